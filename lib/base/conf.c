@@ -1,0 +1,221 @@
+#include <errno.h>
+#include <ini.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/str.h"
+
+#ifndef USHER_SYSCONFDIR
+#error "USHER_SYSCONFDIR comes from the Makefile"
+#endif
+
+enum conf_type { TYPE_TEXT, TYPE_WORD, TYPE_INT, TYPE_DURATION };
+
+/* What the loader needs of a row besides what conf_keys tells the reader. */
+static const struct {
+	enum conf_type type;
+	size_t offset;	/* of the field in struct conf */
+	int64_t min, max;
+} rows[] = {
+#define CONF_TEXT(section, key, def, help)                                     \
+	{ TYPE_TEXT, offsetof(struct conf, section##_##key), 0, 0 },
+#define CONF_WORD(section, key, def, words, help)                              \
+	{ TYPE_WORD, offsetof(struct conf, section##_##key), 0, 0 },
+#define CONF_INT(section, key, def, min, max, unit, help)                      \
+	{ TYPE_INT, offsetof(struct conf, section##_##key), min, max },
+#define CONF_DURATION(section, key, def, min, max, help)                       \
+	{ TYPE_DURATION, offsetof(struct conf, section##_##key##_ms), min, max },
+#include "base/conf_tbl.h"
+#undef CONF_TEXT
+#undef CONF_WORD
+#undef CONF_INT
+#undef CONF_DURATION
+};
+
+const struct conf_key conf_keys[] = {
+#define CONF_TEXT(section, key, def, help)                                     \
+	{ #section, #key, "text", "", def, help },
+#define CONF_WORD(section, key, def, words, help)                              \
+	{ #section, #key, "word", words, def, help },
+#define CONF_INT(section, key, def, min, max, unit, help)                      \
+	{ #section, #key, "number", unit, #def, help },
+#define CONF_DURATION(section, key, def, min, max, help)                       \
+	{ #section, #key, "duration", "", #def "ms", help },
+#include "base/conf_tbl.h"
+#undef CONF_TEXT
+#undef CONF_WORD
+#undef CONF_INT
+#undef CONF_DURATION
+};
+
+const size_t conf_nkeys = sizeof conf_keys / sizeof *conf_keys;
+
+struct loading {
+	struct conf *conf;
+	char what[CONF_ERROR_MAX / 2];	/* the first trouble, or empty */
+};
+
+static void *
+field(struct conf *conf, size_t row)
+{
+	return (char *)conf + rows[row].offset;
+}
+
+static bool
+is_word(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (const char *w = words; w != NULL; w = strchr(w, '|')) {
+		w += *w == '|';
+		if (len > 0 && strncmp(w, value, len) == 0 &&
+		    (w[len] == '|' || w[len] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+static void
+set_text(struct conf *conf, size_t row, const char *value)
+{
+	char **text = field(conf, row);
+
+	free(*text);
+	*text = str_dup(value);
+}
+
+static bool
+set_number(struct conf *conf, size_t row, int64_t n)
+{
+	if (n < rows[row].min || n > rows[row].max)
+		return false;
+	*(int64_t *)field(conf, row) = n;
+	return true;
+}
+
+static bool
+set(struct conf *conf, size_t row, const char *value)
+{
+	int64_t n;
+	char *end;
+
+	switch (rows[row].type) {
+	case TYPE_WORD:
+		if (!is_word(conf_keys[row].unit, value))
+			return false;
+		/* FALLTHROUGH */
+	case TYPE_TEXT:
+		set_text(conf, row, value);
+		return true;
+	case TYPE_INT:
+		errno = 0;
+		n = strtoll(value, &end, 10);
+		return errno == 0 && end != value && *end == '\0' &&
+		    set_number(conf, row, n);
+	case TYPE_DURATION:
+		return clock_parse_duration(value, &n) == ST_OK &&
+		    set_number(conf, row, n);
+	}
+	return false;
+}
+
+/* What a value must be, for the message about one that is not. */
+static void
+say_expected(struct loading *l, size_t row)
+{
+	const struct conf_key *k = &conf_keys[row];
+	const char *unit = rows[row].type == TYPE_DURATION ? "ms" : "";
+
+	if (rows[row].type == TYPE_WORD)
+		snprintf(l->what, sizeof l->what, "[%s] %s must be one of %s",
+		    k->section, k->key, k->unit);
+	else
+		snprintf(l->what, sizeof l->what,
+		    "[%s] %s must be a %s from %lld%s to %lld%s", k->section,
+		    k->key, k->type, (long long)rows[row].min, unit,
+		    (long long)rows[row].max, unit);
+}
+
+/* inih's callback: 0 marks the line as wrong; the first one is reported. */
+static int
+on_pair(void *user, const char *section, const char *key, const char *value)
+{
+	struct loading *l = user;
+
+	for (size_t i = 0; i < conf_nkeys; i++) {
+		if (strcmp(conf_keys[i].section, section) != 0 ||
+		    strcmp(conf_keys[i].key, key) != 0)
+			continue;
+		if (set(l->conf, i, value))
+			return 1;
+		if (l->what[0] == '\0')
+			say_expected(l, i);
+		return 0;
+	}
+	if (l->what[0] == '\0')
+		snprintf(l->what, sizeof l->what,
+		    "[%.40s] %.60s: there is no such key", section, key);
+	return 0;
+}
+
+enum status
+conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+{
+	struct loading l = { .conf = conf };
+	int line;
+
+	*conf = (struct conf){ 0 };
+	for (size_t i = 0; i < conf_nkeys; i++)
+		if (!set(conf, i, conf_keys[i].def))
+			abort();
+	line = ini_parse(path, on_pair, &l);
+	if (line == 0)
+		return ST_OK;
+	conf_free(conf);
+	if (line < 0) {
+		snprintf(error, CONF_ERROR_MAX, "%s: %s", path,
+		    strerror(errno));
+		return ST_NOT_FOUND;
+	}
+	snprintf(error, CONF_ERROR_MAX, "%s:%d: %s", path, line,
+	    l.what[0] != '\0' ? l.what : "neither [section] nor key = value");
+	return ST_BAD_REQUEST;
+}
+
+void
+conf_free(struct conf *conf)
+{
+	for (size_t i = 0; i < conf_nkeys; i++)
+		if (rows[i].type == TYPE_TEXT || rows[i].type == TYPE_WORD)
+			free(*(char **)field(conf, i));
+	*conf = (struct conf){ 0 };
+}
+
+const char *
+conf_path(void)
+{
+	static char path[PATH_MAX];
+	const char *env = getenv("USHER_CONF");
+	ssize_t n;
+	char *slash;
+
+	if (env != NULL && *env != '\0')
+		return env;
+	if (access(USHER_SYSCONFDIR "/usher.conf", F_OK) == 0)
+		return USHER_SYSCONFDIR "/usher.conf";
+	n = readlink("/proc/self/exe", path, sizeof path - 1);
+	if (n < 0)
+		return USHER_SYSCONFDIR "/usher.conf";
+	path[n] = '\0';
+	if ((slash = strrchr(path, '/')) == NULL ||
+	    (size_t)(slash - path) + sizeof "/usher.conf" > sizeof path)
+		return USHER_SYSCONFDIR "/usher.conf";
+	strcpy(slash, "/usher.conf");
+	return path;
+}

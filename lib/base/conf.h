@@ -1,0 +1,56 @@
+#ifndef BASE_CONF_H
+#define BASE_CONF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* The settings of usher.conf, a field for each row of conf_tbl.h.  Texts are
+ * owned by the struct and never NULL. */
+struct conf {
+#define CONF_TEXT(section, key, def, help) char *section##_##key;
+#define CONF_WORD(section, key, def, words, help) char *section##_##key;
+#define CONF_INT(section, key, def, min, max, unit, help)                      \
+	int64_t section##_##key;
+#define CONF_DURATION(section, key, def, min, max, help)                       \
+	int64_t section##_##key##_ms;
+#include "base/conf_tbl.h"
+#undef CONF_TEXT
+#undef CONF_WORD
+#undef CONF_INT
+#undef CONF_DURATION
+};
+
+/* One row of the table, for those that list the keys. */
+struct conf_key {
+	const char *section;
+	const char *key;
+	const char *type;	/* "text", "word", "number", "duration" */
+	const char *unit;	/* of a number, the words of a word, or "" */
+	const char *def;	/* as it would be written in the file */
+	const char *help;
+};
+
+extern const struct conf_key conf_keys[];
+extern const size_t conf_nkeys;
+
+#define CONF_ERROR_MAX 512
+
+/*
+ * Read a file over the defaults.  On BAD_REQUEST (unknown key, bad value,
+ * syntax) or NOT_FOUND error says file, line, key and what to do, and the
+ * struct is empty.  conf_free() afterwards is needed only after ST_OK.
+ */
+enum status conf_load(struct conf *, const char *path,
+    char error[CONF_ERROR_MAX]) MUST_CHECK;
+void conf_free(struct conf *);
+
+/*
+ * Where the configuration is: $USHER_CONF, else usher.conf in the compiled-in
+ * folder, else usher.conf beside the running program (a shared host can set
+ * neither).  Returns storage of its own.
+ */
+const char *conf_path(void);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * Every key of usher.conf, in one place: section, key, default, bounds, help.
+ * A row makes the field SECTION_KEY of struct conf (durations SECTION_KEY_ms,
+ * in milliseconds) and the words `usherctl conf` prints.  No include guard:
+ * included several times, each time with other definitions of the rows.
+ *
+ *     CONF_TEXT(section, key, default, help)
+ *     CONF_WORD(section, key, default, "one|two", help)
+ *     CONF_INT(section, key, default, min, max, unit, help)
+ *     CONF_DURATION(section, key, default_ms, min_ms, max_ms, help)
+ */
+CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
+    "Unix socket of Redis. Empty: connect to host and port.")
+CONF_TEXT(redis, host, "127.0.0.1", "Host of Redis when socket is empty.")
+CONF_INT(redis, port, 6379, 1, 65535, "port",
+    "Port of Redis when socket is empty.")
+CONF_TEXT(redis, password_file, "",
+    "File whose first line is the Redis password. Empty: none.")
+CONF_DURATION(redis, timeout, 400, 10, 10000,
+    "Longest wait for one answer of Redis.")
+
+CONF_TEXT(mysql, socket, "/run/mysqld/mysqld.sock",
+    "Unix socket of MariaDB/MySQL. Empty: connect to host and port.")
+CONF_TEXT(mysql, host, "127.0.0.1", "Host when socket is empty.")
+CONF_INT(mysql, port, 3306, 1, 65535, "port", "Port when socket is empty.")
+CONF_TEXT(mysql, database, "usher", "Database that holds the schema.")
+CONF_TEXT(mysql, user, "usher", "User the booking programs connect as.")
+CONF_TEXT(mysql, password_file, "",
+    "File whose first line is that user's password. Empty: none.")
+CONF_TEXT(mysql, cron_user, "usher_cron", "User usher-expire connects as.")
+CONF_TEXT(mysql, cron_password_file, "",
+    "File whose first line is the cron user's password. Empty: none.")
+CONF_TEXT(mysql, admin_user, "usher_admin", "User usherctl connects as.")
+CONF_TEXT(mysql, admin_password_file, "",
+    "File whose first line is the operator's password. Empty: none.")
+CONF_DURATION(mysql, timeout, 800, 10, 10000,
+    "Longest wait for one statement.")
+
+CONF_TEXT(security, keys_file, "/etc/usher/keys",
+    "Signing keys, newest first (usherctl keys rotate). Mode 0640.")
+CONF_TEXT(security, service_key_file, "/etc/usher/service-key",
+    "Key the booking service shows the queue service. Mode 0640.")
+CONF_TEXT(security, cookie_domain, "",
+    "Domain of the cookies, where queue and booking stand on two hosts of "
+    "one site. Empty: the host alone.")
+
+CONF_TEXT(queue, status_dir, "/var/lib/usher/status",
+    "Folder of the status documents, served as /queue/status/.")
+CONF_TEXT(queue, checkpoint_dir, "/var/lib/usher/checkpoint",
+    "Folder of the rooms' checkpoints. Must survive a restart.")
+CONF_TEXT(queue, entry_url, "/seats.html?concert={concert_id}",
+    "Page an admitted visitor is sent to, unless its room has its own.")
+CONF_DURATION(queue, poll_floor, 1000, 100, 600000,
+    "Shortest time between two polls of one visitor.")
+CONF_DURATION(queue, poll_ceiling, 30000, 100, 600000,
+    "Longest time between two polls; keep it well inside absent.")
+CONF_INT(queue, poll_divisor, 10, 1, 1000, "",
+    "A visitor polls this many times during its estimated wait.")
+CONF_INT(queue, new_visitors_per_min, 0, 0, 1000000, "visitors",
+    "Most new anonymous visitors a minute from one address. 0: no limit "
+    "(right behind a proxy, unless RemoteIP is set).")
+
+CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
+    "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
+CONF_TEXT(booking, queue_url, "http://127.0.0.1/queue",
+    "URL of the queue service, without a slash at the end.")
+CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
+    "Longest wait for one answer of the queue service.")
+CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",
+    "Folder for what the booking programs of one host share.")
+CONF_INT(booking, logins_per_account, 10, 1, 100000, "attempts",
+    "Most failed sign-ins to one account in 15 minutes.")
+CONF_INT(booking, logins_per_address, 100, 1, 1000000, "attempts",
+    "Most failed sign-ins from one address in 15 minutes.")
+CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
+    "How long a sign-in lasts.")

@@ -1,0 +1,24 @@
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/status.h"
+
+/* Read a whole file of at most cap-1 bytes and terminate it.  NOT_FOUND when
+ * there is none; INTERNAL, logged, for any other trouble. */
+enum status file_read(const char *path, char *buf, size_t cap, size_t *len)
+    MUST_CHECK;
+
+/*
+ * Replace a file as a whole: readers see the old content or the new, never a
+ * part (a temporary file beside it, then rename).  With durable set the
+ * content and the name are on disk (fsync of file and folder) on return.
+ * INTERNAL, logged, when it cannot; the old file is then untouched.
+ */
+enum status file_replace(const char *path, const void *data, size_t len,
+    mode_t mode, bool durable) MUST_CHECK;
+
+#endif

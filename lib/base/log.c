@@ -1,0 +1,52 @@
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/log.h"
+
+static const char *name = "?";
+
+void
+log_name(const char *program)
+{
+	name = program;
+}
+
+/* Written in one call, so that lines of several processes do not mix. */
+static void
+write_line(const char *level, const char *fmt, va_list ap)
+{
+	char message[1024];
+
+	vsnprintf(message, sizeof message, fmt, ap);
+	fprintf(stderr, "usher-%s %s: %s\n", name, level, message);
+}
+
+void
+log_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line("error", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line("warn", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_info(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	write_line("info", fmt, ap);
+	va_end(ap);
+}

@@ -1,0 +1,48 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+void
+str_init(struct str *s, char *storage, size_t cap)
+{
+	*s = (struct str){ .text = storage, .cap = cap };
+	storage[0] = '\0';
+}
+
+void
+str_add(struct str *s, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	if (s->failed)
+		return;
+	va_start(ap, fmt);
+	n = vsnprintf(s->text + s->len, s->cap - s->len, fmt, ap);
+	va_end(ap);
+	if (n < 0 || (size_t)n >= s->cap - s->len) {
+		s->text[s->len] = '\0';
+		s->failed = true;
+		return;
+	}
+	s->len += (size_t)n;
+}
+
+char *
+str_dup(const char *s)
+{
+	char *copy = strdup(s);
+
+	if (copy == NULL)
+		abort();
+	return copy;
+}
+
+bool
+str_starts(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}

@@ -1,0 +1,91 @@
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+
+/*
+ * One connection to MariaDB/MySQL: READ COMMITTED, strict mode, UTC, no
+ * auto-reconnect.  Made when first needed, and made again after it was lost,
+ * but never within a transaction.  Statements are constants: each is prepared
+ * once a connection, found again by its address.
+ */
+struct sql;
+
+/* Who connects: each has only the privileges its work needs. */
+enum sql_user { SQL_USER_BOOKING, SQL_USER_CRON, SQL_USER_ADMIN };
+
+struct sql *sql_new(const struct conf *, enum sql_user);
+void sql_free(struct sql *);		/* NULL is allowed */
+
+struct sql_arg {
+	enum { SQL_ARG_INT, SQL_ARG_TEXT, SQL_ARG_DATA, SQL_ARG_NULL } type;
+	int64_t i;
+	const char *p;
+	size_t len;
+};
+
+#define SQL_INT(v) ((struct sql_arg){ SQL_ARG_INT, (v), NULL, 0 })
+#define SQL_TEXT(v) ((struct sql_arg){ SQL_ARG_TEXT, 0, (v), 0 })
+#define SQL_DATA(v, n) ((struct sql_arg){ SQL_ARG_DATA, 0, (v), (n) })
+#define SQL_NULL ((struct sql_arg){ SQL_ARG_NULL, 0, NULL, 0 })
+
+/* The arguments of a statement, in the order of its question marks. */
+#define SQL_ARGS(...)                                                          \
+	((const struct sql_arg[]){ __VA_ARGS__ }),                             \
+	    sizeof((const struct sql_arg[]){ __VA_ARGS__ }) /                  \
+		sizeof(struct sql_arg)
+#define SQL_NO_ARGS NULL, 0
+
+/* What a statement did; any pointer to it may be NULL. */
+struct sql_done {
+	uint64_t affected;	/* rows changed */
+	uint64_t insert_id;
+};
+
+/*
+ * Statuses of every call below: CONFLICT for a duplicate key (1062), RETRY
+ * when the transaction lost to another (1213, 1205, 1020), UNAVAILABLE when
+ * the server is not there or the connection was lost, INTERNAL, logged, for
+ * the rest.
+ */
+enum status sql_exec(struct sql *, const char *statement,
+    const struct sql_arg *, size_t nargs, struct sql_done *) MUST_CHECK;
+
+/* Rows of a SELECT, all fetched, so that the connection is free again. */
+struct sql_rows;
+
+enum status sql_query(struct sql *, const char *statement,
+    const struct sql_arg *, size_t nargs, struct sql_rows **) MUST_CHECK;
+bool sql_next(struct sql_rows *);	/* step to the first, the next row */
+int64_t sql_int(const struct sql_rows *, unsigned column);
+const char *sql_text(const struct sql_rows *, unsigned column); /* NULL: null */
+const void *sql_data(const struct sql_rows *, unsigned column, size_t *len);
+bool sql_is_null(const struct sql_rows *, unsigned column);
+size_t sql_count(const struct sql_rows *);
+void sql_rows_free(struct sql_rows *);	/* NULL is allowed */
+
+/* One integer of one row; NOT_FOUND when there is no row. */
+enum status sql_query_int(struct sql *, const char *statement,
+    const struct sql_arg *, size_t nargs, int64_t *) MUST_CHECK;
+
+/*
+ * Run body in a transaction: commit when it returns ST_OK, else roll back and
+ * return its status.  RETRY runs it again, a few times, after a short random
+ * wait; body must therefore start from its arguments alone.  OUTCOME_UNKNOWN:
+ * the connection was lost during COMMIT; look up by key what happened.
+ */
+enum status sql_transaction(struct sql *,
+    enum status (*body)(struct sql *, void *), void *arg) MUST_CHECK;
+
+/* Several statements separated by semicolons: migrations, nothing else. */
+enum status sql_script(struct sql *, const char *text) MUST_CHECK;
+
+/* The last error of the server, for an operator's eyes. */
+const char *sql_last_error(const struct sql *);
+
+#endif

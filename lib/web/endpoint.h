@@ -1,0 +1,45 @@
+#ifndef WEB_ENDPOINT_H
+#define WEB_ENDPOINT_H
+
+#include "base/conf.h"
+#include "base/mac.h"
+#include "web/http.h"
+
+struct redis;
+struct sql;
+
+/* What a handler may use.  A store the endpoint does not open is NULL. */
+struct app {
+	const struct conf *conf;
+	struct keyring *keys;
+	struct redis *redis;
+	struct sql *sql;
+};
+
+/* Who may call: others are answered before the handler runs. */
+enum endpoint_who {
+	WHO_ANYONE,	/* req->account is set when signed in, else NULL */
+	WHO_ACCOUNT,	/* 401 login_required unless signed in */
+	WHO_SERVICE	/* 403 forbidden without the service key */
+};
+
+/* One FastCGI program: what it accepts, what it needs, what it does. */
+struct endpoint {
+	const char *name;
+	enum http_method method;
+	enum endpoint_who who;
+	/* The store it opens: endpoint_redis, endpoint_sql, or NULL.  A function
+	 * and not a flag, so that a program links only the store it uses. */
+	void (*open)(struct app *);
+	struct http_field fields[HTTP_FIELDS_MAX + 1];
+	enum status (*handle)(struct app *, const struct http_request *,
+	    struct http_response *);
+};
+
+void endpoint_redis(struct app *);
+void endpoint_sql(struct app *);
+
+/* Answer requests until the web server ends us (SIGTERM); main()'s result. */
+int endpoint_run(const struct endpoint *);
+
+#endif
