@@ -1,0 +1,21 @@
+# The two cron jobs at their cadence, for who has no crontab to put them in.
+# shellcheck shell=sh disable=SC2154	# dir comes from tools/server
+
+prepare() {
+	: "${USHER_PREFIX:?names where usher is installed}"
+}
+
+# What `* * * * *` does: expire once, advance for the minute.
+serve() {
+	export USHER_CONF="$dir/usher.conf"
+	exec setsid sh -c '
+		while :; do
+			"$USHER_PREFIX/sbin/usher-expire"
+			"$USHER_PREFIX/sbin/usher-advance" \
+				--for 60s --every 1s || sleep 1
+		done'
+}
+
+ready() {
+	:
+}
