@@ -35,8 +35,8 @@ clock_sleep_ms(int64_t ms)
 		.tv_nsec = (ms % 1000) * 1000000,
 	};
 
-	while (ms > 0 && nanosleep(&ts, &ts) != 0 && errno == EINTR)
-		continue;
+	if (ms > 0)
+		nanosleep(&ts, NULL);
 }
 
 enum status
@@ -46,7 +46,10 @@ clock_parse_duration(const char *s, int64_t *ms)
 		const char *unit;
 		int64_t ms;
 	} units[] = {
-		{ "ms", 1 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 },
+		{ "ms", 1 },
+		{ "s", 1000 },
+		{ "m", 60000 },
+		{ "h", 3600000 },
 	};
 	char *end;
 	long long n;

@@ -12,9 +12,9 @@
  * store, such as a session cookie (wall).
  */
 int64_t clock_mono_ms(void);
-int64_t clock_wall_ms(void);	/* since the epoch */
+int64_t clock_wall_ms(void); /* since the epoch */
 
-void clock_sleep_ms(int64_t ms);
+void clock_sleep_ms(int64_t ms); /* less when a signal arrives */
 
 /* "250ms", "60s", "5m", "2h" to milliseconds; BAD_FIELD for anything else. */
 enum status clock_parse_duration(const char *, int64_t *ms) MUST_CHECK;

@@ -20,7 +20,7 @@ enum conf_type { TYPE_TEXT, TYPE_WORD, TYPE_INT, TYPE_DURATION };
 /* What the loader needs of a row besides what conf_keys tells the reader. */
 static const struct {
 	enum conf_type type;
-	size_t offset;	/* of the field in struct conf */
+	size_t offset; /* of the field in struct conf */
 	int64_t min, max;
 } rows[] = {
 #define CONF_TEXT(section, key, def, help)                                     \
@@ -30,7 +30,8 @@ static const struct {
 #define CONF_INT(section, key, def, min, max, unit, help)                      \
 	{ TYPE_INT, offsetof(struct conf, section##_##key), min, max },
 #define CONF_DURATION(section, key, def, min, max, help)                       \
-	{ TYPE_DURATION, offsetof(struct conf, section##_##key##_ms), min, max },
+	{ TYPE_DURATION, offsetof(struct conf, section##_##key##_ms), min,     \
+		max },
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_WORD
@@ -58,7 +59,7 @@ const size_t conf_nkeys = sizeof conf_keys / sizeof *conf_keys;
 
 struct loading {
 	struct conf *conf;
-	char what[CONF_ERROR_MAX / 2];	/* the first trouble, or empty */
+	char what[CONF_ERROR_MAX / 2]; /* the first trouble, or empty */
 };
 
 static void *
@@ -117,10 +118,10 @@ set(struct conf *conf, size_t row, const char *value)
 		errno = 0;
 		n = strtoll(value, &end, 10);
 		return errno == 0 && end != value && *end == '\0' &&
-		    set_number(conf, row, n);
+		       set_number(conf, row, n);
 	case TYPE_DURATION:
 		return clock_parse_duration(value, &n) == ST_OK &&
-		    set_number(conf, row, n);
+		       set_number(conf, row, n);
 	}
 	return false;
 }
@@ -179,8 +180,8 @@ conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
 		return ST_OK;
 	conf_free(conf);
 	if (line < 0) {
-		snprintf(error, CONF_ERROR_MAX, "%s: %s", path,
-		    strerror(errno));
+		snprintf(
+		    error, CONF_ERROR_MAX, "%s: %s", path, strerror(errno));
 		return ST_NOT_FOUND;
 	}
 	snprintf(error, CONF_ERROR_MAX, "%s:%d: %s", path, line,

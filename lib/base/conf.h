@@ -26,9 +26,9 @@ struct conf {
 struct conf_key {
 	const char *section;
 	const char *key;
-	const char *type;	/* "text", "word", "number", "duration" */
-	const char *unit;	/* of a number, the words of a word, or "" */
-	const char *def;	/* as it would be written in the file */
+	const char *type; /* "text", "word", "number", "duration" */
+	const char *unit; /* of a number, the words of a word, or "" */
+	const char *def; /* as it would be written in the file */
 	const char *help;
 };
 
@@ -42,8 +42,8 @@ extern const size_t conf_nkeys;
  * syntax) or NOT_FOUND error says file, line, key and what to do, and the
  * struct is empty.  conf_free() afterwards is needed only after ST_OK.
  */
-enum status conf_load(struct conf *, const char *path,
-    char error[CONF_ERROR_MAX]) MUST_CHECK;
+enum status conf_load(
+    struct conf *, const char *path, char error[CONF_ERROR_MAX]) MUST_CHECK;
 void conf_free(struct conf *);
 
 /*

@@ -12,12 +12,12 @@
 CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
     "Unix socket of Redis. Empty: connect to host and port.")
 CONF_TEXT(redis, host, "127.0.0.1", "Host of Redis when socket is empty.")
-CONF_INT(redis, port, 6379, 1, 65535, "port",
-    "Port of Redis when socket is empty.")
+CONF_INT(
+    redis, port, 6379, 1, 65535, "port", "Port of Redis when socket is empty.")
 CONF_TEXT(redis, password_file, "",
     "File whose first line is the Redis password. Empty: none.")
-CONF_DURATION(redis, timeout, 400, 10, 10000,
-    "Longest wait for one answer of Redis.")
+CONF_DURATION(
+    redis, timeout, 400, 10, 10000, "Longest wait for one answer of Redis.")
 
 CONF_TEXT(mysql, socket, "/run/mysqld/mysqld.sock",
     "Unix socket of MariaDB/MySQL. Empty: connect to host and port.")
@@ -33,8 +33,7 @@ CONF_TEXT(mysql, cron_password_file, "",
 CONF_TEXT(mysql, admin_user, "usher_admin", "User usherctl connects as.")
 CONF_TEXT(mysql, admin_password_file, "",
     "File whose first line is the operator's password. Empty: none.")
-CONF_DURATION(mysql, timeout, 800, 10, 10000,
-    "Longest wait for one statement.")
+CONF_DURATION(mysql, timeout, 800, 10, 10000, "Longest wait for one statement.")
 
 CONF_TEXT(security, keys_file, "/etc/usher/keys",
     "Signing keys, newest first (usherctl keys rotate). Mode 0640.")
@@ -72,5 +71,5 @@ CONF_INT(booking, logins_per_account, 10, 1, 100000, "attempts",
     "Most failed sign-ins to one account in 15 minutes.")
 CONF_INT(booking, logins_per_address, 100, 1, 1000000, "attempts",
     "Most failed sign-ins from one address in 15 minutes.")
-CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
-    "How long a sign-in lasts.")
+CONF_DURATION(
+    booking, session, 43200000, 60000, 2592000000, "How long a sign-in lasts.")

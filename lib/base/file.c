@@ -70,8 +70,8 @@ sync_folder(const char *path)
 }
 
 enum status
-file_replace(const char *path, const void *data, size_t len, mode_t mode,
-    bool durable)
+file_replace(
+    const char *path, const void *data, size_t len, mode_t mode, bool durable)
 {
 	char tmp[PATH_MAX];
 	bool done;
@@ -84,7 +84,7 @@ file_replace(const char *path, const void *data, size_t len, mode_t mode,
 		return ST_INTERNAL;
 	}
 	done = fchmod(fd, mode) == 0 && write_all(fd, data, len) &&
-	    (!durable || fsync(fd) == 0);
+	       (!durable || fsync(fd) == 0);
 	done = close(fd) == 0 && done;
 	if (!done || rename(tmp, path) != 0) {
 		log_error("%s: %s", path, strerror(errno));

@@ -9,8 +9,8 @@
 
 /* Read a whole file of at most cap-1 bytes and terminate it.  NOT_FOUND when
  * there is none; INTERNAL, logged, for any other trouble. */
-enum status file_read(const char *path, char *buf, size_t cap, size_t *len)
-    MUST_CHECK;
+enum status file_read(
+    const char *path, char *buf, size_t cap, size_t *len) MUST_CHECK;
 
 /*
  * Replace a file as a whole: readers see the old content or the new, never a

@@ -19,7 +19,7 @@
 
 #define MAC_FIELDS_MAX 8
 #define MAC_FIELD_MAX 255
-#define MAC_SEALED_MAX 512	/* of the text, with its NUL */
+#define MAC_SEALED_MAX 512 /* of the text, with its NUL */
 
 struct keyring;
 
@@ -30,11 +30,11 @@ struct keyring;
  * rejects nobody.  Caller frees.  INTERNAL, logged, when it cannot be used.
  */
 enum status keyring_open(struct keyring **, const char *path) MUST_CHECK;
-void keyring_free(struct keyring *);	/* NULL is allowed */
+void keyring_free(struct keyring *); /* NULL is allowed */
 
 struct mac_field {
 	const void *data;
-	size_t len;	/* at most MAC_FIELD_MAX */
+	size_t len; /* at most MAC_FIELD_MAX */
 };
 
 enum status mac_seal(struct keyring *, const char *purpose,

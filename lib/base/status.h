@@ -12,8 +12,8 @@ enum status {
 /* On every prototype whose status must be looked at. */
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-int status_http(enum status);		/* HTTP code */
-const char *status_code(enum status);	/* problem+json "code"; static */
-const char *status_title(enum status);	/* problem+json "title"; static */
+int status_http(enum status); /* HTTP code */
+const char *status_code(enum status); /* problem+json "code"; static */
+const char *status_title(enum status); /* problem+json "title"; static */
 
 #endif

@@ -36,8 +36,7 @@ STATUS(ROOM_CLOSED, 410, "room_closed", "The waiting room is closed")
 STATUS(TOKEN_OUTDATED, 410, "token_outdated", "The line began anew")
 STATUS(RESERVATION_EXPIRED, 410, "reservation_expired", "The hold has ended")
 STATUS(BODY_TOO_LARGE, 413, "body_too_large", "The body is too large")
-STATUS(BAD_MEDIA_TYPE, 415, "unsupported_media_type",
-    "Send application/json")
+STATUS(BAD_MEDIA_TYPE, 415, "unsupported_media_type", "Send application/json")
 STATUS(KEY_REUSED, 422, "key_reused",
     "The Idempotency-Key was used for another request")
 STATUS(TOO_MANY_REQUESTS, 429, "too_many_requests", "Slow down")

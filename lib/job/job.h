@@ -25,7 +25,7 @@ struct job_app {
  */
 struct job {
 	const char *name;
-	void (*open)(struct job_app *);		/* job_redis or job_sql */
+	void (*open)(struct job_app *); /* job_redis or job_sql */
 	enum status (*work)(struct job_app *, int64_t *wait_ms);
 };
 

@@ -14,13 +14,13 @@
  */
 struct redis;
 
-struct redis *redis_new(const struct conf *);	/* does not connect yet */
-void redis_free(struct redis *);		/* NULL is allowed */
+struct redis *redis_new(const struct conf *); /* does not connect yet */
+void redis_free(struct redis *); /* NULL is allowed */
 
 /* A Lua script embedded at build time from lib/store/lua/NAME.lua. */
 struct redis_script {
 	const char *name;
-	const char *sha1;	/* of text, hex */
+	const char *sha1; /* of text, hex */
 	const char *text;
 };
 
@@ -65,8 +65,9 @@ struct redis_list {
 
 enum status redis_eval_list(struct redis *, const struct redis_script *,
     const struct redis_args *, struct redis_list *) MUST_CHECK;
-const char *redis_list_text(const struct redis_list *, size_t i); /* NULL: nil */
+const char *redis_list_text(
+    const struct redis_list *, size_t i); /* NULL: nil */
 int64_t redis_list_int(const struct redis_list *, size_t i); /* 0 when nil */
-void redis_list_free(struct redis_list *);	/* an empty one is allowed */
+void redis_list_free(struct redis_list *); /* an empty one is allowed */
 
 #endif

@@ -20,7 +20,7 @@ struct sql;
 enum sql_user { SQL_USER_BOOKING, SQL_USER_CRON, SQL_USER_ADMIN };
 
 struct sql *sql_new(const struct conf *, enum sql_user);
-void sql_free(struct sql *);		/* NULL is allowed */
+void sql_free(struct sql *); /* NULL is allowed */
 
 struct sql_arg {
 	enum { SQL_ARG_INT, SQL_ARG_TEXT, SQL_ARG_DATA, SQL_ARG_NULL } type;
@@ -43,7 +43,7 @@ struct sql_arg {
 
 /* What a statement did; any pointer to it may be NULL. */
 struct sql_done {
-	uint64_t affected;	/* rows changed */
+	uint64_t affected; /* rows changed */
 	uint64_t insert_id;
 };
 
@@ -61,13 +61,13 @@ struct sql_rows;
 
 enum status sql_query(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs, struct sql_rows **) MUST_CHECK;
-bool sql_next(struct sql_rows *);	/* step to the first, the next row */
+bool sql_next(struct sql_rows *); /* step to the first, the next row */
 int64_t sql_int(const struct sql_rows *, unsigned column);
 const char *sql_text(const struct sql_rows *, unsigned column); /* NULL: null */
 const void *sql_data(const struct sql_rows *, unsigned column, size_t *len);
 bool sql_is_null(const struct sql_rows *, unsigned column);
 size_t sql_count(const struct sql_rows *);
-void sql_rows_free(struct sql_rows *);	/* NULL is allowed */
+void sql_rows_free(struct sql_rows *); /* NULL is allowed */
 
 /* One integer of one row; NOT_FOUND when there is no row. */
 enum status sql_query_int(struct sql *, const char *statement,

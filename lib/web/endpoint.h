@@ -18,9 +18,9 @@ struct app {
 
 /* Who may call: others are answered before the handler runs. */
 enum endpoint_who {
-	WHO_ANYONE,	/* req->account is set when signed in, else NULL */
-	WHO_ACCOUNT,	/* 401 login_required unless signed in */
-	WHO_SERVICE	/* 403 forbidden without the service key */
+	WHO_ANYONE, /* req->account is set when signed in, else NULL */
+	WHO_ACCOUNT, /* 401 login_required unless signed in */
+	WHO_SERVICE /* 403 forbidden without the service key */
 };
 
 /* One FastCGI program: what it accepts, what it needs, what it does. */
@@ -28,12 +28,13 @@ struct endpoint {
 	const char *name;
 	enum http_method method;
 	enum endpoint_who who;
-	/* The store it opens: endpoint_redis, endpoint_sql, or NULL.  A function
-	 * and not a flag, so that a program links only the store it uses. */
+	/* The store it opens: endpoint_redis, endpoint_sql, or NULL.  A
+	 * function and not a flag, so that a program links only the store it
+	 * uses. */
 	void (*open)(struct app *);
 	struct http_field fields[HTTP_FIELDS_MAX + 1];
-	enum status (*handle)(struct app *, const struct http_request *,
-	    struct http_response *);
+	enum status (*handle)(
+	    struct app *, const struct http_request *, struct http_response *);
 };
 
 void endpoint_redis(struct app *);

@@ -21,9 +21,9 @@ enum http_method { HTTP_GET, HTTP_POST };
 /* What a field may be.  GET takes its fields from the query, POST from the
  * JSON body; lists only fit the body. */
 enum http_kind {
-	KIND_INT,	/* min <= value <= max */
-	KIND_TEXT,	/* UTF-8, min to max bytes, no control characters */
-	KIND_INTS	/* 1 to HTTP_LIST_MAX distinct integers, min to max */
+	KIND_INT, /* min <= value <= max */
+	KIND_TEXT, /* UTF-8, min to max bytes, no control characters */
+	KIND_INTS /* 1 to HTTP_LIST_MAX distinct integers, min to max */
 };
 
 /* A field an endpoint accepts.  A table of these ends with a NULL name. */
@@ -46,22 +46,22 @@ struct http_request {
 	FCGX_Request *fcgi;
 	const struct http_field *fields;
 	struct http_value value[HTTP_FIELDS_MAX];
-	const char *account;	/* who is signed in, or NULL */
+	const char *account; /* who is signed in, or NULL */
 	char account_text[64];
-	struct json_object *json;	/* owns the texts of a POST */
-	char query[1024];		/* owns the texts of a GET */
+	struct json_object *json; /* owns the texts of a POST */
+	char query[1024]; /* owns the texts of a GET */
 };
 
 struct http_response {
-	struct json_object *body;	/* members of the answer */
-	const char *content_type;	/* of raw; NULL: JSON from body */
-	char *raw;			/* sent as it is, owned (malloc) */
+	struct json_object *body; /* members of the answer */
+	const char *content_type; /* of raw; NULL: JSON from body */
+	char *raw; /* sent as it is, owned (malloc) */
 	size_t raw_len;
-	char detail[256];		/* of a problem, for a person */
-	int64_t retry_after_ms;		/* 0: none, or 1 s where one is due */
+	char detail[256]; /* of a problem, for a person */
+	int64_t retry_after_ms; /* 0: none, or 1 s where one is due */
 	struct str headers;
 	char headers_text[2048];
-	bool failed;		/* sticky: a put failed, answer 500 */
+	bool failed; /* sticky: a put failed, answer 500 */
 };
 
 void http_response_init(struct http_response *);
@@ -74,16 +74,16 @@ void http_response_free(struct http_response *);
  * needed whatever came of it.
  */
 enum status http_read(struct http_request *, enum http_method,
-    const struct http_field *, FCGX_Request *, struct http_response *)
-    MUST_CHECK;
+    const struct http_field *, FCGX_Request *,
+    struct http_response *) MUST_CHECK;
 void http_request_free(struct http_request *);
 
 /* Fields by name.  Asking for one the table does not name aborts. */
 bool http_has(const struct http_request *, const char *name);
 int64_t http_int(const struct http_request *, const char *name);
 const char *http_text(const struct http_request *, const char *name);
-const int64_t *http_ints(const struct http_request *, const char *name,
-    size_t *n);
+const int64_t *http_ints(
+    const struct http_request *, const char *name, size_t *n);
 
 /* A request header ("Idempotency-Key"), NULL when absent.  Lives as long as
  * the request. */
@@ -92,8 +92,8 @@ const char *http_param(const struct http_request *, const char *cgi_name);
 
 /* The value of a cookie, or NULL; copied to buf.  Under https its name is
  * looked for with the __Host- prefix too. */
-const char *http_cookie(const struct http_request *, const char *name,
-    char buf[HTTP_COOKIE_MAX]);
+const char *http_cookie(
+    const struct http_request *, const char *name, char buf[HTTP_COOKIE_MAX]);
 
 /* The token of `Authorization: Bearer`, or NULL. */
 const char *http_bearer(const struct http_request *);
@@ -108,14 +108,14 @@ void http_put_int(struct http_response *, const char *key, int64_t);
 void http_put_bool(struct http_response *, const char *key, bool);
 void http_put_null(struct http_response *, const char *key);
 void http_put_json(struct http_response *, const char *key,
-    struct json_object *);	/* takes ownership */
+    struct json_object *); /* takes ownership */
 
 /* What is wrong, for the person who reads the problem. */
 void http_detail(struct http_response *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-void http_add_header(struct http_response *, const char *name,
-    const char *value);
+void http_add_header(
+    struct http_response *, const char *name, const char *value);
 
 /*
  * Set an HttpOnly, SameSite=Lax cookie for max_age_s seconds (0 deletes it):
@@ -123,12 +123,11 @@ void http_add_header(struct http_response *, const char *name,
  * which hosts share it (NULL or "": this one alone).
  */
 void http_set_cookie(struct http_response *, const struct http_request *,
-    const char *name, const char *value, const char *domain,
-    int64_t max_age_s);
+    const char *name, const char *value, const char *domain, int64_t max_age_s);
 
 /* Answer these bytes instead of JSON members.  Takes ownership of data. */
-void http_send_raw(struct http_response *, const char *content_type,
-    char *data, size_t len);
+void http_send_raw(
+    struct http_response *, const char *content_type, char *data, size_t len);
 
 /* Send it all.  Unless the handler added one, Cache-Control is no-store. */
 void http_write(struct http_response *, enum status, FCGX_Request *);

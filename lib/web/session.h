@@ -17,7 +17,7 @@ const char *session_account(const struct http_request *, const struct conf *,
 enum status session_start(struct http_response *, const struct http_request *,
     const struct conf *, struct keyring *, const char *account) MUST_CHECK;
 
-void session_end(struct http_response *, const struct http_request *,
-    const struct conf *);
+void session_end(
+    struct http_response *, const struct http_request *, const struct conf *);
 
 #endif

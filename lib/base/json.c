@@ -1,0 +1,102 @@
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/json.h"
+
+/*
+ * What json-c lets pass even when strict: strings in single quotes, and of two
+ * equal keys it keeps the last and says nothing.  A text whose colons outside
+ * strings outnumber the members of the parsed tree held one.
+ */
+static bool
+scan(const char *text, size_t len, size_t *colons)
+{
+	bool quoted = false;
+
+	*colons = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && text[i] == '\'')
+			return false;
+		else if (!quoted && text[i] == ':')
+			(*colons)++;
+	}
+	return true;
+}
+
+static size_t
+count_members(struct json_object *o)
+{
+	size_t n = 0;
+
+	if (json_object_is_type(o, json_type_object)) {
+		json_object_object_foreach(o, key, value)
+		{
+			(void)key;
+			n += 1 + count_members(value);
+		}
+	} else if (json_object_is_type(o, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(o); i++)
+			n += count_members(json_object_array_get_idx(o, i));
+	}
+	return n;
+}
+
+/* An escaped NUL would cut a text short for everyone but json-c. */
+static bool
+has_nul(const char *text, size_t len)
+{
+	return memchr(text, '\0', len) != NULL ||
+	       memmem(text, len, "\\u0000", 6) != NULL;
+}
+
+/* Parse with json-c's own strictness; NULL when it is not one object. */
+static struct json_object *
+parse(const char *text, size_t len)
+{
+	struct json_tokener *tok = json_tokener_new_ex(JSON_DEPTH_MAX);
+	struct json_object *o;
+
+	if (tok == NULL)
+		return NULL;
+	json_tokener_set_flags(
+	    tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	o = json_tokener_parse_ex(tok, text, (int)len);
+	if (json_tokener_get_error(tok) != json_tokener_success ||
+	    json_tokener_get_parse_end(tok) != len ||
+	    !json_object_is_type(o, json_type_object)) {
+		json_object_put(o);
+		o = NULL;
+	}
+	json_tokener_free(tok);
+	return o;
+}
+
+enum status
+json_parse_object(
+    const char *text, size_t len, struct json_object **out, const char **why)
+{
+	struct json_object *o;
+	size_t colons;
+
+	if (has_nul(text, len)) {
+		*why = "The body holds a NUL character";
+		return ST_BAD_REQUEST;
+	}
+	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
+		len--;
+	if (!scan(text, len, &colons) || (o = parse(text, len)) == NULL) {
+		*why = "The body is not one JSON object in UTF-8";
+		return ST_BAD_REQUEST;
+	}
+	if (colons != count_members(o)) {
+		json_object_put(o);
+		*why = "The body names a field twice";
+		return ST_BAD_REQUEST;
+	}
+	*out = o;
+	return ST_OK;
+}

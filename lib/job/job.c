@@ -1,0 +1,96 @@
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "job/job.h"
+
+struct cadence {
+	int64_t for_ms; /* 0: once */
+	int64_t every_ms;
+};
+
+static volatile sig_atomic_t stopped;
+
+static void
+on_stop(int sig)
+{
+	(void)sig;
+	stopped = 1;
+}
+
+static int
+usage(const struct job *job)
+{
+	fprintf(stderr,
+	    "usage: usher-%s [--for TIME --every TIME]\n"
+	    "TIME is a number and ms, s, m or h\n",
+	    job->name);
+	return 2;
+}
+
+static bool
+parse_args(int argc, char **argv, struct cadence *c)
+{
+	*c = (struct cadence){ .every_ms = 1000 };
+	for (int i = 1; i < argc; i += 2) {
+		int64_t *to = strcmp(argv[i], "--for") == 0     ? &c->for_ms
+			      : strcmp(argv[i], "--every") == 0 ? &c->every_ms
+								: NULL;
+
+		if (to == NULL || i + 1 == argc ||
+		    clock_parse_duration(argv[i + 1], to) != ST_OK)
+			return false;
+	}
+	return c->every_ms > 0;
+}
+
+/* Wake at every turn of the cadence, or earlier when the work asks to. */
+static enum status
+work_until(const struct job *job, struct job_app *app, struct cadence c)
+{
+	int64_t start = clock_mono_ms(), turn = start;
+	enum status st;
+
+	for (;;) {
+		int64_t wait_ms = 0, now;
+
+		st = job->work(app, &wait_ms);
+		if (st != ST_OK)
+			log_error("%s", status_code(st));
+		now = clock_mono_ms();
+		while (turn <= now)
+			turn += c.every_ms;
+		if (stopped || turn - start >= c.for_ms)
+			return st;
+		if (wait_ms <= 0 || now + wait_ms > turn)
+			wait_ms = turn - now;
+		clock_sleep_ms(wait_ms);
+	}
+}
+
+int
+job_run(const struct job *job, int argc, char **argv)
+{
+	struct sigaction act = { .sa_handler = on_stop };
+	char error[CONF_ERROR_MAX];
+	struct conf conf;
+	struct job_app app = { .conf = &conf };
+	struct cadence cadence;
+
+	log_name(job->name);
+	if (!parse_args(argc, argv, &cadence))
+		return usage(job);
+	if (conf_load(&conf, conf_path(), error) != ST_OK) {
+		log_error("%s", error);
+		return EXIT_FAILURE;
+	}
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGINT, &act, NULL);
+	job->open(&app);
+	return work_until(job, &app, cadence) == ST_OK ? EXIT_SUCCESS
+						       : EXIT_FAILURE;
+}

@@ -1,0 +1,79 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "web/endpoint.h"
+#include "web/session.h"
+
+/* The key in the service key file, compared with what the caller shows. */
+static bool
+is_service(const struct app *app, const struct http_request *req)
+{
+	const char *shown = http_bearer(req);
+	char key[256];
+	size_t len;
+
+	if (shown == NULL || file_read(app->conf->security_service_key_file,
+				 key, sizeof key, &len) != ST_OK)
+		return false;
+	key[strcspn(key, "\r\n")] = '\0';
+	return key[0] != '\0' && mac_same_text(key, shown);
+}
+
+static enum status
+check_caller(
+    const struct endpoint *ep, const struct app *app, struct http_request *req)
+{
+	req->account =
+	    session_account(req, app->conf, app->keys, req->account_text);
+	if (ep->who == WHO_ACCOUNT && req->account == NULL)
+		return ST_LOGIN_REQUIRED;
+	if (ep->who == WHO_SERVICE && !is_service(app, req))
+		return ST_FORBIDDEN;
+	return ST_OK;
+}
+
+static void
+serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
+{
+	struct http_response res;
+	struct http_request req;
+	enum status st;
+
+	http_response_init(&res);
+	if ((st = http_read(&req, ep->method, ep->fields, fcgi, &res)) ==
+		ST_OK &&
+	    (st = check_caller(ep, app, &req)) == ST_OK)
+		st = ep->handle(app, &req, &res);
+	http_write(&res, st, fcgi);
+	if (status_http(st) >= 500)
+		log_error("%s", status_code(st));
+	http_request_free(&req);
+	http_response_free(&res);
+}
+
+int
+endpoint_run(const struct endpoint *ep)
+{
+	char error[CONF_ERROR_MAX];
+	struct conf conf;
+	struct app app = { .conf = &conf };
+	FCGX_Request fcgi;
+
+	log_name(ep->name);
+	if (conf_load(&conf, conf_path(), error) != ST_OK) {
+		log_error("%s", error);
+		return EXIT_FAILURE;
+	}
+	if (keyring_open(&app.keys, conf.security_keys_file) != ST_OK ||
+	    FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
+		return EXIT_FAILURE;
+	if (ep->open != NULL)
+		ep->open(&app);
+	/* libfcgi ends this on SIGTERM; the process's end frees the rest. */
+	while (FCGX_Accept_r(&fcgi) == 0)
+		serve(ep, &app, &fcgi);
+	return EXIT_SUCCESS;
+}

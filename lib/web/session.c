@@ -1,0 +1,83 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "web/session.h"
+
+#define PURPOSE "session"
+
+static bool
+is_remote_user(const struct conf *conf)
+{
+	return strcmp(conf->booking_auth, "remote_user") == 0;
+}
+
+/* The account of a sealed session (account, end in ms), unless it ended. */
+static const char *
+open_session(
+    struct keyring *keys, const char *sealed, char buf[SESSION_ACCOUNT_MAX + 1])
+{
+	struct mac_opened opened;
+	char end[24];
+
+	if (mac_open(keys, PURPOSE, sealed, &opened) != ST_OK ||
+	    opened.n != 2 || opened.field[0].len > SESSION_ACCOUNT_MAX ||
+	    opened.field[1].len >= sizeof end)
+		return NULL;
+	memcpy(end, opened.field[1].data, opened.field[1].len);
+	end[opened.field[1].len] = '\0';
+	if (strtoll(end, NULL, 10) <= clock_wall_ms())
+		return NULL;
+	memcpy(buf, opened.field[0].data, opened.field[0].len);
+	buf[opened.field[0].len] = '\0';
+	return buf;
+}
+
+const char *
+session_account(const struct http_request *req, const struct conf *conf,
+    struct keyring *keys, char buf[SESSION_ACCOUNT_MAX + 1])
+{
+	char cookie[HTTP_COOKIE_MAX];
+	const char *user;
+
+	if (is_remote_user(conf)) {
+		user = http_param(req, "REMOTE_USER");
+		if (user == NULL || *user == '\0' ||
+		    strlen(user) > SESSION_ACCOUNT_MAX)
+			return NULL;
+		return strcpy(buf, user);
+	}
+	if (http_cookie(req, SESSION_COOKIE, cookie) == NULL)
+		return NULL;
+	return open_session(keys, cookie, buf);
+}
+
+enum status
+session_start(struct http_response *res, const struct http_request *req,
+    const struct conf *conf, struct keyring *keys, const char *account)
+{
+	char sealed[MAC_SEALED_MAX], end[24];
+	enum status st;
+	int len;
+
+	len = snprintf(end, sizeof end, "%lld",
+	    (long long)(clock_wall_ms() + conf->booking_session_ms));
+	st = mac_seal(keys, PURPOSE,
+	    (const struct mac_field[]){
+		{ account, strlen(account) }, { end, (size_t)len } },
+	    2, sealed);
+	if (st != ST_OK)
+		return st;
+	http_set_cookie(res, req, SESSION_COOKIE, sealed,
+	    conf->security_cookie_domain, conf->booking_session_ms / 1000);
+	return ST_OK;
+}
+
+void
+session_end(struct http_response *res, const struct http_request *req,
+    const struct conf *conf)
+{
+	http_set_cookie(
+	    res, req, SESSION_COOKIE, "", conf->security_cookie_domain, 0);
+}

@@ -1,0 +1,22 @@
+#include <stdlib.h>
+
+#include "test_base.h"
+
+int
+main(void)
+{
+	Suite *s = suite_create("base");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, status_tests());
+	suite_add_tcase(s, clock_tests());
+	suite_add_tcase(s, conf_tests());
+	suite_add_tcase(s, file_tests());
+	suite_add_tcase(s, json_tests());
+	suite_add_tcase(s, mac_tests());
+	srunner_run_all(sr, CK_ENV);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

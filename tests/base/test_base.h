@@ -1,0 +1,13 @@
+#ifndef TESTS_TEST_BASE_H
+#define TESTS_TEST_BASE_H
+
+#include <check.h>
+
+TCase *clock_tests(void);
+TCase *conf_tests(void);
+TCase *file_tests(void);
+TCase *json_tests(void);
+TCase *mac_tests(void);
+TCase *status_tests(void);
+
+#endif

@@ -1,0 +1,123 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/conf.h"
+#include "test_base.h"
+
+static char path[] = "/tmp/usher-conf-XXXXXX";
+static char error[CONF_ERROR_MAX];
+
+static enum status
+load(struct conf *conf, const char *text)
+{
+	enum status st;
+	FILE *f;
+	int fd;
+
+	strcpy(path + strlen(path) - 6, "XXXXXX");
+	ck_assert_int_ge(fd = mkstemp(path), 0);
+	f = fdopen(fd, "w");
+	fputs(text, f);
+	fclose(f);
+	st = conf_load(conf, path, error);
+	unlink(path);
+	return st;
+}
+
+START_TEST(an_empty_file_gives_the_defaults)
+{
+	struct conf conf;
+
+	ck_assert_int_eq(load(&conf, ""), ST_OK);
+	ck_assert_str_eq(conf.mysql_database, "usher");
+	ck_assert_int_eq(conf.redis_port, 6379);
+	ck_assert_int_eq(conf.queue_poll_ceiling_ms, 30000);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(keys_of_every_type_are_read)
+{
+	struct conf conf;
+
+	ck_assert_int_eq(
+	    load(&conf, "[redis]\nsocket = /tmp/x y.sock\ntimeout = 2s\n"
+			"[queue]\npoll_divisor = 3\n"
+			"[booking]\nauth = remote_user\n"),
+	    ST_OK);
+	ck_assert_str_eq(conf.redis_socket, "/tmp/x y.sock");
+	ck_assert_int_eq(conf.redis_timeout_ms, 2000);
+	ck_assert_int_eq(conf.queue_poll_divisor, 3);
+	ck_assert_str_eq(conf.booking_auth, "remote_user");
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(a_wrong_line_is_named_with_file_line_and_key)
+{
+	static const struct {
+		const char *text;
+		const char *said;
+	} bad[] = {
+		{ "[redis]\nsokcet = x\n", ":2: [redis] sokcet: there is no" },
+		{ "[redis]\n\nport = 70000\n", ":3: [redis] port must be a" },
+		{ "[redis]\nport = 12ab\n", ":2: [redis] port must be a" },
+		{ "[redis]\ntimeout = 5\n", ":2: [redis] timeout must be a" },
+		{ "[booking]\nauth = magic\n",
+		    ":2: [booking] auth must be one of builtin|remote_user" },
+		{ "[booking]\nauth = built\n", ":2: [booking] auth must be" },
+		{ "[redis]\nwhat is this\n", ":2: neither" },
+	};
+	struct conf conf;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		ck_assert_int_eq(load(&conf, bad[i].text), ST_BAD_REQUEST);
+		ck_assert_msg(strstr(error, bad[i].said) != NULL, "%s", error);
+		ck_assert_msg(
+		    strncmp(error, path, strlen(path)) == 0, "%s", error);
+	}
+}
+END_TEST
+
+START_TEST(a_missing_file_is_named)
+{
+	struct conf conf;
+
+	ck_assert_int_eq(
+	    conf_load(&conf, "/nowhere/usher.conf", error), ST_NOT_FOUND);
+	ck_assert_ptr_nonnull(strstr(error, "/nowhere/usher.conf"));
+}
+END_TEST
+
+START_TEST(the_environment_says_where_the_file_is)
+{
+	setenv("USHER_CONF", "/somewhere/u.conf", 1);
+	ck_assert_str_eq(conf_path(), "/somewhere/u.conf");
+}
+END_TEST
+
+START_TEST(without_it_the_file_is_beside_the_program)
+{
+	const char *end;
+
+	unsetenv("USHER_CONF");
+	end = strrchr(conf_path(), '/');
+	ck_assert_str_eq(end, "/usher.conf");
+}
+END_TEST
+
+TCase *
+conf_tests(void)
+{
+	TCase *tc = tcase_create("conf");
+
+	tcase_add_test(tc, an_empty_file_gives_the_defaults);
+	tcase_add_test(tc, keys_of_every_type_are_read);
+	tcase_add_test(tc, a_wrong_line_is_named_with_file_line_and_key);
+	tcase_add_test(tc, a_missing_file_is_named);
+	tcase_add_test(tc, the_environment_says_where_the_file_is);
+	tcase_add_test(tc, without_it_the_file_is_beside_the_program);
+	return tc;
+}

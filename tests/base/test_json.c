@@ -1,0 +1,61 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "test_base.h"
+
+static enum status
+parse(const char *text, size_t len)
+{
+	struct json_object *o = NULL;
+	const char *why = NULL;
+	enum status st = json_parse_object(text, len, &o, &why);
+
+	if (st != ST_OK)
+		ck_assert_ptr_nonnull(why);
+	json_object_put(o);
+	return st;
+}
+
+START_TEST(one_object_is_accepted)
+{
+	static const char *const good[] = { "{}", "{\"a\":1}", "{\"a\":[]}\n",
+		"{\"a\":{\"b\":\":\\\":\"},\"c\":\"\xea\xb0\x80\"}",
+		"{\"a\":{\"a\":{\"a\":1}}}" };
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		ck_assert_msg(
+		    parse(good[i], strlen(good[i])) == ST_OK, "%s", good[i]);
+}
+END_TEST
+
+START_TEST(anything_else_is_refused)
+{
+	static const char *const bad[] = { "", "1", "[]", "null", "{", "{}x",
+		"{}{}", "{\"a\":1,\"a\":2}", "{\"x\":{\"a\":1,\"a\":1}}",
+		"{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":Infinity}",
+		"{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}", "{\"a\":01}",
+		"{\"a\":[[[[[[[[[1]]]]]]]]]}", "{\"a\":1 /* no */}" };
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_msg(parse(bad[i], strlen(bad[i])) == ST_BAD_REQUEST,
+		    "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(a_raw_nul_is_refused)
+{
+	ck_assert_int_eq(parse("{\"a\":\"\0\"}", 9), ST_BAD_REQUEST);
+	ck_assert_int_eq(parse("{}\0", 3), ST_BAD_REQUEST);
+}
+END_TEST
+
+TCase *
+json_tests(void)
+{
+	TCase *tc = tcase_create("json");
+
+	tcase_add_test(tc, one_object_is_accepted);
+	tcase_add_test(tc, anything_else_is_refused);
+	tcase_add_test(tc, a_raw_nul_is_refused);
+	return tc;
+}
