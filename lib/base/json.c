@@ -4,13 +4,15 @@
 #include "base/json.h"
 
 /*
- * What json-c lets pass even when strict: strings in single quotes, and of two
- * equal keys it keeps the last and says nothing.  A text whose colons outside
- * strings outnumber the members of the parsed tree held one.
+ * What json-c lets pass even when strict: single quotes, NaN and Infinity, and
+ * of two equal keys it keeps the last and says nothing.  So outside strings
+ * only JSON's own characters may stand, and a text whose colons there outnumber
+ * the members of the parsed tree held a key twice.
  */
 static bool
 scan(const char *text, size_t len, size_t *colons)
 {
+	static const char outside[] = "{}[]:,\" \t\r\n0123456789+-.eEtrufalsn";
 	bool quoted = false;
 
 	*colons = 0;
@@ -19,7 +21,7 @@ scan(const char *text, size_t len, size_t *colons)
 			i++;
 		else if (text[i] == '"')
 			quoted = !quoted;
-		else if (!quoted && text[i] == '\'')
+		else if (!quoted && strchr(outside, text[i]) == NULL)
 			return false;
 		else if (!quoted && text[i] == ':')
 			(*colons)++;
