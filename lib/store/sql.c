@@ -275,7 +275,7 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
     size_t nargs, MYSQL_STMT **out)
 {
 	MYSQL_BIND bind[ARGS_MAX];
-	MYSQL_STMT *stmt;
+	MYSQL_STMT *stmt = NULL;
 	enum status st;
 
 	if ((st = connect_once(s)) != ST_OK ||

@@ -8,6 +8,7 @@ prepare() {
 # What `* * * * *` does: expire once, advance for the minute.
 serve() {
 	export USHER_CONF="$dir/usher.conf"
+	# shellcheck disable=SC2016	# the inner shell expands them
 	exec setsid sh -c '
 		while :; do
 			"$USHER_PREFIX/sbin/usher-expire"

@@ -1,0 +1,41 @@
+#!/bin/sh
+# tools/deps names what exists, what we use of it is in it, and none of it
+# starts a service.
+set -u
+cd "${srcdir:-.}" || exit 99
+# shellcheck source=tests/house/need.sh
+. tests/house/need.sh
+need dpkg-query
+bad=0
+complain() {
+	echo "$*"
+	bad=1
+}
+
+rows=$(sed -n '/<<-.END./,/^	END/s/^	\(run\|test\)  */\1 /p' tools/deps)
+[ "$(echo "$rows" | wc -l)" -eq "$(tools/deps --list test | wc -l)" ] ||
+	complain "--list does not print every row"
+
+# Installed here, each has the file its row names.
+while read -r _ package part; do
+	files=$(dpkg -L "$package" 2>/dev/null) || continue
+	case $files in
+	*"$part"*) ;;
+	*) complain "$package has no $part" ;;
+	esac
+	# shellcheck disable=SC2086	# one path a word
+	set -- $files
+	for file; do
+		case $file in
+		/etc/init.d/?* | */systemd/system/*.service)
+			complain "$package brings a service: $file" ;;
+		esac
+	done
+done <<END
+$rows
+END
+
+if [ -n "${USHER_CHECK-}" ]; then
+	tools/deps test || complain "tools/deps finds something missing"
+fi
+exit $bad

@@ -1,0 +1,89 @@
+# Apache with mod_fcgid on a loopback port, serving what is installed under
+# USHER_PREFIX with the configuration files that operators include.
+# shellcheck shell=sh disable=SC2154	# dir and port come from tools/server
+
+# PORT is a number, or a number and `+`: that one or the next that is free.
+# Without it, the port of the last time, else any.
+prepare() {
+	: "${USHER_PREFIX:?names where usher is installed}"
+	PATH=$PATH:/usr/sbin
+	mkdir -p "$dir/fcgid" "$dir/run" "$dir/status"
+	rm -f "$dir/httpd.pid"
+	if [ -z "$port" ]; then
+		port=$(cat "$dir/apache.port" 2>/dev/null || any_port)+
+	fi
+	fixed=true
+	case $port in *+) fixed=false port=${port%+} ;; esac
+	configure >"$dir/httpd.conf"
+}
+
+# Below the kernel's own range for outgoing connections.
+any_port() {
+	echo $((20000 + $(od -An -N2 -tu2 /dev/urandom) % 10000))
+}
+
+modules() {
+	for module in mpm_event authn_core authn_file authz_core authz_user \
+	    auth_basic alias deflate dir fcgid filter headers mime reqtimeout; do
+		echo "LoadModule ${module}_module" \
+			"${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_$module.so"
+	done
+}
+
+configure() {
+	modules
+	cat <<-END
+	ServerName 127.0.0.1
+	ServerRoot $dir
+	DefaultRuntimeDir $dir/run
+	PidFile $dir/httpd.pid
+	ErrorLog $dir/apache.log
+	CustomLog $dir/access.log "%h %t \"%r\" %>s %b %D us"
+	ServerTokens Prod
+	TraceEnable Off
+	TypesConfig /etc/mime.types
+	FcgidIPCDir $dir/fcgid
+	FcgidProcessTableFile $dir/run/fcgid_shm
+	FcgidInitialEnv USHER_CONF $dir/usher.conf
+	<Directory />
+		Require all denied
+	</Directory>
+	Define USHER_STATUS_DIR $dir/status
+	Include $USHER_PREFIX/etc/usher/apache/usher-server.conf
+	DocumentRoot $USHER_PREFIX/share/usher/htdocs
+	Include $USHER_PREFIX/etc/usher/apache/usher-pages.conf
+	Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
+	Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
+	END
+}
+
+# As root, Apache insists on children of another user, who may well be unable
+# to reach a folder under /root.  So it is started as that user, with the one
+# capability of passing by file permissions: as able here as the other servers
+# that root started, and no more.
+as_user() {
+	if [ "$(id -u)" -ne 0 ]; then
+		exec setsid "$@"
+	fi
+	caps=-all,+dac_override
+	exec setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
+		--inh-caps=$caps --ambient-caps=$caps "$@"
+}
+
+serve() {
+	export LC_ALL=C.UTF-8
+	as_user apache2 -DFOREGROUND -d "$dir" -f "$dir/httpd.conf" \
+		-C "Listen 127.0.0.1:$port"
+}
+
+# Apache writes its pid once it listens.  A port in use ends it before that.
+ready() {
+	if ! $fixed && ! alive && tail -n 3 "$dir/apache.log" |
+		grep -q 'no listening sockets available'; then
+		port=$((port + 1))
+		: >"$dir/apache.log"
+		launch
+	fi
+	[ -s "$dir/httpd.pid" ] || return 1
+	echo "$port" >"$dir/apache.port"
+}
