@@ -32,6 +32,7 @@ STATUS(SEAT_TAKEN, 409, "seat_taken", "Someone else has that seat")
 STATUS(LIMIT_REACHED, 409, "limit_reached", "Too many seats for one account")
 STATUS(PAYMENT_IN_PROGRESS, 409, "payment_in_progress",
     "The payment is being made")
+STATUS(ALREADY_PAID, 409, "already_paid", "It is paid already")
 STATUS(ROOM_CLOSED, 410, "room_closed", "The waiting room is closed")
 STATUS(TOKEN_OUTDATED, 410, "token_outdated", "The line began anew")
 STATUS(RESERVATION_EXPIRED, 410, "reservation_expired", "The hold has ended")

@@ -1,0 +1,43 @@
+#ifndef BOOKING_CONCERT_H
+#define BOOKING_CONCERT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "store/sql.h"
+
+#define CONCERT_TITLE_MAX 400	/* bytes of 100 characters */
+#define CONCERT_ID_MAX 2147483647
+
+struct concert {
+	int64_t id;
+	char title[CONCERT_TITLE_MAX + 1];
+	bool queue_required;
+	int64_t hold_s;			/* 1 .. 86400 */
+	int64_t seats_per_account;	/* 1 .. 64 */
+	int64_t bypass_per_min;		/* 0: nobody while the queue is down */
+	int64_t seats_total;		/* not blocked; read only */
+};
+
+/* What a new concert has unless the operator says otherwise. */
+void concert_defaults(struct concert *);
+
+/* Fills in id.  BAD_FIELD when a setting is out of bounds. */
+enum status concert_add(struct sql *, struct concert *) MUST_CHECK;
+
+/* Read, change what you mean to, write back.  NO_CONCERT. */
+enum status concert_get(struct sql *, int64_t id, struct concert *) MUST_CHECK;
+enum status concert_set(struct sql *, const struct concert *) MUST_CHECK;
+
+/* All concerts by id, with the seats that can still be had.  Caller frees
+ * (free()). */
+struct concert_row {
+	struct concert concert;
+	int64_t seats_left;
+};
+enum status concert_list(struct sql *, struct concert_row **, size_t *n)
+    MUST_CHECK;
+
+#endif

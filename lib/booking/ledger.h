@@ -1,0 +1,36 @@
+#ifndef BOOKING_LEDGER_H
+#define BOOKING_LEDGER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "store/sql.h"
+
+enum ledger_kind { LEDGER_GRANT, LEDGER_PAYMENT, LEDGER_REFUND };
+
+struct ledger_row {
+	const char *account;
+	enum ledger_kind kind;
+	int64_t amount;		/* what the balance gains; below 0: loses */
+	int64_t payment_id;	/* 0: none */
+	int64_t reservation_id;	/* 0: none */
+};
+
+/* Move points and write down that they moved, in the caller's transaction.
+ * INSUFFICIENT_POINTS when the balance does not suffice, NO_ACCOUNT. */
+enum status ledger_move(struct sql *, const struct ledger_row *) MUST_CHECK;
+
+/* What the check counted, and what it found wrong (0: points are conserved and
+ * each paid reservation has exactly one payment). */
+struct ledger_report {
+	int64_t accounts, payments, paid_reservations;
+	int64_t granted, paid, refunded, balance;	/* points */
+	int64_t faults;
+};
+
+/* Reads one consistent snapshot; say() gets a line for each fault. */
+enum status ledger_check(struct sql *, void (*say)(void *, const char *line),
+    void *arg, struct ledger_report *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef BOOKING_STOCK_H
+#define BOOKING_STOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "store/queue_client.h"
+#include "store/sql.h"
+
+struct stock {
+	int64_t total;	/* seats that are not blocked */
+	int64_t held;	/* of them, held and not paid */
+	int64_t sold;
+};
+
+enum status stock_count(struct sql *, int64_t concert_id, struct stock *)
+    MUST_CHECK;
+
+static inline int64_t
+stock_free(const struct stock *s)
+{
+	return s->total - s->held - s->sold;
+}
+
+/* Tell the queue service what there is to sell.  What goes wrong is logged and
+ * nothing else: the next report says it again. */
+void stock_report(struct sql *, struct queue_client *, int64_t concert_id);
+
+#endif
