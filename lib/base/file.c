@@ -69,6 +69,17 @@ sync_folder(const char *path)
 	return done;
 }
 
+/* Who may read the file stays so when root replaces it. */
+static void
+keep_owner(int fd, const char *path)
+{
+	struct stat old;
+
+	if (stat(path, &old) == 0 && fchown(fd, old.st_uid, old.st_gid) != 0 &&
+	    geteuid() == 0)
+		log_warn("%s: owner not kept: %s", path, strerror(errno));
+}
+
 enum status
 file_replace(
     const char *path, const void *data, size_t len, mode_t mode, bool durable)
@@ -83,6 +94,7 @@ file_replace(
 		log_error("%s: %s", tmp, strerror(errno));
 		return ST_INTERNAL;
 	}
+	keep_owner(fd, path);
 	done = fchmod(fd, mode) == 0 && write_all(fd, data, len) &&
 	       (!durable || fsync(fd) == 0);
 	done = close(fd) == 0 && done;

@@ -1,0 +1,196 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "ctl.h"
+
+static int
+option_index(const struct ctl_command *cmd, const char *name)
+{
+	for (int i = 0; cmd->options[i].name != NULL; i++)
+		if (strcmp(cmd->options[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+static const struct ctl_value *
+value_of(const struct ctl *c, const char *name)
+{
+	int i = option_index(c->command, name);
+
+	if (i < 0)
+		abort();
+	return &c->value[i];
+}
+
+bool
+ctl_has(const struct ctl *c, const char *option)
+{
+	return value_of(c, option)->present;
+}
+
+int64_t
+ctl_int(const struct ctl *c, const char *option, int64_t absent)
+{
+	const struct ctl_value *v = value_of(c, option);
+
+	return v->present ? v->i : absent;
+}
+
+const char *
+ctl_text(const struct ctl *c, const char *option, const char *absent)
+{
+	const struct ctl_value *v = value_of(c, option);
+
+	return v->present ? v->text : absent;
+}
+
+static bool
+parse_int(const char *s, int64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoll(s, &end, 10);
+	return errno == 0 && end != s && *end == '\0';
+}
+
+enum status
+ctl_arg_id(struct ctl *c, int i, uint32_t *id)
+{
+	int64_t n;
+
+	if (!parse_int(c->arg[i], &n) || n < 1 || n > UINT32_MAX)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "`%.40s` is no id: give a positive number", c->arg[i]);
+	*id = (uint32_t)n;
+	return ST_OK;
+}
+
+static bool
+is_word(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+	const char *at = words;
+
+	while ((at = strstr(at, value)) != NULL) {
+		if (len > 0 && (at == words || at[-1] == '|') &&
+		    (at[len] == '\0' || at[len] == '|'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static enum status
+parse_number(
+    struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
+{
+	int64_t n = 0;
+	bool good = o->kind == CTL_INT ? parse_int(s, &n)
+				       : clock_parse_duration(s, &n) == ST_OK;
+	const char *unit = o->kind == CTL_INT ? "" : "ms";
+
+	if (!good || n < o->min || n > o->max)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%s must be a %s from %lld%s to %lld%s, not `%.40s`",
+		    o->name, o->kind == CTL_INT ? "number" : "duration",
+		    (long long)o->min, unit, (long long)o->max, unit, s);
+	*out = n;
+	return ST_OK;
+}
+
+static enum status
+parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
+    struct ctl_value *v)
+{
+	int64_t len = (int64_t)strlen(s);
+
+	v->present = true;
+	v->text = s;
+	switch (o->kind) {
+	case CTL_INT:
+	case CTL_DURATION:
+		return parse_number(c, o, s, &v->i);
+	case CTL_TIME:
+		v->i = 0;
+		if (strcmp(s, "none") == 0 ||
+		    clock_parse_time(s, &v->i) == ST_OK)
+			return ST_OK;
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%s must be a time like 2026-11-22T20:00+09:00, or none",
+		    o->name);
+	case CTL_TEXT:
+		if (len >= o->min && len <= o->max)
+			return ST_OK;
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%s must be %lld to %lld bytes long", o->name,
+		    (long long)o->min, (long long)o->max);
+	case CTL_WORD:
+		if (is_word(o->words, s))
+			return ST_OK;
+		return ctl_fail(
+		    c, ST_BAD_FIELD, "%s must be one of %s", o->name, o->words);
+	}
+	return ST_INTERNAL;
+}
+
+static enum status
+parse_option(struct ctl *c, const char *name, const char *value)
+{
+	int i = option_index(c->command, name);
+
+	if (i < 0)
+		return ctl_fail(
+		    c, ST_BAD_FIELD, "there is no option %.40s", name);
+	if (c->value[i].present)
+		return ctl_fail(c, ST_BAD_FIELD, "%s is given twice", name);
+	if (value == NULL)
+		return ctl_fail(c, ST_BAD_FIELD, "%s needs a value", name);
+	return parse_value(c, &c->command->options[i], value, &c->value[i]);
+}
+
+/* How many arguments "CONCERT FILE" asks for. */
+static int
+count_words(const char *s)
+{
+	int n = 0;
+
+	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
+		s += strcspn(s, " ");
+		n++;
+	}
+	return n;
+}
+
+enum status
+ctl_parse(struct ctl *c, int argc, char **argv)
+{
+	int wanted = count_words(c->command->args), n = 0;
+	enum status st;
+
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0) {
+			c->json = true;
+		} else if (strncmp(argv[i], "--", 2) == 0) {
+			if ((st = parse_option(c, argv[i],
+				 i + 1 < argc ? argv[i + 1] : NULL)) != ST_OK)
+				return st;
+			i++;
+		} else if (n == wanted) {
+			return ctl_fail(c, ST_BAD_FIELD,
+			    "`%.40s` is one argument too many", argv[i]);
+		} else {
+			c->arg[n++] = argv[i];
+		}
+	}
+	if (n < wanted)
+		return ctl_fail(
+		    c, ST_BAD_FIELD, "it needs %s", c->command->args);
+	for (int i = 0; c->command->options[i].name != NULL; i++)
+		if (c->command->options[i].required && !c->value[i].present)
+			return ctl_fail(c, ST_BAD_FIELD, "%s is missing",
+			    c->command->options[i].name);
+	return ST_OK;
+}

@@ -1,0 +1,110 @@
+#ifndef CTL_CTL_H
+#define CTL_CTL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <json-c/json.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+
+struct redis;
+struct sql;
+
+#define CTL_OPTIONS_MAX 16
+#define CTL_ARGS_MAX 4
+
+/* What an option's value may be. */
+enum ctl_kind {
+	CTL_INT, /* min to max */
+	CTL_DURATION, /* "5m"; kept in milliseconds, min to max */
+	CTL_TIME, /* RFC 3339 with a zone, or "none"; kept in ms, none = 0 */
+	CTL_TEXT, /* min to max bytes */
+	CTL_WORD /* one of words, "Y|N" */
+};
+
+struct ctl_option {
+	const char *name; /* "--capacity"; a table ends with NULL */
+	enum ctl_kind kind;
+	bool required;
+	int64_t min, max;
+	const char *words;
+};
+
+#define CTL_NEED_REDIS 0x1u
+#define CTL_NEED_SQL 0x2u
+
+struct ctl;
+
+/* One command: what it is called, what it takes, what it does. */
+struct ctl_command {
+	const char *name; /* "room open" */
+	const char *args; /* its arguments, "CONCERT FILE"; all required */
+	const char *help; /* one line */
+	unsigned needs;
+	struct ctl_option options[CTL_OPTIONS_MAX + 1];
+	/* ST_OK, or why not; what ctl_fail() said goes before the status. */
+	enum status (*run)(struct ctl *);
+};
+
+/* A file's commands; ends with a NULL name. */
+extern const struct ctl_command account_commands[];
+extern const struct ctl_command concert_commands[];
+extern const struct ctl_command draw_commands[];
+extern const struct ctl_command keys_commands[];
+extern const struct ctl_command ledger_commands[];
+extern const struct ctl_command migrate_commands[];
+extern const struct ctl_command room_commands[];
+extern const struct ctl_command seats_commands[];
+extern const struct ctl_command top_commands[];
+
+struct ctl_value {
+	bool present;
+	int64_t i;
+	const char *text;
+};
+
+/* A running command. */
+struct ctl {
+	const struct ctl_command *command;
+	struct conf conf;
+	struct redis *redis; /* NULL unless the command needs it */
+	struct sql *sql;
+	bool json; /* --json was given */
+	const char *arg[CTL_ARGS_MAX];
+	struct ctl_value value[CTL_OPTIONS_MAX];
+	char reason[256]; /* what ctl_fail() said */
+};
+
+/* Options by name.  Asking for one the table does not name aborts. */
+bool ctl_has(const struct ctl *, const char *option);
+int64_t ctl_int(const struct ctl *, const char *option, int64_t absent);
+const char *ctl_text(
+    const struct ctl *, const char *option, const char *absent);
+
+/* An argument that is an id: a positive 32-bit integer, else BAD_FIELD. */
+enum status ctl_arg_id(struct ctl *, int i, uint32_t *id) MUST_CHECK;
+
+/* Who gives this command, for the log of changes: the login name. */
+const char *ctl_who(void);
+
+/* Say what went wrong and what to do, and hand the status back. */
+enum status ctl_fail(struct ctl *, enum status, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * Print a result and free it: as JSON with --json, else for people: an object
+ * as lines of `name  value`, an array of objects as a table.
+ */
+void ctl_print(const struct ctl *, struct json_object *);
+
+/* Read one line from standard input without its end, on a terminal with the
+ * prompt and without an echo.  BAD_REQUEST when there is none. */
+enum status ctl_read_secret(
+    struct ctl *, const char *prompt, char *buf, size_t cap) MUST_CHECK;
+
+/* Fill in the struct from the words after the command's name. */
+enum status ctl_parse(struct ctl *, int argc, char **argv) MUST_CHECK;
+
+#endif

@@ -1,0 +1,210 @@
+/* usherctl: the operator's command.  Each subject's commands are a table in a
+ * file of its own; this one finds the command and runs it. */
+#include <locale.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "ctl.h"
+#include "store/redis.h"
+#include "store/sql.h"
+
+static const struct ctl_command *const subjects[] = {
+	migrate_commands,
+	account_commands,
+	concert_commands,
+	seats_commands,
+	ledger_commands,
+	room_commands,
+	draw_commands,
+	keys_commands,
+};
+
+#define NSUBJECTS (sizeof subjects / sizeof *subjects)
+
+enum status
+ctl_fail(struct ctl *c, enum status st, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(c->reason, sizeof c->reason, fmt, ap);
+	va_end(ap);
+	return st;
+}
+
+const char *
+ctl_who(void)
+{
+	const struct passwd *pw;
+	const char *sudo = getenv("SUDO_USER");
+
+	if (sudo != NULL && *sudo != '\0')
+		return sudo;
+	pw = getpwuid(getuid());
+	return pw != NULL ? pw->pw_name : "?";
+}
+
+enum status
+ctl_read_secret(struct ctl *c, const char *prompt, char *buf, size_t cap)
+{
+	bool terminal = isatty(STDIN_FILENO);
+	struct termios was, quiet;
+	char *line;
+
+	if (terminal && tcgetattr(STDIN_FILENO, &was) == 0) {
+		quiet = was;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+		fprintf(stderr, "%s: ", prompt);
+	}
+	line = fgets(buf, (int)cap, stdin);
+	if (terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
+		fputc('\n', stderr);
+	}
+	if (line == NULL || strchr(buf, '\n') == NULL)
+		return ctl_fail(c, ST_BAD_REQUEST,
+		    "give the %s as one line of at most %zu bytes on standard "
+		    "input",
+		    prompt, cap - 2);
+	buf[strcspn(buf, "\r\n")] = '\0';
+	return ST_OK;
+}
+
+static void
+print_option(FILE *to, const struct ctl_option *o)
+{
+	static const char *const shape[] = {
+		[CTL_INT] = "N",
+		[CTL_DURATION] = "TIME",
+		[CTL_TIME] = "WHEN",
+		[CTL_TEXT] = "TEXT",
+	};
+
+	fprintf(to, o->required ? " %s %s" : " [%s %s]", o->name,
+	    o->kind == CTL_WORD ? o->words : shape[o->kind]);
+}
+
+static void
+print_command(FILE *to, const struct ctl_command *cmd)
+{
+	fprintf(
+	    to, "usherctl %s%s%s", cmd->name, *cmd->args ? " " : "", cmd->args);
+	for (int i = 0; cmd->options[i].name != NULL; i++)
+		print_option(to, &cmd->options[i]);
+	fprintf(to, "\n    %s\n", cmd->help);
+}
+
+static void
+print_help(FILE *to)
+{
+	fputs(
+	    "usherctl [--json] COMMAND: run a waiting room and a box office\n"
+	    "TIME is a number and ms, s, m or h; WHEN is RFC 3339 or none\n\n",
+	    to);
+	for (size_t i = 0; i < NSUBJECTS; i++)
+		for (const struct ctl_command *cmd = subjects[i];
+		     cmd->name != NULL; cmd++)
+			print_command(to, cmd);
+}
+
+/* How many words of argv the command's name takes, 0 when it is another. */
+static int
+match(const struct ctl_command *cmd, int argc, char **argv)
+{
+	const char *rest = cmd->name;
+	int n = 0;
+
+	while (*rest != '\0') {
+		size_t len = strcspn(rest, " ");
+
+		if (n == argc || strlen(argv[n]) != len ||
+		    strncmp(argv[n], rest, len) != 0)
+			return 0;
+		rest += len + strspn(rest + len, " ");
+		n++;
+	}
+	return n;
+}
+
+static const struct ctl_command *
+find_command(int argc, char **argv, int *words)
+{
+	for (size_t i = 0; i < NSUBJECTS; i++)
+		for (const struct ctl_command *cmd = subjects[i];
+		     cmd->name != NULL; cmd++)
+			if ((*words = match(cmd, argc, argv)) > 0)
+				return cmd;
+	return NULL;
+}
+
+static enum status
+run_command(struct ctl *c)
+{
+	char error[CONF_ERROR_MAX];
+	enum status st;
+
+	if ((st = conf_load(&c->conf, conf_path(), error)) != ST_OK) {
+		fprintf(stderr, "usherctl: %s\n", error);
+		return st;
+	}
+	if (c->command->needs & CTL_NEED_REDIS)
+		c->redis = redis_new(&c->conf);
+	if (c->command->needs & CTL_NEED_SQL)
+		c->sql = sql_new(&c->conf, SQL_USER_ADMIN);
+	st = c->command->run(c);
+	redis_free(c->redis);
+	sql_free(c->sql);
+	conf_free(&c->conf);
+	return st;
+}
+
+static int
+explain(const struct ctl *c, enum status st, bool usage)
+{
+	fprintf(stderr, "usherctl %s: %s\n", c->command->name,
+	    c->reason[0] != '\0' ? c->reason : status_title(st));
+	if (!usage)
+		return EXIT_FAILURE;
+	fputs("usage: ", stderr);
+	print_command(stderr, c->command);
+	return 2;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl c = { 0 };
+	enum status st;
+	int words;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	log_name("ctl");
+	for (argc--, argv++; argc > 0 && strcmp(*argv, "--json") == 0; argc--) {
+		c.json = true;
+		argv++;
+	}
+	if (argc == 0 || strcmp(*argv, "help") == 0 ||
+	    strcmp(*argv, "--help") == 0) {
+		print_help(argc == 0 ? stderr : stdout);
+		return argc == 0 ? 2 : EXIT_SUCCESS;
+	}
+	if ((c.command = find_command(argc, argv, &words)) == NULL) {
+		fprintf(stderr,
+		    "usherctl: there is no command `%s`; "
+		    "`usherctl help` lists them\n",
+		    *argv);
+		return 2;
+	}
+	if ((st = ctl_parse(&c, argc - words, argv + words)) != ST_OK)
+		return explain(&c, st, true);
+	if ((st = run_command(&c)) != ST_OK)
+		return explain(&c, st, false);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,143 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "server.h"
+
+#define TEST_KEYS                                                              \
+	"1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+#define SKIPPED 77
+
+struct server {
+	char kind[16];
+	char dir[64];
+};
+
+static int
+control(const char *verb, const struct server *s)
+{
+	char command[512];
+
+	snprintf(command, sizeof command, "'%s' %s %s '%s'", TOOLS_SERVER, verb,
+	    s->kind, s->dir);
+	return system(command);
+}
+
+/* Without its server a test has nothing to say: a skip, unless ./check, which
+ * installs the servers, is the one that asks. */
+static void
+missing(const struct server *s)
+{
+	fprintf(stderr, "%s does not start\n", s->kind);
+	exit(getenv("USHER_CHECK") != NULL ? EXIT_FAILURE : SKIPPED);
+}
+
+struct server *
+server_start(const char *kind)
+{
+	struct server *s = calloc(1, sizeof *s);
+
+	if (s == NULL)
+		abort();
+	snprintf(s->kind, sizeof s->kind, "%s", kind);
+	snprintf(s->dir, sizeof s->dir, "/tmp/usher-test-XXXXXX");
+	if (mkdtemp(s->dir) == NULL || control("start", s) != 0)
+		missing(s);
+	return s;
+}
+
+const char *
+server_dir(const struct server *s)
+{
+	return s->dir;
+}
+
+static void
+must(const char *verb, const struct server *s)
+{
+	if (control(verb, s) != 0)
+		abort();
+}
+
+void
+server_stop(struct server *s)
+{
+	must("stop", s);
+}
+
+void
+server_kill(struct server *s)
+{
+	must("kill", s);
+}
+
+void
+server_resume(struct server *s)
+{
+	must("start", s);
+}
+
+void
+server_free(struct server *s)
+{
+	char command[128];
+
+	if (s == NULL)
+		return;
+	must("kill", s);
+	snprintf(command, sizeof command, "rm -rf '%s'", s->dir);
+	if (system(command) != 0)
+		fprintf(stderr, "%s: not removed\n", s->dir);
+	free(s);
+}
+
+static void
+set(char **field, const char *fmt, const char *dir)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, fmt, dir);
+	free(*field);
+	*field = str_dup(path);
+}
+
+static void
+write_keys(const struct conf *conf)
+{
+	if (file_replace(conf->security_keys_file, TEST_KEYS, strlen(TEST_KEYS),
+		0640, false) != ST_OK ||
+	    file_replace(conf->security_service_key_file, "service\n", 8, 0640,
+		false) != ST_OK)
+		abort();
+}
+
+void
+server_conf(
+    struct conf *conf, const struct server *redis, const struct server *mariadb)
+{
+	const char *dir = redis != NULL ? redis->dir : mariadb->dir;
+	char error[CONF_ERROR_MAX];
+
+	if (conf_load(conf, "/dev/null", error) != ST_OK)
+		abort();
+	if (redis != NULL)
+		set(&conf->redis_socket, "%s/redis.sock", redis->dir);
+	if (mariadb != NULL)
+		set(&conf->mysql_socket, "%s/mysql.sock", mariadb->dir);
+	set(&conf->mysql_user, "%s", "root");
+	set(&conf->mysql_cron_user, "%s", "root");
+	set(&conf->mysql_admin_user, "%s", "root");
+	set(&conf->security_keys_file, "%s/keys", dir);
+	set(&conf->security_service_key_file, "%s/service-key", dir);
+	set(&conf->queue_status_dir, "%s/status", dir);
+	set(&conf->queue_checkpoint_dir, "%s/checkpoint", dir);
+	set(&conf->booking_state_dir, "%s/booking", dir);
+	mkdir(conf->queue_status_dir, 0755);
+	mkdir(conf->queue_checkpoint_dir, 0750);
+	mkdir(conf->booking_state_dir, 0750);
+	write_keys(conf);
+}
