@@ -96,13 +96,19 @@ server_free(struct server *s)
 }
 
 static void
-set(char **field, const char *fmt, const char *dir)
+set(char **field, const char *value)
+{
+	free(*field);
+	*field = str_dup(value);
+}
+
+static void
+set_path(char **field, const char *dir, const char *name)
 {
 	char path[128];
 
-	snprintf(path, sizeof path, fmt, dir);
-	free(*field);
-	*field = str_dup(path);
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	set(field, path);
 }
 
 static void
@@ -125,17 +131,17 @@ server_conf(
 	if (conf_load(conf, "/dev/null", error) != ST_OK)
 		abort();
 	if (redis != NULL)
-		set(&conf->redis_socket, "%s/redis.sock", redis->dir);
+		set_path(&conf->redis_socket, redis->dir, "redis.sock");
 	if (mariadb != NULL)
-		set(&conf->mysql_socket, "%s/mysql.sock", mariadb->dir);
-	set(&conf->mysql_user, "%s", "root");
-	set(&conf->mysql_cron_user, "%s", "root");
-	set(&conf->mysql_admin_user, "%s", "root");
-	set(&conf->security_keys_file, "%s/keys", dir);
-	set(&conf->security_service_key_file, "%s/service-key", dir);
-	set(&conf->queue_status_dir, "%s/status", dir);
-	set(&conf->queue_checkpoint_dir, "%s/checkpoint", dir);
-	set(&conf->booking_state_dir, "%s/booking", dir);
+		set_path(&conf->mysql_socket, mariadb->dir, "mysql.sock");
+	set(&conf->mysql_user, "root");
+	set(&conf->mysql_cron_user, "root");
+	set(&conf->mysql_admin_user, "root");
+	set_path(&conf->security_keys_file, dir, "keys");
+	set_path(&conf->security_service_key_file, dir, "service-key");
+	set_path(&conf->queue_status_dir, dir, "status");
+	set_path(&conf->queue_checkpoint_dir, dir, "checkpoint");
+	set_path(&conf->booking_state_dir, dir, "booking");
 	mkdir(conf->queue_status_dir, 0755);
 	mkdir(conf->queue_checkpoint_dir, 0750);
 	mkdir(conf->booking_state_dir, 0750);

@@ -6,8 +6,8 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define ACCOUNT_ID_MAX 50	/* characters, and bytes: ids are ASCII */
-#define ACCOUNT_NAME_MAX 200	/* bytes of 50 characters */
+#define ACCOUNT_ID_MAX 50 /* characters, and bytes: ids are ASCII */
+#define ACCOUNT_NAME_MAX 200 /* bytes of 50 characters */
 #define ACCOUNT_PASSWORD_MIN 4
 #define ACCOUNT_PASSWORD_MAX 128
 
@@ -18,8 +18,8 @@ struct account {
 };
 
 /* NO_ACCOUNT when there is none. */
-enum status account_get(struct sql *, const char *id, struct account *)
-    MUST_CHECK;
+enum status account_get(
+    struct sql *, const char *id, struct account *) MUST_CHECK;
 
 /*
  * Make an account with its points.  The password is kept as Argon2id only;
@@ -29,13 +29,13 @@ enum status account_get(struct sql *, const char *id, struct account *)
 enum status account_add(struct sql *, const char *id, const char *name,
     const char *password, int64_t points) MUST_CHECK;
 
-enum status account_set_password(struct sql *, const char *id,
-    const char *password) MUST_CHECK;
+enum status account_set_password(
+    struct sql *, const char *id, const char *password) MUST_CHECK;
 
 /* Give points, or take them (below 0), through the ledger.  NO_ACCOUNT;
  * INSUFFICIENT_POINTS when the balance would fall below zero. */
-enum status account_grant(struct sql *, const char *id, int64_t points,
-    int64_t *balance) MUST_CHECK;
+enum status account_grant(
+    struct sql *, const char *id, int64_t points, int64_t *balance) MUST_CHECK;
 
 /* NOT_FOUND unless the password is this account's.  Takes the same time
  * whether or not there is such an account. */

@@ -8,17 +8,17 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define CONCERT_TITLE_MAX 400	/* bytes of 100 characters */
+#define CONCERT_TITLE_MAX 400 /* bytes of 100 characters */
 #define CONCERT_ID_MAX 2147483647
 
 struct concert {
 	int64_t id;
 	char title[CONCERT_TITLE_MAX + 1];
 	bool queue_required;
-	int64_t hold_s;			/* 1 .. 86400 */
-	int64_t seats_per_account;	/* 1 .. 64 */
-	int64_t bypass_per_min;		/* 0: nobody while the queue is down */
-	int64_t seats_total;		/* not blocked; read only */
+	int64_t hold_s; /* 1 .. 86400 */
+	int64_t seats_per_account; /* 1 .. 64 */
+	int64_t bypass_per_min; /* 0: nobody while the queue is down */
+	int64_t seats_total; /* not blocked; read only */
 };
 
 /* What a new concert has unless the operator says otherwise. */
@@ -37,7 +37,7 @@ struct concert_row {
 	struct concert concert;
 	int64_t seats_left;
 };
-enum status concert_list(struct sql *, struct concert_row **, size_t *n)
-    MUST_CHECK;
+enum status concert_list(
+    struct sql *, struct concert_row **, size_t *n) MUST_CHECK;
 
 #endif

@@ -12,9 +12,9 @@ enum ledger_kind { LEDGER_GRANT, LEDGER_PAYMENT, LEDGER_REFUND };
 struct ledger_row {
 	const char *account;
 	enum ledger_kind kind;
-	int64_t amount;		/* what the balance gains; below 0: loses */
-	int64_t payment_id;	/* 0: none */
-	int64_t reservation_id;	/* 0: none */
+	int64_t amount; /* what the balance gains; below 0: loses */
+	int64_t payment_id; /* 0: none */
+	int64_t reservation_id; /* 0: none */
 };
 
 /* Move points and write down that they moved, in the caller's transaction.
@@ -25,7 +25,7 @@ enum status ledger_move(struct sql *, const struct ledger_row *) MUST_CHECK;
  * each paid reservation has exactly one payment). */
 struct ledger_report {
 	int64_t accounts, payments, paid_reservations;
-	int64_t granted, paid, refunded, balance;	/* points */
+	int64_t granted, paid, refunded, balance; /* points */
 	int64_t faults;
 };
 

@@ -7,20 +7,20 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define PAYMENT_KEY_MAX 64	/* bytes of an Idempotency-Key */
+#define PAYMENT_KEY_MAX 64 /* bytes of an Idempotency-Key */
 
 struct payment_request {
 	const char *account;
-	const char *key;		/* visible ASCII, 1 to PAYMENT_KEY_MAX */
-	const int64_t *reservations;	/* distinct */
+	const char *key; /* visible ASCII, 1 to PAYMENT_KEY_MAX */
+	const int64_t *reservations; /* distinct */
 	size_t n;
 };
 
 struct payment_result {
-	char *answer;		/* JSON, the same bytes for every retry; owned */
+	char *answer; /* JSON, the same bytes for every retry; owned */
 	size_t answer_len;
-	int64_t balance;	/* what there is, on INSUFFICIENT_POINTS too */
-	int64_t amount;		/* what it costs */
+	int64_t balance; /* what there is, on INSUFFICIENT_POINTS too */
+	int64_t amount; /* what it costs */
 };
 
 /*
@@ -39,7 +39,7 @@ struct payment_refund {
 
 /* Give a paid reservation's points and seat back.  NO_RESERVATION when it is
  * not there, or not paid. */
-enum status payment_refund(struct sql *, int64_t reservation_id,
-    struct payment_refund *) MUST_CHECK;
+enum status payment_refund(
+    struct sql *, int64_t reservation_id, struct payment_refund *) MUST_CHECK;
 
 #endif

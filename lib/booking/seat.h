@@ -8,15 +8,15 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define SEAT_SECTION_MAX 120	/* bytes of 30 characters */
-#define SEAT_ROW_MAX 40		/* bytes of 10 characters */
+#define SEAT_SECTION_MAX 120 /* bytes of 30 characters */
+#define SEAT_ROW_MAX 40 /* bytes of 10 characters */
 
 /* A seat to be added to a concert. */
 struct seat_place {
 	char section[SEAT_SECTION_MAX + 1];
 	char row[SEAT_ROW_MAX + 1];
 	int64_t number;
-	int64_t price;	/* points */
+	int64_t price; /* points */
 };
 
 /*
@@ -28,8 +28,8 @@ enum status seat_add(struct sql *, int64_t concert_id,
     const struct seat_place *, size_t n, size_t *bad) MUST_CHECK;
 
 /* A section of rows 1.. and numbers 1.. at one price. */
-enum status seat_add_grid(struct sql *, int64_t concert_id,
-    const char *section, int64_t rows, int64_t cols, int64_t price) MUST_CHECK;
+enum status seat_add_grid(struct sql *, int64_t concert_id, const char *section,
+    int64_t rows, int64_t cols, int64_t price) MUST_CHECK;
 
 /* Take a seat from sale, or give it back.  NO_SEAT; CONFLICT when someone
  * holds or owns it. */

@@ -9,13 +9,13 @@
 #include "store/sql.h"
 
 struct stock {
-	int64_t total;	/* seats that are not blocked */
-	int64_t held;	/* of them, held and not paid */
+	int64_t total; /* seats that are not blocked */
+	int64_t held; /* of them, held and not paid */
 	int64_t sold;
 };
 
-enum status stock_count(struct sql *, int64_t concert_id, struct stock *)
-    MUST_CHECK;
+enum status stock_count(
+    struct sql *, int64_t concert_id, struct stock *) MUST_CHECK;
 
 static inline int64_t
 stock_free(const struct stock *s)

@@ -14,7 +14,7 @@
 struct queue_client;
 
 struct queue_client *queue_client_new(const struct conf *);
-void queue_client_free(struct queue_client *);	/* NULL is allowed */
+void queue_client_free(struct queue_client *); /* NULL is allowed */
 
 #define QUEUE_VISITOR_MAX 64
 
@@ -33,8 +33,8 @@ enum status queue_client_validate(struct queue_client *, int64_t concert_id,
 bool queue_client_ping(struct queue_client *);
 
 /* Give the place of this token back. */
-enum status queue_client_leave(struct queue_client *, int64_t concert_id,
-    const char *token) MUST_CHECK;
+enum status queue_client_leave(
+    struct queue_client *, int64_t concert_id, const char *token) MUST_CHECK;
 
 /* Seats not yet paid, and those of them that are held. */
 enum status queue_client_stock(struct queue_client *, int64_t concert_id,

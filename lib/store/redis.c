@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,8 @@ redis_new(const struct conf *conf)
 
 	if (r == NULL)
 		abort();
+	/* hiredis writes to a server that is gone: an error, not our end. */
+	signal(SIGPIPE, SIG_IGN);
 	r->conf = conf;
 	r->timeout.tv_sec = conf->redis_timeout_ms / 1000;
 	r->timeout.tv_usec = conf->redis_timeout_ms % 1000 * 1000;
