@@ -1,0 +1,28 @@
+#ifndef QUEUE_DRAW_H
+#define QUEUE_DRAW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "queue/queue.h"
+#include "queue/room.h"
+
+/* The opening draw: who entered before the opening is put in random order. */
+
+/* A new seed and its commitment, both in hex. */
+void draw_new_seed(char seed[ROOM_HASH_HEX], char commitment[ROOM_HASH_HEX]);
+
+/* SHA-256 of a seed; BAD_FIELD unless it is 64 hex digits. */
+enum status draw_commitment(
+    const char *seed, char commitment[ROOM_HASH_HEX]) MUST_CHECK;
+
+/*
+ * The place an arrival index got, from published values alone: 1 <= index <=
+ * entrants; BAD_FIELD otherwise.  The permutation itself runs in Redis, so
+ * that there is one implementation of it; any Redis will do.
+ */
+enum status draw_number(struct queue *, const char *seed, int64_t entrants,
+    int64_t index, int64_t *number) MUST_CHECK;
+
+#endif

@@ -1,0 +1,17 @@
+#ifndef QUEUE_QUEUE_H
+#define QUEUE_QUEUE_H
+
+#include <stdint.h>
+
+#include "base/conf.h"
+
+struct redis;
+
+/* What every function of the queue works on. */
+struct queue {
+	const struct conf *conf;
+	struct redis *redis;
+	int64_t now_ms; /* 0: the clock of Redis; tests set their own */
+};
+
+#endif
