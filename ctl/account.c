@@ -1,0 +1,107 @@
+/* usherctl account: who may buy, and with how many points. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "booking/account.h"
+#include "ctl.h"
+
+#define POINTS_MAX 1000000000000
+
+static enum status
+print_account(struct ctl *c, const char *id)
+{
+	struct json_object *o;
+	struct account account;
+	enum status st;
+
+	if ((st = account_get(c->sql, id, &account)) != ST_OK)
+		return st;
+	o = json_object_new_object();
+	json_object_object_add(
+	    o, "account_id", json_object_new_string(account.id));
+	json_object_object_add(
+	    o, "account_name", json_object_new_string(account.name));
+	json_object_object_add(
+	    o, "balance", json_object_new_int64(account.balance));
+	ctl_print(c, o);
+	return ST_OK;
+}
+
+static enum status
+add(struct ctl *c)
+{
+	char password[ACCOUNT_PASSWORD_MAX + 2];
+	enum status st;
+
+	st = ctl_read_secret(c, "password", password, sizeof password);
+	if (st != ST_OK)
+		return st;
+	st = account_add(c->sql, c->arg[0], ctl_text(c, "--name", c->arg[0]),
+	    password, ctl_int(c, "--points", 0));
+	if (st == ST_CONFLICT)
+		return ctl_fail(
+		    c, st, "there is an account %.50s already", c->arg[0]);
+	if (st == ST_BAD_FIELD)
+		return ctl_fail(c, st,
+		    "the id takes 1 to %d letters, digits and ._@-, the "
+		    "password %d to %d bytes",
+		    ACCOUNT_ID_MAX, ACCOUNT_PASSWORD_MIN, ACCOUNT_PASSWORD_MAX);
+	return st == ST_OK ? print_account(c, c->arg[0]) : st;
+}
+
+static enum status
+set_password(struct ctl *c)
+{
+	char password[ACCOUNT_PASSWORD_MAX + 2];
+	enum status st;
+
+	st = ctl_read_secret(c, "password", password, sizeof password);
+	if (st != ST_OK)
+		return st;
+	return account_set_password(c->sql, c->arg[0], password);
+}
+
+static enum status
+points(struct ctl *c)
+{
+	int64_t n, balance;
+	enum status st;
+	char *end;
+
+	errno = 0;
+	n = strtoll(c->arg[1], &end, 10);
+	if (errno != 0 || end == c->arg[1] || *end != '\0' || n < -POINTS_MAX ||
+	    n > POINTS_MAX)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "`%.40s` is no number of points: give one to add, or one "
+		    "below 0 to take away",
+		    c->arg[1]);
+	st = account_grant(c->sql, c->arg[0], n, &balance);
+	if (st == ST_NO_ACCOUNT)
+		return ctl_fail(c, st, "there is no account %.50s", c->arg[0]);
+	if (st == ST_INSUFFICIENT_POINTS)
+		return ctl_fail(
+		    c, st, "%.50s has fewer points than that", c->arg[0]);
+	return st == ST_OK ? print_account(c, c->arg[0]) : st;
+}
+
+static enum status
+show(struct ctl *c)
+{
+	return print_account(c, c->arg[0]);
+}
+
+const struct ctl_command account_commands[] = {
+	{ "account add", "ID",
+	    "make an account; its password on standard input", CTL_NEED_SQL,
+	    { { "--name", CTL_TEXT, false, 1, ACCOUNT_NAME_MAX, NULL },
+		{ "--points", CTL_INT, false, 0, POINTS_MAX, NULL } },
+	    add },
+	{ "account password", "ID", "set its password, from standard input",
+	    CTL_NEED_SQL, { { 0 } }, set_password },
+	{ "account points", "ID N", "give points, or take them (N below 0)",
+	    CTL_NEED_SQL, { { 0 } }, points },
+	{ "account show", "ID", "print an account and its points", CTL_NEED_SQL,
+	    { { 0 } }, show },
+	{ 0 },
+};

@@ -1,0 +1,119 @@
+/* usherctl concert: what is on sale. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "booking/concert.h"
+#include "ctl.h"
+
+static struct json_object *
+to_json(const struct concert *k)
+{
+	struct json_object *o = json_object_new_object();
+	char hold[24];
+
+	snprintf(hold, sizeof hold, "%llds", (long long)k->hold_s);
+	json_object_object_add(o, "concert_id", json_object_new_int64(k->id));
+	json_object_object_add(o, "title", json_object_new_string(k->title));
+	json_object_object_add(
+	    o, "queue", json_object_new_string(k->queue_required ? "Y" : "N"));
+	json_object_object_add(o, "hold", json_object_new_string(hold));
+	json_object_object_add(o, "seats_per_account",
+	    json_object_new_int64(k->seats_per_account));
+	json_object_object_add(
+	    o, "bypass_per_min", json_object_new_int64(k->bypass_per_min));
+	json_object_object_add(
+	    o, "seats_total", json_object_new_int64(k->seats_total));
+	return o;
+}
+
+/* Lay the options that were given over what is there. */
+static void
+take_options(const struct ctl *c, struct concert *k)
+{
+	snprintf(
+	    k->title, sizeof k->title, "%s", ctl_text(c, "--title", k->title));
+	if (ctl_has(c, "--queue"))
+		k->queue_required = *ctl_text(c, "--queue", "Y") == 'Y';
+	k->hold_s = ctl_int(c, "--hold", k->hold_s * 1000) / 1000;
+	k->seats_per_account =
+	    ctl_int(c, "--seats-per-account", k->seats_per_account);
+	k->bypass_per_min = ctl_int(c, "--bypass-per-min", k->bypass_per_min);
+}
+
+/* `concert add` prints the id alone, for scripts. */
+static enum status
+add(struct ctl *c)
+{
+	struct concert k;
+	enum status st;
+
+	concert_defaults(&k);
+	take_options(c, &k);
+	if ((st = concert_add(c->sql, &k)) != ST_OK)
+		return st;
+	if (c->json)
+		ctl_print(c, to_json(&k));
+	else
+		printf("%lld\n", (long long)k.id);
+	return ST_OK;
+}
+
+static enum status
+set(struct ctl *c)
+{
+	struct concert k;
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
+	    (st = concert_get(c->sql, id, &k)) != ST_OK)
+		return st;
+	take_options(c, &k);
+	if ((st = concert_set(c->sql, &k)) != ST_OK)
+		return st;
+	ctl_print(c, to_json(&k));
+	return ST_OK;
+}
+
+static enum status
+list(struct ctl *c)
+{
+	struct json_object *rows = json_object_new_array(), *row;
+	struct concert_row *found;
+	enum status st;
+	size_t n;
+
+	if ((st = concert_list(c->sql, &found, &n)) != ST_OK) {
+		json_object_put(rows);
+		return st;
+	}
+	for (size_t i = 0; i < n; i++) {
+		row = to_json(&found[i].concert);
+		json_object_object_add(row, "seats_left",
+		    json_object_new_int64(found[i].seats_left));
+		json_object_array_add(rows, row);
+	}
+	free(found);
+	ctl_print(c, rows);
+	return ST_OK;
+}
+
+/* What `add` and `set` take; only a new concert must have a title. */
+#define CONCERT_OPTIONS(is_new)                                                \
+	{                                                                      \
+		{ "--title", CTL_TEXT, is_new, 1, CONCERT_TITLE_MAX, NULL },   \
+		    { "--queue", CTL_WORD, is_new, 0, 0, "Y|N" },              \
+		    { "--hold", CTL_DURATION, false, 1000, 86400000, NULL },   \
+		    { "--seats-per-account", CTL_INT, false, 1, 64, NULL },    \
+		    { "--bypass-per-min", CTL_INT, false, 0, 1000000, NULL },  \
+	}
+
+const struct ctl_command concert_commands[] = {
+	{ "concert add", "", "make a concert; prints its id", CTL_NEED_SQL,
+	    CONCERT_OPTIONS(true), add },
+	{ "concert set", "CONCERT", "change a concert", CTL_NEED_SQL,
+	    CONCERT_OPTIONS(false), set },
+	{ "concert list", "", "print all concerts and their seats",
+	    CTL_NEED_SQL, { { 0 } }, list },
+	{ 0 },
+};

@@ -1,0 +1,83 @@
+/* usherctl refund and ledger: money that goes back, and whether it adds up. */
+#include <stdio.h>
+
+#include "booking/ledger.h"
+#include "booking/payment.h"
+#include "booking/stock.h"
+#include "ctl.h"
+
+static enum status
+refund(struct ctl *c)
+{
+	struct queue_client *queue;
+	struct payment_refund r;
+	struct json_object *o;
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	st = payment_refund(c->sql, id, &r);
+	if (st == ST_NO_RESERVATION)
+		return ctl_fail(c, st, "there is no paid reservation %u", id);
+	if (st != ST_OK)
+		return st;
+	queue = queue_client_new(&c->conf);
+	stock_report(c->sql, queue, r.concert_id);
+	queue_client_free(queue);
+	o = json_object_new_object();
+	json_object_object_add(
+	    o, "account_id", json_object_new_string(r.account));
+	json_object_object_add(o, "amount", json_object_new_int64(r.amount));
+	json_object_object_add(o, "balance", json_object_new_int64(r.balance));
+	json_object_object_add(
+	    o, "concert_id", json_object_new_int64(r.concert_id));
+	json_object_object_add(o, "seat_id", json_object_new_int64(r.seat_id));
+	ctl_print(c, o);
+	return ST_OK;
+}
+
+static void
+say_fault(void *arg, const char *line)
+{
+	(void)arg;
+	fprintf(stderr, "%s\n", line);
+}
+
+static enum status
+check(struct ctl *c)
+{
+	struct ledger_report r;
+	struct json_object *o;
+	enum status st;
+
+	if ((st = ledger_check(c->sql, say_fault, NULL, &r)) != ST_OK)
+		return st;
+	o = json_object_new_object();
+	json_object_object_add(
+	    o, "accounts", json_object_new_int64(r.accounts));
+	json_object_object_add(
+	    o, "payments", json_object_new_int64(r.payments));
+	json_object_object_add(
+	    o, "paid_reservations", json_object_new_int64(r.paid_reservations));
+	json_object_object_add(o, "granted", json_object_new_int64(r.granted));
+	json_object_object_add(o, "paid", json_object_new_int64(r.paid));
+	json_object_object_add(
+	    o, "refunded", json_object_new_int64(r.refunded));
+	json_object_object_add(o, "balance", json_object_new_int64(r.balance));
+	json_object_object_add(o, "faults", json_object_new_int64(r.faults));
+	ctl_print(c, o);
+	if (r.faults > 0)
+		return ctl_fail(c, ST_CONFLICT, "%lld faults, listed above",
+		    (long long)r.faults);
+	return ST_OK;
+}
+
+const struct ctl_command ledger_commands[] = {
+	{ "refund", "RESERVATION", "give its points and its seat back",
+	    CTL_NEED_SQL, { { 0 } }, refund },
+	{ "ledger check", "",
+	    "prove that points are conserved and each ticket was paid once",
+	    CTL_NEED_SQL, { { 0 } }, check },
+	{ 0 },
+};

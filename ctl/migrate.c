@@ -1,0 +1,65 @@
+/* usherctl migrate: bring the schema and the database users up to date. */
+#include <stdio.h>
+
+#include "booking/grants.h"
+#include "booking/migrate.h"
+#include "ctl.h"
+#include "store/sql.h"
+
+static void
+say(void *arg, const char *line)
+{
+	const struct ctl *c = arg;
+
+	if (!c->json)
+		printf("%s\n", line);
+}
+
+static enum status
+apply(struct ctl *c, struct sql *owner)
+{
+	enum status st;
+
+	st = migrate_apply(
+	    owner, ctl_text(c, "--from", USHER_DATADIR "/sql"), say, c);
+	if (st == ST_OK)
+		st = grants_apply(owner, &c->conf);
+	if (st == ST_INTERNAL || st == ST_UNAVAILABLE)
+		return ctl_fail(c, st, "%.200s", sql_last_error(owner));
+	return st;
+}
+
+/*
+ * Tables and users are made by whoever owns the database (--user root, say):
+ * the users of usher.conf may not.
+ */
+static enum status
+migrate(struct ctl *c)
+{
+	struct conf conf = c->conf; /* borrows the texts of c->conf */
+	char user[64], password_file[1024];
+	enum status st;
+	struct sql *owner;
+
+	snprintf(user, sizeof user, "%s",
+	    ctl_text(c, "--user", conf.mysql_admin_user));
+	snprintf(password_file, sizeof password_file, "%s",
+	    ctl_text(c, "--password-file",
+		ctl_has(c, "--user") ? "" : conf.mysql_admin_password_file));
+	conf.mysql_admin_user = user;
+	conf.mysql_admin_password_file = password_file;
+	owner = sql_new(&conf, SQL_USER_ADMIN);
+	st = apply(c, owner);
+	sql_free(owner);
+	return st;
+}
+
+const struct ctl_command migrate_commands[] = {
+	{ "migrate", "", "bring the schema and the database users up to date",
+	    0,
+	    { { "--user", CTL_TEXT, false, 1, 63, NULL },
+		{ "--password-file", CTL_TEXT, false, 1, 1023, NULL },
+		{ "--from", CTL_TEXT, false, 1, 1023, NULL } },
+	    migrate },
+	{ 0 },
+};

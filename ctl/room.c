@@ -1,0 +1,351 @@
+/* usherctl room: the waiting rooms. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "queue/room.h"
+
+#define LOG_MAX 200
+#define DAY_MS 86400000
+
+static struct queue
+queue_of(const struct ctl *c)
+{
+	return (struct queue){ .conf = &c->conf, .redis = c->redis };
+}
+
+/* Which setting an option is; identity and the like are not one number. */
+static const struct {
+	const char *option;
+	enum room_key key;
+} numbers[] = {
+	{ "--capacity", ROOM_KEY_capacity },
+	{ "--rate", ROOM_KEY_rate_per_min },
+	{ "--hold", ROOM_KEY_hold_ms },
+	{ "--claim", ROOM_KEY_claim_ms },
+	{ "--absent", ROOM_KEY_absent_ms },
+	{ "--opens", ROOM_KEY_opens_at_ms },
+	{ "--closes", ROOM_KEY_closes_at_ms },
+}, texts[] = {
+	{ "--entry-url", ROOM_KEY_entry_url },
+	{ "--message-ko", ROOM_KEY_message_ko },
+	{ "--message-en", ROOM_KEY_message_en },
+};
+
+#define LEN(a) (sizeof(a) / sizeof *(a))
+
+/* The change the options ask for. */
+static enum status
+read_change(struct ctl *c, struct room_change *change)
+{
+	enum status st = ST_OK;
+
+	*change = (struct room_change){ 0 };
+	for (size_t i = 0; st == ST_OK && i < LEN(numbers); i++)
+		if (ctl_has(c, numbers[i].option))
+			st = room_change_int(change, numbers[i].key,
+			    ctl_int(c, numbers[i].option, 0));
+	for (size_t i = 0; st == ST_OK && i < LEN(texts); i++)
+		if (ctl_has(c, texts[i].option))
+			st = room_change_text(change, texts[i].key,
+			    ctl_text(c, texts[i].option, ""));
+	if (st == ST_OK && ctl_has(c, "--identity"))
+		st = room_change_int(change, ROOM_KEY_anyone,
+		    strcmp(ctl_text(c, "--identity", ""), "anyone") == 0);
+	return st;
+}
+
+static void
+add_int(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(o, name, json_object_new_int64(n));
+}
+
+/* -1 says that it is not known. */
+static void
+add_known(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(
+	    o, name, n < 0 ? NULL : json_object_new_int64(n));
+}
+
+static void
+add_text(struct json_object *o, const char *name, const char *text)
+{
+	json_object_object_add(o, name, json_object_new_string(text));
+}
+
+/* A time that is not set is nothing, not 1970. */
+static void
+add_time(struct json_object *o, const char *name, int64_t ms)
+{
+	json_object_object_add(
+	    o, name, ms == 0 ? NULL : json_object_new_int64(ms));
+}
+
+static struct json_object *
+summary(const struct room *room)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_int(o, "concert_id", room->concert_id);
+	add_text(o, "room", room_state_word(room->state));
+	add_int(o, "epoch", room->epoch);
+	add_int(o, "issued", room->issued);
+	add_int(o, "serving", room->serving);
+	add_int(o, "waiting", room->waiting);
+	add_int(o, "returning", room->returning);
+	add_int(o, "called", room->called);
+	add_int(o, "admitted", room->admitted);
+	add_int(o, "capacity", room->set.capacity);
+	add_int(o, "rate_per_min", room->set.rate_per_min);
+	add_int(o, "calls_per_min", room->calls_per_min);
+	add_known(o, "sellable", room->sellable);
+	add_known(o, "held", room->held);
+	return o;
+}
+
+static struct json_object *
+details(const struct room *room, int64_t bytes)
+{
+	struct json_object *o = summary(room);
+
+	add_int(o, "hold_ms", room->set.hold_ms);
+	add_int(o, "claim_ms", room->set.claim_ms);
+	add_int(o, "absent_ms", room->set.absent_ms);
+	add_time(o, "opens_at_ms", room->set.opens_at_ms);
+	add_time(o, "closes_at_ms", room->set.closes_at_ms);
+	add_text(o, "identity", room->set.anyone ? "anyone" : "account");
+	add_text(o, "entry_url", room->set.entry_url);
+	add_text(o, "message_ko", room->set.message_ko);
+	add_text(o, "message_en", room->set.message_en);
+	add_int(o, "calls", room->calls);
+	add_int(o, "no_shows", room->no_shows);
+	add_int(o, "passed_over", room->passed_over);
+	add_int(o, "left", room->left);
+	add_known(o, "entrants", room->entrants);
+	add_text(o, "commitment", room->commitment);
+	add_text(o, "seed", room->seed);
+	add_int(o, "memory_bytes", bytes);
+	add_known(o, "memory_bytes_per_visitor",
+	    room->issued > 0 ? bytes / room->issued : -1);
+	return o;
+}
+
+static enum status
+print_room(struct ctl *c, uint32_t id)
+{
+	struct queue q = queue_of(c);
+	struct room room;
+	enum status st;
+	int64_t bytes;
+
+	if ((st = room_show(&q, id, &room)) != ST_OK ||
+	    (st = room_memory(&q, id, &bytes)) != ST_OK)
+		return st;
+	ctl_print(c, details(&room, bytes));
+	return ST_OK;
+}
+
+static enum status
+explain(struct ctl *c, enum status st, uint32_t id)
+{
+	switch (st) {
+	case ST_NO_ROOM:
+		return ctl_fail(c, st,
+		    "concert %u has no room; make one with "
+		    "`usherctl room open %u --capacity N`",
+		    id, id);
+	case ST_UNAVAILABLE:
+		return ctl_fail(c, st, "Redis does not answer");
+	default:
+		return st;
+	}
+}
+
+/* Both lay the options over the settings; they differ in what must be there. */
+static enum status
+change_with(struct ctl *c, enum status (*act)(struct queue *, int64_t,
+			       const struct room_change *, const char *who))
+{
+	struct queue q = queue_of(c);
+	struct room_change change;
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
+	    (st = read_change(c, &change)) != ST_OK)
+		return st;
+	st = act(&q, id, &change, ctl_who());
+	if (st == ST_BAD_FIELD)
+		return ctl_fail(c, st,
+		    "the settings contradict one another: "
+		    "it must close after it opens");
+	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
+}
+
+static enum status
+room_open_command(struct ctl *c)
+{
+	enum status st = change_with(c, room_open);
+
+	if (st == ST_CONFLICT)
+		return ctl_fail(c, st,
+		    "it is open already; `usherctl room set` "
+		    "changes it");
+	return st;
+}
+
+static enum status
+room_set_command(struct ctl *c)
+{
+	enum status st = change_with(c, room_set);
+
+	if (st == ST_CONFLICT)
+		return ctl_fail(c, st,
+		    "places are given already: a draw can no "
+		    "longer be held; `usherctl room reset` begins anew");
+	return st;
+}
+
+static enum status
+act_on_room(
+    struct ctl *c, enum status (*act)(struct queue *, int64_t, const char *who))
+{
+	struct queue q = queue_of(c);
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	st = act(&q, id, ctl_who());
+	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
+}
+
+static enum status
+room_pause_command(struct ctl *c)
+{
+	return act_on_room(c, room_pause);
+}
+
+static enum status
+room_resume_command(struct ctl *c)
+{
+	return act_on_room(c, room_resume);
+}
+
+static enum status
+room_close_command(struct ctl *c)
+{
+	return act_on_room(c, room_close);
+}
+
+static enum status
+room_reset_command(struct ctl *c)
+{
+	return act_on_room(c, room_reset);
+}
+
+static enum status
+room_show_command(struct ctl *c)
+{
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	st = print_room(c, id);
+	return st == ST_OK ? st : explain(c, st, id);
+}
+
+static enum status
+room_list_command(struct ctl *c)
+{
+	struct json_object *rows = json_object_new_array();
+	struct queue q = queue_of(c);
+	struct room room;
+	enum status st;
+	int64_t *ids;
+	size_t n;
+
+	st = room_list(&q, &ids, &n);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		if ((st = room_show(&q, ids[i], &room)) == ST_OK)
+			json_object_array_add(rows, summary(&room));
+	if (st != ST_OK) {
+		json_object_put(rows);
+		return explain(c, st, 0);
+	}
+	free(ids);
+	ctl_print(c, rows);
+	return ST_OK;
+}
+
+static enum status
+room_log_command(struct ctl *c)
+{
+	struct json_object *rows, *row;
+	struct room_event *events;
+	struct queue q = queue_of(c);
+	enum status st;
+	uint32_t id;
+	size_t n;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	if ((events = calloc(LOG_MAX, sizeof *events)) == NULL)
+		return ST_INTERNAL;
+	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK) {
+		rows = json_object_new_array();
+		for (size_t i = 0; i < n; i++) {
+			row = json_object_new_object();
+			add_int(row, "changed_at_ms", events[i].at_ms);
+			add_text(row, "who", events[i].who);
+			add_text(row, "what", events[i].what);
+			json_object_array_add(rows, row);
+		}
+		ctl_print(c, rows);
+	}
+	free(events);
+	return st == ST_OK ? st : explain(c, st, id);
+}
+
+/* What `open` and `set` take; only a new room must be told its capacity. */
+#define ROOM_OPTIONS(is_new)                                                   \
+	{                                                                      \
+		{ "--capacity", CTL_INT, is_new, 0, 1000000, NULL },           \
+		    { "--rate", CTL_INT, false, 0, 1000000, NULL },            \
+		    { "--hold", CTL_DURATION, false, 1000, DAY_MS, NULL },     \
+		    { "--claim", CTL_DURATION, false, 1000, 3600000, NULL },   \
+		    { "--absent", CTL_DURATION, false, 4000, 3600000, NULL },  \
+		    { "--opens", CTL_TIME, false, 0, 0, NULL },                \
+		    { "--closes", CTL_TIME, false, 0, 0, NULL },               \
+		    { "--identity", CTL_WORD, false, 0, 0, "account|anyone" }, \
+		    { "--entry-url", CTL_TEXT, false, 0, 511, NULL },          \
+		    { "--message-ko", CTL_TEXT, false, 0, 511, NULL },         \
+		    { "--message-en", CTL_TEXT, false, 0, 511, NULL },         \
+	}
+
+const struct ctl_command room_commands[] = {
+	{ "room open", "CONCERT", "open the waiting room of a concert",
+	    CTL_NEED_REDIS, ROOM_OPTIONS(true), room_open_command },
+	{ "room set", "CONCERT", "change a room while it runs", CTL_NEED_REDIS,
+	    ROOM_OPTIONS(false), room_set_command },
+	{ "room pause", "CONCERT", "call nobody; places are kept",
+	    CTL_NEED_REDIS, { { 0 } }, room_pause_command },
+	{ "room resume", "CONCERT", "call again", CTL_NEED_REDIS, { { 0 } },
+	    room_resume_command },
+	{ "room close", "CONCERT", "let nobody enter any more", CTL_NEED_REDIS,
+	    { { 0 } }, room_close_command },
+	{ "room reset", "CONCERT",
+	    "begin anew: the line is emptied, its tokens are outdated",
+	    CTL_NEED_REDIS, { { 0 } }, room_reset_command },
+	{ "room show", "CONCERT", "print all about a room", CTL_NEED_REDIS,
+	    { { 0 } }, room_show_command },
+	{ "room list", "", "print all rooms", CTL_NEED_REDIS, { { 0 } },
+	    room_list_command },
+	{ "room log", "CONCERT", "print who changed what, newest first",
+	    CTL_NEED_REDIS, { { 0 } }, room_log_command },
+	{ 0 },
+};

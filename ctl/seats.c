@@ -1,0 +1,182 @@
+/* usherctl seats: the seats of a concert, as sections or from a file. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking/seat.h"
+#include "ctl.h"
+
+#define SEATS_MAX 200000
+#define LINE_MAX_BYTES 512
+#define PRICE_MAX 1000000000000
+
+static enum status
+report(struct ctl *c, enum status st, size_t n)
+{
+	struct json_object *o;
+
+	if (st == ST_CONFLICT)
+		return ctl_fail(c, st,
+		    "a seat of that place is there already; "
+		    "nothing was added");
+	if (st != ST_OK)
+		return st;
+	o = json_object_new_object();
+	json_object_object_add(o, "added", json_object_new_int64((int64_t)n));
+	ctl_print(c, o);
+	return ST_OK;
+}
+
+static enum status
+add(struct ctl *c)
+{
+	int64_t rows = ctl_int(c, "--rows", 0), cols = ctl_int(c, "--cols", 0);
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	st = seat_add_grid(c->sql, id, ctl_text(c, "--section", ""), rows, cols,
+	    ctl_int(c, "--price", 0));
+	return report(c, st, (size_t)(rows * cols));
+}
+
+static bool
+parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoll(s, &end, 10);
+	return errno == 0 && end != s && *end == '\0' && *out >= min &&
+	       *out <= max;
+}
+
+static bool
+copy(char *to, size_t cap, const char *s)
+{
+	return *s != '\0' && (size_t)snprintf(to, cap, "%s", s) < cap;
+}
+
+/* section,row,number,price; no field holds a comma or a quote. */
+static bool
+parse_line(char *line, struct seat_place *p)
+{
+	const char *field[5];
+	size_t n = 0;
+	char *at;
+
+	line[strcspn(line, "\r\n")] = '\0';
+	while (n < 5 && (at = strsep(&line, ",")) != NULL)
+		field[n++] = at;
+	return n == 4 && copy(p->section, sizeof p->section, field[0]) &&
+	       copy(p->row, sizeof p->row, field[1]) &&
+	       parse_number(field[2], 1, INT32_MAX, &p->number) &&
+	       parse_number(field[3], 0, PRICE_MAX, &p->price);
+}
+
+/* The places of a file; the header line may be there or not. */
+static enum status
+read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
+{
+	char line[LINE_MAX_BYTES];
+
+	*n = 0;
+	for (unsigned at = 1; fgets(line, sizeof line, f) != NULL; at++) {
+		if (at == 1 && strncmp(line, "section,", 8) == 0)
+			continue;
+		if (*n == SEATS_MAX)
+			return ctl_fail(c, ST_BAD_FIELD,
+			    "%s:%u: more than %d seats", c->arg[1], at,
+			    SEATS_MAX);
+		if (!parse_line(line, &places[*n]))
+			return ctl_fail(c, ST_BAD_FIELD,
+			    "%s:%u: not `section,row,number,price`", c->arg[1],
+			    at);
+		(*n)++;
+	}
+	if (*n == 0)
+		return ctl_fail(c, ST_BAD_FIELD, "%s: no seats", c->arg[1]);
+	return ST_OK;
+}
+
+static enum status
+import(struct ctl *c)
+{
+	struct seat_place *places = NULL;
+	enum status st;
+	uint32_t id;
+	size_t n, bad;
+	FILE *f;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	if ((f = fopen(c->arg[1], "re")) == NULL)
+		return ctl_fail(
+		    c, ST_NOT_FOUND, "%s: %s", c->arg[1], strerror(errno));
+	if ((places = calloc(SEATS_MAX, sizeof *places)) == NULL)
+		st = ST_INTERNAL;
+	else
+		st = read_places(c, f, places, &n);
+	fclose(f);
+	if (st == ST_OK) {
+		st = seat_add(c->sql, id, places, n, &bad);
+		if (st == ST_CONFLICT || st == ST_BAD_FIELD)
+			st = ctl_fail(c, st,
+			    "%s: section %.40s row %.10s number %lld %s; "
+			    "nothing was added",
+			    c->arg[1], places[bad].section, places[bad].row,
+			    (long long)places[bad].number,
+			    st == ST_CONFLICT ? "is there already"
+					      : "is not acceptable");
+		else
+			st = report(c, st, n);
+	}
+	free(places);
+	return st;
+}
+
+static enum status
+set_blocked(struct ctl *c, bool blocked)
+{
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	st = seat_block(c->sql, id, blocked);
+	if (st == ST_CONFLICT)
+		return ctl_fail(c, st, "someone holds or owns that seat");
+	return st;
+}
+
+static enum status
+block(struct ctl *c)
+{
+	return set_blocked(c, true);
+}
+
+static enum status
+unblock(struct ctl *c)
+{
+	return set_blocked(c, false);
+}
+
+const struct ctl_command seats_commands[] = {
+	{ "seats add", "CONCERT", "add a section of rows at one price",
+	    CTL_NEED_SQL,
+	    { { "--section", CTL_TEXT, true, 1, SEAT_SECTION_MAX, NULL },
+		{ "--rows", CTL_INT, true, 1, 1000, NULL },
+		{ "--cols", CTL_INT, true, 1, 1000, NULL },
+		{ "--price", CTL_INT, true, 0, PRICE_MAX, NULL } },
+	    add },
+	{ "seats import", "CONCERT FILE",
+	    "add seats from lines of section,row,number,price", CTL_NEED_SQL,
+	    { { 0 } }, import },
+	{ "seats block", "SEAT", "take a seat from sale", CTL_NEED_SQL,
+	    { { 0 } }, block },
+	{ "seats unblock", "SEAT", "give a blocked seat back to sale",
+	    CTL_NEED_SQL, { { 0 } }, unblock },
+	{ 0 },
+};
