@@ -266,20 +266,19 @@ room_list_command(struct ctl *c)
 	struct queue q = queue_of(c);
 	struct room room;
 	enum status st;
-	int64_t *ids;
-	size_t n;
+	int64_t *ids = NULL;
+	size_t n = 0;
 
 	st = room_list(&q, &ids, &n);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
 		if ((st = room_show(&q, ids[i], &room)) == ST_OK)
 			json_object_array_add(rows, summary(&room));
-	if (st != ST_OK) {
-		json_object_put(rows);
-		return explain(c, st, 0);
-	}
 	free(ids);
-	ctl_print(c, rows);
-	return ST_OK;
+	if (st == ST_OK)
+		ctl_print(c, rows);
+	else
+		json_object_put(rows);
+	return st == ST_OK ? st : explain(c, st, 0);
 }
 
 static enum status

@@ -1,0 +1,205 @@
+#!/bin/sh
+# usherctl as an operator types it, against private servers: what it does, and
+# that what it cannot do is said clearly with a non-zero exit.
+set -u
+top=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/house/need.sh
+. "$top/tests/house/need.sh"
+# shellcheck source=tests/tap.sh
+. "$top/tests/tap.sh"
+need jq redis-cli mariadbd
+usherctl=$PWD/usherctl
+
+dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
+cleanup() {
+	"$top/tools/server" kill redis "$dir"
+	"$top/tools/server" kill mariadb "$dir"
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+"$top/tools/server" start redis "$dir" &
+"$top/tools/server" start mariadb "$dir" || exit 1
+wait
+mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+for user in usher usher_cron usher_admin; do
+	echo "secret of $user" >"$dir/$user"
+done
+echo service >"$dir/service-key"
+export USHER_CONF="$dir/usher.conf"
+cat >"$USHER_CONF" <<END
+[redis]
+socket = $dir/redis.sock
+[mysql]
+socket = $dir/mysql.sock
+password_file = $dir/usher
+cron_password_file = $dir/usher_cron
+admin_password_file = $dir/usher_admin
+[security]
+keys_file = $dir/keys
+service_key_file = $dir/service-key
+[queue]
+status_dir = $dir/status
+checkpoint_dir = $dir/checkpoint
+[booking]
+queue_url = http://127.0.0.1:9/queue
+state_dir = $dir/booking
+END
+
+# run CODE PATTERN ARGS...: exits with the code, and the pattern is in what it
+# prints (errors go to standard error, results to standard output).
+run() {
+	code=$1 pattern=$2
+	shift 2
+	text=$("$usherctl" "$@" 2>"$dir/err" </dev/null)
+	got=$?
+	[ "$code" -eq 0 ] || text=$(cat "$dir/err")
+	same "$code" "$got" && has "$pattern" "$text"
+}
+
+# json FILTER ARGS...: its --json answer passes the filter.
+json() {
+	filter=$1
+	shift
+	"$usherctl" --json "$@" 2>"$dir/err" </dev/null >"$dir/json" &&
+		jq -e "$filter" "$dir/json" >/dev/null && return
+	cat "$dir/err" "$dir/json"
+	return 1
+}
+
+make_account() {	# make_account PASSWORD ARGS...
+	password=$1
+	shift
+	printf '%s\n' "$password" | "$usherctl" account add "$@" >"$dir/out" 2>&1
+}
+
+# --- what the words may be ---
+tap 'without a command it says how to call it' run 2 'usherctl room open' --json
+tap 'help lists the commands' run 0 'usherctl seats import CONCERT FILE' help
+tap 'an unknown command is named' run 2 'no command .rooom' rooom open 1
+tap 'an unknown option is named' run 2 'no option --capactiy' \
+	room open 1 --capactiy 5
+tap 'a missing option is named' run 2 '--capacity is missing' room open 1
+tap 'an option without a value is named' run 2 '--capacity needs a value' \
+	room open 1 --capacity
+tap 'an option given twice is refused' run 2 'given twice' \
+	room open 1 --capacity 1 --capacity 2
+tap 'a number out of range says the range' run 2 'from 0 to 1000000' \
+	room open 1 --capacity -1
+tap 'a duration without a unit is refused' run 2 '--hold must be a duration' \
+	room open 1 --capacity 1 --hold 5
+tap 'a time without a zone is refused' run 2 '--opens must be a time' \
+	room open 1 --capacity 1 --opens 2026-11-22T20:00
+tap 'a word that is none of them is refused' run 2 'one of account.anyone' \
+	room open 1 --capacity 1 --identity any
+tap 'an argument too many is refused' run 2 'one argument too many' \
+	room show 1 2
+tap 'an argument too few is asked for' run 2 'it needs CONCERT' room show
+tap 'an id must be a number' run 1 'is no id' room show one
+
+# --- configuration ---
+broken() {
+	echo '[redis]' >"$dir/broken.conf"
+	echo 'sokcet = x' >>"$dir/broken.conf"
+	USHER_CONF=$dir/broken.conf run 1 'broken.conf:2: \[redis\] sokcet' \
+		room list
+}
+tap 'a wrong configuration is named by file, line and key' broken
+
+# --- keys ---
+key_ids() {
+	grep -v '^#' "$dir/keys" | cut -d' ' -f1 | tr '\n' ' '
+}
+rotate() {	# rotate IDS: rotating gives these
+	"$usherctl" keys rotate && same "$1" "$(key_ids)"
+}
+tap 'the first key is made' rotate '1 '
+tap 'a rotation keeps the key before' rotate '2 1 '
+tap 'and lets go of the one before that' rotate '3 2 '
+tap 'keys are for owner and group alone' \
+	same 640 "$(stat -c %a "$dir/keys")"
+
+# --- schema ---
+tap 'migrating as nobody known fails with the server'"'"'s words' \
+	run 1 'Access denied' migrate --from "$top/sql"
+tap 'migrate makes the schema' \
+	run 0 '0001' migrate --user root --from "$top/sql"
+tap 'migrating again changes nothing' \
+	run 0 '' migrate --user root --from "$top/sql"
+changed() {
+	cp -r "$top/sql" "$dir/sql"
+	chmod -R u+w "$dir/sql"
+	for file in "$dir"/sql/0001*; do
+		echo '-- changed' >>"$file"
+	done
+	run 1 '' migrate --user root --from "$dir/sql"
+}
+tap 'an applied migration that was changed is refused' changed
+
+# --- accounts ---
+tap 'an account is made' make_account 'a long password' alice --name 앨리스 \
+	--points 1000
+tap 'and shown' json '.account_name == "앨리스" and .balance == 1000' \
+	account show alice
+not() {
+	! "$@"
+}
+tap 'twice is refused' not make_account 'another' alice
+tap 'points are given' json '.balance == 1500' account points alice 500
+tap 'points are taken' json '.balance == 500' account points alice -1000
+tap 'but not more than there are' run 1 'fewer points' \
+	account points alice -501
+tap 'an account that is not there is named' run 1 'no account bob' \
+	account points bob 1
+tap 'no password is no account' run 1 'password as one line' account add bob
+
+# --- concerts and seats ---
+tap 'a concert prints its id' run 0 '^1$' concert add --title 'One 하나' --queue Y
+tap 'a concert is changed' json '.hold == "60s" and .queue == "N"' \
+	concert set 1 --hold 1m --queue N
+tap 'seats are added by section' json '.added == 200' \
+	seats add 1 --section A --rows 10 --cols 20 --price 50000
+tap 'the same seats again are refused' run 1 'there already' \
+	seats add 1 --section A --rows 1 --cols 1 --price 1
+import() {
+	printf 'section,row,number,price\nB,1,1,100\nB,1,2,100\n' \
+		>"$dir/good.csv"
+	json '.added == 2' seats import 1 "$dir/good.csv"
+}
+tap 'seats are imported from a file' import
+import_bad() {
+	printf 'C,1,1,100\nC,1,2\n' >"$dir/bad.csv"
+	run 1 'bad.csv:2' seats import 1 "$dir/bad.csv" &&
+		json '.[0].seats_total == 202' concert list
+}
+tap 'a bad line is named, and nothing imported' import_bad
+tap 'a file that is not there is named' run 1 'nowhere.csv: No such file' \
+	seats import 1 "$dir/nowhere.csv"
+tap 'concerts are listed with what is left' \
+	json '.[0].seats_left == 202' concert list
+tap 'the ledger is in balance' \
+	json '.faults == 0 and .balance == 500 and .granted == 500' ledger check
+tap 'a reservation that is not there is not refunded' \
+	run 1 'no paid reservation 7' refund 7
+
+# --- rooms ---
+tap 'a room that is not there says how to make it' \
+	run 1 'usherctl room open 1' room show 1
+tap 'a room is opened' json '.room == "open" and .capacity == 3' \
+	room open 1 --capacity 3 --rate 600 --hold 5m --message-ko 안내
+tap 'opening it twice is refused' run 1 'room set' room open 1 --capacity 3
+tap 'a room is changed while it runs' \
+	json '.capacity == 9 and .message_ko == "안내"' room set 1 --capacity 9
+tap 'it is paused' json '.room == "paused"' room pause 1
+tap 'and resumed' json '.room == "open"' room resume 1
+tap 'a reset begins another epoch' json '.epoch == 2' room reset 1
+tap 'the log names who changed what' \
+	json '(length >= 4) and all(.who != "" and .what != "")' room log 1
+tap 'rooms are listed' json '.[0].concert_id == 1' room list
+tap 'it is closed' json '.room == "closed"' room close 1
+redis_gone() {
+	"$top/tools/server" stop redis "$dir"
+	run 1 'Redis does not answer' room pause 1
+}
+tap 'a Redis that does not answer is said' redis_gone
+
+tap_end
