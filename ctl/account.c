@@ -1,8 +1,6 @@
 /* usherctl account: who may buy, and with how many points. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "booking/account.h"
+#include "base/str.h"
 #include "ctl.h"
 
 #define POINTS_MAX 1000000000000
@@ -66,12 +64,8 @@ points(struct ctl *c)
 {
 	int64_t n, balance;
 	enum status st;
-	char *end;
 
-	errno = 0;
-	n = strtoll(c->arg[1], &end, 10);
-	if (errno != 0 || end == c->arg[1] || *end != '\0' || n < -POINTS_MAX ||
-	    n > POINTS_MAX)
+	if (!str_to_int(c->arg[1], -POINTS_MAX, POINTS_MAX, &n))
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "`%.40s` is no number of points: give one to add, or one "
 		    "below 0 to take away",

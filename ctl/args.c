@@ -1,8 +1,8 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "ctl.h"
 
 static int
@@ -46,57 +46,33 @@ ctl_text(const struct ctl *c, const char *option, const char *absent)
 	return v->present ? v->text : absent;
 }
 
-static bool
-parse_int(const char *s, int64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoll(s, &end, 10);
-	return errno == 0 && end != s && *end == '\0';
-}
-
 enum status
 ctl_arg_id(struct ctl *c, int i, uint32_t *id)
 {
 	int64_t n;
 
-	if (!parse_int(c->arg[i], &n) || n < 1 || n > UINT32_MAX)
+	if (!str_to_int(c->arg[i], 1, INT32_MAX, &n))
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "`%.40s` is no id: give a positive number", c->arg[i]);
 	*id = (uint32_t)n;
 	return ST_OK;
 }
 
-static bool
-is_word(const char *words, const char *value)
-{
-	size_t len = strlen(value);
-	const char *at = words;
-
-	while ((at = strstr(at, value)) != NULL) {
-		if (len > 0 && (at == words || at[-1] == '|') &&
-		    (at[len] == '\0' || at[len] == '|'))
-			return true;
-		at++;
-	}
-	return false;
-}
-
 static enum status
 parse_number(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
+	bool is_int = o->kind == CTL_INT;
+	const char *unit = is_int ? "" : "ms";
 	int64_t n = 0;
-	bool good = o->kind == CTL_INT ? parse_int(s, &n)
-				       : clock_parse_duration(s, &n) == ST_OK;
-	const char *unit = o->kind == CTL_INT ? "" : "ms";
 
-	if (!good || n < o->min || n > o->max)
+	if (is_int ? !str_to_int(s, o->min, o->max, &n)
+		   : clock_parse_duration(s, &n) != ST_OK || n < o->min ||
+			 n > o->max)
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "%s must be a %s from %lld%s to %lld%s, not `%.40s`",
-		    o->name, o->kind == CTL_INT ? "number" : "duration",
-		    (long long)o->min, unit, (long long)o->max, unit, s);
+		    o->name, is_int ? "number" : "duration", (long long)o->min,
+		    unit, (long long)o->max, unit, s);
 	*out = n;
 	return ST_OK;
 }
@@ -128,7 +104,7 @@ parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
 		    "%s must be %lld to %lld bytes long", o->name,
 		    (long long)o->min, (long long)o->max);
 	case CTL_WORD:
-		if (is_word(o->words, s))
+		if (str_is_word(o->words, s))
 			return ST_OK;
 		return ctl_fail(
 		    c, ST_BAD_FIELD, "%s must be one of %s", o->name, o->words);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "booking/seat.h"
 #include "ctl.h"
 
@@ -43,17 +44,6 @@ add(struct ctl *c)
 }
 
 static bool
-parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
-{
-	char *end;
-
-	errno = 0;
-	*out = strtoll(s, &end, 10);
-	return errno == 0 && end != s && *end == '\0' && *out >= min &&
-	       *out <= max;
-}
-
-static bool
 copy(char *to, size_t cap, const char *s)
 {
 	return *s != '\0' && (size_t)snprintf(to, cap, "%s", s) < cap;
@@ -72,8 +62,8 @@ parse_line(char *line, struct seat_place *p)
 		field[n++] = at;
 	return n == 4 && copy(p->section, sizeof p->section, field[0]) &&
 	       copy(p->row, sizeof p->row, field[1]) &&
-	       parse_number(field[2], 1, INT32_MAX, &p->number) &&
-	       parse_number(field[3], 0, PRICE_MAX, &p->price);
+	       str_to_int(field[2], 1, INT32_MAX, &p->number) &&
+	       str_to_int(field[3], 0, PRICE_MAX, &p->price);
 }
 
 /* The places of a file; the header line may be there or not. */

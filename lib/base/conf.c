@@ -68,20 +68,6 @@ field(struct conf *conf, size_t row)
 	return (char *)conf + rows[row].offset;
 }
 
-static bool
-is_word(const char *words, const char *value)
-{
-	size_t len = strlen(value);
-
-	for (const char *w = words; w != NULL; w = strchr(w, '|')) {
-		w += *w == '|';
-		if (len > 0 && strncmp(w, value, len) == 0 &&
-		    (w[len] == '|' || w[len] == '\0'))
-			return true;
-	}
-	return false;
-}
-
 static void
 set_text(struct conf *conf, size_t row, const char *value)
 {
@@ -92,36 +78,26 @@ set_text(struct conf *conf, size_t row, const char *value)
 }
 
 static bool
-set_number(struct conf *conf, size_t row, int64_t n)
-{
-	if (n < rows[row].min || n > rows[row].max)
-		return false;
-	*(int64_t *)field(conf, row) = n;
-	return true;
-}
-
-static bool
 set(struct conf *conf, size_t row, const char *value)
 {
-	int64_t n;
-	char *end;
+	int64_t *number = field(conf, row), n;
 
 	switch (rows[row].type) {
 	case TYPE_WORD:
-		if (!is_word(conf_keys[row].unit, value))
+		if (!str_is_word(conf_keys[row].unit, value))
 			return false;
 		/* FALLTHROUGH */
 	case TYPE_TEXT:
 		set_text(conf, row, value);
 		return true;
 	case TYPE_INT:
-		errno = 0;
-		n = strtoll(value, &end, 10);
-		return errno == 0 && end != value && *end == '\0' &&
-		       set_number(conf, row, n);
+		return str_to_int(value, rows[row].min, rows[row].max, number);
 	case TYPE_DURATION:
-		return clock_parse_duration(value, &n) == ST_OK &&
-		       set_number(conf, row, n);
+		if (clock_parse_duration(value, &n) != ST_OK ||
+		    n < rows[row].min || n > rows[row].max)
+			return false;
+		*number = n;
+		return true;
 	}
 	return false;
 }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +40,36 @@ str_dup(const char *s)
 	if (copy == NULL)
 		abort();
 	return copy;
+}
+
+bool
+str_to_int(const char *s, int64_t min, int64_t max, int64_t *n)
+{
+	const char *digits = *s == '-' ? s + 1 : s;
+	char *end;
+	long long v;
+
+	if (*digits < '0' || *digits > '9')
+		return false;
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	if (errno != 0 || *end != '\0' || v < min || v > max)
+		return false;
+	*n = v;
+	return true;
+}
+
+bool
+str_is_word(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (const char *w = words; w != NULL; w = strchr(w, '|')) {
+		w += *w == '|';
+		if (strcspn(w, "|") == len && strncmp(w, value, len) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool

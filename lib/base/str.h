@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Text built piece by piece in storage the caller owns, always terminated.
@@ -21,6 +22,12 @@ void str_add(struct str *, const char *fmt, ...)
 
 /* strdup() that ends the program when there is no memory. */
 char *str_dup(const char *);
+
+/* A whole text that is one decimal integer within bounds; *n else untouched. */
+bool str_to_int(const char *, int64_t min, int64_t max, int64_t *n);
+
+/* Is the value one of the words of "one|two|three"? */
+bool str_is_word(const char *words, const char *value);
 
 bool str_starts(const char *s, const char *prefix);
 

@@ -30,6 +30,7 @@ struct sql {
 	struct prepared prepared[STATEMENTS_MAX];
 	size_t nprepared;
 	bool in_transaction;
+	unsigned last_code;
 	char last_error[512];
 };
 
@@ -75,6 +76,7 @@ sql_last_error(const struct sql *s)
 static enum status
 failure(struct sql *s, unsigned code, const char *text)
 {
+	s->last_code = code;
 	snprintf(s->last_error, sizeof s->last_error, "%u: %s", code, text);
 	switch (code) {
 	case ER_DUP_ENTRY:
@@ -295,8 +297,9 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
 
 /*
  * A connection the server closed while we idled is found out only by using
- * it.  A read can be sent again on a new one; a write may have happened, and
- * within a transaction the earlier statements are gone.
+ * it.  What never left (CR_SERVER_GONE_ERROR) can be sent again on a new one,
+ * and so can a read; any other write may have happened, and within a
+ * transaction the earlier statements are gone.
  */
 static enum status
 run(struct sql *s, const char *text, const struct sql_arg *args, size_t nargs,
@@ -308,8 +311,9 @@ run(struct sql *s, const char *text, const struct sql_arg *args, size_t nargs,
 	if (s->in_transaction && fresh)
 		return ST_UNAVAILABLE;
 	st = run_once(s, text, args, nargs, out);
-	if (st == ST_UNAVAILABLE && again && !fresh && !s->in_transaction &&
-	    s->db == NULL)
+	if (st == ST_UNAVAILABLE && s->db == NULL && !fresh &&
+	    !s->in_transaction &&
+	    (again || s->last_code == CR_SERVER_GONE_ERROR))
 		st = run_once(s, text, args, nargs, out);
 	return st;
 }

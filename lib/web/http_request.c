@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,18 +142,6 @@ refuse_field(
 
 /* --- fields of a query ------------------------------------------------- */
 
-static bool
-parse_int(const char *s, int64_t *out)
-{
-	char *end;
-
-	if (*s < '0' || *s > '9')
-		return false;
-	errno = 0;
-	*out = strtoll(s, &end, 10);
-	return errno == 0 && *end == '\0';
-}
-
 /* One name=value.  No field we accept needs %XX, so none is decoded. */
 static enum status
 read_pair(struct http_request *req, char *pair, struct http_response *res)
@@ -172,8 +159,7 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 		return refuse_field(res, pair, len, "given twice");
 	v->present = true;
 	v->text = pair[len] == '=' ? pair + len + 1 : "";
-	if (f->kind == KIND_INT &&
-	    (!parse_int(v->text, &v->i) || v->i < f->min || v->i > f->max))
+	if (f->kind == KIND_INT && !str_to_int(v->text, f->min, f->max, &v->i))
 		return refuse_field(res, pair, len, "not a number in range");
 	if (f->kind == KIND_TEXT && ((int64_t)strlen(v->text) < f->min ||
 					(int64_t)strlen(v->text) > f->max))

@@ -9,5 +9,6 @@ TCase *file_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
 TCase *status_tests(void);
+TCase *str_tests(void);
 
 #endif
