@@ -54,19 +54,28 @@ session_account(const struct http_request *req, const struct conf *conf,
 }
 
 enum status
-session_start(struct http_response *res, const struct http_request *req,
-    const struct conf *conf, struct keyring *keys, const char *account)
+session_seal(struct keyring *keys, const char *account, int64_t end_ms,
+    char sealed[MAC_SEALED_MAX])
 {
-	char sealed[MAC_SEALED_MAX], end[24];
-	enum status st;
+	char end[24];
 	int len;
 
-	len = snprintf(end, sizeof end, "%lld",
-	    (long long)(clock_wall_ms() + conf->booking_session_ms));
-	st = mac_seal(keys, PURPOSE,
+	len = snprintf(end, sizeof end, "%lld", (long long)end_ms);
+	return mac_seal(keys, PURPOSE,
 	    (const struct mac_field[]){
 		{ account, strlen(account) }, { end, (size_t)len } },
 	    2, sealed);
+}
+
+enum status
+session_start(struct http_response *res, const struct http_request *req,
+    const struct conf *conf, struct keyring *keys, const char *account)
+{
+	char sealed[MAC_SEALED_MAX];
+	enum status st;
+
+	st = session_seal(
+	    keys, account, clock_wall_ms() + conf->booking_session_ms, sealed);
 	if (st != ST_OK)
 		return st;
 	http_set_cookie(res, req, SESSION_COOKIE, sealed,

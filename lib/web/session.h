@@ -13,6 +13,10 @@
 const char *session_account(const struct http_request *, const struct conf *,
     struct keyring *, char buf[SESSION_ACCOUNT_MAX + 1]);
 
+/* The text of a session cookie that is good until end_ms. */
+enum status session_seal(struct keyring *, const char *account, int64_t end_ms,
+    char sealed[MAC_SEALED_MAX]) MUST_CHECK;
+
 /* Sign an account in: add the cookie, good for conf->booking_session_ms. */
 enum status session_start(struct http_response *, const struct http_request *,
     const struct conf *, struct keyring *, const char *account) MUST_CHECK;

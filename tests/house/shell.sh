@@ -7,4 +7,4 @@ cd "${srcdir:-.}"
 need shellcheck
 find demo check autogen.sh .ci/run tools tests -type f \
 	-exec grep -qE '^#! ?/bin/(ba)?sh|^# shellcheck' {} \; -print0 |
-	xargs -0 shellcheck -x
+	xargs -0 shellcheck

@@ -1,0 +1,60 @@
+#!/bin/sh
+# The five rows of the gate with a queue that is really down: its Redis is
+# stopped, and started again.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+stack_up
+
+reserve() {	# reserve CONCERT SEAT-NUMBER
+	get "/booking/seats?concert_id=$1"
+	post /booking/reserve \
+		"{\"concert_id\":$1,\"seat_ids\":[$(field ".seats[$2].seat_id")]}"
+}
+
+queue_answers() {	# queue_answers HTTP
+	get /queue/health
+	[ "$http" = "$1" ]
+}
+
+queued=$(ctl concert add --title 'With a line' --queue Y)
+plain=$(ctl concert add --title 'Without' --queue N)
+for concert in "$queued" "$plain"; do
+	ctl seats add "$concert" --section A --rows 2 --cols 5 --price 1000 \
+		>/dev/null
+done
+ctl room open "$queued" --capacity 10 >/dev/null
+
+sign_in insider
+post /queue/enter "{\"concert_id\":$queued}"
+reserve "$queued" 0
+answers 'with a token one reserves' 200
+sign_in stranger
+reserve "$queued" 1
+answers 'without one is sent to the line' 403 token_required
+
+server stop redis
+tap 'a queue without its store says so' soon queue_answers 503
+is 'and when to come again' "$(header Retry-After | grep -c '^[1-9]')" 1
+visitor=insider
+reserve "$queued" 2
+answers 'a token that cannot be checked is no token: try again' \
+	503 queue_unavailable
+visitor=stranger
+reserve "$queued" 3
+answers 'without a token one goes through' 200
+reserve "$plain" 0
+answers 'a concert without a line never asks the queue' 200
+
+server start redis
+tap 'the queue is back' soon queue_answers 200
+shut() {
+	reserve "$queued" 4
+	[ "$http" = 403 ]
+}
+soon shut
+answers 'and so is the gate' 403 token_required
+visitor=insider
+reserve "$queued" 5
+answers 'a token outlives the outage' 200
+tap_end

@@ -1,0 +1,88 @@
+#!/bin/sh
+# The buyer's trip through real Apache, Redis and MariaDB: wait behind
+# somebody, be let in, take two seats, pay, hold the tickets.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+stack_up
+
+concert=$(ctl concert add --title 'A concert' --queue Y)
+ctl seats add "$concert" --section A --rows 2 --cols 5 --price 30000 >/dev/null
+ctl room open "$concert" --capacity 1 --hold 5m --claim 60s >/dev/null
+here="{\"concert_id\":$concert}"
+
+post /queue/enter "$here"
+answers 'who has not signed in cannot enter' 401 login_required
+
+sign_in first
+answers 'an account signs in' 200
+post /queue/enter "$here"
+answers 'the first one enters' 201
+is 'and is let in at once' "$(field .state)" admitted
+
+sign_in buyer
+post /queue/enter "$here"
+is 'the second one waits' "$(field .state)" waiting
+is 'with nobody ahead' "$(field .ahead)" 0
+number=$(field .number)
+post /queue/enter "$here"
+is 'entering again is no new entry' "$http" 200
+is 'and keeps the number' "$(field .number)" "$number"
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[1]}"
+answers 'who waits cannot reserve' 403 token_invalid
+
+visitor=first
+post /queue/leave "$here"
+is 'the first one leaves' "$(field .released)" true
+post /queue/leave "$here"
+is 'which repeats without effect' "$(field .released)" false
+
+visitor=buyer
+get "/queue/poll?concert_id=$concert"
+is 'the freed slot is used at once' "$(field .state)" admitted
+is 'and the answer says where to go' \
+	"$(field .entry_url)" "/seats.html?concert=$concert"
+get "/queue/validate?concert_id=$concert"
+is 'the token is valid' "$(field .status)" OK
+
+get "/booking/seats?concert_id=$concert"
+is 'ten seats are listed' "$(field '.seats | length')" 10
+seats=$(field '[.seats[0, 1].seat_id] | tostring')
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":$seats}"
+answers 'two seats are held' 200
+ids=$(field '[.reservations[].reservation_id] | tostring')
+pay="{\"reservation_ids\":$ids}"
+post /booking/complete "$pay"
+answers 'paying needs a key' 400 key_required
+post /booking/complete "$pay" -H 'Idempotency-Key: once'
+answers 'the seats are paid' 200
+is 'for their price' "$(field .amount)" 60000
+is 'from the points' "$(field .balance)" 40000
+receipt=$body
+post /booking/complete "$pay" -H 'Idempotency-Key: once'
+is 'paying again gives the same answer' "$body" "$receipt"
+
+get /booking/me
+is 'nothing was paid twice' "$(field .balance)" 40000
+is 'both tickets are there' \
+	"$(field '[.reservations[] | select(.status == "paid")] | length')" 2
+get "/queue/validate?concert_id=$concert"
+answers 'the slot was given back' 403
+
+sign_in late
+post /queue/enter "$here"
+is 'and the next one is let in' "$(field .state)" admitted
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":$seats}"
+answers 'a sold seat is not sold again' 409 seat_taken
+
+status_known() {
+	get "/queue/status/$concert.json"
+	[ "$http" = 200 ] && [ "$(field .concert_id)" = "$concert" ]
+}
+tap 'the status document is served' soon status_known
+is 'for a second' "$(header Cache-Control)" max-age=1
+request "/queue/status/$concert.json" \
+	-H "If-None-Match: $(header ETag)" -H 'Cache-Control: max-age=0'
+is 'and not again while it is the same' \
+	"$http $([ "$http" = 304 ] || field .now_ms)" '304 '
+tap_end
