@@ -99,9 +99,12 @@ START_TEST(no_changed_character_opens)
 	for (size_t i = 0; sealed[i] != '\0'; i++) {
 		char was = sealed[i];
 
-		sealed[i] = was == 'A' ? 'B' : 'A';
-		ck_assert_int_eq(
-		    mac_open(ring, "token", sealed, &o), ST_TOKEN_INVALID);
+		for (int byte = 0; byte < 256; byte++) {
+			sealed[i] = (char)byte;
+			ck_assert_int_eq(
+			    mac_open(ring, "token", sealed, &o) == ST_OK,
+			    sealed[i] == was);
+		}
 		sealed[i] = was;
 	}
 }

@@ -1,0 +1,50 @@
+/* Bodies: what is taken is one object of unique keys without a NUL. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "fuzz.h"
+
+const char *const fuzz_corpus[] = {
+	"{}",
+	"{\"concert_id\":1}",
+	"{\"concert_id\":1,\"seat_ids\":[3,4,9007199254740993]}",
+	"{\"a\":{\"b\":[null,true,false,-1.5e3,\"\\u00e9\\n\"]}}",
+	"{\"account_id\":\"demo1\",\"password\":\"\xea\xb0\x80\"}",
+	"{\"a\":[[[[[[1]]]]]]}",
+	NULL,
+};
+
+/* Written out and read again, it is the same object. */
+static void
+check_round_trip(struct json_object *o)
+{
+	const char *text, *why;
+	struct json_object *again;
+	size_t len;
+
+	text =
+	    json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN, &len);
+	if (strlen(text) != len ||
+	    json_parse_object(text, len, &again, &why) != ST_OK)
+		abort();
+	if (json_object_object_length(again) != json_object_object_length(o))
+		abort();
+	json_object_put(again);
+}
+
+void
+fuzz_one(const uint8_t *data, size_t len)
+{
+	struct json_object *o = NULL;
+	const char *why = NULL;
+
+	if (json_parse_object((const char *)data, len, &o, &why) == ST_OK) {
+		if (memchr(data, '\0', len) != NULL)
+			abort();
+		check_round_trip(o);
+		json_object_put(o);
+	} else if (o != NULL || why == NULL) {
+		abort();
+	}
+}
