@@ -1,0 +1,49 @@
+/*
+ * The bar on top of every page: language and theme. Also the two things each
+ * page begins with: its words, and where it stands (`concert` in the address).
+ */
+import { lang, loadWords, onLanguage, setLang, t } from './i18n.js';
+import { device } from './store.js';
+
+const root = document.documentElement;
+
+function languageButton(button) {
+  const label = () => {
+    const other = lang() === 'ko' ? 'en' : 'ko';
+    button.textContent = t('language.other');
+    button.lang = other;
+  };
+
+  button.addEventListener('click', () => setLang(lang() === 'ko' ? 'en' : 'ko'));
+  onLanguage(label);
+}
+
+function themeButton(button) {
+  const label = () => {
+    const dark = root.dataset.theme === 'dark';
+    button.setAttribute('aria-label', t(dark ? 'theme.to_light' : 'theme.to_dark'));
+  };
+
+  button.addEventListener('click', () => {
+    const next = root.dataset.theme === 'dark' ? 'light' : 'dark';
+    root.dataset.theme = next;
+    device.set('theme', next);
+    label();
+    document.dispatchEvent(new Event('themechange'));
+  });
+  onLanguage(label);
+}
+
+export async function openPage() {
+  languageButton(document.getElementById('language'));
+  themeButton(document.getElementById('theme'));
+  await loadWords();
+  root.dataset.ready = '';
+}
+
+/* The concert the address names, or null. */
+export function concertId() {
+  const text = new URLSearchParams(location.search).get('concert') ?? '';
+
+  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,141 @@
+/* Home: what is on sale, how much of it is left, and whether there is a line. */
+import { Problem, ask, get, post } from './api.js';
+import { serverNow } from './clock.js';
+import { longCountdown } from './format.js';
+import { openPage } from './frame.js';
+import { number, onLanguage, t } from './i18n.js';
+import { tab } from './store.js';
+
+const list = document.getElementById('concerts');
+const template = document.getElementById('concert');
+const trouble = document.getElementById('trouble');
+let concerts = [];
+
+/* What the pill says of a room: [words, look]. */
+function lineWords(concert) {
+  const room = concert.room;
+
+  if (concert.seats_left === 0) return [t('home.sold_out'), 'still'];
+  if (!concert.queue_manage_required) return [t('home.no_line'), ''];
+  if (!room) return [t('home.line'), 'warn'];
+  if (room.room === 'scheduled') return [t('home.scheduled'), ''];
+  if (room.room === 'open') {
+    return room.waiting > 0
+      ? [t('home.waiting', { n: room.waiting }), 'warn']
+      : [t('home.line_empty'), ''];
+  }
+  return [t(`room.${room.room}`), room.room === 'all_held' ? 'warn' : 'still'];
+}
+
+function goWords(concert) {
+  if (concert.seats_left === 0) return t('home.look');
+  if (!concert.queue_manage_required) return t('home.pick_seats');
+  return t(concert.room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
+}
+
+function row(concert) {
+  const el = template.content.cloneNode(true).firstElementChild;
+  const part = (name) => el.querySelector(`[data-part=${name}]`);
+  const [words, look] = lineWords(concert);
+  const page = concert.queue_manage_required ? 'wait.html' : 'seats.html';
+
+  part('line').textContent = words;
+  if (look) part('line').classList.add(look);
+  part('title').textContent = concert.concert_title;
+  part('left').textContent = t('home.left', { n: concert.seats_left });
+  part('of').textContent = t('home.of', { n: concert.seats_total });
+  part('meter').max = Math.max(1, concert.seats_total);
+  part('meter').value = concert.seats_left;
+  part('meter').setAttribute(
+    'aria-label',
+    t('home.meter', { left: concert.seats_left, total: concert.seats_total }),
+  );
+  part('go').href = `${page}?concert=${concert.concert_id}`;
+  part('go').classList.toggle('quiet', concert.seats_left === 0);
+  part('go').textContent = goWords(concert);
+  part('go').setAttribute('aria-label', `${goWords(concert)}: ${concert.concert_title}`);
+  el.dataset.opens = concert.room?.room === 'scheduled' ? concert.room.opens_at_ms : '';
+  return el;
+}
+
+function draw() {
+  list.replaceChildren(...concerts.map(row));
+  document.title = t('home.page');
+  tick();
+}
+
+/* The opening countdowns, from the server's time. */
+function tick() {
+  for (const el of list.querySelectorAll('[data-opens]:not([data-opens=""])')) {
+    const opens = el.querySelector('[data-part=opens]');
+    const left = Number(el.dataset.opens) - serverNow();
+
+    opens.hidden = left <= 0;
+    opens.textContent = t('home.opens_in', { span: longCountdown(left) });
+  }
+}
+
+/* The state of a room is a static file: nobody's load. */
+async function roomOf(concert) {
+  if (!concert.queue_manage_required) return null;
+  try {
+    return (await ask('GET', `/queue/status/${concert.concert_id}.json`)).data;
+  } catch {
+    return null;
+  }
+}
+
+async function loadConcerts() {
+  try {
+    const answer = await get('/booking/concerts');
+    const rooms = await Promise.all(answer.concerts.map(roomOf));
+
+    concerts = answer.concerts.map((concert, i) => ({ ...concert, room: rooms[i] }));
+    trouble.hidden = true;
+    for (const { concert_id: id, concert_title: title } of concerts) tab.set(`title.${id}`, title);
+    if (concerts.length === 0) {
+      trouble.textContent = t('home.empty');
+      trouble.hidden = false;
+    }
+    draw();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    trouble.textContent = t('error.passing');
+    trouble.hidden = false;
+  }
+}
+
+function show(id, visible) {
+  document.getElementById(id).hidden = !visible;
+}
+
+async function loadAccount() {
+  let known = false;
+
+  try {
+    const me = await get('/booking/me');
+    known = true;
+    document.getElementById('tickets').textContent = `${t('nav.tickets')} · ${number(
+      me.reservations.filter((r) => r.status === 'paid').length,
+    )}`;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+  show('tickets', known);
+  show('signout', known);
+  show('signin', !known);
+}
+
+document.getElementById('signout').addEventListener('click', async () => {
+  await post('/booking/logout');
+  location.reload();
+});
+
+await openPage();
+onLanguage(() => {
+  draw();
+  loadAccount();
+});
+await Promise.all([loadConcerts(), loadAccount()]);
+setInterval(tick, 1000);
+setInterval(() => document.visibilityState === 'visible' && loadConcerts(), 15000);

@@ -1,0 +1,67 @@
+/*
+ * Words. All of them live in i18n/<language>.json; markup carries data-i18n
+ * (the text) and data-i18n-attr ("aria-label:key") and modules call t(). A
+ * message with plural forms is an object keyed by Intl.PluralRules category,
+ * chosen by the parameter n.
+ */
+import { device } from './store.js';
+
+const root = document.documentElement;
+const listeners = new Set();
+let words = {};
+
+export const LANGUAGES = ['ko', 'en'];
+
+export function lang() {
+  return root.lang === 'ko' ? 'ko' : 'en';
+}
+
+export function number(value) {
+  return new Intl.NumberFormat(lang()).format(value);
+}
+
+export function t(key, params = {}) {
+  const entry = words[key];
+  const text =
+    typeof entry === 'object'
+      ? (entry[new Intl.PluralRules(lang()).select(params.n)] ?? entry.other)
+      : entry;
+
+  if (text === undefined) return key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = params[name];
+    return typeof value === 'number' ? number(value) : (value ?? '');
+  });
+}
+
+/* Fills a part of the page in, the whole of it by default. */
+export function apply(part = document) {
+  for (const el of part.querySelectorAll('[data-i18n]')) {
+    el.textContent = t(el.dataset.i18n);
+  }
+  for (const el of part.querySelectorAll('[data-i18n-attr]')) {
+    for (const pair of el.dataset.i18nAttr.split(';')) {
+      const [attr, key] = pair.split(':');
+      el.setAttribute(attr, t(key));
+    }
+  }
+}
+
+export async function loadWords() {
+  const response = await fetch(`i18n/${lang()}.json`);
+
+  words = await response.json();
+  apply();
+  for (const listener of listeners) listener();
+}
+
+export async function setLang(next) {
+  device.set('lang', next);
+  root.lang = next;
+  await loadWords();
+}
+
+/* Calls back when the words have changed under a drawn page. */
+export function onLanguage(listener) {
+  listeners.add(listener);
+}

@@ -1,0 +1,60 @@
+/* Sign-in, and the way back to where one came from. */
+import { Problem, post } from './api.js';
+import { openPage } from './frame.js';
+import { t } from './i18n.js';
+import { safeReturn } from './return.js';
+
+const form = document.getElementById('form');
+const send = document.getElementById('send');
+const trouble = document.getElementById('trouble');
+const next = new URLSearchParams(location.search).get('next');
+
+function complain(key, params) {
+  trouble.textContent = t(key, params);
+  trouble.hidden = false;
+}
+
+function reasonOf(problem) {
+  if (problem.code === 'login_failed') return ['login.failed'];
+  if (problem.status === 429) {
+    return ['login.too_often', { n: Math.max(1, Math.ceil(problem.retryAfterMs / 1000)) }];
+  }
+  return ['error.passing'];
+}
+
+function missing() {
+  const empty = [...form.querySelectorAll('input')].filter((input) => {
+    const bad = input.value.trim() === '';
+    input.setAttribute('aria-invalid', bad);
+    return bad;
+  });
+
+  empty[0]?.focus();
+  return empty.length > 0;
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  if (missing()) {
+    complain('login.missing');
+    return;
+  }
+  send.disabled = true;
+  try {
+    await post('/booking/login', {
+      account_id: form.account_id.value.trim(),
+      password: form.password.value,
+    });
+    location.replace(safeReturn(next, 'index.html'));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    send.disabled = false;
+    complain(...reasonOf(error));
+    form.password.select();
+  }
+});
+
+document.getElementById('why').hidden = next === null;
+await openPage();
+document.title = t('login.page');
+form.account_id.focus();

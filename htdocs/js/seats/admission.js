@@ -1,0 +1,32 @@
+/*
+ * Whether one is inside, where the concert has a line. The booking service
+ * decides; this only saves a visitor from choosing seats in vain, and knows
+ * until when there is time. When the queue does not answer, one goes on.
+ */
+import { Problem, get } from '../api.js';
+import { serverNow } from '../clock.js';
+
+const BACK_TO_LINE = new Set([
+  'token_required',
+  'token_invalid',
+  'token_waiting',
+  'token_expired',
+  'token_outdated',
+]);
+
+/* The booking service, or the queue, sends one back to the line. */
+export function isRefusal(problem) {
+  return BACK_TO_LINE.has(problem.code);
+}
+
+/* {inside, until}: `until` is null where there is no limit, or none known. */
+export async function admission(concertId) {
+  try {
+    const place = await get(`/queue/poll?concert_id=${concertId}`);
+    if (place.state !== 'admitted') return { inside: false, until: null };
+    return { inside: place.expires_at_ms > serverNow('queue'), until: place.expires_at_ms };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { inside: !isRefusal(error) && error.code !== 'login_required', until: null };
+  }
+}

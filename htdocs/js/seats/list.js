@@ -1,0 +1,107 @@
+/*
+ * The seats as a list: section, row, seat; everything the map can do, in plain
+ * buttons. A section's seats are made when it is opened, so that twenty
+ * thousand cost nothing until they are looked at.
+ */
+import { points } from '../format.js';
+import { t } from '../i18n.js';
+
+export class SeatList {
+  #box;
+  #seats;
+  #chosen;
+  #nameOf;
+  #onPick;
+  #open = new Set();
+
+  constructor(box, { seats, chosen, nameOf, onPick }) {
+    this.#box = box;
+    this.#seats = seats;
+    this.#chosen = chosen;
+    this.#nameOf = nameOf;
+    this.#onPick = onPick;
+  }
+
+  rebuild() {
+    this.#box.replaceChildren(...this.#seats.sections.map((section) => this.#section(section)));
+  }
+
+  /* What changed of the seats that are on the page. */
+  refresh() {
+    for (const details of this.#box.children) {
+      const section = this.#seats.sections[Number(details.dataset.section)];
+      details.querySelector('.free').textContent = this.#freeWords(section);
+    }
+    for (const button of this.#box.querySelectorAll('button')) {
+      this.#dress(button, this.#seats.get(Number(button.dataset.seat)));
+    }
+  }
+
+  #freeWords(section) {
+    const free = section.rows
+      .flatMap((row) => row.seats)
+      .filter((seat) => seat.status === 'available').length;
+    return t('seats.free', { n: free });
+  }
+
+  #section(section) {
+    const details = document.createElement('details');
+    const summary = document.createElement('summary');
+    const name = document.createElement('span');
+    const free = document.createElement('span');
+    const price = document.createElement('span');
+
+    details.dataset.section = String(this.#seats.sections.indexOf(section));
+    details.open = this.#open.has(section.name);
+    name.className = 'name';
+    name.textContent = t('seats.section', { section: section.name });
+    price.className = 'price';
+    price.dataset.class = String(this.#seats.priceClass(section.price));
+    price.textContent = points(section.price);
+    free.className = 'free soft';
+    free.textContent = this.#freeWords(section);
+    summary.append(name, price, free);
+    details.append(summary);
+    details.addEventListener('toggle', () => {
+      if (!details.open) {
+        this.#open.delete(section.name);
+        return;
+      }
+      this.#open.add(section.name);
+      if (details.children.length === 1) details.append(...section.rows.map((row) => this.#row(row)));
+    });
+    return details;
+  }
+
+  #row(row) {
+    const line = document.createElement('div');
+    const name = document.createElement('h3');
+    const seats = document.createElement('div');
+
+    line.className = 'row';
+    name.textContent = t('seats.row', { row: row.name });
+    seats.className = 'places';
+    for (const seat of row.seats) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.dataset.seat = String(seat.id);
+      button.addEventListener('click', () => this.#onPick(seat));
+      this.#dress(button, seat);
+      seats.append(button);
+    }
+    line.append(name, seats);
+    return line;
+  }
+
+  #dress(button, seat) {
+    const chosen = this.#chosen.has(seat.id) || seat.status === 'mine';
+    const look = chosen ? 'mine' : seat.status;
+
+    if (button.dataset.status === look) return;
+    button.dataset.status = look;
+    button.textContent = seat.number;
+    button.setAttribute('aria-label', this.#nameOf(seat));
+    button.setAttribute('aria-pressed', String(chosen));
+    button.setAttribute('aria-disabled', String(!chosen && seat.status !== 'available'));
+  }
+}

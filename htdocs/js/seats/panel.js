@@ -1,0 +1,140 @@
+/* The panel beside the map: what is chosen, what it costs, what comes next. */
+import { countdown, points, spoken } from '../format.js';
+import { t } from '../i18n.js';
+
+const $ = (id) => document.getElementById(id);
+const RING = 2 * Math.PI * 20;
+const WARN_MS = [60000, 20000];
+const STEPS = ['choose', 'pay', 'done'];
+
+let warned = Infinity;
+
+function text(id, words) {
+  if ($(id).textContent !== words) $(id).textContent = words;
+}
+
+export function say(words) {
+  $('news').textContent = words;
+}
+
+/* A notice in the panel; `look` is '', 'warn' or 'bad'. Null takes it away. */
+export function notice(words, look = 'bad') {
+  const el = $('notice');
+
+  el.hidden = words === null;
+  el.className = `notice ${look}`;
+  el.textContent = words ?? '';
+}
+
+export function drawStep(step) {
+  document.body.dataset.step = step;
+  for (const [i, name] of STEPS.entries()) {
+    const el = $(`step-${name}`);
+    if (name === step) el.setAttribute('aria-current', 'step');
+    else el.removeAttribute('aria-current');
+    el.dataset.past = String(i < STEPS.indexOf(step));
+    $(`panel-${name}`).hidden = name !== step;
+  }
+}
+
+/* The chosen seats as rows, each with a button that lets it go. */
+export function drawChosen(chosen, { nameOf, onDrop }) {
+  $('chosen').replaceChildren(
+    ...chosen.map((seat) => {
+      const item = document.createElement('li');
+      const name = document.createElement('span');
+      const price = document.createElement('span');
+      const drop = document.createElement('button');
+      name.textContent = nameOf(seat);
+      price.textContent = points(seat.price);
+      price.className = 'cost';
+      drop.type = 'button';
+      drop.className = 'drop';
+      drop.textContent = '×';
+      drop.setAttribute('aria-label', t('seats.drop', { seat: nameOf(seat) }));
+      drop.addEventListener('click', () => onDrop(seat));
+      item.append(name, price, drop);
+      return item;
+    }),
+  );
+  const total = chosen.reduce((sum, seat) => sum + seat.price, 0);
+  $('hold').disabled = chosen.length === 0;
+  text('hold', chosen.length ? t('seats.hold', { n: chosen.length }) : t('seats.hold_none'));
+  document.body.dataset.chosen = String(chosen.length);
+  text('total', points(total));
+  $('total-row').hidden = chosen.length === 0;
+  $('empty').hidden = chosen.length > 0;
+}
+
+export function drawSuggestions(seats, { nameOf, onPick }) {
+  $('suggest').hidden = seats.length === 0;
+  $('suggestions').replaceChildren(
+    ...seats.map((seat) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'chip';
+      button.textContent = nameOf(seat);
+      button.addEventListener('click', () => onPick(seat));
+      return button;
+    }),
+  );
+}
+
+/* The bill: `balance` is null while it is not known. */
+export function drawBill(reservations, balance, nameOf) {
+  const amount = reservations.reduce((sum, r) => sum + r.price, 0);
+  const enough = balance === null || balance >= amount;
+
+  $('bill').replaceChildren(
+    ...reservations.map((r) => {
+      const item = document.createElement('li');
+      const name = document.createElement('span');
+      const price = document.createElement('span');
+      name.textContent = nameOf(r);
+      price.textContent = points(r.price);
+      price.className = 'cost';
+      item.append(name, price);
+      return item;
+    }),
+  );
+  text('amount', points(amount));
+  text('balance', balance === null ? '' : points(balance));
+  text('rest', balance === null ? '' : points(balance - amount));
+  $('rest').dataset.short = String(!enough);
+  $('short').hidden = enough;
+  $('pay').disabled = !enough;
+  text('pay', t('pay.pay', { amount: points(amount) }));
+}
+
+/* The ring: how long the seats are held, or how long one may choose. */
+export function drawClock(key, leftMs, wholeMs) {
+  const ring = $('clock');
+
+  ring.hidden = leftMs === null;
+  if (leftMs === null) return;
+  const share = Math.max(0, Math.min(1, leftMs / wholeMs));
+  text('clock-label', t(key));
+  text('clock-time', countdown(leftMs));
+  ring.dataset.hurry = String(leftMs < 60000);
+  $('clock-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
+  const mark = WARN_MS.find((ms) => leftMs <= ms && warned > ms);
+  if (mark) say(t('seats.say.remaining', { span: spoken(leftMs) }));
+  warned = leftMs > WARN_MS[0] ? Infinity : Math.min(warned, mark ?? warned);
+}
+
+export function busy(words) {
+  $('busy').hidden = words === null;
+  text('busy-words', words ?? '');
+  for (const id of ['pay', 'release', 'hold']) {
+    $(id).setAttribute('aria-busy', String(words !== null));
+  }
+}
+
+/* A question that stops everything; `onGo` is what its one button does. */
+export function stop(name, onGo) {
+  text('stop-title', t(`stop.${name}.title`));
+  text('stop-detail', t(`stop.${name}.detail`));
+  text('stop-go', t(`stop.${name}.go`));
+  $('stop').onclose = onGo;
+  if (!$('stop').open) $('stop').showModal();
+}

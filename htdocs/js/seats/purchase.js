@@ -1,0 +1,71 @@
+/*
+ * Holding and paying, without the page. Paying happens once: the key of the
+ * attempt is written down before the first request goes out, and the same
+ * attempt is repeated under the same key (a lost answer, a reload) until its
+ * outcome is known.
+ */
+import { Problem, after, backOff, post } from '../api.js';
+import { tab } from '../store.js';
+
+const ASK_AGAIN_MS = 1000;
+
+export async function hold(concertId, seatIds) {
+  const { reservations } = await post('/booking/reserve', {
+    concert_id: concertId,
+    seat_ids: seatIds,
+  });
+  return reservations;
+}
+
+export async function giveBack(reservationIds) {
+  await post('/booking/cancel', { reservation_ids: reservationIds });
+}
+
+/* The attempt whose outcome is not known yet, or null. */
+export function pendingPayment(concertId) {
+  return tab.get(`pay.${concertId}`);
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function beginPayment(concertId, reservationIds) {
+  const attempt = { key: newKey(), reservationIds };
+
+  tab.set(`pay.${concertId}`, attempt);
+  return attempt;
+}
+
+function undecided(problem) {
+  return problem.passing || problem.code === 'payment_in_progress';
+}
+
+/*
+ * The outcome of an attempt: the answer, or the Problem that ended it. Tells
+ * `onWait` each time it has to ask again.
+ */
+export async function settle(concertId, attempt, onWait) {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const answer = await post(
+        '/booking/complete',
+        { reservation_ids: attempt.reservationIds },
+        { 'Idempotency-Key': attempt.key },
+      );
+      tab.drop(`pay.${concertId}`);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (!undecided(error)) {
+        // Signing in again leads back here, to the same attempt.
+        if (error.code !== 'login_required') tab.drop(`pay.${concertId}`);
+        throw error;
+      }
+      onWait(error);
+      await after(ASK_AGAIN_MS + backOff(failures, error, { mostMs: 8000 }));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/*
+ * What a screen reader is told, and the place in the tab's title and icon.
+ * Only milestones are spoken: a number that ticks is noise.
+ */
+import { spoken } from '../format.js';
+import { number, t } from '../i18n.js';
+
+const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
+const WARN_MS = [60000, 20000];
+
+let last = { kind: null, ahead: Infinity, warned: Infinity };
+
+/* The words to say now, or null. */
+export function news(view) {
+  const before = last;
+  const { kind, ahead } = view;
+
+  last = { kind, ahead: ahead ?? before.ahead, warned: before.warned };
+  if (kind === 'turn') {
+    const warning = WARN_MS.find((ms) => view.remainingMs <= ms && before.warned > ms);
+    if (warning) last.warned = warning;
+    return warning ? t('wait.say.remaining', { span: spoken(view.remainingMs) }) : null;
+  }
+  if (kind !== before.kind) {
+    return kind === 'waiting'
+      ? t('wait.say.place', { place: number(view.position) })
+      : [t(`wait.${kind}.title`), t(`wait.${kind}.detail`)].filter(Boolean).join(' ');
+  }
+  if (kind === 'waiting' && MILESTONES.some((m) => ahead <= m && before.ahead > m)) {
+    return t('wait.say.place', { place: number(view.position) });
+  }
+  return null;
+}
+
+/* "1,234 · Concert": the place first, for it is what a narrow tab shows. */
+export function titleOf(view, place, concert) {
+  const words = [concert, t('wait.page')].filter(Boolean).join(' · ');
+
+  if (view.kind === 'turn') return `★ ${t('wait.turn.pill')} · ${words}`;
+  if (place !== null && view.position !== null) return `${number(place)} · ${words}`;
+  return `${t(`wait.${view.kind}.pill`)} · ${words}`;
+}
+
+function short(place) {
+  return place > 9999 ? `${Math.floor(place / 1000)}k` : String(place);
+}
+
+let iconOf = '';
+
+/* The tab's icon carries the place too, where there is room for it. */
+export function drawIcon(view, place) {
+  const words = view.kind === 'turn' ? '★' : view.position === null ? '' : short(place);
+  const link = document.querySelector('link[rel=icon]');
+
+  if (words === iconOf) return;
+  iconOf = words;
+  if (words === '') {
+    link.href = 'img/usher.svg';
+    return;
+  }
+  const canvas = document.createElement('canvas');
+  const pen = canvas.getContext('2d');
+  canvas.width = 64;
+  canvas.height = 64;
+  pen.fillStyle = '#0a664f';
+  pen.beginPath();
+  pen.roundRect(0, 0, 64, 64, 12);
+  pen.fill();
+  pen.fillStyle = '#fff';
+  pen.font = `700 ${[0, 48, 44, 34, 26, 22][words.length]}px sans-serif`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(words, 32, 34);
+  link.href = canvas.toDataURL();
+}

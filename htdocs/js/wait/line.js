@@ -1,0 +1,263 @@
+/*
+ * One visitor's place in one line: enters, polls, follows the status document,
+ * and tells `onChange` whenever something became known. What is known is
+ * shared by all tabs of the browser; only the leading tab asks.
+ */
+import { Problem, ask, backOff } from '../api.js';
+import { device, tab } from '../store.js';
+import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
+import { aheadOf } from './state.js';
+import { joinTabs } from './tabs.js';
+
+const ENTRY_PATIENCE_MS = 2500;
+const ENTRY_GIVE_UP_MS = 5000;
+const ENTRY_TRIES = 3;
+const WAKE_GAP_MS = 700;
+
+/* What a refusal makes of the visit; others mean: enter again. */
+const PHASE_OF_CODE = {
+  login_required: 'signin',
+  no_room: 'noroom',
+  room_closed: 'closed',
+};
+const REENTER = new Set(['token_required', 'token_invalid', 'token_outdated', 'token_expired']);
+
+export class Line {
+  #id;
+  #onChange;
+  #onGiveUp;
+  #tabs;
+  #leading = false;
+  #timers = { poll: 0, status: 0 };
+  #failures = 0;
+  #reentries = 0;
+  #entryBegan = 0;
+  #polledAt = 0;
+  #statusTag = null;
+  #asking = false;
+
+  known = {
+    phase: 'arriving',
+    place: null,
+    status: null,
+    lost: false,
+    lowest: null,
+    began: null,
+    checkedAt: null,
+  };
+
+  constructor(concertId, { onChange, onGiveUp }) {
+    this.#id = concertId;
+    this.#onChange = onChange;
+    this.#onGiveUp = onGiveUp;
+  }
+
+  start({ stayOut = false } = {}) {
+    const ended = tab.get(`ended.${this.#id}`);
+
+    if (stayOut && ended) {
+      this.#learn({ phase: ended });
+      return;
+    }
+    tab.drop(`ended.${this.#id}`);
+    this.#tabs = joinTabs(`usher-line-${this.#id}`, {
+      onLead: () => this.#lead(),
+      onFollow: () => this.#follow(),
+      onMessage: (message) => this.#hear(message),
+    });
+    this.#tabs.say({ hello: true });
+  }
+
+  /* Looks at once: the page was shown, the network is back, somebody asked. */
+  wake() {
+    if (document.visibilityState === 'visible') this.#tabs?.comeForward();
+    if (!this.#leading || Date.now() - this.#polledAt < WAKE_GAP_MS) return;
+    this.#failures = 0;
+    this.#schedule('poll', 0);
+    this.#schedule('status', 0);
+  }
+
+  async leave() {
+    await ask('POST', '/queue/leave', { body: { concert_id: this.#id } });
+    this.#end('left');
+  }
+
+  async rejoin() {
+    tab.drop(`ended.${this.#id}`);
+    device.drop(`line.${this.#id}`);
+    this.#entryBegan = 0;
+    this.#reentries = 0;
+    this.#learn({ phase: 'arriving', place: null, lowest: null, began: null });
+    if (!this.#tabs) this.start();
+    else if (this.#leading) this.#schedule('poll', 0);
+    else this.#tabs.comeForward();
+  }
+
+  #lead() {
+    this.#leading = true;
+    this.#schedule('poll', 0);
+    this.#schedule('status', 0);
+  }
+
+  #follow() {
+    this.#leading = false;
+    clearTimeout(this.#timers.poll);
+    clearTimeout(this.#timers.status);
+  }
+
+  #hear(message) {
+    if (message.hello) {
+      if (this.#leading) this.#tabs.say({ known: this.known });
+      return;
+    }
+    this.known = message.known;
+    this.#onChange(this.known);
+  }
+
+  #learn(facts) {
+    Object.assign(this.known, facts);
+    this.#onChange(this.known);
+    this.#tabs?.say({ known: this.known });
+  }
+
+  #end(phase) {
+    tab.set(`ended.${this.#id}`, phase);
+    device.drop(`line.${this.#id}`);
+    clearTimeout(this.#timers.poll);
+    this.#learn({ phase });
+  }
+
+  #schedule(what, delayMs) {
+    clearTimeout(this.#timers[what]);
+    if (!this.#leading) return;
+    this.#timers[what] = setTimeout(
+      () => (what === 'poll' ? this.#poll() : this.#readStatus()),
+      delayMs,
+    );
+  }
+
+  async #poll() {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#polledAt = Date.now();
+    try {
+      const entering = this.#mustEnter();
+      const answer = entering ? await this.#enter() : await this.#ask();
+      this.#failures = 0;
+      this.#reentries = entering ? this.#reentries : 0;
+      this.#arrive(answer);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.#refused(error);
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /* A first visit enters; later ones know that they hold a token. */
+  #mustEnter() {
+    return this.known.phase === 'arriving' && !device.get(`line.${this.#id}`);
+  }
+
+  async #enter() {
+    this.#entryBegan ||= Date.now();
+    return (
+      await ask('POST', '/queue/enter', {
+        body: { concert_id: this.#id },
+        patienceMs: ENTRY_PATIENCE_MS,
+      })
+    ).data;
+  }
+
+  async #ask() {
+    return (await ask('GET', `/queue/poll?concert_id=${this.#id}`, { cache: 'no-store' })).data;
+  }
+
+  #arrive(place) {
+    const { number, epoch = null } = place;
+    const kept = device.get(`line.${this.#id}`);
+    const mark = kept?.number === number ? kept : null;
+    const ahead = aheadOf(place, this.known.status);
+    const facts = {
+      phase: 'in',
+      place: { ...place, epoch: epoch ?? this.known.status?.epoch ?? null },
+      lost: false,
+      checkedAt: Date.now(),
+      lowest: ahead === null ? null : Math.min(ahead, mark?.lowest ?? ahead),
+      began: ahead === null ? null : Math.max(ahead, mark?.began ?? ahead),
+    };
+
+    device.set(`line.${this.#id}`, { number, lowest: facts.lowest, began: facts.began });
+    if (place.state === 'expired' || place.state === 'done') {
+      this.known.place = facts.place;
+      this.#end(place.state);
+      return;
+    }
+    this.#learn(facts);
+    this.#schedule('poll', pollDelay(this.known.place, this.known.status));
+  }
+
+  #refused(problem) {
+    const phase = PHASE_OF_CODE[problem.code];
+
+    if (phase === 'closed' || phase === 'noroom') this.#end(phase);
+    else if (phase) this.#learn({ phase });
+    else if (REENTER.has(problem.code) && this.#reentries < 2) this.#enterAgain();
+    else if (problem.passing) this.#tryLater(problem);
+    else this.#learn({ phase: 'error' });
+  }
+
+  #enterAgain() {
+    this.#reentries += 1;
+    device.drop(`line.${this.#id}`);
+    this.known.phase = 'arriving';
+    this.#schedule('poll', 0);
+  }
+
+  #tryLater(problem) {
+    const arriving = this.known.phase === 'arriving';
+    const waited = this.#entryBegan ? Date.now() - this.#entryBegan : 0;
+
+    this.#failures += 1;
+    if (arriving && this.#failures >= ENTRY_TRIES && waited >= ENTRY_GIVE_UP_MS && problem.status !== 429) {
+      this.#onGiveUp();
+    }
+    if (!navigator.onLine || (!arriving && this.#failures > 1)) this.#learn({ lost: true });
+    this.#schedule('poll', backOff(this.#failures, problem, arriving ? { mostMs: 2500 } : {}));
+  }
+
+  async #readStatus() {
+    const headers = this.#statusTag ? { 'If-None-Match': this.#statusTag } : undefined;
+
+    try {
+      const answer = await ask('GET', `/queue/status/${this.#id}.json`, { headers });
+      if (answer.status === 200) {
+        this.#statusTag = answer.etag;
+        this.#follows(answer.data);
+      }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    const { place, status } = this.known;
+    this.#schedule('status', statusDelay(place, status, document.hidden));
+  }
+
+  #follows(status) {
+    const { place } = this.known;
+    const ahead = aheadOf(place, status);
+    const opened = isDrawn(place, status) && !isDrawn(place, this.known.status);
+    const facts = { status };
+
+    if (ahead !== null) {
+      facts.lowest = Math.min(this.known.lowest ?? ahead, ahead);
+      facts.checkedAt = Date.now();
+      device.set(`line.${this.#id}`, {
+        number: place.number,
+        lowest: facts.lowest,
+        began: this.known.began,
+      });
+    }
+    this.#learn(facts);
+    if (isCalled(place, status) || opened) this.#schedule('poll', pollDelay(place, status));
+  }
+}

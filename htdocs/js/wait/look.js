@@ -1,0 +1,31 @@
+/*
+ * How each state looks: the figure in the middle of the ticket, the tone of
+ * its pill, and what there is to do. The words follow from the name of the
+ * state: wait.<kind>.pill, .title and .detail.
+ *
+ *   figure   place | countdown | ring | none
+ *   stub     the stub with estimate, ahead and behind is shown
+ *   action   enter | rejoin | signin | tickets | home | retry
+ *   keep     "refreshing keeps your place" is true and worth saying
+ *   leave    there is a line to leave
+ */
+const inLine = { figure: 'place', stub: true, keep: true, leave: true };
+const over = { figure: 'none', tone: 'still' };
+
+export const LOOKS = {
+  calculating: { figure: 'none', tone: '', keep: true },
+  opening: { figure: 'countdown', tone: '', keep: true, leave: true },
+  waiting: { ...inLine, tone: '' },
+  paused: { ...inLine, tone: 'warn' },
+  held: { ...inLine, tone: 'warn' },
+  offline: { ...inLine, tone: 'bad' },
+  turn: { figure: 'ring', tone: '', action: 'enter', leave: true },
+  expired: { ...over, tone: 'bad', action: 'rejoin' },
+  done: { ...over, action: 'tickets' },
+  left: { ...over, action: 'rejoin' },
+  soldout: { ...over, action: 'home' },
+  closed: { ...over, action: 'home' },
+  signin: { ...over, action: 'signin' },
+  noroom: { ...over, action: 'home' },
+  error: { ...over, tone: 'bad', action: 'retry' },
+};

@@ -1,0 +1,185 @@
+/* The waiting page: joins the line, draws what is known, goes in. */
+import { Problem, get } from '../api.js';
+import { serverNow } from '../clock.js';
+import { concertId, openPage } from '../frame.js';
+import { onLanguage, t } from '../i18n.js';
+import { signInAddress } from '../return.js';
+import { tab } from '../store.js';
+import { drawIcon, news, titleOf } from './announce.js';
+import { callOut, setUpExtras } from './extras.js';
+import { Glide } from './glide.js';
+import { Line } from './line.js';
+import { viewOf } from './state.js';
+import { draw, text } from './view.js';
+
+const AUTO_ENTER_MS = 5000;
+const DRAW_MS = 200;
+
+const $ = (id) => document.getElementById(id);
+const id = concertId();
+const seats = `seats.html?concert=${id}`;
+const glide = new Glide();
+const turn = { wholeMs: 1, autoAt: null, stopped: false };
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+let concert = tab.get(`title.${id}`) ?? '';
+let view = null;
+let known = null;
+let shownNumber = null;
+
+const line = new Line(id, { onChange: learn, onGiveUp: goWithoutToken });
+
+/* Where the turn leads: the room's own address, if it is a web address. */
+function entryUrl() {
+  try {
+    const url = new URL(view?.entryUrl ?? seats, location.href);
+    return /^https?:$/.test(url.protocol) ? url.href : seats;
+  } catch {
+    return seats;
+  }
+}
+
+function enter() {
+  turn.stopped = true;
+  location.replace(entryUrl());
+}
+
+/*
+ * The queue does not answer: the booking service decides whether one may come
+ * in without it. Unless it is this device that has no network.
+ */
+async function goWithoutToken() {
+  try {
+    await fetch(seats, { method: 'HEAD', cache: 'no-store' });
+    location.replace(seats);
+  } catch {
+    // It was the network: the line keeps trying.
+  }
+}
+
+const ACTIONS = {
+  turn: enter,
+  expired: () => line.rejoin(),
+  left: () => line.rejoin(),
+  error: () => location.reload(),
+  done: () => location.assign('ticket.html'),
+  signin: () => location.assign(signInAddress()),
+  soldout: () => location.assign('index.html'),
+  closed: () => location.assign('index.html'),
+  noroom: () => location.assign('index.html'),
+};
+
+function learn(next) {
+  const before = view?.kind;
+
+  known = next;
+  view = viewOf(known, serverNow());
+  if (view.number !== shownNumber) {
+    shownNumber = view.number;
+    glide.reset();
+  }
+  glide.aim(view.position, performance.now());
+  if (view.kind === 'turn' && before !== 'turn') beginTurn();
+  drawAll();
+  if (view.kind === 'turn' && before !== 'turn') $('action').focus();
+}
+
+function beginTurn() {
+  const { place } = known;
+
+  turn.wholeMs = Math.max(1, place.hold_ms ?? place.remaining_ms ?? view.remainingMs);
+  turn.autoAt = null;
+  turn.stopped = false;
+  $('alert').textContent = `${t('wait.turn.title')} ${t('wait.turn.say')}`;
+  callOut(concert);
+}
+
+/* Goes in by itself, but only before the eyes of the visitor. */
+function autoEnter() {
+  if (view.kind !== 'turn' || turn.stopped || document.visibilityState !== 'visible') {
+    turn.autoAt = null;
+    return;
+  }
+  turn.autoAt ??= Date.now() + AUTO_ENTER_MS;
+  const left = turn.autoAt - Date.now();
+  text('auto-words', t('wait.turn.auto', { n: Math.max(1, Math.ceil(left / 1000)) }));
+  if (left <= 0) enter();
+}
+
+function drawAll() {
+  if (!known) return;
+  view = viewOf(known, serverNow());
+  const place = still.matches ? view.position : glide.at(performance.now());
+  draw(view, { place, wholeMs: turn.wholeMs, checkedAt: known.checkedAt });
+  document.title = titleOf(view, place, concert);
+  drawIcon(view, place);
+  const words = news(view);
+  if (words) $('news').textContent = words;
+  autoEnter();
+}
+
+function askToLeave() {
+  $('leave-dialog').showModal();
+}
+
+async function leave() {
+  try {
+    await line.leave();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    $('news').textContent = t('error.passing');
+  }
+}
+
+/* The title is the booking service's to tell; the line works without it. */
+async function learnTitle() {
+  try {
+    const { concerts } = await get('/booking/concerts');
+    concert = concerts.find((c) => c.concert_id === id)?.concert_title ?? '';
+    tab.set(`title.${id}`, concert);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+function drawTitle() {
+  text('title', concert || t('wait.page'));
+}
+
+function listen() {
+  $('action').addEventListener('click', () => ACTIONS[view.kind]?.());
+  $('auto-stop').addEventListener('click', () => {
+    turn.stopped = true;
+    $('auto').hidden = true;
+    $('action').focus();
+  });
+  $('leave').addEventListener('click', askToLeave);
+  $('leave-dialog').addEventListener('close', () => {
+    if ($('leave-dialog').returnValue === 'leave') leave();
+  });
+  for (const event of ['pageshow', 'online', 'focus']) {
+    addEventListener(event, () => line.wake());
+  }
+  addEventListener('offline', () => line.wake());
+  document.addEventListener('visibilitychange', () => line.wake());
+  onLanguage(() => {
+    drawTitle();
+    drawAll();
+  });
+}
+
+await openPage();
+if (id === null) {
+  learn({ phase: 'noroom', place: null, status: null });
+} else {
+  listen();
+  setUpExtras();
+  drawTitle();
+  const [visit] = performance.getEntriesByType('navigation');
+  line.start({ stayOut: visit?.type === 'reload' || visit?.type === 'back_forward' });
+  if (!known) learn(line.known);
+  setInterval(drawAll, DRAW_MS);
+  if (!concert) {
+    await learnTitle();
+    drawTitle();
+  }
+}

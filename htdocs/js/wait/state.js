@@ -1,0 +1,102 @@
+/*
+ * What the waiting page shows, as a function of what is known: no fetching, no
+ * document, no clock of its own. `known` is what the tabs share:
+ *
+ *   phase   arriving | in | signin | noroom | closed | left | error
+ *   place   the last answer of enter or poll, or null
+ *   status  the last status document, or null
+ *   lost    the server does not answer
+ *   lowest  the lowest number of visitors ahead that was ever shown
+ *   began   how many were ahead at the beginning
+ */
+export const KINDS = [
+  'calculating',
+  'opening',
+  'waiting',
+  'paused',
+  'held',
+  'offline',
+  'turn',
+  'expired',
+  'done',
+  'left',
+  'soldout',
+  'closed',
+  'signin',
+  'noroom',
+  'error',
+];
+
+const ROOM_KIND = {
+  scheduled: 'opening',
+  paused: 'paused',
+  all_held: 'held',
+  sold_out: 'soldout',
+  closed: 'closed',
+};
+
+const OUTSIDE = new Set(['signin', 'noroom', 'closed', 'left', 'error']);
+
+/* The newer of the two tells the room's state. */
+export function roomOf(place, status) {
+  if (!place) return status?.room ?? null;
+  if (!status || status.now_ms < place.now_ms) return place.room;
+  return status.room;
+}
+
+/*
+ * Visitors ahead, or null while there is no number. The status document is
+ * fresher than the last poll most of the time, but only a poll knows that a
+ * visitor who was absent comes next.
+ */
+export function aheadOf(place, status) {
+  if (place?.number == null) return null;
+  if (place.returning || !status || status.now_ms < place.now_ms) return place.ahead;
+  if (status.epoch !== (place.epoch ?? status.epoch)) return place.ahead;
+  return Math.min(place.ahead, Math.max(0, place.number - status.serving - 1));
+}
+
+function kindOf({ phase, place, status, lost }, now) {
+  if (OUTSIDE.has(phase)) return phase;
+  if (place?.state === 'admitted') return now < place.expires_at_ms ? 'turn' : 'expired';
+  if (place?.state === 'expired' || place?.state === 'done') return place.state;
+  const room = ROOM_KIND[roomOf(place, status)];
+  if (room === 'soldout' || room === 'closed') return room;
+  if (lost) return 'offline';
+  if (room) return room;
+  return place?.number == null ? 'calculating' : 'waiting';
+}
+
+/* The server's range, less the time since it was given. */
+function estimateOf(place, kind, now) {
+  const wait = place?.estimated_wait_s;
+
+  if (kind !== 'waiting' || !wait) return null;
+  const since = Math.max(0, (now - place.now_ms) / 1000);
+  return { min: Math.max(0, wait.min - since), max: Math.max(30, wait.max - since) };
+}
+
+export function viewOf(known, now) {
+  const { place, status, lowest, began } = known;
+  const kind = kindOf(known, now);
+  const ahead = aheadOf(place, status);
+  const shown = ahead === null ? null : Math.min(ahead, lowest ?? ahead);
+  const issued = Math.max(place?.issued ?? 0, status?.issued ?? 0);
+  const opensAt = status?.opens_at_ms ?? place?.opens_at_ms ?? null;
+
+  return {
+    kind,
+    ahead: shown,
+    position: shown === null ? null : shown + 1,
+    behind: place?.number == null ? null : Math.max(0, issued - place.number),
+    number: place?.number ?? null,
+    progress: shown === null ? 0 : began ? 1 - shown / Math.max(began, shown, 1) : 1,
+    estimate: estimateOf(place, kind, now),
+    remainingMs: kind === 'turn' ? place.expires_at_ms - now : null,
+    opensInMs: kind === 'opening' && opensAt !== null ? opensAt - now : null,
+    entryUrl: place?.entry_url ?? null,
+    draw: status?.draw ?? null,
+    message: status?.message ?? null,
+    waiting: status?.waiting ?? null,
+  };
+}

@@ -1,0 +1,119 @@
+/* Puts a view (state.js) on the page. Touches only what has changed. */
+import { serverNow, synced } from '../clock.js';
+import { clock, clockRange, countdown, longCountdown, waitRange } from '../format.js';
+import { lang, number, t } from '../i18n.js';
+import { LOOKS } from './look.js';
+
+const $ = (id) => document.getElementById(id);
+const RING = 2 * Math.PI * 54;
+
+let drawn = { kind: null };
+
+export function text(id, words) {
+  const el = $(id);
+  if (el.textContent !== words) el.textContent = words;
+}
+
+function show(id, visible) {
+  const el = $(id);
+  if (el.hidden === visible) el.hidden = !visible;
+}
+
+/* What belongs to the state as a whole: once for each state and language. */
+function drawKind(kind) {
+  const look = LOOKS[kind];
+
+  $('pass').dataset.kind = kind;
+  $('pass').dataset.figure = look.figure;
+  $('pill').className = `pill ${look.tone}`;
+  text('pill-words', t(`wait.${kind}.pill`));
+  text('headline', t(`wait.${kind}.title`));
+  text('detail', t(`wait.${kind}.detail`));
+  show('detail', t(`wait.${kind}.detail`) !== '');
+  show('place-block', look.figure === 'place');
+  show('countdown', look.figure === 'countdown');
+  show('ring', look.figure === 'ring');
+  show('stub', Boolean(look.stub));
+  show('keep', Boolean(look.keep));
+  show('leave', Boolean(look.leave));
+  show('updated', Boolean(look.keep));
+  show('action', Boolean(look.action));
+  show('auto', kind === 'turn');
+  if (look.action) text('action', t(`wait.do.${look.action}`));
+  drawn = { kind, lang: lang() };
+}
+
+function drawStub(view) {
+  const { estimate } = view;
+
+  text('estimate', estimate ? waitRange(estimate) : t('wait.estimate.unknown'));
+  text(
+    'estimate-clock',
+    estimate
+      ? t('wait.estimate.clock', {
+          span: clockRange(serverNow() + estimate.min * 1000, serverNow() + estimate.max * 1000),
+        })
+      : '',
+  );
+  text('ahead', t('wait.people', { n: view.ahead ?? 0 }));
+  text('behind', t('wait.people', { n: view.behind ?? 0 }));
+  text('number', view.number === null ? '' : number(view.number));
+}
+
+function drawProgress(view) {
+  const bar = $('progress');
+
+  bar.value = view.progress;
+  bar.setAttribute(
+    'aria-valuetext',
+    t('wait.progress', { percent: Math.round(view.progress * 100), ahead: view.ahead ?? 0 }),
+  );
+}
+
+function drawTurn(view, wholeMs) {
+  text('ring-time', countdown(view.remainingMs));
+  text('detail', t('wait.turn.detail', { span: countdown(view.remainingMs) }));
+  const share = Math.max(0, Math.min(1, view.remainingMs / wholeMs));
+  $('ring-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
+}
+
+function drawOpening(view) {
+  const { draw, opensInMs, waiting } = view;
+
+  text('countdown', opensInMs === null ? t('wait.opening.soon') : longCountdown(opensInMs));
+  show('draw', true);
+  show('draw-proof', Boolean(draw?.commitment));
+  text('draw-hash', draw?.commitment ?? '');
+  text('draw-many', waiting ? t('wait.draw.many', { n: waiting }) : '');
+}
+
+function drawNews(view, checkedAt) {
+  const words = view.message?.[lang()] ?? '';
+
+  show('message', words !== '');
+  text('message', words);
+  if (checkedAt !== null) {
+    const seconds = Math.max(0, Math.round((Date.now() - checkedAt) / 1000));
+    text('updated-words', seconds < 2 ? t('wait.updated.now') : t('wait.updated', { n: seconds }));
+    $('updated').dataset.stale = String(seconds > 90 || view.kind === 'offline');
+  }
+}
+
+/*
+ * `place` is the number to show, which glides (glide.js); `wholeMs` the full
+ * time of the turn's ring; `checkedAt` the local time of the last good answer.
+ */
+export function draw(view, { place, wholeMs, checkedAt }) {
+  if (drawn.kind !== view.kind || drawn.lang !== lang()) drawKind(view.kind);
+  show('draw', view.kind === 'opening');
+  if (LOOKS[view.kind].figure === 'place') {
+    text('place', place === null ? '–' : number(place));
+    $('place').dataset.digits = String(String(place ?? '').length);
+    drawStub(view);
+    drawProgress(view);
+  }
+  if (view.kind === 'turn') drawTurn(view, wholeMs);
+  if (view.kind === 'opening') drawOpening(view);
+  drawNews(view, checkedAt);
+  if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
+}
