@@ -1,0 +1,105 @@
+/* The pages as files: weight, safety, what they name, what is vendored. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import test from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { filesBelow, graph, htdocs, languages, modules, pages, text, top } from './files.mjs';
+
+const named = (page, pattern) => [...text(page).matchAll(pattern)].map((match) => match[1]);
+
+test('every file that a page names exists', () => {
+  for (const page of pages) {
+    for (const path of named(page, /(?:href|src)="([^"#?]+)/g)) {
+      assert.ok(existsSync(join(htdocs, path)), `${page}: ${path}`);
+    }
+  }
+});
+
+test('a page preloads every module that it will need and no other', () => {
+  for (const page of pages) {
+    const [entry] = named(page, /<script type="module" src="([^"]+)"/g);
+    const preloaded = named(page, /rel="modulepreload" href="([^"]+)"/g);
+    const needed = [...graph(entry)].filter((module) => module !== entry && !module.startsWith('vendor/'));
+    assert.deepEqual(preloaded.sort(), needed.sort(), page);
+  }
+});
+
+test('every module is part of a page', () => {
+  const needed = new Set(
+    pages.flatMap((page) => named(page, /<script[^>]* src="([^"]+)"/g).flatMap((m) => [...graph(m)])),
+  );
+  assert.deepEqual(modules.filter((module) => !needed.has(module)), []);
+});
+
+test('pages have no script or style inside, and nothing from elsewhere', () => {
+  for (const page of pages) {
+    assert.doesNotMatch(text(page), /<style|\sstyle=|\son\w+=|javascript:/i, page);
+    assert.doesNotMatch(text(page), /<script(?![^>]*\ssrc=)/, page);
+    assert.doesNotMatch(text(page), /(?:src|href)="(?:https?:)?\/\//, page);
+  }
+  for (const module of modules) {
+    assert.doesNotMatch(text(module), /innerHTML|insertAdjacentHTML|\beval\b|new Function/, module);
+    assert.doesNotMatch(text(module), /setAttribute\('style'/, module);
+  }
+});
+
+test('a token is never in an address', () => {
+  for (const module of modules) {
+    assert.doesNotMatch(text(module), /[?&]token=|usher_token|usher_session/, module);
+  }
+});
+
+test('the waiting page with everything it loads is at most 30 KB gzipped', () => {
+  for (const language of languages) {
+    const loads = new Set([
+      'wait.html',
+      'js/boot.js',
+      ...graph('js/wait/main.js'),
+      `i18n/${language}.json`,
+      ...named('wait.html', /<link rel="(?:stylesheet|icon)" href="([^"]+)"/g),
+    ]);
+    const bytes = [...loads].reduce((sum, path) => sum + gzipSync(text(path)).length, 0);
+    assert.ok(bytes <= 30 * 1024, `${language}: ${bytes} bytes in ${loads.size} files`);
+  }
+});
+
+test('colours and sizes are named in tokens.css only', () => {
+  for (const sheet of filesBelow('css', '.css').filter((path) => path !== 'css/tokens.css')) {
+    const colours = text(sheet).match(/#[0-9a-f]{3,8}\b/gi) ?? [];
+    const plain = colours.filter((colour) => !['#000', '#0000', '#fff'].includes(colour));
+    assert.deepEqual(plain, [], sheet);
+    assert.doesNotMatch(text(sheet), /font-size:\s*[\d.]+(?:px|rem)/, sheet);
+  }
+});
+
+test('every file of the pages is installed', () => {
+  const made = readFileSync(join(top, 'Makefile.am'), 'utf8');
+  const list = made.match(/nobase_dist_pkgdata_DATA = ((?:.*\\\n)*.*\n)/)[1];
+  const installed = list.split(/[\s\\]+/).filter(Boolean);
+  const there = filesBelow('.', '').map((path) => `htdocs/${path}`);
+  assert.deepEqual(installed.sort(), there.sort());
+});
+
+test('what is vendored is the published file, and its licence lies beside it', () => {
+  const vendored = {
+    'vendor/qrcode-generator/qrcode.mjs': 'qrcode-generator/dist/qrcode.mjs',
+  };
+  assert.deepEqual(
+    filesBelow('vendor', 'js').sort(),
+    Object.keys(vendored).sort(),
+  );
+  for (const [ours, theirs] of Object.entries(vendored)) {
+    assert.equal(text(ours), readFileSync(join(top, 'node_modules', theirs), 'utf8'), ours);
+    assert.ok(existsSync(join(htdocs, dirname(ours), 'LICENSE')), ours);
+  }
+});
+
+test('html-validate, eslint and stylelint find nothing', () => {
+  execFileSync('npm', ['run', '--silent', 'lint'], { cwd: top, stdio: ['ignore', 'pipe', 'pipe'] });
+});
+
+test('the lock file names no host', () => {
+  assert.doesNotMatch(readFileSync(join(top, 'package-lock.json'), 'utf8'), /"resolved"/);
+});

@@ -1,0 +1,125 @@
+/* Words: both languages are complete, and nothing is said outside of them. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import * as espree from 'espree';
+import { languages, modules, pages, text, words } from './files.mjs';
+
+const [ko, en] = languages.map(words);
+
+/* Keys that are made up of parts in the code: wait.<kind>.title. */
+const MADE = [
+  /^wait\.\w+\.(pill|title|detail)$/,
+  /^wait\.do\.\w+$/,
+  /^room\.\w+$/,
+  /^seats\.(available|mine|held|sold|blocked)$/,
+  /^stop\.\w+\.(title|detail|go)$/,
+];
+
+function forms(entry) {
+  return typeof entry === 'string' ? [entry] : Object.values(entry);
+}
+
+function holes(entry) {
+  return new Set(forms(entry).flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((m) => m[1])));
+}
+
+/* Every string of a module, by walking its syntax tree. */
+function strings(node, out = []) {
+  if (Array.isArray(node)) node.forEach((child) => strings(child, out));
+  else if (node && typeof node === 'object') {
+    if (node.type === 'Literal' && typeof node.value === 'string') out.push(node.value);
+    if (node.type === 'TemplateElement') out.push(node.value.cooked);
+    for (const [key, child] of Object.entries(node)) {
+      if (key !== 'parent' && typeof child === 'object') strings(child, out);
+    }
+  }
+  return out;
+}
+
+function parsed(module) {
+  return espree.parse(text(module), { ecmaVersion: 2024, sourceType: 'module' });
+}
+
+test('both languages have the same keys', () => {
+  assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
+});
+
+test('a message has the same blanks in both languages', () => {
+  for (const key of Object.keys(ko)) assert.deepEqual(holes(ko[key]), holes(en[key]), key);
+});
+
+test('a message with forms has each form its language needs', () => {
+  for (const [language, table] of [['ko', ko], ['en', en]]) {
+    const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const [key, entry] of Object.entries(table)) {
+      if (typeof entry === 'string') continue;
+      for (const category of needed) assert.ok(entry[category], `${language} ${key} ${category}`);
+    }
+  }
+});
+
+test('English words are not Korean and Korean words are', () => {
+  for (const [key, entry] of Object.entries(en)) {
+    if (key !== 'language.other') assert.ok(!forms(entry).some((f) => /[가-힣]/.test(f)), key);
+  }
+  for (const [key, entry] of Object.entries(ko)) {
+    if (key === 'language.other') continue;
+    for (const form of forms(entry).map((f) => f.replace(/\{\w+\}/g, ''))) {
+      assert.ok(/[가-힣]/.test(form) || !/[A-Za-z]{2}/.test(form), key);
+    }
+  }
+});
+
+test('every key that is used exists, and every key is used', () => {
+  const used = new Set();
+  for (const page of pages) {
+    for (const [, key] of text(page).matchAll(/data-i18n="([^"]+)"/g)) used.add(key);
+    for (const [, pairs] of text(page).matchAll(/data-i18n-attr="([^"]+)"/g)) {
+      for (const pair of pairs.split(';')) used.add(pair.split(':')[1]);
+    }
+  }
+  for (const key of used) assert.ok(key in ko, key);
+  const spoken = new Set(modules.flatMap((module) => strings(parsed(module))));
+  for (const key of Object.keys(ko)) {
+    const known = used.has(key) || spoken.has(key) || MADE.some((made) => made.test(key));
+    assert.ok(known, `${key} is never used`);
+  }
+});
+
+test('every key that a module names exists', () => {
+  for (const module of modules) {
+    for (const [, key] of text(module).matchAll(/\bt\('([\w.]+)'/g)) {
+      assert.ok(key in ko, `${key} in ${module}`);
+    }
+  }
+});
+
+test('no module says a word of its own', () => {
+  const sentence = /[가-힣]|\b[A-Z]?[a-z]{2,} [a-z]{2,} [a-z]{2,}\b|[a-z] [a-z]+[.!?]$/;
+  for (const module of modules) {
+    for (const string of strings(parsed(module))) {
+      assert.doesNotMatch(string, sentence, `${module}: ${string}`);
+    }
+  }
+});
+
+test('no page says a word of its own, but for those without scripts', () => {
+  for (const page of pages) {
+    const bare = text(page)
+      .replace(/<!--.*?-->/gs, '')
+      .replace(/<noscript>.*?<\/noscript>/gs, '')
+      .replace(/<title>usher<\/title>/, '')
+      .replace(/(<a class="brand"[^>]*>.*?)usher<\/a>/, '$1</a>');
+    for (const [, said] of bare.matchAll(/>([^<]+)</g)) {
+      assert.doesNotMatch(said, /[A-Za-z가-힣]/, `${page}: ${said.trim()}`);
+    }
+    for (const [, attr] of bare.matchAll(/\s(?:aria-label|alt|title|placeholder)="([^"]+)"/g)) {
+      assert.fail(`${page}: ${attr}`);
+    }
+  }
+});
+
+test('what is said without scripts is said in both languages', () => {
+  const said = text('wait.html').match(/<body>.*?<noscript>(.*?)<\/noscript>/s)[1];
+  for (const language of languages) assert.match(said, new RegExp(`lang="${language}"`));
+});
