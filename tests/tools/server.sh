@@ -1,0 +1,88 @@
+#!/bin/sh
+# tools/server: private servers that start, end and come back as told, and
+# nobody else's process ever touched.
+set -u
+src=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/house/need.sh
+. "$src/tests/house/need.sh"
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
+PATH=$PATH:/usr/sbin
+need redis-check-rdb redis-cli mariadbd mariadb
+
+dir=$(mktemp -d /tmp/usher-server-XXXXXX)
+bystander=
+
+cleanup() {
+	server kill redis
+	server kill mariadb
+	[ -z "$bystander" ] || kill "$bystander"
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+server() {	# server VERB KIND
+	"$src/tools/server" "$1" "$2" "$dir/state"
+}
+
+redis() {
+	redis-cli -s "$dir/state/redis.sock" "$@"
+}
+
+sql() {
+	mariadb --no-defaults -u root -S "$dir/state/mysql.sock" -N -B \
+		-e "$1" usher
+}
+
+# Gone, or at least dead: who reaps it is not ours to say.
+ended() {	# ended PID
+	! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"
+}
+
+tap 'stopping what never ran is harmless' server stop redis
+tap 'Redis starts' server start redis
+tap 'and answers' same PONG "$(redis ping)"
+tap 'on no port' same 0 "$(redis config get port | tail -n 1)"
+tap 'and keeps what it is told' same yes \
+	"$(redis config get appendonly | tail -n 1)"
+pid=$(cat "$dir/state/redis.pid")
+tap 'a second start is harmless' server start redis
+tap 'and starts nothing' same "$pid" "$(cat "$dir/state/redis.pid")"
+
+redis set word kept >"$dir/out"
+tap 'Redis stops' server stop redis
+tap 'for good' ended "$pid"
+tap 'and says so' fails server status redis
+tap 'it starts again' server start redis
+tap 'with its data' same kept "$(redis get word)"
+pid=$(cat "$dir/state/redis.pid")
+tap 'Redis is killed' server kill redis
+tap 'for good, too' ended "$pid"
+
+# A number the kernel gave to somebody else in the meantime.
+sleep 600 &
+bystander=$!
+echo $bystander >"$dir/state/redis.pid"
+echo 1 >"$dir/state/redis.start"
+tap 'a process that is not ours is not taken for ours' \
+	fails server status redis
+server stop redis
+server kill redis
+tap 'and is left alone' kill -0 $bystander
+
+tap 'MariaDB starts' server start mariadb
+sql 'CREATE TABLE word (w TEXT) ENGINE = InnoDB; INSERT INTO word VALUES ("kept")'
+tap 'with durable commits' same 1 \
+	"$(sql 'SELECT @@innodb_flush_log_at_trx_commit')"
+tap 'for every language' same utf8mb4 "$(sql 'SELECT @@character_set_database')"
+tap 'MariaDB is killed' server kill mariadb
+tap 'and comes back' server start mariadb
+tap 'with what was committed' same kept "$(sql 'SELECT w FROM word')"
+tap 'MariaDB stops' server stop mariadb
+
+long=$dir/$(printf '%090d' 0)
+tap 'a folder too deep for a socket is refused' \
+	fails "$src/tools/server" start redis "$long" 2>"$dir/err"
+tap 'in words' grep -q 'too long for a socket' "$dir/err"
+tap_end
