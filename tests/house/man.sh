@@ -10,8 +10,11 @@ mandoc -T lint -W warning man/*.[158] || bad=1
 
 # Commands begin a row of a table, options are the only words with two dashes.
 commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", .*/\1/p' ctl/*.c | tr ' ' +)
-options=$(grep -oh '"--[a-z-]*"' ctl/*.c | tr -d '"' | sort -u)
-[ -n "$commands" ] && [ -n "$options" ] || { echo "found nothing"; bad=1; }
+options=$(sed -n 's/.*{ "\(--[a-z-]*\)", CTL_.*/\1/p' ctl/*.c | sort -u)
+if [ -z "$commands" ] || [ -z "$options" ]; then
+	echo 'found none in ctl/'
+	bad=1
+fi
 for command in $commands; do
 	name=$(echo "$command" | tr + ' ')
 	grep -qE "^\.It (Xo )?Ic $name( |\$)" man/usherctl.1 ||
