@@ -77,6 +77,7 @@ struct room {
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */
 	int64_t entrants; /* took part in the draw; -1: not held yet */
+	int64_t counted; /* entrants, though the draw may not hold yet */
 	char commitment[ROOM_HASH_HEX]; /* SHA-256 of the seed */
 	char seed[ROOM_HASH_HEX]; /* empty until the draw was held */
 	int64_t now_ms;
@@ -112,6 +113,10 @@ enum status room_stock(struct queue *, int64_t concert_id, int64_t sellable,
     int64_t held) MUST_CHECK;
 
 enum status room_show(
+    struct queue *, int64_t concert_id, struct room *) MUST_CHECK;
+
+/* The same where restoring a lost room must not be tried: ROOM_LOST. */
+enum status room_show_as_is(
     struct queue *, int64_t concert_id, struct room *) MUST_CHECK;
 
 /* Bytes of Redis memory all keys of a room take. */

@@ -24,7 +24,7 @@ struct redis_script {
 	const char *text;
 };
 
-#define REDIS_ARGS_MAX 48
+#define REDIS_ARGS_MAX 96
 
 /* The keys and arguments of one script call.  A piece that does not fit sets
  * `failed`, and the call answers INTERNAL.  Start from { 0 }. */

@@ -1,0 +1,127 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "queue/policy.h"
+
+#define COOKIE_LIFE_S 86400
+
+static void
+cookie_name(char name[48], int64_t concert_id)
+{
+	snprintf(name, 48, "usher_token_%lld", (long long)concert_id);
+}
+
+enum status
+answer_token(struct app *app, const struct http_request *req,
+    int64_t concert_id, struct token *token)
+{
+	const char *text = http_bearer(req);
+	char name[48], buf[HTTP_COOKIE_MAX];
+
+	if (text == NULL) {
+		cookie_name(name, concert_id);
+		text = http_cookie(req, name, buf);
+	}
+	if (text == NULL)
+		return ST_TOKEN_MISSING;
+	return token_open(app->keys, text, concert_id, token);
+}
+
+void
+answer_token_cookie(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id, const char *token)
+{
+	char name[48];
+
+	cookie_name(name, concert_id);
+	http_set_cookie(res, req, name, token != NULL ? token : "",
+	    app->conf->security_cookie_domain,
+	    token != NULL ? COOKIE_LIFE_S : 0);
+}
+
+/* An address with {concert_id} in it becomes that of this concert. */
+static void
+put_entry_url(
+    struct http_response *res, const char *pattern, int64_t concert_id)
+{
+	static const char hole[] = "{concert_id}";
+	const char *at = strstr(pattern, hole);
+	char text[1024];
+	struct str url;
+
+	str_init(&url, text, sizeof text);
+	if (at != NULL)
+		str_add(&url, "%.*s%lld%s", (int)(at - pattern), pattern,
+		    (long long)concert_id, at + strlen(hole));
+	else
+		str_add(&url, "%s", pattern);
+	http_put_text(res, "entry_url", url.text);
+}
+
+static enum status
+put_admission(struct queue *q, int64_t concert_id, const struct line_place *p,
+    struct http_response *res)
+{
+	struct room room;
+	enum status st;
+
+	if ((st = room_show(q, concert_id, &room)) != ST_OK)
+		return st;
+	http_put_int(res, "expires_at_ms", p->expires_at_ms);
+	http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
+	put_entry_url(res,
+	    room.set.entry_url[0] != '\0' ? room.set.entry_url
+					  : q->conf->queue_entry_url,
+	    concert_id);
+	return ST_OK;
+}
+
+static void
+put_wait(struct http_response *res, const struct line_place *p)
+{
+	struct policy_wait wait = policy_wait(p);
+	struct json_object *o;
+
+	if (wait.max_s < 0) {
+		http_put_null(res, "estimated_wait_s");
+		return;
+	}
+	o = json_object_new_object();
+	json_object_object_add(o, "min", json_object_new_int64(wait.min_s));
+	json_object_object_add(o, "max", json_object_new_int64(wait.max_s));
+	http_put_json(res, "estimated_wait_s", o);
+}
+
+enum status
+answer_place(struct queue *q, int64_t concert_id, const struct line_place *p,
+    struct http_response *res)
+{
+	http_put_int(res, "concert_id", concert_id);
+	if (p->number > 0) {
+		http_put_int(res, "number", p->number);
+		http_put_int(res, "ahead", p->ahead);
+	} else {
+		http_put_null(res, "number");
+		http_put_null(res, "ahead");
+	}
+	http_put_text(res, "state", line_state_word(p->state));
+	if (p->is_returning)
+		http_put_bool(res, "returning", true);
+	http_put_int(res, "serving", p->serving);
+	http_put_int(res, "issued", p->issued);
+	put_wait(res, p);
+	http_put_int(res, "poll_after_ms", policy_poll_after_ms(q->conf, p));
+	http_put_text(res, "room", room_state_word(p->room));
+	http_put_int(res, "now_ms", p->now_ms);
+	if (p->state != LINE_ADMITTED)
+		return ST_OK;
+	return put_admission(q, concert_id, p, res);
+}
+
+void
+answer_slow_down(const struct conf *conf, struct http_response *res)
+{
+	res->retry_after_ms = policy_polls_ms(conf);
+	http_put_int(res, "poll_after_ms", res->retry_after_ms);
+}

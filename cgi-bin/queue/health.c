@@ -1,0 +1,32 @@
+/* GET /queue/health: can the queue serve? */
+#include "queue/line.h"
+#include "web/endpoint.h"
+
+static enum status
+health(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	enum status st;
+
+	(void)req;
+	if ((st = line_health(&q)) != ST_OK)
+		return ST_UNAVAILABLE;
+	http_put_text(res, "status", "ok");
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "health",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_redis,
+	.fields = { { 0 } },
+	.handle = health,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

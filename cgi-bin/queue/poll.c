@@ -1,0 +1,35 @@
+/* GET /queue/poll: where a token's visitor is in line. */
+#include "answer.h"
+
+static enum status
+poll(struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	int64_t concert_id = http_int(req, "concert_id");
+	struct token token;
+	struct line_place place;
+	enum status st;
+
+	if ((st = answer_token(app, req, concert_id, &token)) != ST_OK)
+		return st;
+	if ((st = line_poll(&q, &token, &place)) == ST_TOO_MANY_REQUESTS)
+		answer_slow_down(app->conf, res);
+	if (st != ST_OK)
+		return st;
+	return answer_place(&q, concert_id, &place, res);
+}
+
+static const struct endpoint endpoint = {
+	.name = "poll",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_redis,
+	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
+	.handle = poll,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,47 @@
+/* GET /queue/validate: is the token's visitor inside?  Asked on every request
+ * that needs admission; whoever asks for an anonymous visitor gets null. */
+#include "answer.h"
+
+static enum status
+validate(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	int64_t concert_id = http_int(req, "concert_id");
+	struct token token;
+	struct line_place place;
+	const char *account;
+	enum status st;
+
+	st = answer_token(app, req, concert_id, &token);
+	if (st == ST_TOKEN_MISSING)
+		return ST_TOKEN_INVALID;
+	if (st != ST_OK || (st = line_validate(&q, &token, &place)) != ST_OK)
+		return st == ST_TOKEN_OUTDATED ? ST_TOKEN_INVALID : st;
+	http_put_text(res, "status", "OK");
+	http_put_int(res, "concert_id", concert_id);
+	http_put_int(res, "number", place.number);
+	account = visitor_account(&token.visitor);
+	if (account != NULL)
+		http_put_text(res, "visitor", account);
+	else
+		http_put_null(res, "visitor");
+	http_put_int(res, "expires_at_ms", place.expires_at_ms);
+	http_put_int(res, "remaining_ms", place.expires_at_ms - place.now_ms);
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "validate",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_redis,
+	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
+	.handle = validate,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

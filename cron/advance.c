@@ -1,0 +1,41 @@
+/* usher-advance: the safety net of every room.  Freed slots are used by the
+ * requests that free them; this one moves on rooms that nobody asks about. */
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "job/job.h"
+#include "queue/room.h"
+#include "queue/upkeep.h"
+
+static enum status
+advance(struct job_app *app, int64_t *wait_ms)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	enum status st, worst = ST_OK;
+	int64_t *ids;
+	size_t n;
+
+	(void)wait_ms;
+	if ((st = room_list(&q, &ids, &n)) != ST_OK)
+		return st;
+	for (size_t i = 0; i < n; i++)
+		if ((st = upkeep_advance(&q, ids[i])) != ST_OK) {
+			log_error("room %lld: %s", (long long)ids[i],
+			    status_code(st));
+			worst = st;
+		}
+	free(ids);
+	return worst;
+}
+
+static const struct job job = {
+	.name = "advance",
+	.open = job_redis,
+	.work = advance,
+};
+
+int
+main(int argc, char **argv)
+{
+	return job_run(&job, argc, argv);
+}

@@ -1,0 +1,46 @@
+#ifndef QUEUE_CHECKPOINT_H
+#define QUEUE_CHECKPOINT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "queue/room.h"
+
+/*
+ * What of a room must survive Redis: a small JSON file, replaced as a whole.
+ * It is written before what it allows is done: before numbers up to `mark` are
+ * given out, before the first call after a draw, before a setting holds.
+ */
+struct checkpoint {
+	int64_t concert_id;
+	int64_t epoch;
+	int64_t mark; /* no number above it was given out */
+	int64_t issued; /* some time ago */
+	int64_t serving; /* some time ago */
+	int64_t entrants; /* of the draw; -1: not held */
+	int64_t sellable;
+	int64_t held;
+	struct room_settings set;
+	char seed[ROOM_HASH_HEX];
+	char commitment[ROOM_HASH_HEX];
+};
+
+/* NO_ROOM when there is none; INTERNAL, logged, when it cannot be read. */
+enum status checkpoint_read(
+    const struct conf *, int64_t concert_id, struct checkpoint *) MUST_CHECK;
+
+/* Hold the room's lock while its file is read, changed and written: *fd is
+ * for checkpoint_unlock().  INTERNAL, logged. */
+enum status checkpoint_lock(
+    const struct conf *, int64_t concert_id, int *fd) MUST_CHECK;
+void checkpoint_unlock(int fd);
+
+/* On disk on return. */
+enum status checkpoint_write(
+    const struct conf *, const struct checkpoint *) MUST_CHECK;
+
+/* The mark to write so that numbers may go on after issued. */
+int64_t checkpoint_next_mark(int64_t issued);
+
+#endif

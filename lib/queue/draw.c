@@ -1,0 +1,50 @@
+#include <string.h>
+
+#include <sodium.h>
+
+#include "queue/draw.h"
+#include "store/redis.h"
+#include "store/scripts.h"
+
+#define SEED_BYTES 32
+
+void
+draw_new_seed(char seed[ROOM_HASH_HEX], char commitment[ROOM_HASH_HEX])
+{
+	unsigned char bytes[SEED_BYTES], hash[crypto_hash_sha256_BYTES];
+
+	randombytes_buf(bytes, sizeof bytes);
+	crypto_hash_sha256(hash, bytes, sizeof bytes);
+	sodium_bin2hex(seed, ROOM_HASH_HEX, bytes, sizeof bytes);
+	sodium_bin2hex(commitment, ROOM_HASH_HEX, hash, sizeof hash);
+	sodium_memzero(bytes, sizeof bytes);
+}
+
+enum status
+draw_commitment(const char *seed, char commitment[ROOM_HASH_HEX])
+{
+	unsigned char bytes[SEED_BYTES], hash[crypto_hash_sha256_BYTES];
+	size_t len;
+
+	if (sodium_hex2bin(bytes, sizeof bytes, seed, strlen(seed), NULL, &len,
+		NULL) != 0 ||
+	    len != sizeof bytes || strlen(seed) != ROOM_HASH_HEX - 1)
+		return ST_BAD_FIELD;
+	crypto_hash_sha256(hash, bytes, sizeof bytes);
+	sodium_bin2hex(commitment, ROOM_HASH_HEX, hash, sizeof hash);
+	return ST_OK;
+}
+
+enum status
+draw_number(struct queue *q, const char *seed, int64_t entrants, int64_t index,
+    int64_t *number)
+{
+	struct redis_args a = { 0 };
+
+	if (index < 1 || index > entrants)
+		return ST_BAD_FIELD;
+	redis_arg_text(&a, seed);
+	redis_arg_int(&a, entrants);
+	redis_arg_int(&a, index);
+	return redis_eval_ints(q->redis, &script_draw_number, &a, number, 1);
+}

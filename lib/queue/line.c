@@ -1,0 +1,202 @@
+#include "queue/line.h"
+#include "queue/keys.h"
+#include "queue/policy.h"
+#include "queue/restore.h"
+#include "queue/upkeep.h"
+#include "store/scripts.h"
+
+/* Marks that are used up while we raise them, before we give up. */
+#define MARK_TRIES 8
+
+/* What parts/place.lua answers, and the numbers of parts/state.lua in it. */
+enum {
+	INDEX,
+	NUMBER,
+	STATE,
+	AHEAD,
+	RANK,
+	DEADLINE,
+	FLAGS,
+	ROOM,
+	EPOCH,
+	SERVING,
+	ISSUED,
+	PACE,
+	WEIGHT,
+	ABSENT_MS,
+	CLAIM_MS,
+	OPENS_AT,
+	NOW,
+	NREPLY
+};
+enum { WAITING = 1, ABSENT, CALLED, ADMITTED, DONE, EXPIRED };
+enum { CREATED = 8, RETURNING = 16 };
+
+const char *
+line_state_word(enum line_state state)
+{
+	static const char *const words[] = {
+		[LINE_WAITING] = "waiting",
+		[LINE_ADMITTED] = "admitted",
+		[LINE_DONE] = "done",
+		[LINE_EXPIRED] = "expired",
+	};
+
+	return words[state];
+}
+
+static enum line_state
+read_state(int64_t state)
+{
+	switch (state) {
+	case CALLED:
+	case ADMITTED:
+		return LINE_ADMITTED;
+	case DONE:
+		return LINE_DONE;
+	case EXPIRED:
+		return LINE_EXPIRED;
+	default:
+		return LINE_WAITING;
+	}
+}
+
+static struct line_place
+read_place(const int64_t out[NREPLY])
+{
+	return (struct line_place){
+		.index = out[INDEX],
+		.epoch = out[EPOCH],
+		.number = out[NUMBER],
+		.state = read_state(out[STATE]),
+		.is_new = (out[FLAGS] & CREATED) != 0,
+		.is_returning = (out[FLAGS] & RETURNING) != 0,
+		.ahead = out[AHEAD],
+		.rank = out[RANK],
+		.expires_at_ms = out[DEADLINE],
+		.room = (enum room_state)out[ROOM],
+		.serving = out[SERVING],
+		.issued = out[ISSUED],
+		.pace_milli = out[PACE],
+		.pace_weight = out[WEIGHT],
+		.absent_ms = out[ABSENT_MS],
+		.claim_ms = out[CLAIM_MS],
+		.opens_at_ms = out[OPENS_AT],
+		.now_ms = out[NOW],
+	};
+}
+
+static enum status
+eval_place(struct queue *q, int64_t concert_id,
+    const struct redis_script *script, const struct redis_args *a,
+    struct line_place *place)
+{
+	int64_t out[NREPLY];
+	enum status st;
+
+	st = restore_eval_ints(q, concert_id, script, a, out, NREPLY);
+	if (st != ST_OK)
+		return st;
+	*place = read_place(out);
+	upkeep_do(q, concert_id, out[FLAGS]);
+	return ST_OK;
+}
+
+enum status
+line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
+    struct line_place *place)
+{
+	struct redis_args a = { 0 };
+	enum status st = ST_MARK_NEEDED;
+
+	keys_room(&a, concert_id);
+	keys_visitor(&a, concert_id, e->visitor.bucket, e->address);
+	keys_end(&a, q);
+	redis_arg_data(&a, e->visitor.digest, sizeof e->visitor.digest);
+	redis_arg_int(&a, visitor_account(&e->visitor) != NULL);
+	redis_arg_int(&a, e->token != NULL ? e->token->epoch : 0);
+	redis_arg_int(&a, e->token != NULL ? e->token->index : 0);
+	redis_arg_int(&a, q->conf->queue_new_visitors_per_min);
+	for (int i = 0; i < MARK_TRIES && st == ST_MARK_NEEDED; i++) {
+		st = eval_place(q, concert_id, &script_line_enter, &a, place);
+		if (st != ST_MARK_NEEDED)
+			return st;
+		if ((st = upkeep_raise_mark(q, concert_id)) != ST_OK)
+			return st;
+		st = ST_MARK_NEEDED;
+	}
+	return ST_BUSY;
+}
+
+static void
+put_token(struct redis_args *a, const struct queue *q, const struct token *t)
+{
+	keys_room(a, t->concert_id);
+	keys_bucket(a, t->concert_id, t->visitor.bucket);
+	keys_end(a, q);
+	redis_arg_data(a, t->visitor.digest, sizeof t->visitor.digest);
+	redis_arg_int(a, t->epoch);
+	redis_arg_int(a, t->index);
+}
+
+static enum status
+use_token(struct queue *q, const struct token *t, int polls_max,
+    struct line_place *place)
+{
+	struct redis_args a = { 0 };
+
+	put_token(&a, q, t);
+	redis_arg_int(&a, polls_max);
+	redis_arg_int(&a, policy_polls_ms(q->conf));
+	return eval_place(q, t->concert_id, &script_line_poll, &a, place);
+}
+
+enum status
+line_poll(struct queue *q, const struct token *t, struct line_place *place)
+{
+	return use_token(q, t, POLICY_POLLS_MAX, place);
+}
+
+enum status
+line_validate(struct queue *q, const struct token *t, struct line_place *place)
+{
+	struct line_place is;
+	enum status st;
+
+	if ((st = use_token(q, t, 0, &is)) != ST_OK)
+		return st;
+	if (is.state == LINE_WAITING)
+		return ST_TOKEN_WAITING;
+	if (is.state != LINE_ADMITTED)
+		return ST_TOKEN_EXPIRED;
+	*place = is;
+	return ST_OK;
+}
+
+enum status
+line_leave(struct queue *q, const struct token *t, bool *released)
+{
+	enum { ALIVE, LEAVE_FLAGS, LEAVE_EPOCH, NLEAVE };
+	struct redis_args a = { 0 };
+	int64_t out[NLEAVE];
+	enum status st;
+
+	put_token(&a, q, t);
+	st = restore_eval_ints(
+	    q, t->concert_id, &script_line_leave, &a, out, NLEAVE);
+	if (st != ST_OK)
+		return st;
+	*released = out[ALIVE] == 1;
+	upkeep_do(q, t->concert_id, out[LEAVE_FLAGS]);
+	return ST_OK;
+}
+
+enum status
+line_health(struct queue *q)
+{
+	struct redis_args a = { 0 };
+	int64_t one;
+
+	redis_key(&a, "usher:health");
+	return redis_eval_ints(q->redis, &script_health, &a, &one, 1);
+}

@@ -1,0 +1,151 @@
+#include "queue/restore.h"
+#include "base/log.h"
+#include "queue/checkpoint.h"
+#include "queue/keys.h"
+#include "store/scripts.h"
+
+/* What a script may need in the worst case: one that put the room back, and
+ * one more, when Redis is restarted again meanwhile. */
+#define TRIES 3
+
+/* After a rollback those inside have this long to be the first to be called. */
+#define GRACE_MAX_MS 30000
+
+static void
+put_number(struct redis_args *a, const char *field, int64_t n)
+{
+	redis_arg_text(a, field);
+	redis_arg_int(a, n);
+}
+
+static void
+put_text(struct redis_args *a, const char *field, const char *text)
+{
+	redis_arg_text(a, field);
+	redis_arg_text(a, text);
+}
+
+void
+restore_put(struct redis_args *a, const struct checkpoint *c)
+{
+#define ROOM_INT(name, def, min, max, help) put_number(a, #name, c->set.name);
+#define ROOM_TEXT(name, bytes, help) put_text(a, #name, c->set.name);
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+	put_number(a, "sellable", c->sellable);
+	put_number(a, "held", c->held);
+	put_number(a, "entrants", c->entrants);
+	put_number(a, "drawn", c->entrants >= 0);
+	put_text(a, "seed", c->seed);
+	put_text(a, "commitment", c->commitment);
+}
+
+static enum status
+run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
+{
+	int64_t grace_ms = c->set.claim_ms;
+	struct redis_args a = { 0 };
+
+	if (grace_ms > GRACE_MAX_MS)
+		grace_ms = GRACE_MAX_MS;
+	keys_room(&a, c->concert_id);
+	keys_end(&a, q);
+	redis_arg_int(&a, c->epoch);
+	redis_arg_int(&a, c->mark);
+	redis_arg_int(&a, c->issued);
+	redis_arg_int(&a, c->serving);
+	redis_arg_int(&a, c->set.absent_ms);
+	redis_arg_int(&a, grace_ms);
+	restore_put(&a, c);
+	return redis_eval_ints(q->redis, &script_room_restore, &a, out, 2);
+}
+
+/* Under the lock, so that the file is the latest there is: a mark that was
+ * used is in it. */
+static enum status
+restore(struct queue *q, int64_t concert_id)
+{
+	struct checkpoint c;
+	int64_t out[2] = { 0 };
+	enum status st;
+	int fd;
+
+	/* Without a lock, lest whoever asks for any number leaves a file. */
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) != ST_OK)
+		return st;
+	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+		return st;
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
+		st = run_restore(q, &c, out);
+	checkpoint_unlock(fd);
+	if (st == ST_OK && out[0] == 1)
+		log_warn("room %lld: restored from its checkpoint",
+		    (long long)concert_id);
+	if (st == ST_OK && out[1] == 1)
+		st = restore_clear(q, concert_id);
+	return st;
+}
+
+static enum status
+clear_buckets(struct queue *q, int64_t concert_id)
+{
+	enum { CHUNK = 32 };
+	enum status st = ST_OK;
+	int64_t n;
+
+	for (unsigned b = 0; st == ST_OK && b < KEYS_BUCKETS; b += CHUNK) {
+		struct redis_args a = { 0 };
+
+		for (unsigned i = b; i < b + CHUNK; i++)
+			keys_bucket(&a, concert_id, i);
+		st = redis_eval_ints(q->redis, &script_keys_clear, &a, &n, 1);
+	}
+	return st;
+}
+
+enum status
+restore_clear(struct queue *q, int64_t concert_id)
+{
+	struct redis_args a = { 0 };
+	int64_t done;
+	enum status st;
+
+	if ((st = clear_buckets(q, concert_id)) != ST_OK)
+		return st;
+	keys_room(&a, concert_id);
+	keys_end(&a, q);
+	return redis_eval_ints(q->redis, &script_room_cleared, &a, &done, 1);
+}
+
+enum status
+restore_eval_ints(struct queue *q, int64_t concert_id,
+    const struct redis_script *script, const struct redis_args *a, int64_t *out,
+    size_t nout)
+{
+	enum status st, restored = ST_OK;
+
+	for (int i = 0; i < TRIES && restored == ST_OK; i++) {
+		st = redis_eval_ints(q->redis, script, a, out, nout);
+		if (st != ST_ROOM_LOST)
+			return st;
+		restored = restore(q, concert_id);
+	}
+	return restored != ST_OK ? restored : ST_UNAVAILABLE;
+}
+
+enum status
+restore_eval_list(struct queue *q, int64_t concert_id,
+    const struct redis_script *script, const struct redis_args *a,
+    struct redis_list *out)
+{
+	enum status st, restored = ST_OK;
+
+	for (int i = 0; i < TRIES && restored == ST_OK; i++) {
+		st = redis_eval_list(q->redis, script, a, out);
+		if (st != ST_ROOM_LOST)
+			return st;
+		restored = restore(q, concert_id);
+	}
+	return restored != ST_OK ? restored : ST_UNAVAILABLE;
+}

@@ -1,0 +1,26 @@
+#ifndef QUEUE_RESTORE_H
+#define QUEUE_RESTORE_H
+
+#include "queue/queue.h"
+#include "store/redis.h"
+
+/*
+ * Run a script on a room; when Redis lost the room (ROOM_LOST), put it back
+ * from its checkpoint first and run the script again.  NO_ROOM when there is
+ * no such room; else as the script and redis.h say.
+ */
+enum status restore_eval_ints(struct queue *, int64_t concert_id,
+    const struct redis_script *, const struct redis_args *, int64_t *out,
+    size_t nout) MUST_CHECK;
+enum status restore_eval_list(struct queue *, int64_t concert_id,
+    const struct redis_script *, const struct redis_args *,
+    struct redis_list *) MUST_CHECK;
+
+/* Remove the visitors of an older epoch, then let new ones in. */
+enum status restore_clear(struct queue *, int64_t concert_id) MUST_CHECK;
+
+/* The settings and counters of a checkpoint as field, value, ... */
+struct checkpoint;
+void restore_put(struct redis_args *, const struct checkpoint *);
+
+#endif

@@ -1,0 +1,74 @@
+#include <string.h>
+
+#include "queue/token.h"
+
+#define PURPOSE "token"
+
+enum { CONCERT, EPOCH, INDEX, VISITOR, NFIELDS };
+
+/* Numbers are sealed as eight bytes, the lowest first. */
+struct packed {
+	unsigned char byte[8];
+};
+
+static struct packed
+pack(int64_t n)
+{
+	struct packed p;
+
+	for (size_t i = 0; i < sizeof p.byte; i++)
+		p.byte[i] = (unsigned char)((uint64_t)n >> (8 * i));
+	return p;
+}
+
+static int64_t
+unpack(const struct mac_field *f)
+{
+	const unsigned char *byte = f->data;
+	uint64_t n = 0;
+
+	if (f->len != sizeof(struct packed))
+		return -1;
+	for (size_t i = 0; i < f->len; i++)
+		n |= (uint64_t)byte[i] << (8 * i);
+	return (int64_t)n;
+}
+
+enum status
+token_seal(
+    struct keyring *keys, const struct token *t, char text[MAC_SEALED_MAX])
+{
+	struct packed concert = pack(t->concert_id), epoch = pack(t->epoch),
+		      index = pack(t->index);
+	const struct mac_field fields[NFIELDS] = {
+		[CONCERT] = { concert.byte, sizeof concert.byte },
+		[EPOCH] = { epoch.byte, sizeof epoch.byte },
+		[INDEX] = { index.byte, sizeof index.byte },
+		[VISITOR] = { t->visitor.id, strlen(t->visitor.id) },
+	};
+
+	return mac_seal(keys, PURPOSE, fields, NFIELDS, text);
+}
+
+enum status
+token_open(struct keyring *keys, const char *text, int64_t concert_id,
+    struct token *out)
+{
+	struct mac_opened opened;
+	struct token t;
+	enum status st;
+
+	if ((st = mac_open(keys, PURPOSE, text, &opened)) != ST_OK)
+		return st;
+	if (opened.n != NFIELDS ||
+	    visitor_of_id(&t.visitor, opened.field[VISITOR].data,
+		opened.field[VISITOR].len) != ST_OK)
+		return ST_TOKEN_INVALID;
+	t.concert_id = unpack(&opened.field[CONCERT]);
+	t.epoch = unpack(&opened.field[EPOCH]);
+	t.index = unpack(&opened.field[INDEX]);
+	if (t.concert_id != concert_id || t.epoch < 1 || t.index < 1)
+		return ST_TOKEN_INVALID;
+	*out = t;
+	return ST_OK;
+}

@@ -1,0 +1,138 @@
+#include "queue/upkeep.h"
+#include "base/log.h"
+#include "queue/checkpoint.h"
+#include "queue/keys.h"
+#include "queue/restore.h"
+#include "queue/status_file.h"
+#include "store/scripts.h"
+
+/* Scripts in a row for one caller: 10^5 numbers passed over.  What is left
+ * then is left to the next one. */
+#define MORE_MAX 1000
+
+static enum status
+run(struct queue *q, int64_t concert_id, const struct redis_script *script,
+    const struct checkpoint *c, int64_t *flags)
+{
+	struct redis_args a = { 0 };
+	int64_t out[2];
+	enum status st;
+
+	keys_room(&a, concert_id);
+	keys_end(&a, q);
+	if (c != NULL) {
+		redis_arg_int(&a, c->epoch);
+		redis_arg_int(&a, c->mark);
+		redis_arg_int(&a, c->entrants);
+	}
+	st = restore_eval_ints(q, concert_id, script, &a, out, 2);
+	if (st == ST_OK)
+		*flags = out[0];
+	return st;
+}
+
+/* What the room has that its checkpoint must have first. */
+static enum status
+write_needed(struct queue *q, const struct room *room, struct checkpoint *c)
+{
+	int64_t step = checkpoint_next_mark(room->issued) - room->issued;
+	bool is_low = c->mark - room->issued < step / 2;
+	bool is_drawing = c->entrants < 0 && room->counted >= 0;
+
+	if (c->epoch != room->epoch || (!is_low && !is_drawing))
+		return ST_OK;
+	if (is_low)
+		c->mark = room->issued + step;
+	if (is_drawing)
+		c->entrants = room->counted;
+	c->issued = room->issued;
+	c->serving = room->serving;
+	return checkpoint_write(q->conf, c);
+}
+
+enum status
+upkeep_raise_mark(struct queue *q, int64_t concert_id)
+{
+	struct checkpoint c;
+	struct room room;
+	int64_t flags = 0;
+	enum status st;
+	int fd;
+
+	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
+	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+		return st;
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
+		st = write_needed(q, &room, &c);
+	checkpoint_unlock(fd);
+	if (st == ST_OK)
+		st = run(q, concert_id, &script_line_mark, &c, &flags);
+	if (st == ST_OK)
+		upkeep_do(q, concert_id, flags & ~UPKEEP_SAVE);
+	return st;
+}
+
+static enum status
+save_progress(struct queue *q, const struct room *room)
+{
+	struct checkpoint c;
+	enum status st;
+
+	st = checkpoint_read(q->conf, room->concert_id, &c);
+	if (st != ST_OK || c.epoch != room->epoch ||
+	    (c.issued >= room->issued && c.serving >= room->serving))
+		return st;
+	c.issued = room->issued;
+	c.serving = room->serving;
+	return checkpoint_write(q->conf, &c);
+}
+
+/* The room is read under the lock, so that no older picture of it is written
+ * after a newer one. */
+enum status
+upkeep_publish(struct queue *q, int64_t concert_id)
+{
+	struct room room;
+	enum status st;
+	int fd;
+
+	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+		return st;
+	if ((st = room_show_as_is(q, concert_id, &room)) == ST_OK &&
+	    (st = status_file_write(q->conf, &room)) == ST_OK)
+		st = save_progress(q, &room);
+	checkpoint_unlock(fd);
+	return st;
+}
+
+void
+upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
+{
+	enum status st = ST_OK;
+	int64_t all = flags;
+
+	for (int i = 0; i < MORE_MAX && (flags & UPKEEP_MORE) != 0; i++) {
+		flags = 0;
+		st = run(q, concert_id, &script_line_advance, NULL, &flags);
+		all |= flags;
+	}
+	if ((all & UPKEEP_SAVE) != 0 && st == ST_OK)
+		st = upkeep_raise_mark(q, concert_id);
+	if ((all & UPKEEP_PUBLISH) != 0 && st == ST_OK)
+		st = upkeep_publish(q, concert_id);
+	if (st != ST_OK)
+		log_error("room %lld: upkeep: %s", (long long)concert_id,
+		    status_code(st));
+}
+
+enum status
+upkeep_advance(struct queue *q, int64_t concert_id)
+{
+	int64_t flags;
+	enum status st;
+
+	st = run(q, concert_id, &script_line_advance, NULL, &flags);
+	if (st == ST_OK)
+		upkeep_do(q, concert_id, flags);
+	return st;
+}

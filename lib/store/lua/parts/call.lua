@@ -1,0 +1,95 @@
+-- Calling: the one place where slots are given (rules 1, 3, 5, 8, 10).
+local STEPS = 100	-- of work in one script call
+
+local function inside()
+	return redis.call('ZCOUNT', key.slots, '(' .. now, '+inf')
+end
+
+-- Slots that ran out: clean up, and count those who never came.
+local function sweep()
+	local over = redis.call('ZRANGEBYSCORE', key.slots, '-inf', now,
+		'LIMIT', 0, STEPS)
+	local no_shows = 0
+	for _, index in ipairs(over) do
+		redis.call('ZREM', key.slots, index)
+		no_shows = no_shows + 1 - redis.call('GETBIT', key.came, index)
+	end
+	if no_shows > 0 then
+		put('no_shows', room.no_shows + no_shows)
+	end
+end
+
+-- Those who were passed over and are back come before any higher number.
+local function take_returning()
+	local first = redis.call('ZRANGE', key.back, 0, 0)[1]
+	if not first then
+		return nil
+	end
+	redis.call('ZREM', key.back, first)
+	return is_present(first) and first or false
+end
+
+local function pass_to(number, passed)
+	room.serving = number
+	room.passed_over = room.passed_over + passed
+end
+
+-- The index to call next; false: one more was passed over; nil: nobody.
+local function take_next()
+	local first = take_returning()
+	if first ~= nil then
+		return first
+	elseif room.serving >= room.issued or now < room.grace_until_ms then
+		return nil
+	end
+	local number = room.serving + 1
+	local index = index_of(number)
+	if number <= room.entrants or is_presumed(number) then
+		local present = true
+		present = is_present(index) -- guard: absent
+		pass_to(number, present and 0 or 1)
+		return present and index or false
+	end
+	index = next_seen(number) -- guard: absent
+	pass_to(index or room.issued, (index or room.issued + 1) - number)
+	return index
+end
+
+-- Give free slots to those whose turn it is.  True: there is more to do.
+local function call_next()
+	sweep()
+	forget_calls()
+	turn_ring()
+	if room_state() ~= OPEN then
+		return false
+	end
+	local free = math.huge
+	free = room.capacity - inside() -- guard: capacity
+	if room.sellable >= 0 then
+		free = math.min(free, room.sellable - inside()) -- guard: stock
+	end
+	free = math.min(free, rate_allows())
+	local called, steps, serving = 0, 0, room.serving
+	while called < free and steps < STEPS do
+		local index = take_next()
+		if index == nil then
+			break
+		elseif index then
+			redis.call('ZADD', key.slots, now + room.claim_ms, index)
+			forget_seen(index)
+			called = called + 1
+		end
+		steps = steps + 1
+	end
+	if room.serving > serving then
+		put('serving', room.serving)
+		put('passed_over', room.passed_over)
+	end
+	if called > 0 then
+		rate_spend(called)
+	end
+	if room.filled == 0 and inside() >= room.capacity then
+		pace_begins()
+	end
+	return steps == STEPS
+end

@@ -1,0 +1,71 @@
+-- How fast the room calls: never more than rate_per_min in any 60 s (the calls
+-- of the last minute, exactly), spread over it (a generic cell rate algorithm
+-- that banks one second at most), and the pace that was observed.
+local PACE_MS = 120000
+
+local function forget_calls()
+	local dropped = 0
+	for _ = 1, 200 do
+		local first = redis.call('LINDEX', key.calls, 0)
+		local at, n = string.match(first or '', '(%d+):(%d+)')
+		if not at or tonumber(at) > now - 60000 then
+			break
+		end
+		redis.call('LPOP', key.calls)
+		dropped = dropped + n
+	end
+	if dropped > 0 then
+		put('calls_sum', room.calls_sum - dropped)
+	end
+end
+
+local function rate_bank(interval)
+	return math.max(room.due_ms, now - math.max(0, 1000 - interval))
+end
+
+-- How many the rate lets in at this instant.
+local function rate_allows()
+	local n = math.huge
+	if room.rate_per_min > 0 then
+		local interval = 60000 / room.rate_per_min
+		local idle = now - rate_bank(interval)
+		n = math.max(0, math.floor(idle / interval + 1e-6) + 1) -- guard: spread
+		n = math.min(n, room.rate_per_min - room.calls_sum) -- guard: rate
+	end
+	return n
+end
+
+local function rate_spend(n)
+	if room.rate_per_min > 0 then
+		local interval = 60000 / room.rate_per_min
+		put('due_ms', rate_bank(interval) + n * interval)
+	end
+	redis.call('RPUSH', key.calls, string.format('%.0f:%d', now, n))
+	put('calls_sum', room.calls_sum + n)
+	put('calls', room.calls + n)
+	local decay = math.exp((room.pace_at_ms - now) / PACE_MS)
+	put('pace_n', room.pace_n * decay + n)
+	put('pace_at_ms', now)
+	if room.pace_since_ms == 0 then
+		put('pace_since_ms', now)
+	end
+end
+
+-- Filling an empty room is not its pace: measuring starts when it is full.
+local function pace_begins()
+	put('filled', 1)
+	put('pace_n', 0)
+	put('pace_at_ms', now)
+	put('pace_since_ms', now)
+end
+
+-- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
+local function pace()
+	local age = now - room.pace_since_ms
+	local n = room.pace_n * math.exp((room.pace_at_ms - now) / PACE_MS)
+	if room_state() ~= OPEN or age < 10000 or n < 1 then
+		return -1, 0
+	end
+	local span = PACE_MS * (1 - math.exp(-age / PACE_MS))
+	return math.floor(n / span * 60000 * 1000), math.floor(n)
+end

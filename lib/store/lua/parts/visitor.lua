@@ -1,0 +1,44 @@
+-- A visitor of the line: whose index it is, and what its token's use means.
+local function visitor_index(visitor)
+	return tonumber(redis.call('HGET', key.who, visitor)) or 0
+end
+
+-- A token stands for its visitor's latest number alone.  A lost or older
+-- entry (Redis was restored) is made good from the token.
+local function is_own(visitor, index)
+	local known = visitor_index(visitor)
+	if known < index then
+		redis.call('HSET', key.who, visitor, index)
+		if known > 0 then
+			redis.call('SETBIT', key.left, known, 1)
+		end
+	end
+	return known <= index
+end
+
+-- Rules 5 to 7: being seen, coming back, showing up.  Returns the number, the
+-- state, the deadline and what the caller is asked to do.
+local function use(index, is_urgent)
+	local number = number_of(index)
+	local state = state_of(index, number)
+	local flags = 0
+	if state == WAITING or state == ABSENT then
+		mark_seen(index)
+	end
+	if state == ABSENT then
+		redis.call('ZADD', key.back, number, index)
+	end
+	if is_urgent or state == ABSENT or is_tick_due() then
+		flags = move_on()
+	end
+	local now_is, deadline = state_of(index, number)
+	if now_is == CALLED then
+		now_is, deadline = ADMITTED, now + room.hold_ms
+		redis.call('SETBIT', key.came, index, 1)
+		redis.call('ZADD', key.slots, deadline, index)
+	end
+	if now_is == ABSENT then
+		flags = flags + RETURNING
+	end
+	return number, now_is, deadline, flags
+end

@@ -1,0 +1,37 @@
+-- Rule 11: put a room back that Redis lost, in part or in whole, from its
+-- checkpoint.  Of many who try, one does it.
+-- uses: keys
+--   ARGV[3] epoch   ARGV[4] mark   ARGV[5] issued   ARGV[6] serving
+--   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
+--   ARGV[9..] field, value, ...
+--   returns { 1 when this call did it, 1 when visitors must be cleared }
+local function number(field)
+	return tonumber(redis.call('HGET', key.room, field)) or 0
+end
+local epoch, serving = tonumber(ARGV[3]), tonumber(ARGV[6])
+local had = number('epoch')
+if redis.call('HGET', key.room, 'run_id') == run_id and had >= epoch then
+	return { 0, 0 }
+end
+if had ~= epoch then
+	redis.call('UNLINK', key.room, key.slots, key.came, key.left, key.back,
+		key.calls, key.history, key.polls, unpack(seen))
+end
+local issued = number('issued')
+if issued < tonumber(ARGV[5]) or number('serving') < serving then
+	redis.call('HSET', key.room, 'grace_until_ms', now + ARGV[8])
+end
+redis.call('HSET', key.room, unpack(ARGV, 9))
+redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
+	'mark', ARGV[4], 'issued', math.max(issued, tonumber(ARGV[4])),
+	'serving', math.max(number('serving'), serving),
+	'presumed', math.max(issued, tonumber(ARGV[5])),
+	'presumed_until_ms', now + ARGV[7], 'clearing', had ~= epoch and 1 or 0,
+	'pace_n', 0, 'pace_since_ms', 0, 'save_until_ms', 0, 'ticked_ms', 0)
+-- What was called in the last minute is forgotten: a second's pause makes up
+-- for what the rate may have banked.
+local rate = number('rate_per_min')
+if rate > 0 and redis.call('EXISTS', key.calls) == 0 then
+	redis.call('HSET', key.room, 'due_ms', now + 1000 + 60000 / rate)
+end
+return { 1, had ~= epoch and 1 or 0 }

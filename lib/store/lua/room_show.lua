@@ -1,0 +1,22 @@
+-- All there is to know of a room.
+-- uses: keys room draw order presence state rate call
+--   returns texts and numbers in the order of room_read() in room_show.c
+local inside = inside()
+local came = 0
+for _, index in ipairs(redis.call('ZRANGEBYSCORE', key.slots, '(' .. now,
+    '+inf')) do
+	came = came + redis.call('GETBIT', key.came, index)
+end
+local texts = redis.call('HMGET', key.room, 'entry_url', 'message_ko',
+	'message_en', 'commitment', 'seed')
+local back = redis.call('ZCARD', key.back)
+forget_calls()
+return { room.capacity, room.rate_per_min, room.hold_ms, room.claim_ms,
+	room.absent_ms, room.opens_at_ms, room.closes_at_ms, room.anyone,
+	room.paused, room.closed, texts[1], texts[2], texts[3], room_state(),
+	room.epoch, room.issued, room.serving, room.mark,
+	room.issued - room.serving + back, back, inside - came, came,
+	room.calls_sum, (pace()), room.calls, room.no_shows,
+	room.passed_over, room.leavers, room.sellable, room.held,
+	room.entrants, room.drawn, texts[4], room.drawn == 1 and texts[5] or '',
+	now }

@@ -1,0 +1,171 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hiredis/hiredis.h>
+
+#include "fixture.h"
+#include "queue/upkeep.h"
+
+struct server *fixture_server;
+struct conf fixture_conf;
+struct queue fixture_q;
+
+void
+fixture_start(void)
+{
+	fixture_server = server_start("redis");
+	server_conf(&fixture_conf, fixture_server, NULL);
+}
+
+void
+fixture_stop(void)
+{
+	server_free(fixture_server);
+	conf_free(&fixture_conf);
+}
+
+void
+fixture_redis(const char *command)
+{
+	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
+	redisReply *re;
+
+	ck_assert_ptr_nonnull(c);
+	ck_assert_int_eq(c->err, 0);
+	re = redisCommand(c, command);
+	ck_assert_msg(re != NULL && re->type != REDIS_REPLY_ERROR, "%s: %s",
+	    command, re != NULL ? re->str : c->errstr);
+	freeReplyObject(re);
+	redisFree(c);
+}
+
+static void
+empty_folder(const char *dir)
+{
+	char command[256];
+
+	snprintf(command, sizeof command, "rm -f '%s'/*", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+void
+fixture_set_up(void)
+{
+	fixture_redis("FLUSHALL");
+	empty_folder(fixture_conf.queue_checkpoint_dir);
+	empty_folder(fixture_conf.queue_status_dir);
+	fixture_q = (struct queue){ .conf = &fixture_conf,
+		.redis = redis_new(&fixture_conf),
+		.now_ms = T0 };
+}
+
+void
+fixture_tear_down(void)
+{
+	redis_free(fixture_q.redis);
+	fixture_q.redis = NULL;
+}
+
+void
+fixture_pass(int64_t ms)
+{
+	fixture_q.now_ms += ms;
+}
+
+void
+fixture_open(int key, ...)
+{
+	struct room_change change = { 0 };
+	va_list ap;
+
+	va_start(ap, key);
+	for (; key != ROOM_KEY__MAX; key = va_arg(ap, int))
+		ck_assert_int_eq(room_change_int(&change, (enum room_key)key,
+				     va_arg(ap, int64_t)),
+		    ST_OK);
+	va_end(ap);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "test"), ST_OK);
+}
+
+void
+fixture_set(enum room_key key, int64_t value)
+{
+	struct room_change change = { 0 };
+
+	ck_assert_int_eq(room_change_int(&change, key, value), ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "test"), ST_OK);
+}
+
+void
+fixture_visitor(struct fixture_visitor *v, int n)
+{
+	char account[16];
+
+	*v = (struct fixture_visitor){ 0 };
+	snprintf(account, sizeof account, "v%d", n);
+	ck_assert_int_eq(visitor_of_account(&v->visitor, account), ST_OK);
+}
+
+enum status
+fixture_enter(struct fixture_visitor *v)
+{
+	struct line_entrant e = { .visitor = v->visitor, .address = "::1" };
+	enum status st;
+
+	st = line_enter(&fixture_q, 1, &e, &v->place);
+	if (st == ST_OK)
+		v->token = (struct token){ 1, v->place.epoch, v->place.index,
+			v->visitor };
+	return st;
+}
+
+enum status
+fixture_poll(struct fixture_visitor *v)
+{
+	return line_poll(&fixture_q, &v->token, &v->place);
+}
+
+enum status
+fixture_validate(struct fixture_visitor *v)
+{
+	return line_validate(&fixture_q, &v->token, &v->place);
+}
+
+bool
+fixture_leave(struct fixture_visitor *v)
+{
+	bool released;
+
+	ck_assert_int_eq(line_leave(&fixture_q, &v->token, &released), ST_OK);
+	return released;
+}
+
+void
+fixture_advance(void)
+{
+	ck_assert_int_eq(upkeep_advance(&fixture_q, 1), ST_OK);
+}
+
+struct room
+fixture_room(void)
+{
+	struct room room;
+
+	ck_assert_int_eq(room_show(&fixture_q, 1, &room), ST_OK);
+	return room;
+}
+
+int
+fixture_main(Suite *s)
+{
+	SRunner *runner = srunner_create(s);
+	int failed;
+
+	fixture_start();
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	fixture_stop();
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

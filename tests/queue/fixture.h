@@ -1,0 +1,55 @@
+#ifndef TESTS_QUEUE_FIXTURE_H
+#define TESTS_QUEUE_FIXTURE_H
+
+#include <stdarg.h>
+
+#include <check.h>
+
+#include "queue/line.h"
+#include "queue/room.h"
+#include "server.h"
+#include "store/redis.h"
+
+/* One private Redis for the test program, and a clock of the test's own. */
+
+#define T0 1790000000000
+
+extern struct server *fixture_server;
+extern struct conf fixture_conf;
+extern struct queue fixture_q; /* now_ms starts at T0 in every test */
+
+void fixture_start(void);
+void fixture_stop(void);
+
+/* Empty Redis and the folders, and set the clock back: before every test. */
+void fixture_set_up(void);
+void fixture_tear_down(void);
+
+void fixture_pass(int64_t ms); /* time passes */
+
+/* Open room 1 with settings: pairs of enum room_key and int64_t, ended by
+ * ROOM_KEY__MAX. */
+void fixture_open(int key, ...);
+void fixture_set(enum room_key, int64_t);
+
+/* Visitors are known by a number: "v1", "v2" ... and keep their token. */
+struct fixture_visitor {
+	struct visitor visitor;
+	struct token token;
+	struct line_place place; /* the last answer */
+};
+
+void fixture_visitor(struct fixture_visitor *, int n);
+enum status fixture_enter(struct fixture_visitor *);
+enum status fixture_poll(struct fixture_visitor *);
+enum status fixture_validate(struct fixture_visitor *);
+bool fixture_leave(struct fixture_visitor *);
+void fixture_advance(void);
+struct room fixture_room(void);
+
+/* Any command, for its effect. */
+void fixture_redis(const char *command);
+
+int fixture_main(Suite *);
+
+#endif

@@ -1,0 +1,390 @@
+/* The rules of the line, one visitor or a few at a time. */
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fixture.h"
+
+#define END ROOM_KEY__MAX
+
+static struct fixture_visitor v[64];
+
+/* Visitors 1..n enter, one after the other. */
+static void
+enter_all(int n)
+{
+	for (int i = 0; i < n; i++) {
+		fixture_visitor(&v[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+	}
+}
+
+static void
+assert_state(struct fixture_visitor *who, enum line_state state)
+{
+	ck_assert_int_eq(fixture_poll(who), ST_OK);
+	ck_assert_str_eq(
+	    line_state_word(who->place.state), line_state_word(state));
+}
+
+START_TEST(a_room_with_free_slots_admits_at_once)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)2, END);
+	enter_all(3);
+	ck_assert(v[0].place.is_new);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_eq(v[1].place.state, LINE_ADMITTED);
+	ck_assert_int_eq(v[2].place.state, LINE_WAITING);
+	ck_assert_int_eq(v[2].place.number, 3);
+	ck_assert_int_eq(v[2].place.ahead, 0);
+	ck_assert_int_eq(v[0].place.expires_at_ms, T0 + 300000);
+}
+END_TEST
+
+START_TEST(numbers_are_called_in_ascending_order)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	enter_all(6);
+	for (int i = 0; i < 6; i++) {
+		ck_assert_int_eq(v[i].place.number, i + 1);
+		fixture_set(ROOM_KEY_capacity, i + 1);
+		ck_assert_int_eq(fixture_room().serving, i + 1);
+		assert_state(&v[i], LINE_ADMITTED);
+	}
+}
+END_TEST
+
+START_TEST(entering_again_gives_the_same_number)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(2);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, i + 1);
+		ck_assert(!v[i].place.is_new);
+	}
+	ck_assert_int_eq(fixture_room().issued, 2);
+}
+END_TEST
+
+START_TEST(one_visitor_entering_64_times_in_parallel_has_one_number)
+{
+	int status;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_visitor(&v[0], 1);
+	for (int i = 0; i < 64; i++)
+		if (fork() == 0) {
+			struct queue q = fixture_q;
+
+			fixture_q.redis = redis_new(q.conf);
+			_exit(fixture_enter(&v[0]) == ST_OK &&
+				      v[0].place.number == 1
+				  ? 0
+				  : 1);
+		}
+	for (int i = 0; i < 64; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert_int_eq(status, 0);
+	}
+	ck_assert_int_eq(fixture_room().issued, 1);
+}
+END_TEST
+
+START_TEST(after_an_admission_ended_entering_gives_a_number_at_the_end)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(3);
+	ck_assert(fixture_leave(&v[0]));
+	assert_state(&v[0], LINE_DONE);
+	ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
+	ck_assert_int_eq(v[0].place.number, 4);
+	ck_assert_int_eq(v[0].place.state, LINE_WAITING);
+}
+END_TEST
+
+START_TEST(a_freed_slot_is_used_at_once)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(2);
+	ck_assert(fixture_leave(&v[0]));
+	ck_assert(!fixture_leave(&v[0]));
+	ck_assert_int_eq(fixture_room().serving, 2);
+	ck_assert_int_eq(fixture_room().called, 1);
+	assert_state(&v[1], LINE_ADMITTED);
+}
+END_TEST
+
+START_TEST(an_admission_lasts_hold_ms_from_showing_up)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)10000, END);
+	enter_all(2);
+	fixture_leave(&v[0]);
+	fixture_pass(20000);
+	assert_state(&v[1], LINE_ADMITTED);
+	ck_assert_int_eq(v[1].place.expires_at_ms, T0 + 30000);
+	fixture_pass(5000);
+	assert_state(&v[1], LINE_ADMITTED);
+	ck_assert_int_eq(v[1].place.expires_at_ms, T0 + 30000);
+	fixture_pass(4999);
+	ck_assert_int_eq(fixture_validate(&v[1]), ST_OK);
+	fixture_pass(1);
+	ck_assert_int_eq(fixture_validate(&v[1]), ST_TOKEN_EXPIRED);
+	assert_state(&v[1], LINE_EXPIRED);
+}
+END_TEST
+
+START_TEST(validating_is_showing_up)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(2);
+	ck_assert_int_eq(fixture_validate(&v[1]), ST_TOKEN_WAITING);
+	fixture_leave(&v[0]);
+	fixture_pass(59000);
+	ck_assert_int_eq(fixture_validate(&v[1]), ST_OK);
+	ck_assert_int_eq(v[1].place.expires_at_ms, T0 + 59000 + 300000);
+}
+END_TEST
+
+START_TEST(a_no_show_gives_its_slot_back_and_comes_next_when_it_returns)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(4);
+	fixture_leave(&v[0]);
+	ck_assert_int_eq(fixture_room().called, 1);
+	fixture_pass(60000);
+	fixture_poll(&v[2]);
+	fixture_poll(&v[3]);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().no_shows, 1);
+	ck_assert_int_eq(fixture_room().serving, 3);
+	assert_state(&v[2], LINE_ADMITTED);
+	assert_state(&v[1], LINE_WAITING);
+	ck_assert(v[1].place.is_returning);
+	fixture_leave(&v[2]);
+	assert_state(&v[1], LINE_ADMITTED);
+	assert_state(&v[3], LINE_WAITING);
+}
+END_TEST
+
+START_TEST(the_absent_are_passed_over_and_called_next_when_back)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)1000000, END);
+	enter_all(5);
+	for (int i = 0; i < 6; i++) {
+		fixture_pass(30000);
+		fixture_poll(&v[3]);
+		fixture_poll(&v[4]);
+	}
+	fixture_leave(&v[0]);
+	ck_assert_int_eq(fixture_room().serving, 4);
+	ck_assert_int_eq(fixture_room().passed_over, 2);
+	assert_state(&v[3], LINE_ADMITTED);
+	assert_state(&v[2], LINE_WAITING);
+	assert_state(&v[1], LINE_WAITING);
+	ck_assert(v[1].place.is_returning);
+	fixture_leave(&v[3]);
+	assert_state(&v[1], LINE_ADMITTED);
+	fixture_leave(&v[1]);
+	assert_state(&v[2], LINE_ADMITTED);
+}
+END_TEST
+
+START_TEST(nobody_is_absent_before_absent_ms)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)1000000, END);
+	fixture_pass(29999);
+	enter_all(2);
+	fixture_pass(120000);
+	fixture_leave(&v[0]);
+	ck_assert_int_eq(fixture_room().called, 1);
+	ck_assert_int_eq(fixture_room().passed_over, 0);
+}
+END_TEST
+
+START_TEST(leaving_the_line_costs_no_slot)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(3);
+	ck_assert(fixture_leave(&v[1]));
+	assert_state(&v[1], LINE_DONE);
+	fixture_leave(&v[0]);
+	assert_state(&v[2], LINE_ADMITTED);
+}
+END_TEST
+
+START_TEST(polling_moves_the_line_on_when_nothing_else_does)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)5000, END);
+	enter_all(2);
+	fixture_pass(5000);
+	assert_state(&v[1], LINE_ADMITTED);
+}
+END_TEST
+
+START_TEST(the_rate_is_spread_and_never_above_its_cap)
+{
+	int called = 0, in_window[120] = { 0 };
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
+	    (int64_t)30, ROOM_KEY_hold_ms, (int64_t)1000000, END);
+	enter_all(60);
+	ck_assert_int_eq(called = (int)fixture_room().calls, 1);
+	for (int s = 0; s < 120; s++) {
+		int sum = 0;
+
+		fixture_pass(1000);
+		for (int i = 0; i < 60; i += 7)
+			fixture_poll(&v[i]);
+		fixture_advance();
+		in_window[s] = (int)fixture_room().calls - called;
+		called += in_window[s];
+		for (int i = s > 59 ? s - 59 : 0; i <= s; i++)
+			sum += in_window[i];
+		ck_assert_int_le(sum, 30);
+		ck_assert_int_le(in_window[s], 2);
+		if (s == 58)
+			ck_assert_int_ge(called, 29);
+	}
+}
+END_TEST
+
+START_TEST(idle_time_banks_one_second_at_most)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
+	    (int64_t)240, END);
+	fixture_pass(600000);
+	enter_all(30);
+	ck_assert_int_eq(fixture_room().serving, 4);
+}
+END_TEST
+
+START_TEST(a_paused_room_keeps_places_and_calls_nobody)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	enter_all(3);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+	fixture_set(ROOM_KEY_capacity, 1);
+	ck_assert_int_eq(fixture_room().serving, 0);
+	ck_assert_int_eq(fixture_room().state, ROOM_PAUSED);
+	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_room().serving, 1);
+	assert_state(&v[0], LINE_ADMITTED);
+}
+END_TEST
+
+START_TEST(a_closed_room_lets_nobody_enter_and_the_admitted_finish)
+{
+	struct fixture_visitor late;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(2);
+	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	fixture_visitor(&late, 99);
+	ck_assert_int_eq(fixture_enter(&late), ST_ROOM_CLOSED);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_leave(&v[0]);
+	assert_state(&v[1], LINE_WAITING);
+	ck_assert_int_eq(v[1].place.room, ROOM_CLOSED);
+}
+END_TEST
+
+START_TEST(never_more_are_called_than_there_are_seats)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)10, END);
+	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 0), ST_OK);
+	enter_all(5);
+	ck_assert_int_eq(fixture_room().serving, 2);
+	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 2), ST_OK);
+	ck_assert_int_eq(fixture_room().state, ROOM_ALL_HELD);
+	fixture_leave(&v[0]);
+	ck_assert_int_eq(fixture_room().serving, 2);
+	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 1), ST_OK);
+	ck_assert_int_eq(fixture_room().serving, 3);
+	ck_assert_int_eq(room_stock(&fixture_q, 1, 0, 0), ST_OK);
+	ck_assert_int_eq(fixture_room().state, ROOM_SOLD_OUT);
+	fixture_leave(&v[1]);
+	ck_assert_int_eq(fixture_room().serving, 3);
+	ck_assert_int_eq(fixture_validate(&v[2]), ST_OK);
+}
+END_TEST
+
+START_TEST(a_room_that_is_not_there_is_no_room)
+{
+	fixture_visitor(&v[0], 1);
+	ck_assert_int_eq(fixture_enter(&v[0]), ST_NO_ROOM);
+}
+END_TEST
+
+START_TEST(a_reset_outdates_tokens_and_begins_at_one)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(3);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_OUTDATED);
+	ck_assert_int_eq(fixture_enter(&v[2]), ST_OK);
+	ck_assert_int_eq(v[2].place.number, 1);
+	ck_assert_int_eq(v[2].place.epoch, 2);
+	ck_assert(v[2].place.is_new);
+}
+END_TEST
+
+START_TEST(polling_far_too_often_is_refused)
+{
+	enum status st = ST_OK;
+	int polls = 0;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(1);
+	while (polls < 30 && (st = fixture_poll(&v[0])) == ST_OK)
+		polls++;
+	ck_assert_int_eq(st, ST_TOO_MANY_REQUESTS);
+	ck_assert_int_ge(polls, 10);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_pass(10000);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("line");
+	TCase *tc = tcase_create("rules");
+
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 30);
+	tcase_add_test(tc, a_room_with_free_slots_admits_at_once);
+	tcase_add_test(tc, numbers_are_called_in_ascending_order);
+	tcase_add_test(tc, entering_again_gives_the_same_number);
+	tcase_add_test(
+	    tc, one_visitor_entering_64_times_in_parallel_has_one_number);
+	tcase_add_test(
+	    tc, after_an_admission_ended_entering_gives_a_number_at_the_end);
+	tcase_add_test(tc, a_freed_slot_is_used_at_once);
+	tcase_add_test(tc, an_admission_lasts_hold_ms_from_showing_up);
+	tcase_add_test(tc, validating_is_showing_up);
+	tcase_add_test(
+	    tc, a_no_show_gives_its_slot_back_and_comes_next_when_it_returns);
+	tcase_add_test(
+	    tc, the_absent_are_passed_over_and_called_next_when_back);
+	tcase_add_test(tc, nobody_is_absent_before_absent_ms);
+	tcase_add_test(tc, leaving_the_line_costs_no_slot);
+	tcase_add_test(tc, polling_moves_the_line_on_when_nothing_else_does);
+	tcase_add_test(tc, the_rate_is_spread_and_never_above_its_cap);
+	tcase_add_test(tc, idle_time_banks_one_second_at_most);
+	tcase_add_test(tc, a_paused_room_keeps_places_and_calls_nobody);
+	tcase_add_test(
+	    tc, a_closed_room_lets_nobody_enter_and_the_admitted_finish);
+	tcase_add_test(tc, never_more_are_called_than_there_are_seats);
+	tcase_add_test(tc, a_room_that_is_not_there_is_no_room);
+	tcase_add_test(tc, a_reset_outdates_tokens_and_begins_at_one);
+	tcase_add_test(tc, polling_far_too_often_is_refused);
+	return fixture_main(s);
+}
