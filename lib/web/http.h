@@ -16,10 +16,14 @@
 #define HTTP_LIST_MAX 64
 #define HTTP_COOKIE_MAX 1024
 
-enum http_method { HTTP_GET, HTTP_POST };
+enum http_method {
+	HTTP_GET,
+	HTTP_POST, /* a JSON body */
+	HTTP_FORM /* POST of a plain HTML form, for browsers without scripts */
+};
 
 /* What a field may be.  GET takes its fields from the query, POST from the
- * JSON body; lists only fit the body. */
+ * JSON body, a form from its urlencoded body; lists only fit JSON. */
 enum http_kind {
 	KIND_INT, /* min <= value <= max */
 	KIND_TEXT, /* UTF-8, min to max bytes, no control characters */

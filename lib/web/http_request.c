@@ -9,6 +9,7 @@
 static const char *const methods[] = {
 	[HTTP_GET] = "GET",
 	[HTTP_POST] = "POST",
+	[HTTP_FORM] = "POST",
 };
 
 const char *
@@ -107,14 +108,14 @@ is_same_origin(const struct http_request *req)
 	return at != NULL && host != NULL && strcasecmp(at + 3, host) == 0;
 }
 
+/* The media type of the body, whatever parameters follow it. */
 static bool
-is_json(const struct http_request *req)
+is_type(const struct http_request *req, const char *wanted)
 {
-	static const char json[] = "application/json";
 	const char *type = http_param(req, "CONTENT_TYPE");
-	size_t n = sizeof json - 1;
+	size_t n = strlen(wanted);
 
-	return type != NULL && strncasecmp(type, json, n) == 0 &&
+	return type != NULL && strncasecmp(type, wanted, n) == 0 &&
 	       (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
 }
 
@@ -167,12 +168,23 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 	return ST_OK;
 }
 
+/* The pairs in req->query, which is cut up. */
+static enum status
+read_pairs(struct http_request *req, struct http_response *res)
+{
+	char *rest = req->query, *pair;
+	enum status st = ST_OK;
+
+	while (st == ST_OK && (pair = strsep(&rest, "&")) != NULL)
+		if (*pair != '\0')
+			st = read_pair(req, pair, res);
+	return st;
+}
+
 static enum status
 read_query(struct http_request *req, struct http_response *res)
 {
 	const char *query = http_param(req, "QUERY_STRING");
-	char *rest = req->query, *pair;
-	enum status st = ST_OK;
 
 	if (query == NULL)
 		return ST_OK;
@@ -181,10 +193,23 @@ read_query(struct http_request *req, struct http_response *res)
 		return ST_BAD_REQUEST;
 	}
 	strcpy(req->query, query);
-	while (st == ST_OK && (pair = strsep(&rest, "&")) != NULL)
-		if (*pair != '\0')
-			st = read_pair(req, pair, res);
-	return st;
+	return read_pairs(req, res);
+}
+
+static enum status
+read_form(struct http_request *req, struct http_response *res)
+{
+	int n;
+
+	if (!is_type(req, "application/x-www-form-urlencoded"))
+		return ST_BAD_MEDIA_TYPE;
+	n = FCGX_GetStr(req->query, (int)sizeof req->query, req->fcgi->in);
+	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
+		return ST_BAD_REQUEST;
+	if ((size_t)n == sizeof req->query)
+		return ST_BODY_TOO_LARGE;
+	req->query[n] = '\0';
+	return read_pairs(req, res);
 }
 
 /* --- fields of a JSON body --------------------------------------------- */
@@ -282,14 +307,14 @@ read_members(struct http_request *req, struct http_response *res)
 }
 
 static enum status
-read_body(struct http_request *req, struct http_response *res)
+read_json(struct http_request *req, struct http_response *res)
 {
 	char body[HTTP_BODY_MAX + 1];
 	const char *why = "";
 	enum status st;
 	int n;
 
-	if (!is_json(req))
+	if (!is_type(req, "application/json"))
 		return ST_BAD_MEDIA_TYPE;
 	n = FCGX_GetStr(body, (int)sizeof body, req->fcgi->in);
 	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
@@ -302,6 +327,21 @@ read_body(struct http_request *req, struct http_response *res)
 		return st;
 	}
 	return read_members(req, res);
+}
+
+static enum status
+read_fields(struct http_request *req, enum http_method method,
+    struct http_response *res)
+{
+	switch (method) {
+	case HTTP_GET:
+		return read_query(req, res);
+	case HTTP_POST:
+		return read_json(req, res);
+	case HTTP_FORM:
+		return read_form(req, res);
+	}
+	return ST_INTERNAL;
 }
 
 enum status
@@ -319,10 +359,9 @@ http_read(struct http_request *req, enum http_method method,
 		http_add_header(res, "Allow", methods[method]);
 		return ST_BAD_METHOD;
 	}
-	if (method == HTTP_POST && !is_same_origin(req))
+	if (method != HTTP_GET && !is_same_origin(req))
 		return ST_CROSS_SITE;
-	st = method == HTTP_GET ? read_query(req, res) : read_body(req, res);
-	if (st != ST_OK)
+	if ((st = read_fields(req, method, res)) != ST_OK)
 		return st;
 	for (int i = 0; fields[i].name != NULL; i++)
 		if (!fields[i].optional && !req->value[i].present)
