@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "booking/ledger.h"
-#include "booking/payment.h"
+#include "booking/refund.h"
 #include "booking/stock.h"
 #include "ctl.h"
 
@@ -10,14 +10,14 @@ static enum status
 refund(struct ctl *c)
 {
 	struct queue_client *queue;
-	struct payment_refund r;
+	struct refund r;
 	struct json_object *o;
 	enum status st;
 	uint32_t id;
 
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
 		return st;
-	st = payment_refund(c->sql, id, &r);
+	st = refund_reservation(c->sql, id, &r);
 	if (st == ST_NO_RESERVATION)
 		return ctl_fail(c, st, "there is no paid reservation %u", id);
 	if (st != ST_OK)

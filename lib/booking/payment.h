@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "booking/reservation.h"
 #include "store/sql.h"
 
 #define PAYMENT_KEY_MAX 64 /* bytes of an Idempotency-Key */
@@ -19,8 +20,11 @@ struct payment_request {
 struct payment_result {
 	char *answer; /* JSON, the same bytes for every retry; owned */
 	size_t answer_len;
-	int64_t balance; /* what there is, on INSUFFICIENT_POINTS too */
-	int64_t amount; /* what it costs */
+	/* Of what this call paid, and nothing when it repeats an answer. */
+	int64_t concert_id[RESERVATION_LIST_MAX];
+	size_t nconcerts;
+	/* What it costs and what there is, on INSUFFICIENT_POINTS too. */
+	int64_t amount, balance;
 };
 
 /*
@@ -31,15 +35,5 @@ struct payment_result {
 enum status payment_complete(struct sql *, const struct payment_request *,
     struct payment_result *) MUST_CHECK;
 void payment_result_free(struct payment_result *);
-
-struct payment_refund {
-	int64_t concert_id, seat_id, amount, balance;
-	char account[51];
-};
-
-/* Give a paid reservation's points and seat back.  NO_RESERVATION when it is
- * not there, or not paid. */
-enum status payment_refund(
-    struct sql *, int64_t reservation_id, struct payment_refund *) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "booking/concert.h"
 #include "store/queue_client.h"
 #include "store/sql.h"
 
@@ -23,8 +24,16 @@ stock_free(const struct stock *s)
 	return s->total - s->held - s->sold;
 }
 
-/* Tell the queue service what there is to sell.  What goes wrong is logged and
- * nothing else: the next report says it again. */
+/* Tell the queue service what there is to sell.  A failure is logged; the next
+ * report says it again. */
+enum status stock_send(
+    struct queue_client *, int64_t concert_id, const struct stock *);
+
+/* Count and tell. */
 void stock_report(struct sql *, struct queue_client *, int64_t concert_id);
+
+/* Seats of the concert were taken, paid or freed, and it is committed: report
+ * it if the queue service has to act on it.  Fails nobody. */
+void stock_changed(struct sql *, struct queue_client *, const struct concert *);
 
 #endif

@@ -136,6 +136,9 @@ credentials(const struct sql *s, const char **name, char *password, size_t cap)
 	return ST_OK;
 }
 
+/* The operator's and the cron program's statements have nobody waiting. */
+#define PATIENT_S 60
+
 /* The connector counts its time-outs in seconds: ours is rounded up, and the
  * server is told the exact one in prepare_session(). */
 static void
@@ -144,6 +147,8 @@ set_options(struct sql *s)
 	unsigned timeout_s = (unsigned)(s->conf->mysql_timeout_ms + 999) / 1000;
 	unsigned zero = 0;
 
+	if (s->user != SQL_USER_BOOKING)
+		timeout_s = PATIENT_S;
 	mysql_optionsv(s->db, MYSQL_OPT_CONNECT_TIMEOUT, &timeout_s);
 	mysql_optionsv(s->db, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
 	mysql_optionsv(s->db, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);

@@ -5,6 +5,7 @@
 #include "base/mac.h"
 #include "web/http.h"
 
+struct queue_client;
 struct redis;
 struct sql;
 
@@ -14,6 +15,7 @@ struct app {
 	struct keyring *keys;
 	struct redis *redis;
 	struct sql *sql;
+	struct queue_client *queue; /* the other service, of booking */
 };
 
 /* Who may call: others are answered before the handler runs. */
@@ -28,9 +30,9 @@ struct endpoint {
 	const char *name;
 	enum http_method method;
 	enum endpoint_who who;
-	/* The store it opens: endpoint_redis, endpoint_sql, or NULL.  A
-	 * function and not a flag, so that a program links only the store it
-	 * uses. */
+	/* What it opens: endpoint_redis, endpoint_sql, endpoint_booking, or
+	 * NULL.  A function and not a flag, so that a program links only the
+	 * store it uses. */
 	void (*open)(struct app *);
 	struct http_field fields[HTTP_FIELDS_MAX + 1];
 	enum status (*handle)(
@@ -39,6 +41,7 @@ struct endpoint {
 
 void endpoint_redis(struct app *);
 void endpoint_sql(struct app *);
+void endpoint_booking(struct app *); /* SQL, and the queue service */
 
 /* Answer requests until the web server ends us (SIGTERM); main()'s result. */
 int endpoint_run(const struct endpoint *);

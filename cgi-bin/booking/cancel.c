@@ -1,0 +1,65 @@
+/* POST /booking/cancel: give holds back before their time. */
+#include "booking/concert.h"
+#include "booking/reservation.h"
+#include "booking/stock.h"
+#include "web/endpoint.h"
+
+static void
+put_cancelled(struct http_response *res, const struct cancel_result *result)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < result->n; i++)
+		json_object_array_add(
+		    list, json_object_new_int64(result->reservation_id[i]));
+	http_put_json(res, "cancelled", list);
+}
+
+/* Holds of one request are nearly always of one concert; telling the queue
+ * service of it twice would be harmless. */
+static void
+report(struct app *app, const struct cancel_result *result)
+{
+	struct concert concert;
+
+	for (size_t i = 0; i < result->n; i++)
+		if ((i == 0 || result->concert_id[i] != concert.id) &&
+		    concert_get(app->sql, result->concert_id[i], &concert) ==
+			ST_OK)
+			stock_changed(app->sql, app->queue, &concert);
+}
+
+static enum status
+cancel(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct cancel_result result;
+	const int64_t *ids;
+	enum status st;
+	size_t n;
+
+	ids = http_ints(req, "reservation_ids", &n);
+	st = reservation_cancel(app->sql, req->account, ids, n, &result);
+	if (st != ST_OK)
+		return st;
+	put_cancelled(res, &result);
+	report(app, &result);
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "cancel",
+	.method = HTTP_POST,
+	.who = WHO_ACCOUNT,
+	.open = endpoint_booking,
+	.fields = {
+		{ "reservation_ids", KIND_INTS, 1, INT64_MAX, false },
+	},
+	.handle = cancel,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

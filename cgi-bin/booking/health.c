@@ -1,0 +1,34 @@
+/* GET /booking/health: can this service sell? */
+#include "store/sql.h"
+#include "web/endpoint.h"
+
+static const char can_write[] = "SELECT @@read_only";
+
+static enum status
+health(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	int64_t read_only;
+
+	(void)req;
+	if (sql_query_int(app->sql, can_write, SQL_NO_ARGS, &read_only) !=
+		ST_OK ||
+	    read_only != 0)
+		return ST_UNAVAILABLE;
+	http_put_text(res, "status", "ok");
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "health",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_sql,
+	.handle = health,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,51 @@
+/* POST /booking/login: sign in with a password. */
+#include <string.h>
+
+#include "booking/login.h"
+#include "web/endpoint.h"
+#include "web/session.h"
+
+static enum status
+login(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	const char *address = http_param(req, "REMOTE_ADDR");
+	struct login attempt = {
+		.account = http_text(req, "account_id"),
+		.password = http_text(req, "password"),
+		.address = address != NULL ? address : "",
+	};
+	struct account account;
+	enum status st;
+
+	/* Where Apache signs in, usher has no passwords to check. */
+	if (strcmp(app->conf->booking_auth, "builtin") != 0)
+		return ST_NOT_FOUND;
+	st = login_check(
+	    app->sql, app->conf, &attempt, &account, &res->retry_after_ms);
+	if (st == ST_OK)
+		st = session_start(res, req, app->conf, app->keys, account.id);
+	if (st != ST_OK)
+		return st;
+	http_put_text(res, "account_id", account.id);
+	http_put_text(res, "account_name", account.name);
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "login",
+	.method = HTTP_POST,
+	.who = WHO_ANYONE,
+	.open = endpoint_sql,
+	.fields = {
+		{ "account_id", KIND_TEXT, 1, ACCOUNT_ID_MAX, false },
+		{ "password", KIND_TEXT, 1, ACCOUNT_PASSWORD_MAX, false },
+	},
+	.handle = login,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,24 @@
+/* POST /booking/logout: forget who is signed in. */
+#include "web/endpoint.h"
+#include "web/session.h"
+
+static enum status
+logout(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	session_end(res, req, app->conf);
+	return ST_NO_CONTENT;
+}
+
+static const struct endpoint endpoint = {
+	.name = "logout",
+	.method = HTTP_POST,
+	.who = WHO_ANYONE,
+	.handle = logout,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

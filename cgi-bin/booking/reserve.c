@@ -1,0 +1,100 @@
+/* POST /booking/reserve: hold seats for a while. */
+#include "booking/gate.h"
+#include "booking/hold.h"
+#include "booking/stock.h"
+#include "web/endpoint.h"
+#include "web/token.h"
+
+static struct json_object *
+held_json(const struct reservation *r)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(
+	    o, "reservation_id", json_object_new_int64(r->id));
+	json_object_object_add(o, "seat_id", json_object_new_int64(r->seat_id));
+	json_object_object_add(o, "price", json_object_new_int64(r->price));
+	json_object_object_add(o, "status", json_object_new_string("held"));
+	json_object_object_add(
+	    o, "expires_at_ms", json_object_new_int64(r->expires_at_ms));
+	return o;
+}
+
+static void
+put_held(struct http_response *res, const struct hold_result *result)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < result->n; i++)
+		json_object_array_add(list, held_json(&result->list[i]));
+	http_put_json(res, "reservations", list);
+}
+
+/* Which seats could not be had, for the buyer's page to show. */
+static void
+put_refused(struct http_response *res, const struct hold_result *result)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < result->nrefused; i++)
+		json_object_array_add(
+		    list, json_object_new_int64(result->refused[i]));
+	http_put_json(res, "seat_ids", list);
+}
+
+static enum status
+pass_gate(struct app *app, const struct http_request *req,
+    const struct concert *concert, struct http_response *res)
+{
+	struct gate gate = {
+		.conf = app->conf, .sql = app->sql, .queue = app->queue
+	};
+	char buf[HTTP_COOKIE_MAX];
+
+	return gate_pass(&gate, concert, req->account,
+	    token_of_request(req, concert->id, buf), &res->retry_after_ms);
+}
+
+static enum status
+reserve(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct hold_request hold = { .account = req->account };
+	struct hold_result result;
+	struct concert concert;
+	enum status st;
+
+	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
+	if (st != ST_OK || (st = pass_gate(app, req, &concert, res)) != ST_OK)
+		return st;
+	hold.concert = &concert;
+	hold.seats = http_ints(req, "seat_ids", &hold.n);
+	st = hold_seats(app->sql, &hold, &result);
+	if (st == ST_SEAT_TAKEN || st == ST_NO_SEAT)
+		put_refused(res, &result);
+	if (st == ST_LIMIT_REACHED)
+		http_put_int(res, "limit", concert.seats_per_account);
+	if (st != ST_OK)
+		return st;
+	put_held(res, &result);
+	stock_changed(app->sql, app->queue, &concert);
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "reserve",
+	.method = HTTP_POST,
+	.who = WHO_ACCOUNT,
+	.open = endpoint_booking,
+	.fields = {
+		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
+		{ "seat_ids", KIND_INTS, 1, INT32_MAX, false },
+	},
+	.handle = reserve,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,75 @@
+/* GET /booking/seats: the seats of a concert, and whose they are. */
+#include <string.h>
+
+#include "booking/concert.h"
+#include "booking/seat_map.h"
+#include "web/endpoint.h"
+
+/* What the client has: the tag is long enough to be found as it stands, with
+ * the W/ or -gzip that servers in between add. */
+static bool
+is_known(const struct http_request *req, const char *etag)
+{
+	const char *known = http_header(req, "If-None-Match");
+	char opaque[SEAT_MAP_ETAG_MAX];
+
+	if (known == NULL)
+		return false;
+	strcpy(opaque, etag + 1);
+	opaque[strlen(opaque) - 1] = '\0';
+	return strstr(known, opaque) != NULL;
+}
+
+static enum status
+answer(const struct http_request *req, struct http_response *res,
+    const struct seat_map *map, const struct seat_map_own *own)
+{
+	char etag[SEAT_MAP_ETAG_MAX], *json;
+	size_t len;
+
+	seat_map_etag(map, own, etag);
+	http_add_header(res, "ETag", etag);
+	http_add_header(res, "Cache-Control", "private, no-cache");
+	if (is_known(req, etag))
+		return ST_NOT_MODIFIED;
+	json = seat_map_json(map, own, &len);
+	http_send_raw(res, NULL, json, len);
+	return ST_OK;
+}
+
+static enum status
+seats(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	int64_t concert_id = http_int(req, "concert_id");
+	struct seat_map_own own = { .n = 0 };
+	struct seat_map map;
+	enum status st = ST_OK;
+
+	if (req->account != NULL)
+		st = seat_map_own(app->sql, concert_id, req->account, &own);
+	if (st == ST_OK)
+		st = seat_map_get(app->conf, app->sql, concert_id, &map);
+	if (st != ST_OK)
+		return st;
+	st = answer(req, res, &map, &own);
+	seat_map_free(&map);
+	return st;
+}
+
+static const struct endpoint endpoint = {
+	.name = "seats",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_sql,
+	.fields = {
+		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
+	},
+	.handle = seats,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,234 @@
+#include <stdio.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/log.h"
+#include "booking/account.h"
+#include "booking/ledger.h"
+
+/*
+ * Argon2id at OWASP's second choice (19 MiB, two passes): about 20 ms, and
+ * small enough that a few sign-ins at once fit a shared host.
+ */
+#define HASH_PASSES 2
+#define HASH_MEMORY (19 * 1024 * 1024)
+
+#define POINTS_MAX 1000000000000000 /* 10^15: sums stay far from overflow */
+
+static const char find_account[] =
+    "SELECT a.account_name, COALESCE(p.balance, 0), a.password_hash "
+    "FROM account a LEFT JOIN point p ON p.account_id = a.account_id "
+    "WHERE a.account_id = ?";
+
+static const char insert_account[] =
+    "INSERT INTO account (account_id, account_name, password_hash) "
+    "VALUES (?, ?, ?)";
+
+static const char insert_point[] =
+    "INSERT INTO point (account_id, balance) VALUES (?, 0)";
+
+static const char update_password[] =
+    "UPDATE account SET password_hash = ? WHERE account_id = ?";
+
+static const char read_balance[] =
+    "SELECT balance FROM point WHERE account_id = ?";
+
+/* Ids are printable ASCII without blanks, so that they compare bytewise in
+ * every collation and fit a cookie and a log line. */
+static bool
+is_id(const char *id)
+{
+	size_t n = strlen(id);
+
+	for (const char *p = id; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~')
+			return false;
+	return n >= 1 && n <= ACCOUNT_ID_MAX;
+}
+
+static bool
+is_password(const char *password)
+{
+	size_t n = strlen(password);
+
+	return n >= ACCOUNT_PASSWORD_MIN && n <= ACCOUNT_PASSWORD_MAX;
+}
+
+static enum status
+hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
+{
+	if (sodium_init() < 0 ||
+	    crypto_pwhash_str_alg(hash, password, strlen(password), HASH_PASSES,
+		HASH_MEMORY, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+		log_error("account: no memory to hash a password");
+		return ST_INTERNAL;
+	}
+	return ST_OK;
+}
+
+/* Fills in the account, and its hash ("" when it has none). */
+static enum status
+find(struct sql *db, const char *id, struct account *a,
+    char hash[crypto_pwhash_STRBYTES])
+{
+	struct sql_rows *rows;
+	enum status st;
+
+	if (!is_id(id))
+		return ST_NO_ACCOUNT;
+	st = sql_query(db, find_account, SQL_ARGS(SQL_TEXT(id)), &rows);
+	if (st != ST_OK)
+		return st;
+	if (sql_next(rows)) {
+		snprintf(a->id, sizeof a->id, "%s", id);
+		snprintf(a->name, sizeof a->name, "%s", sql_text(rows, 0));
+		a->balance = sql_int(rows, 1);
+		snprintf(hash, crypto_pwhash_STRBYTES, "%s",
+		    sql_is_null(rows, 2) ? "" : sql_text(rows, 2));
+	} else {
+		st = ST_NO_ACCOUNT;
+	}
+	sql_rows_free(rows);
+	return st;
+}
+
+enum status
+account_get(struct sql *db, const char *id, struct account *out)
+{
+	char hash[crypto_pwhash_STRBYTES];
+
+	return find(db, id, out, hash);
+}
+
+struct adding {
+	const char *id, *name;
+	struct sql_arg hash;
+	int64_t points;
+};
+
+static enum status
+add(struct sql *db, void *arg)
+{
+	const struct adding *a = arg;
+	enum status st;
+
+	st = sql_exec(db, insert_account,
+	    SQL_ARGS(SQL_TEXT(a->id), SQL_TEXT(a->name), a->hash), NULL);
+	if (st == ST_OK)
+		st =
+		    sql_exec(db, insert_point, SQL_ARGS(SQL_TEXT(a->id)), NULL);
+	if (st == ST_OK)
+		st = ledger_move(db, &(struct ledger_row){ .account = a->id,
+					 .kind = LEDGER_GRANT,
+					 .amount = a->points });
+	return st;
+}
+
+enum status
+account_add(struct sql *db, const char *id, const char *name,
+    const char *password, int64_t points)
+{
+	char hash[crypto_pwhash_STRBYTES];
+	struct adding a = {
+		.id = id, .name = name, .hash = SQL_NULL, .points = points
+	};
+	enum status st;
+
+	if (!is_id(id) || *name == '\0' || strlen(name) > ACCOUNT_NAME_MAX ||
+	    points < 0 || points > POINTS_MAX)
+		return ST_BAD_FIELD;
+	if (password != NULL) {
+		if (!is_password(password))
+			return ST_BAD_FIELD;
+		if ((st = hash_password(password, hash)) != ST_OK)
+			return st;
+		a.hash = SQL_TEXT(hash);
+	}
+	return sql_transaction(db, add, &a);
+}
+
+enum status
+account_set_password(struct sql *db, const char *id, const char *password)
+{
+	char hash[crypto_pwhash_STRBYTES];
+	struct sql_done done;
+	enum status st;
+
+	if (!is_password(password))
+		return ST_BAD_FIELD;
+	if ((st = hash_password(password, hash)) != ST_OK)
+		return st;
+	st = sql_exec(
+	    db, update_password, SQL_ARGS(SQL_TEXT(hash), SQL_TEXT(id)), &done);
+	return st == ST_OK && done.affected != 1 ? ST_NO_ACCOUNT : st;
+}
+
+struct granting {
+	const char *id;
+	int64_t points, balance;
+};
+
+static enum status
+grant(struct sql *db, void *arg)
+{
+	struct granting *g = arg;
+	enum status st;
+
+	st = ledger_move(db,
+	    &(struct ledger_row){
+		.account = g->id, .kind = LEDGER_GRANT, .amount = g->points });
+	if (st == ST_OK)
+		st = sql_query_int(
+		    db, read_balance, SQL_ARGS(SQL_TEXT(g->id)), &g->balance);
+	return st;
+}
+
+enum status
+account_grant(struct sql *db, const char *id, int64_t points, int64_t *balance)
+{
+	struct granting g = { .id = id, .points = points };
+	enum status st;
+
+	if (points == 0 || points < -POINTS_MAX || points > POINTS_MAX)
+		return ST_BAD_FIELD;
+	if ((st = sql_transaction(db, grant, &g)) == ST_OK)
+		*balance = g.balance;
+	return st;
+}
+
+/*
+ * An account that is not there, or has no password, is verified against a hash
+ * made here once, so that the time an answer takes does not tell whose account
+ * exists.
+ */
+static const char *
+nobodys_hash(void)
+{
+	static char hash[crypto_pwhash_STRBYTES];
+
+	if (hash[0] == '\0' && hash_password("nobody", hash) != ST_OK)
+		return "";
+	return hash;
+}
+
+enum status
+account_verify(
+    struct sql *db, const char *id, const char *password, struct account *out)
+{
+	char hash[crypto_pwhash_STRBYTES] = "";
+	struct account a;
+	enum status st;
+	bool known, same;
+
+	st = find(db, id, &a, hash);
+	if (st != ST_OK && st != ST_NO_ACCOUNT)
+		return st;
+	known = st == ST_OK && hash[0] != '\0';
+	same = crypto_pwhash_str_verify(known ? hash : nobodys_hash(), password,
+		   strlen(password)) == 0;
+	if (!known || !same)
+		return ST_NOT_FOUND;
+	*out = a;
+	return ST_OK;
+}

@@ -1,0 +1,148 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking/concert.h"
+
+#define COLUMNS                                                                \
+	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \
+	"c.hold_s, c.seats_per_account, c.bypass_per_min, c.seats_total"
+
+static const char find_concert[] =
+    "SELECT " COLUMNS " FROM concert c WHERE c.concert_id = ?";
+
+static const char all_concerts[] =
+    "SELECT " COLUMNS ", c.seats_total - (SELECT COUNT(*) "
+    "FROM reservation r WHERE r.concert_id = c.concert_id "
+    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6))) "
+    "FROM concert c ORDER BY c.concert_id";
+
+static const char insert_concert[] =
+    "INSERT INTO concert (concert_title, queue_manage_required_yn, hold_s, "
+    "seats_per_account, bypass_per_min) VALUES (?, ?, ?, ?, ?)";
+
+static const char insert_bypass[] =
+    "INSERT INTO bypass (concert_id) VALUES (?)";
+
+static const char update_concert[] =
+    "UPDATE concert SET concert_title = ?, queue_manage_required_yn = ?, "
+    "hold_s = ?, seats_per_account = ?, bypass_per_min = ? "
+    "WHERE concert_id = ?";
+
+void
+concert_defaults(struct concert *c)
+{
+	*c = (struct concert){
+		.hold_s = 300,
+		.seats_per_account = 4,
+		.bypass_per_min = 60,
+	};
+}
+
+static bool
+is_acceptable(const struct concert *c)
+{
+	return c->title[0] != '\0' && c->hold_s >= 1 && c->hold_s <= 86400 &&
+	       c->seats_per_account >= 1 && c->seats_per_account <= 64 &&
+	       c->bypass_per_min >= 0 && c->bypass_per_min <= 60000;
+}
+
+static void
+read_concert(const struct sql_rows *rows, struct concert *c)
+{
+	*c = (struct concert){
+		.id = sql_int(rows, 0),
+		.queue_required = strcmp(sql_text(rows, 2), "Y") == 0,
+		.hold_s = sql_int(rows, 3),
+		.seats_per_account = sql_int(rows, 4),
+		.bypass_per_min = sql_int(rows, 5),
+		.seats_total = sql_int(rows, 6),
+	};
+	snprintf(c->title, sizeof c->title, "%s", sql_text(rows, 1));
+}
+
+static enum status
+add(struct sql *db, void *arg)
+{
+	struct concert *c = arg;
+	struct sql_done done;
+	enum status st;
+
+	st = sql_exec(db, insert_concert,
+	    SQL_ARGS(SQL_TEXT(c->title),
+		SQL_TEXT(c->queue_required ? "Y" : "N"), SQL_INT(c->hold_s),
+		SQL_INT(c->seats_per_account), SQL_INT(c->bypass_per_min)),
+	    &done);
+	if (st != ST_OK)
+		return st;
+	c->id = (int64_t)done.insert_id;
+	return sql_exec(db, insert_bypass, SQL_ARGS(SQL_INT(c->id)), NULL);
+}
+
+enum status
+concert_add(struct sql *db, struct concert *c)
+{
+	return is_acceptable(c) ? sql_transaction(db, add, c) : ST_BAD_FIELD;
+}
+
+enum status
+concert_get(struct sql *db, int64_t id, struct concert *out)
+{
+	struct sql_rows *rows;
+	enum status st;
+
+	st = sql_query(db, find_concert, SQL_ARGS(SQL_INT(id)), &rows);
+	if (st != ST_OK)
+		return st;
+	if (sql_next(rows))
+		read_concert(rows, out);
+	else
+		st = ST_NO_CONCERT;
+	sql_rows_free(rows);
+	return st;
+}
+
+enum status
+concert_set(struct sql *db, const struct concert *c)
+{
+	struct concert now;
+	enum status st;
+
+	if (!is_acceptable(c))
+		return ST_BAD_FIELD;
+	/* Setting what is already so affects no row: look first. */
+	if ((st = concert_get(db, c->id, &now)) != ST_OK)
+		return st;
+	return sql_exec(db, update_concert,
+	    SQL_ARGS(SQL_TEXT(c->title),
+		SQL_TEXT(c->queue_required ? "Y" : "N"), SQL_INT(c->hold_s),
+		SQL_INT(c->seats_per_account), SQL_INT(c->bypass_per_min),
+		SQL_INT(c->id)),
+	    NULL);
+}
+
+enum status
+concert_list(struct sql *db, struct concert_row **out, size_t *n)
+{
+	struct concert_row *list;
+	struct sql_rows *rows;
+	enum status st;
+	size_t count, i = 0;
+
+	st = sql_query(db, all_concerts, SQL_NO_ARGS, &rows);
+	if (st != ST_OK)
+		return st;
+	count = sql_count(rows);
+	if ((list = calloc(count + 1, sizeof *list)) == NULL) {
+		sql_rows_free(rows);
+		return ST_INTERNAL;
+	}
+	for (; sql_next(rows); i++) {
+		read_concert(rows, &list[i].concert);
+		list[i].seats_left = sql_int(rows, 7);
+	}
+	sql_rows_free(rows);
+	*out = list;
+	*n = count;
+	return ST_OK;
+}

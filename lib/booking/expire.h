@@ -1,0 +1,19 @@
+#ifndef BOOKING_EXPIRE_H
+#define BOOKING_EXPIRE_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "store/queue_client.h"
+#include "store/sql.h"
+
+/*
+ * One turn of upkeep: delete holds whose time is over, keys older than a day,
+ * and what the gate and sign-in no longer need, in batches; then tell the
+ * queue service the stock of every concert that has a line, and write down
+ * that it ran.
+ */
+enum status expire_turn(
+    struct sql *, struct queue_client *, int64_t *deleted) MUST_CHECK;
+
+#endif

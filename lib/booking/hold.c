@@ -1,0 +1,166 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking/hold.h"
+#include "booking/seat_version.h"
+
+/* Is the row nobody's any more? */
+#define VOID_ROW "(paid_at IS NULL AND expires_at <= NOW(6))"
+
+/*
+ * Rule 1, the one statement that decides who gets a seat.  UNIQUE (seat_id)
+ * lets one row in; a row whose time is over is taken over in the same step,
+ * under a new id, and any other is left as it is.  expires_at comes last: what
+ * stands before it still sees the old one.  (INSERT ... SELECT would hold the
+ * table's AUTO_INCREMENT lock while it waits for a row.)
+ */
+static const char take_seat[] =
+    "INSERT INTO reservation "
+    "(account_id, concert_id, seat_id, price, expires_at) "
+    "VALUES (?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND) "
+    "ON DUPLICATE KEY UPDATE "
+    "reservation_id = IF(" VOID_ROW
+    ", VALUES(reservation_id), reservation_id), "
+    "account_id = IF(" VOID_ROW ", VALUES(account_id), account_id), "
+    "price = IF(" VOID_ROW ", VALUES(price), reservation.price), "
+    "created_at = IF(" VOID_ROW ", CURRENT_TIMESTAMP, reservation.created_at), "
+    "expires_at = IF(" VOID_ROW ", VALUES(expires_at), expires_at)";
+
+static const char find_price[] =
+    "SELECT price FROM seat WHERE seat_id = ? AND concert_id = ?";
+
+/* What came of it; the row, if any, is ours or locked by now. */
+static const char look_at_seat[] =
+    "SELECT s.status, r.reservation_id, r.price, "
+    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), "
+    "r.account_id = ? AND r.paid_at IS NULL "
+    "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
+    "WHERE s.seat_id = ? AND s.concert_id = ?";
+
+/* Requests of one account stand in line here, so that counting is exact. */
+static const char lock_account[] =
+    "SELECT point_id FROM point WHERE account_id = ? FOR UPDATE";
+
+static const char count_seats[] =
+    "SELECT COUNT(*) FROM reservation WHERE account_id = ? "
+    "AND concert_id = ? AND (paid_at IS NOT NULL OR expires_at > NOW(6))";
+
+struct holding {
+	const struct hold_request *req;
+	struct hold_result *res;
+	bool changed;
+};
+
+/* One seat: ours now or before (OK), or why not. */
+static enum status
+hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
+{
+	const struct hold_request *req = h->req;
+	struct hold_result *res = h->res;
+	struct sql_rows *rows;
+	struct sql_done done;
+	int64_t price;
+	enum status st;
+
+	st = sql_query_int(db, find_price,
+	    SQL_ARGS(SQL_INT(seat_id), SQL_INT(req->concert->id)), &price);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
+	st = sql_exec(db, take_seat,
+	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(req->concert->id),
+		SQL_INT(seat_id), SQL_INT(price),
+		SQL_INT(req->concert->hold_s)),
+	    &done);
+	if (st != ST_OK)
+		return st;
+	h->changed = h->changed || done.affected > 0;
+	st = sql_query(db, look_at_seat,
+	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(seat_id),
+		SQL_INT(req->concert->id)),
+	    &rows);
+	if (st != ST_OK)
+		return st;
+	if (!sql_next(rows))
+		st = ST_NO_SEAT;
+	else if (strcmp(sql_text(rows, 0), "available") != 0 ||
+		 sql_int(rows, 4) != 1)
+		st = ST_SEAT_TAKEN;
+	else
+		res->list[res->n++] = (struct reservation){
+			.id = sql_int(rows, 1),
+			.concert_id = req->concert->id,
+			.seat_id = seat_id,
+			.price = sql_int(rows, 2),
+			.expires_at_ms = sql_int(rows, 3),
+		};
+	sql_rows_free(rows);
+	return st;
+}
+
+static enum status
+check_limit(struct sql *db, const struct hold_request *req)
+{
+	int64_t n;
+	enum status st;
+
+	st = sql_query_int(db, count_seats,
+	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(req->concert->id)), &n);
+	if (st != ST_OK)
+		return st;
+	return n > req->concert->seats_per_account ? ST_LIMIT_REACHED : ST_OK;
+}
+
+/* A seat that is taken does not end the loop: the answer names them all. */
+static enum status
+hold_all(struct sql *db, struct holding *h, const int64_t *seats)
+{
+	struct hold_result *res = h->res;
+	enum status st;
+
+	for (size_t i = 0; i < h->req->n; i++) {
+		st = hold_seat(db, h, seats[i]);
+		if (st == ST_NO_SEAT)
+			res->nrefused = 0;
+		if (st == ST_NO_SEAT || st == ST_SEAT_TAKEN)
+			res->refused[res->nrefused++] = seats[i];
+		if (st != ST_OK && st != ST_SEAT_TAKEN)
+			return st;
+	}
+	return res->nrefused > 0 ? ST_SEAT_TAKEN : ST_OK;
+}
+
+static enum status
+hold(struct sql *db, void *arg)
+{
+	struct holding *h = arg;
+	int64_t seats[RESERVATION_LIST_MAX], point_id;
+	enum status st;
+
+	h->changed = false;
+	h->res->n = h->res->nrefused = 0;
+	st = sql_query_int(
+	    db, lock_account, SQL_ARGS(SQL_TEXT(h->req->account)), &point_id);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_NO_ACCOUNT : st;
+	memcpy(seats, h->req->seats, h->req->n * sizeof *seats);
+	reservation_sort_ids(seats, h->req->n);
+	if ((st = hold_all(db, h, seats)) != ST_OK || !h->changed)
+		return st;
+	if ((st = check_limit(db, h->req)) != ST_OK)
+		return st;
+	return seat_version_move(db, h->req->concert->id);
+}
+
+enum status
+hold_seats(
+    struct sql *db, const struct hold_request *req, struct hold_result *res)
+{
+	struct holding h = { .req = req, .res = res };
+	enum status st;
+
+	if (req->n == 0 || req->n > RESERVATION_LIST_MAX)
+		abort();
+	/* Asking again is harmless, so an unknown outcome is asked again. */
+	st = sql_transaction(db, hold, &h);
+	return st == ST_OUTCOME_UNKNOWN ? sql_transaction(db, hold, &h) : st;
+}

@@ -1,0 +1,30 @@
+#ifndef BOOKING_HOLD_H
+#define BOOKING_HOLD_H
+
+#include "booking/concert.h"
+#include "booking/reservation.h"
+
+struct hold_request {
+	const char *account;
+	const struct concert *concert;
+	const int64_t *seats; /* distinct, at most RESERVATION_LIST_MAX */
+	size_t n;
+};
+
+struct hold_result {
+	struct reservation list[RESERVATION_LIST_MAX]; /* by seat id */
+	size_t n;
+	/* Which seats, on SEAT_TAKEN and NO_SEAT. */
+	int64_t refused[RESERVATION_LIST_MAX];
+	size_t nrefused;
+};
+
+/*
+ * Hold all the seats for the account, or none.  A seat it holds already stays
+ * as it is, with its old deadline.  NO_SEAT, SEAT_TAKEN, LIMIT_REACHED,
+ * NO_ACCOUNT.
+ */
+enum status hold_seats(
+    struct sql *, const struct hold_request *, struct hold_result *) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef BOOKING_REFUND_H
+#define BOOKING_REFUND_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "booking/account.h"
+#include "store/sql.h"
+
+struct refund {
+	int64_t concert_id, seat_id;
+	int64_t amount; /* points given back */
+	int64_t balance; /* after that */
+	char account[ACCOUNT_ID_MAX + 1];
+};
+
+/* Give a paid reservation's points and seat back.  NO_RESERVATION when it is
+ * not there or not paid, so that to refund twice gives nothing twice. */
+enum status refund_reservation(
+    struct sql *, int64_t reservation_id, struct refund *) MUST_CHECK;
+
+#endif

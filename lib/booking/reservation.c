@@ -1,0 +1,269 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking/reservation.h"
+#include "booking/seat_version.h"
+
+static const char find_own[] =
+    "SELECT reservation_id, concert_id, seat_id, paid_at IS NOT NULL "
+    "FROM reservation WHERE reservation_id = ? AND account_id = ?";
+
+static const char delete_hold[] =
+    "DELETE FROM reservation WHERE reservation_id = ? AND account_id = ? "
+    "AND paid_at IS NULL";
+
+static const char list_own[] =
+    "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, "
+    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), r.paid_at IS NOT NULL, "
+    "s.section_name, s.row_name, s.seat_number, c.concert_title, "
+    "COALESCE(i.payment_id, 0) FROM reservation r "
+    "JOIN seat s ON s.seat_id = r.seat_id "
+    "JOIN concert c ON c.concert_id = r.concert_id "
+    "LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "
+    "WHERE r.account_id = ? "
+    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6)) "
+    "ORDER BY r.reservation_id DESC LIMIT 200";
+
+static const char count_unpaid[] =
+    "SELECT COUNT(*) FROM reservation WHERE account_id = ? "
+    "AND concert_id = ? AND paid_at IS NULL AND expires_at > NOW(6)";
+
+static const char find_void[] =
+    "SELECT v.seat_id, v.reservation_id FROM "
+    "(SELECT seat_id, reservation_id FROM reservation "
+    "WHERE paid_at IS NULL AND expires_at <= NOW(6) LIMIT ?) v "
+    "ORDER BY v.seat_id";
+
+/* Looked at again under the row's lock: it may have been paid or taken over
+ * since it was found. */
+static const char delete_void[] =
+    "DELETE FROM reservation WHERE reservation_id = ? "
+    "AND paid_at IS NULL AND expires_at <= NOW(6)";
+
+static int
+by_seat(const void *a, const void *b)
+{
+	const struct reservation *x = a, *y = b;
+
+	return (x->seat_id > y->seat_id) - (x->seat_id < y->seat_id);
+}
+
+void
+reservation_sort(struct reservation *list, size_t n)
+{
+	qsort(list, n, sizeof *list, by_seat);
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void
+reservation_sort_ids(int64_t *ids, size_t n)
+{
+	qsort(ids, n, sizeof *ids, ascending);
+}
+
+/* --- cancel -------------------------------------------------------------- */
+
+struct cancelling {
+	const char *account;
+	const int64_t *ids;
+	size_t n;
+	struct cancel_result *res;
+};
+
+/* The account's own of the ids, in the order to lock them. */
+static enum status
+find_holds(struct sql *db, const struct cancelling *c,
+    struct reservation *found, size_t *n)
+{
+	struct sql_rows *rows;
+	enum status st = ST_OK;
+
+	*n = 0;
+	for (size_t i = 0; i < c->n && st == ST_OK; i++) {
+		st = sql_query(db, find_own,
+		    SQL_ARGS(SQL_INT(c->ids[i]), SQL_TEXT(c->account)), &rows);
+		if (st != ST_OK)
+			return st;
+		if (sql_next(rows)) {
+			found[(*n)++] = (struct reservation){
+				.id = sql_int(rows, 0),
+				.concert_id = sql_int(rows, 1),
+				.seat_id = sql_int(rows, 2),
+			};
+			if (sql_int(rows, 3) == 1)
+				st = ST_ALREADY_PAID;
+		}
+		sql_rows_free(rows);
+	}
+	reservation_sort(found, *n);
+	return st;
+}
+
+static bool
+has_concert(const struct cancel_result *res, size_t n, int64_t concert_id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (res->concert_id[i] == concert_id)
+			return true;
+	return false;
+}
+
+static enum status
+move_versions(struct sql *db, const struct cancel_result *res)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < res->n && st == ST_OK; i++)
+		if (!has_concert(res, i, res->concert_id[i]))
+			st = seat_version_move(db, res->concert_id[i]);
+	return st;
+}
+
+static enum status
+cancel(struct sql *db, void *arg)
+{
+	struct cancelling *c = arg;
+	struct reservation found[RESERVATION_LIST_MAX];
+	struct sql_done done;
+	enum status st;
+	size_t n;
+
+	c->res->n = 0;
+	if ((st = find_holds(db, c, found, &n)) != ST_OK)
+		return st;
+	for (size_t i = 0; i < n; i++) {
+		st = sql_exec(db, delete_hold,
+		    SQL_ARGS(SQL_INT(found[i].id), SQL_TEXT(c->account)),
+		    &done);
+		if (st != ST_OK)
+			return st;
+		/* Gone since it was found, or paid: the next look tells. */
+		if (done.affected == 0)
+			return ST_RETRY;
+		c->res->concert_id[c->res->n] = found[i].concert_id;
+		c->res->reservation_id[c->res->n++] = found[i].id;
+	}
+	return move_versions(db, c->res);
+}
+
+enum status
+reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
+    size_t n, struct cancel_result *res)
+{
+	struct cancelling c = {
+		.account = account, .ids = ids, .n = n, .res = res
+	};
+	enum status st;
+
+	if (n > RESERVATION_LIST_MAX)
+		abort();
+	st = sql_transaction(db, cancel, &c);
+	return st == ST_OUTCOME_UNKNOWN ? sql_transaction(db, cancel, &c) : st;
+}
+
+/* --- what there is ------------------------------------------------------- */
+
+static void
+read_row(const struct sql_rows *rows, struct reservation_row *row)
+{
+	*row = (struct reservation_row){
+		.reservation = {
+			.id = sql_int(rows, 0),
+			.concert_id = sql_int(rows, 1),
+			.seat_id = sql_int(rows, 2),
+			.price = sql_int(rows, 3),
+			.expires_at_ms = sql_int(rows, 4),
+			.paid = sql_int(rows, 5) == 1,
+		},
+		.place.number = sql_int(rows, 8),
+		.place.price = sql_int(rows, 3),
+		.payment_id = sql_int(rows, 10),
+	};
+	snprintf(row->place.section, sizeof row->place.section, "%s",
+	    sql_text(rows, 6));
+	snprintf(
+	    row->place.row, sizeof row->place.row, "%s", sql_text(rows, 7));
+	snprintf(row->concert_title, sizeof row->concert_title, "%s",
+	    sql_text(rows, 9));
+}
+
+enum status
+reservation_list(struct sql *db, const char *account,
+    struct reservation_row **out, size_t *n)
+{
+	struct reservation_row *list;
+	struct sql_rows *rows;
+	enum status st;
+	size_t i = 0;
+
+	st = sql_query(db, list_own, SQL_ARGS(SQL_TEXT(account)), &rows);
+	if (st != ST_OK)
+		return st;
+	if ((list = calloc(sql_count(rows) + 1, sizeof *list)) == NULL) {
+		sql_rows_free(rows);
+		return ST_INTERNAL;
+	}
+	while (sql_next(rows))
+		read_row(rows, &list[i++]);
+	sql_rows_free(rows);
+	*out = list;
+	*n = i;
+	return ST_OK;
+}
+
+enum status
+reservation_unpaid(
+    struct sql *db, const char *account, int64_t concert_id, int64_t *n)
+{
+	return sql_query_int(db, count_unpaid,
+	    SQL_ARGS(SQL_TEXT(account), SQL_INT(concert_id)), n);
+}
+
+/* --- expire -------------------------------------------------------------- */
+
+struct expiring {
+	int64_t most, deleted;
+};
+
+/* A seat whose hold ran out was free the moment it did, so the version of the
+ * concert need not move for a row that no longer counts. */
+static enum status
+expire(struct sql *db, void *arg)
+{
+	struct expiring *e = arg;
+	struct sql_rows *rows;
+	struct sql_done done;
+	enum status st;
+
+	e->deleted = 0;
+	st = sql_query(db, find_void, SQL_ARGS(SQL_INT(e->most)), &rows);
+	if (st != ST_OK)
+		return st;
+	while (st == ST_OK && sql_next(rows)) {
+		st = sql_exec(db, delete_void,
+		    SQL_ARGS(SQL_INT(sql_int(rows, 1))), &done);
+		if (st == ST_OK)
+			e->deleted += (int64_t)done.affected;
+	}
+	sql_rows_free(rows);
+	return st;
+}
+
+enum status
+reservation_expire(struct sql *db, int64_t most, int64_t *deleted)
+{
+	struct expiring e = { .most = most };
+	enum status st;
+
+	if ((st = sql_transaction(db, expire, &e)) == ST_OK)
+		*deleted = e.deleted;
+	return st;
+}

@@ -1,0 +1,61 @@
+#ifndef BOOKING_RESERVATION_H
+#define BOOKING_RESERVATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "booking/concert.h"
+#include "booking/seat.h"
+#include "store/sql.h"
+
+#define RESERVATION_LIST_MAX 64 /* most in one request */
+
+struct reservation {
+	int64_t id;
+	int64_t concert_id;
+	int64_t seat_id;
+	int64_t price; /* of the seat when it was held */
+	int64_t expires_at_ms;
+	bool paid;
+};
+
+/* Rows are always locked in the order of their seats, so that transactions
+ * that want the same ones wait instead of dying of a deadlock. */
+void reservation_sort(struct reservation *, size_t n);
+void reservation_sort_ids(int64_t *, size_t n);
+
+/* Which holds a cancel gave back. */
+struct cancel_result {
+	int64_t concert_id[RESERVATION_LIST_MAX];
+	int64_t reservation_id[RESERVATION_LIST_MAX];
+	size_t n;
+};
+
+/* Give holds back.  One that is gone, or someone else's, is left alone: to
+ * cancel twice is harmless.  ALREADY_PAID, and nothing done, when one is. */
+enum status reservation_cancel(struct sql *, const char *account,
+    const int64_t *ids, size_t n, struct cancel_result *) MUST_CHECK;
+
+/* What an account has: holds within their time, and paid seats. */
+struct reservation_row {
+	struct reservation reservation;
+	struct seat_place place;
+	char concert_title[CONCERT_TITLE_MAX + 1];
+	int64_t payment_id; /* 0 unless paid */
+};
+
+/* Newest first, at most 200; the caller frees the list. */
+enum status reservation_list(struct sql *, const char *account,
+    struct reservation_row **, size_t *n) MUST_CHECK;
+
+/* How many seats of a concert the account still has to pay. */
+enum status reservation_unpaid(struct sql *, const char *account,
+    int64_t concert_id, int64_t *n) MUST_CHECK;
+
+/* Delete at most `most` holds whose time is over; tells how many. */
+enum status reservation_expire(
+    struct sql *, int64_t most, int64_t *deleted) MUST_CHECK;
+
+#endif

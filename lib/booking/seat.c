@@ -1,0 +1,155 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "booking/concert.h"
+#include "booking/seat.h"
+#include "booking/seat_version.h"
+
+#define PRICE_MAX 1000000000000 /* points */
+
+static const char insert_seat[] =
+    "INSERT INTO seat "
+    "(concert_id, section_name, row_name, seat_number, price) "
+    "VALUES (?, ?, ?, ?, ?)";
+
+static const char count_in[] =
+    "UPDATE concert SET seats_total = seats_total + ? WHERE concert_id = ?";
+
+static const char concert_of_seat[] =
+    "SELECT concert_id FROM seat WHERE seat_id = ? FOR UPDATE";
+
+static const char is_taken[] =
+    "SELECT COUNT(*) FROM reservation WHERE seat_id = ? "
+    "AND (paid_at IS NOT NULL OR expires_at > NOW(6)) FOR UPDATE";
+
+static const char set_status[] = "UPDATE seat SET status = ? WHERE seat_id = ?";
+
+struct adding {
+	int64_t concert_id;
+	const struct seat_place *place;
+	size_t n;
+	size_t bad;
+};
+
+static bool
+is_acceptable(const struct seat_place *p)
+{
+	return p->section[0] != '\0' && p->row[0] != '\0' && p->number >= 1 &&
+	       p->number <= 100000 && p->price >= 0 && p->price <= PRICE_MAX;
+}
+
+static enum status
+add(struct sql *db, void *arg)
+{
+	struct adding *a = arg;
+	enum status st;
+
+	for (a->bad = 0; a->bad < a->n; a->bad++) {
+		const struct seat_place *p = &a->place[a->bad];
+
+		st = sql_exec(db, insert_seat,
+		    SQL_ARGS(SQL_INT(a->concert_id), SQL_TEXT(p->section),
+			SQL_TEXT(p->row), SQL_INT(p->number),
+			SQL_INT(p->price)),
+		    NULL);
+		if (st != ST_OK)
+			return st;
+	}
+	st = sql_exec(db, count_in,
+	    SQL_ARGS(SQL_INT((int64_t)a->n), SQL_INT(a->concert_id)), NULL);
+	return st == ST_OK ? seat_version_move(db, a->concert_id) : st;
+}
+
+enum status
+seat_add(struct sql *db, int64_t concert_id, const struct seat_place *place,
+    size_t n, size_t *bad)
+{
+	struct adding a = { .concert_id = concert_id, .place = place, .n = n };
+	struct concert concert;
+	enum status st = ST_OK;
+
+	for (a.bad = 0; a.bad < n && st == ST_OK; a.bad++)
+		if (!is_acceptable(&place[a.bad])) {
+			st = ST_BAD_FIELD;
+			break;
+		}
+	if (st == ST_OK)
+		st = concert_get(db, concert_id, &concert);
+	if (st == ST_OK)
+		st = sql_transaction(db, add, &a);
+	if (st != ST_OK && bad != NULL)
+		*bad = a.bad;
+	return st;
+}
+
+enum status
+seat_add_grid(struct sql *db, int64_t concert_id, const char *section,
+    int64_t rows, int64_t cols, int64_t price)
+{
+	struct seat_place *place;
+	enum status st;
+	size_t n = 0;
+
+	if (rows < 1 || cols < 1 || rows > 10000 || cols > 10000 ||
+	    rows * cols > 200000 || strlen(section) > SEAT_SECTION_MAX)
+		return ST_BAD_FIELD;
+	place = calloc((size_t)(rows * cols), sizeof *place);
+	if (place == NULL)
+		return ST_INTERNAL;
+	for (int64_t row = 1; row <= rows; row++)
+		for (int64_t number = 1; number <= cols; number++, n++) {
+			struct seat_place *p = &place[n];
+
+			snprintf(p->section, sizeof p->section, "%s", section);
+			snprintf(p->row, sizeof p->row, "%lld", (long long)row);
+			p->number = number;
+			p->price = price;
+		}
+	st = seat_add(db, concert_id, place, n, NULL);
+	free(place);
+	return st;
+}
+
+struct blocking {
+	int64_t seat_id;
+	bool blocked;
+};
+
+/* The lock on the seat keeps buyers out until the commit: holding it needs
+ * that lock too, by the reservation's foreign key. */
+static enum status
+block(struct sql *db, void *arg)
+{
+	const struct blocking *b = arg;
+	int64_t concert_id, taken;
+	struct sql_done done;
+	enum status st;
+
+	st = sql_query_int(
+	    db, concert_of_seat, SQL_ARGS(SQL_INT(b->seat_id)), &concert_id);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
+	st = sql_query_int(db, is_taken, SQL_ARGS(SQL_INT(b->seat_id)), &taken);
+	if (st != ST_OK)
+		return st;
+	if (b->blocked && taken > 0)
+		return ST_CONFLICT;
+	st = sql_exec(db, set_status,
+	    SQL_ARGS(SQL_TEXT(b->blocked ? "blocked" : "available"),
+		SQL_INT(b->seat_id)),
+	    &done);
+	if (st != ST_OK || done.affected == 0)
+		return st;
+	st = sql_exec(db, count_in,
+	    SQL_ARGS(SQL_INT(b->blocked ? -1 : 1), SQL_INT(concert_id)), NULL);
+	return st == ST_OK ? seat_version_move(db, concert_id) : st;
+}
+
+enum status
+seat_block(struct sql *db, int64_t seat_id, bool blocked)
+{
+	struct blocking b = { .seat_id = seat_id, .blocked = blocked };
+
+	return sql_transaction(db, block, &b);
+}

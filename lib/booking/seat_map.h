@@ -1,0 +1,47 @@
+#ifndef BOOKING_SEAT_MAP_H
+#define BOOKING_SEAT_MAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+#include "booking/shared.h"
+#include "store/sql.h"
+
+/*
+ * All seats of a concert as everybody sees them, made by one scan a second at
+ * most for all processes of the host, and only when a seat has changed.
+ */
+struct seat_map {
+	struct shared shared;
+	const struct seat_map_head *head;
+	const struct seat_map_entry *entry;
+	const char *body;
+};
+
+/* NO_CONCERT.  seat_map_free() after ST_OK. */
+enum status seat_map_get(const struct conf *, struct sql *, int64_t concert_id,
+    struct seat_map *) MUST_CHECK;
+void seat_map_free(struct seat_map *);
+
+#define SEAT_MAP_OWN_MAX 64
+
+/* The seats an account holds or has paid, which it sees as its own. */
+struct seat_map_own {
+	int64_t seat_id[SEAT_MAP_OWN_MAX];
+	size_t n;
+};
+enum status seat_map_own(struct sql *, int64_t concert_id, const char *account,
+    struct seat_map_own *) MUST_CHECK;
+
+/* The entity tag, in its quotes: another one whenever the body is. */
+#define SEAT_MAP_ETAG_MAX 64
+void seat_map_etag(const struct seat_map *, const struct seat_map_own *,
+    char etag[SEAT_MAP_ETAG_MAX]);
+
+/* The JSON; the caller frees. */
+char *seat_map_json(
+    const struct seat_map *, const struct seat_map_own *, size_t *len);
+
+#endif

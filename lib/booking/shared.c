@@ -1,0 +1,151 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "booking/shared.h"
+
+/* Older than anyone could use. */
+#define NEVER INT64_MAX
+
+void
+shared_free(struct shared *s)
+{
+	if (s->map != NULL)
+		munmap(s->map, s->len);
+	else
+		free((void *)(uintptr_t)s->data);
+	*s = (struct shared){ 0 };
+}
+
+bool
+shared_exists(const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	return access(path, F_OK) == 0;
+}
+
+/* The age of a file by its time of change, which making it again renews. */
+static int64_t
+age_ms(const struct stat *sb)
+{
+	int64_t changed =
+	    (int64_t)sb->st_mtim.tv_sec * 1000 + sb->st_mtim.tv_nsec / 1000000;
+	int64_t age = clock_wall_ms() - changed;
+
+	return age >= 0 ? age : NEVER;
+}
+
+/* Map the file as it is now; a rename does not change what is mapped. */
+static int64_t
+map_file(const char *path, struct shared *s)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat sb;
+	void *map;
+
+	*s = (struct shared){ 0 };
+	if (fd < 0)
+		return NEVER;
+	if (fstat(fd, &sb) != 0 || sb.st_size == 0 ||
+	    (map = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd,
+		 0)) == MAP_FAILED) {
+		close(fd);
+		return NEVER;
+	}
+	close(fd);
+	*s = (struct shared){ map, (size_t)sb.st_size, map };
+	return age_ms(&sb);
+}
+
+/* The lock of those who make it; -1 with *busy set when another has it. */
+static int
+take_lock(const char *path, bool wait, bool *busy)
+{
+	char name[PATH_MAX];
+	int fd;
+
+	*busy = false;
+	if (snprintf(name, sizeof name, "%s.lock", path) >= (int)sizeof name)
+		return -1;
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (fd < 0) {
+		log_error("%s: %s", name, strerror(errno));
+		return -1;
+	}
+	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+		if (errno == EINTR)
+			continue;
+		*busy = errno == EWOULDBLOCK;
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* Make it and put it where the others find it; s is what there is, then what
+ * was made. */
+static enum status
+make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
+    struct shared *s)
+{
+	char *data = NULL;
+	size_t len = 0;
+	enum status st;
+
+	if ((st = kind->make(arg, s, &data, &len)) != ST_OK)
+		return st;
+	if (data == NULL) {
+		if (publish)
+			utimensat(AT_FDCWD, path, NULL, 0);
+		return ST_OK;
+	}
+	shared_free(s);
+	*s = (struct shared){ data, len, NULL };
+	/* Not published is not lost: the caller has it, others make theirs. */
+	if (publish && file_replace(path, data, len, 0640, false) != ST_OK)
+		log_warn("%s: not shared", path);
+	return ST_OK;
+}
+
+enum status
+shared_get(const char *dir, const char *name, const struct shared_kind *kind,
+    void *arg, struct shared *s)
+{
+	char path[PATH_MAX];
+	int64_t age;
+	enum status st = ST_OK;
+	bool busy, usable;
+	int lock;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	if ((age = map_file(path, s)) < kind->good_for_ms)
+		return ST_OK;
+	usable = age != NEVER && age - kind->good_for_ms < kind->stale_for_ms;
+	lock = take_lock(path, !usable, &busy);
+	if (busy)
+		return ST_OK;
+	if (lock >= 0) {
+		shared_free(s);
+		age = map_file(path, s);
+	}
+	if (age >= kind->good_for_ms)
+		st = make(path, kind, arg, lock >= 0, s);
+	if (lock >= 0)
+		close(lock);
+	if (st != ST_OK)
+		shared_free(s);
+	return st;
+}

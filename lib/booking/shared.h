@@ -1,0 +1,44 @@
+#ifndef BOOKING_SHARED_H
+#define BOOKING_SHARED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/*
+ * What all processes of a host know together: a file in booking.state_dir that
+ * is true for a second.  When it is older, one process makes it again while
+ * the others wait, or make do with the one there is.  It holds nothing that
+ * cannot be made again.
+ */
+struct shared {
+	const char *data;
+	size_t len;
+	void *map; /* NULL: data is memory of ours */
+};
+
+struct shared_kind {
+	int64_t good_for_ms;
+	/* Another process makes it: take one that is at most this much older
+	 * meanwhile, instead of waiting.  0: wait. */
+	int64_t stale_for_ms;
+	/*
+	 * Make it anew.  old is what there is, empty when nothing.  Leaving
+	 * *data NULL says that old is true for another while.  *data is
+	 * malloc()ed and taken over.
+	 */
+	enum status (*make)(
+	    void *arg, const struct shared *old, char **data, size_t *len);
+};
+
+/* Statuses are those of make.  A folder that cannot be used is logged, and the
+ * thing made for this caller alone.  Free after ST_OK. */
+enum status shared_get(const char *dir, const char *name,
+    const struct shared_kind *, void *arg, struct shared *) MUST_CHECK;
+void shared_free(struct shared *);
+
+bool shared_exists(const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,310 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "store/queue_client.h"
+
+#define BODY_MAX 4096
+#define URL_MAX 512
+#define PING_TRIES 3
+#define PING_SPREAD_MS 350 /* between the starts of two tries */
+#define PING_TOTAL_MS 1000
+
+/* What a request is answered; a longer body than any of ours is cut. */
+struct answer {
+	long http; /* 0: none came */
+	size_t len;
+	char body[BODY_MAX];
+};
+
+struct queue_client {
+	const struct conf *conf;
+	CURL *curl; /* keeps its connection */
+};
+
+struct queue_client *
+queue_client_new(const struct conf *conf)
+{
+	struct queue_client *q = calloc(1, sizeof *q);
+
+	if (q == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (q->curl = curl_easy_init()) == NULL)
+		abort();
+	q->conf = conf;
+	return q;
+}
+
+void
+queue_client_free(struct queue_client *q)
+{
+	if (q == NULL)
+		return;
+	curl_easy_cleanup(q->curl);
+	free(q);
+}
+
+static size_t
+keep_body(char *data, size_t size, size_t n, void *arg)
+{
+	struct answer *a = arg;
+	size_t take = size * n;
+
+	if (take > sizeof a->body - 1 - a->len)
+		take = sizeof a->body - 1 - a->len;
+	memcpy(a->body + a->len, data, take);
+	a->len += take;
+	a->body[a->len] = '\0';
+	return size * n;
+}
+
+/* No redirects, no proxies, no signals: one request to the one service. */
+static void
+set_up(CURL *curl, const char *url, long timeout_ms, struct answer *a)
+{
+	*a = (struct answer){ 0 };
+	curl_easy_reset(curl);
+	curl_easy_setopt(curl, CURLOPT_URL, url);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_USERAGENT, "usher-booking");
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, a);
+}
+
+static struct curl_slist *
+headers(const char *bearer, const char *body)
+{
+	struct curl_slist *list = NULL;
+	char line[1200];
+
+	snprintf(line, sizeof line, "Authorization: Bearer %s", bearer);
+	list = curl_slist_append(list, line);
+	if (body != NULL)
+		list =
+		    curl_slist_append(list, "Content-Type: application/json");
+	explicit_bzero(line, sizeof line);
+	return list;
+}
+
+/* One request, GET without a body and POST with one.  UNAVAILABLE, logged,
+ * when there was no answer. */
+static enum status
+request(struct queue_client *q, const char *path, const char *bearer,
+    const char *body, struct answer *a)
+{
+	struct curl_slist *list = headers(bearer, body);
+	char url[URL_MAX];
+	CURLcode code;
+
+	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
+	set_up(q->curl, url, (long)q->conf->booking_queue_timeout_ms, a);
+	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
+	if (body != NULL)
+		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
+	code = curl_easy_perform(q->curl);
+	if (code == CURLE_OK)
+		curl_easy_getinfo(q->curl, CURLINFO_RESPONSE_CODE, &a->http);
+	else
+		log_error("queue service: %s", curl_easy_strerror(code));
+	curl_slist_free_all(list);
+	return code == CURLE_OK ? ST_OK : ST_UNAVAILABLE;
+}
+
+/* --- validate ------------------------------------------------------------ */
+
+/* The visitor is null when it has no account, and so is nobody we know. */
+static enum status
+read_visitor(const struct answer *a, int64_t concert_id,
+    char visitor[QUEUE_VISITOR_MAX + 1])
+{
+	struct json_object *o, *v, *id;
+	const char *why;
+	enum status st = ST_TOKEN_INVALID;
+
+	if (json_parse_object(a->body, a->len, &o, &why) != ST_OK) {
+		log_error("queue service: validate: %s", why);
+		return ST_QUEUE_UNAVAILABLE;
+	}
+	if (!json_object_object_get_ex(o, "visitor", &v) ||
+	    !json_object_object_get_ex(o, "concert_id", &id)) {
+		log_error("queue service: validate says too little");
+		st = ST_QUEUE_UNAVAILABLE;
+	} else if (json_object_is_type(v, json_type_string) &&
+		   json_object_get_string_len(v) <= QUEUE_VISITOR_MAX &&
+		   json_object_is_type(id, json_type_int) &&
+		   json_object_get_int64(id) == concert_id) {
+		strcpy(visitor, json_object_get_string(v));
+		st = ST_OK;
+	}
+	json_object_put(o);
+	return st;
+}
+
+/* 403 and 410 (a token of an older line) are verdicts; all else that is not
+ * 200 is a service that does not work. */
+enum status
+queue_client_validate(struct queue_client *q, int64_t concert_id,
+    const char *token, char visitor[QUEUE_VISITOR_MAX + 1])
+{
+	struct answer a;
+	char path[64];
+
+	snprintf(path, sizeof path, "/validate?concert_id=%lld",
+	    (long long)concert_id);
+	if (request(q, path, token, NULL, &a) != ST_OK)
+		return ST_QUEUE_UNAVAILABLE;
+	if (a.http == 403 || a.http == 410)
+		return ST_TOKEN_INVALID;
+	if (a.http != 200) {
+		log_error("queue service: validate answered %ld", a.http);
+		return ST_QUEUE_UNAVAILABLE;
+	}
+	return read_visitor(&a, concert_id, visitor);
+}
+
+/* --- ping ---------------------------------------------------------------- */
+
+struct ping {
+	CURLM *multi;
+	CURL *try[PING_TRIES];
+	struct answer answer[PING_TRIES];
+	int started;
+};
+
+static void
+start_try(struct ping *p, const char *url, int64_t left_ms)
+{
+	CURL *curl = curl_easy_init();
+
+	if (curl == NULL)
+		abort();
+	set_up(curl, url, (long)left_ms, &p->answer[p->started]);
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+	curl_multi_add_handle(p->multi, curl);
+	p->try[p->started++] = curl;
+}
+
+/* Has one of the tries that ended been answered 200? */
+static bool
+any_answered(struct ping *p)
+{
+	CURLMsg *msg;
+	int left;
+	long http;
+
+	while ((msg = curl_multi_info_read(p->multi, &left)) != NULL) {
+		http = 0;
+		curl_easy_getinfo(
+		    msg->easy_handle, CURLINFO_RESPONSE_CODE, &http);
+		if (msg->msg == CURLMSG_DONE && msg->data.result == CURLE_OK &&
+		    http == 200)
+			return true;
+	}
+	return false;
+}
+
+/* The tries overlap: an answer that takes most of a second is a slow service,
+ * and is still waited for when the later tries are on their way. */
+static bool
+ping_until(struct ping *p, const char *url, int64_t start_ms)
+{
+	int running;
+
+	for (;;) {
+		int64_t now = clock_mono_ms() - start_ms;
+		int64_t next = PING_TOTAL_MS;
+
+		if (p->started < PING_TRIES) {
+			next = (int64_t)p->started * PING_SPREAD_MS;
+			if (now >= next) {
+				start_try(p, url, PING_TOTAL_MS - now);
+				continue;
+			}
+		}
+		if (now >= PING_TOTAL_MS)
+			return false;
+		curl_multi_perform(p->multi, &running);
+		if (any_answered(p))
+			return true;
+		if (running == 0 && p->started == PING_TRIES)
+			return false;
+		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
+	}
+}
+
+bool
+queue_client_ping(struct queue_client *q)
+{
+	struct ping p = { .multi = curl_multi_init() };
+	char url[URL_MAX];
+	bool alive;
+
+	if (p.multi == NULL)
+		abort();
+	snprintf(url, sizeof url, "%s/health", q->conf->booking_queue_url);
+	alive = ping_until(&p, url, clock_mono_ms());
+	for (int i = 0; i < p.started; i++) {
+		curl_multi_remove_handle(p.multi, p.try[i]);
+		curl_easy_cleanup(p.try[i]);
+	}
+	curl_multi_cleanup(p.multi);
+	return alive;
+}
+
+/* --- leave and stock ----------------------------------------------------- */
+
+static enum status
+post(struct queue_client *q, const char *path, const char *bearer,
+    const char *body)
+{
+	struct answer a;
+
+	if (request(q, path, bearer, body, &a) != ST_OK)
+		return ST_QUEUE_UNAVAILABLE;
+	if (a.http >= 200 && a.http < 300)
+		return ST_OK;
+	log_error("queue service: %s answered %ld", path, a.http);
+	return ST_QUEUE_UNAVAILABLE;
+}
+
+enum status
+queue_client_leave(
+    struct queue_client *q, int64_t concert_id, const char *token)
+{
+	char body[64];
+
+	snprintf(
+	    body, sizeof body, "{\"concert_id\":%lld}", (long long)concert_id);
+	return post(q, "/leave", token, body);
+}
+
+enum status
+queue_client_stock(
+    struct queue_client *q, int64_t concert_id, int64_t sellable, int64_t held)
+{
+	char body[128], key[256];
+	size_t len;
+	enum status st;
+
+	st = file_read(
+	    q->conf->security_service_key_file, key, sizeof key, &len);
+	if (st != ST_OK) {
+		log_error("queue service: no service key to show");
+		return ST_QUEUE_UNAVAILABLE;
+	}
+	key[strcspn(key, "\r\n")] = '\0';
+	snprintf(body, sizeof body,
+	    "{\"concert_id\":%lld,\"sellable\":%lld,\"held\":%lld}",
+	    (long long)concert_id, (long long)sellable, (long long)held);
+	st = post(q, "/stock", key, body);
+	explicit_bzero(key, sizeof key);
+	return st;
+}

@@ -1,0 +1,43 @@
+#ifndef STORE_QUEUE_CLIENT_H
+#define STORE_QUEUE_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+
+/*
+ * The queue service, as the booking service sees it: HTTP to booking.queue_url
+ * over a kept connection, never longer than booking.queue_timeout.
+ */
+struct queue_client;
+
+struct queue_client *queue_client_new(const struct conf *);
+void queue_client_free(struct queue_client *); /* NULL is allowed */
+
+#define QUEUE_VISITOR_MAX 64
+
+/*
+ * Is this token admitted to the concert, and whose is it?  TOKEN_INVALID when
+ * the service says no; QUEUE_UNAVAILABLE when it does not say.
+ */
+enum status queue_client_validate(struct queue_client *, int64_t concert_id,
+    const char *token, char visitor[QUEUE_VISITOR_MAX + 1]) MUST_CHECK;
+
+/*
+ * Does the service live?  Three requests are made, spread over about a second;
+ * each may take what is left of it, so that a slow service counts as living.
+ * True as soon as one of them answers 200.
+ */
+bool queue_client_ping(struct queue_client *);
+
+/* Give the place of this token back. */
+enum status queue_client_leave(
+    struct queue_client *, int64_t concert_id, const char *token) MUST_CHECK;
+
+/* Seats not yet paid, and those of them that are held. */
+enum status queue_client_stock(struct queue_client *, int64_t concert_id,
+    int64_t sellable, int64_t held) MUST_CHECK;
+
+#endif

@@ -1,0 +1,9 @@
+#include "store/queue_client.h"
+#include "web/endpoint.h"
+
+void
+endpoint_booking(struct app *app)
+{
+	endpoint_sql(app);
+	app->queue = queue_client_new(app->conf);
+}

@@ -1,0 +1,15 @@
+#ifndef WEB_TOKEN_H
+#define WEB_TOKEN_H
+
+#include <stdint.h>
+
+#include "web/http.h"
+
+#define TOKEN_COOKIE "usher_token_"
+
+/* The token a request brings for a room: `Authorization: Bearer`, or the
+ * cookie of the concert, copied to buf.  NULL when it brings none. */
+const char *token_of_request(
+    const struct http_request *, int64_t concert_id, char buf[HTTP_COOKIE_MAX]);
+
+#endif

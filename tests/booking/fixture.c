@@ -1,0 +1,259 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <check.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "booking/account.h"
+#include "booking/grants.h"
+#include "booking/ledger.h"
+#include "booking/migrate.h"
+#include "booking/seat.h"
+#include "fixture.h"
+
+struct conf conf;
+static struct conf owner_conf;
+static struct server *server;
+
+/* Every table, children first. */
+static const char *const tables[] = { "cron_run", "login_attempt",
+	"bypass_admission", "bypass", "seat_version", "idempotency",
+	"point_ledger", "payment_item", "payment", "reservation", "seat",
+	"concert", "point", "account" };
+
+static void
+complain(void *arg, const char *line)
+{
+	(void)arg;
+	fprintf(stderr, "fixture: %s\n", line);
+}
+
+static void
+must(enum status st, const char *what)
+{
+	if (st == ST_OK)
+		return;
+	fprintf(stderr, "fixture: %s: %s\n", what, status_code(st));
+	abort();
+}
+
+/* A user, and a file with its password. */
+static void
+set_user(char **name, char **file, const char *user)
+{
+	char path[128], password[64];
+	int len;
+
+	free(*name);
+	*name = str_dup(user);
+	snprintf(path, sizeof path, "%s/%s.password", server_dir(server), user);
+	len = snprintf(password, sizeof password, "it's \"%s\"\n", user);
+	must(file_replace(path, password, (size_t)len, 0600, false), path);
+	free(*file);
+	*file = str_dup(path);
+}
+
+void
+fixture_start(void)
+{
+	struct sql *owner;
+
+	server = server_start("mariadb");
+	server_conf(&owner_conf, NULL, server);
+	server_conf(&conf, NULL, server);
+	set_user(&conf.mysql_user, &conf.mysql_password_file, "usher");
+	set_user(&conf.mysql_cron_user, &conf.mysql_cron_password_file,
+	    "usher_cron");
+	set_user(&conf.mysql_admin_user, &conf.mysql_admin_password_file,
+	    "usher_admin");
+	owner = fixture_owner();
+	must(migrate_apply(owner, SQL_DIR, complain, NULL), "migrate");
+	must(grants_apply(owner, &conf), "grants");
+	sql_free(owner);
+}
+
+void
+fixture_stop(void)
+{
+	server_free(server);
+	conf_free(&conf);
+	conf_free(&owner_conf);
+}
+
+struct server *
+fixture_server(void)
+{
+	return server;
+}
+
+struct sql *
+fixture_sql(enum sql_user user)
+{
+	return sql_new(&conf, user);
+}
+
+struct sql *
+fixture_owner(void)
+{
+	return sql_new(&owner_conf, SQL_USER_ADMIN);
+}
+
+void
+fixture_run(struct sql *db, const char *statement)
+{
+	ck_assert_msg(sql_script(db, statement) == ST_OK, "%s: %s", statement,
+	    sql_last_error(db));
+}
+
+void
+fixture_empty(struct sql *owner)
+{
+	char command[256];
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "DELETE FROM %s", tables[i]);
+		fixture_run(owner, text);
+	}
+	snprintf(
+	    command, sizeof command, "rm -f '%s'/*", conf.booking_state_dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+/* Statements are prepared by their address, which a test's must not share. */
+int64_t
+fixture_int(struct sql *db, const char *statement)
+{
+	int64_t n = -1;
+
+	ck_assert_msg(sql_query_int(db, statement, SQL_NO_ARGS, &n) == ST_OK,
+	    "%s: %s", statement, sql_last_error(db));
+	return n;
+}
+
+void
+fixture_account(struct sql *db, const char *id, int64_t points)
+{
+	ck_assert_int_eq(account_add(db, id, id, NULL, points), ST_OK);
+}
+
+struct concert
+fixture_concert(struct sql *db, int64_t seats, int64_t price)
+{
+	struct concert c;
+
+	concert_defaults(&c);
+	snprintf(c.title, sizeof c.title, "A concert");
+	ck_assert_int_eq(concert_add(db, &c), ST_OK);
+	if (seats > 0)
+		ck_assert_int_eq(
+		    seat_add_grid(db, c.id, "A", 1, seats, price), ST_OK);
+	return c;
+}
+
+int64_t
+fixture_seat(struct sql *db, const struct concert *c, int64_t n)
+{
+	static const char nth[] =
+	    "SELECT MIN(seat_id) FROM seat WHERE concert_id = ?";
+	int64_t first;
+
+	ck_assert_int_eq(
+	    sql_query_int(db, nth, SQL_ARGS(SQL_INT(c->id)), &first), ST_OK);
+	return first + n;
+}
+
+enum status
+fixture_hold(struct sql *db, const struct concert *c, const char *account,
+    int64_t seat_id, struct reservation *out)
+{
+	struct hold_request req = {
+		.account = account, .concert = c, .seats = &seat_id, .n = 1
+	};
+	struct hold_result res;
+	enum status st = hold_seats(db, &req, &res);
+
+	if (st == ST_OK && out != NULL)
+		*out = res.list[0];
+	return st;
+}
+
+enum status
+fixture_pay(struct sql *db, const char *account, const char *key,
+    int64_t reservation_id, char *answer, size_t cap)
+{
+	struct payment_request req = { .account = account,
+		.key = key,
+		.reservations = &reservation_id,
+		.n = 1 };
+	struct payment_result res;
+	enum status st = payment_complete(db, &req, &res);
+
+	if (st == ST_OK && answer != NULL)
+		snprintf(answer, cap, "%s", res.answer);
+	payment_result_free(&res);
+	return st;
+}
+
+void
+fixture_audit(struct sql *db)
+{
+	struct ledger_report report;
+
+	ck_assert_int_eq(ledger_check(db, complain, NULL, &report), ST_OK);
+	ck_assert_int_eq(report.faults, 0);
+	ck_assert_int_eq(
+	    report.granted - report.paid + report.refunded, report.balance);
+}
+
+/* Connect, say so, wait for the start, race. */
+static int
+run_racer(int (*racer)(struct sql *, int, void *), int i, void *arg,
+    const int ready[2], const int gate[2])
+{
+	struct sql *db = fixture_sql(SQL_USER_BOOKING);
+	char byte;
+
+	close(gate[1]);
+	if (fixture_int(db, "SELECT 1") != 1 || write(ready[1], "", 1) != 1)
+		return 255;
+	/* Ends when the last writer has closed it. */
+	if (read(gate[0], &byte, 1) != 0)
+		return 255;
+	return racer(db, i, arg);
+}
+
+void
+fixture_race(int n, int (*racer)(struct sql *, int i, void *arg), void *arg,
+    int count[256])
+{
+	int ready[2], gate[2], status;
+	char byte;
+
+	memset(count, 0, 256 * sizeof *count);
+	ck_assert_int_eq(pipe(ready), 0);
+	ck_assert_int_eq(pipe(gate), 0);
+	for (int i = 0; i < n; i++) {
+		pid_t pid = fork();
+
+		ck_assert_int_ge(pid, 0);
+		if (pid == 0)
+			_exit(run_racer(racer, i, arg, ready, gate));
+	}
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	close(gate[0]);
+	close(gate[1]);
+	for (int i = 0; i < n; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert(WIFEXITED(status));
+		count[WEXITSTATUS(status)]++;
+	}
+	close(ready[0]);
+	close(ready[1]);
+}

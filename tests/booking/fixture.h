@@ -1,0 +1,61 @@
+#ifndef TESTS_BOOKING_FIXTURE_H
+#define TESTS_BOOKING_FIXTURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/conf.h"
+#include "booking/concert.h"
+#include "booking/hold.h"
+#include "booking/payment.h"
+#include "server.h"
+#include "store/sql.h"
+
+/*
+ * A MariaDB with the schema in it.  Call fixture_start() once in main(), before
+ * libcheck forks, and fixture_stop() at its end; each test then begins with
+ * fixture_empty(), on connections of its own.
+ */
+extern struct conf conf;
+
+void fixture_start(void);
+void fixture_stop(void);
+struct server *fixture_server(void);
+
+/* A connection as one of usher's users, or as the owner of the database. */
+struct sql *fixture_sql(enum sql_user);
+struct sql *fixture_owner(void);
+
+void fixture_empty(struct sql *owner);
+
+/* Without this test's say nothing fails: these end the test if they do. */
+void fixture_run(struct sql *, const char *statement);
+int64_t fixture_int(struct sql *, const char *statement);
+void fixture_account(struct sql *, const char *id, int64_t points);
+
+/* A concert without a line, with one row of seats in section A. */
+struct concert fixture_concert(struct sql *, int64_t seats, int64_t price);
+
+/* The id of a concert's nth seat, from 0. */
+int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
+
+/* Hold one seat; the status, and the reservation when it is OK. */
+enum status fixture_hold(struct sql *, const struct concert *,
+    const char *account, int64_t seat_id, struct reservation *);
+
+/* Pay for one reservation under a key; the answer goes to answer (cap). */
+enum status fixture_pay(struct sql *, const char *account, const char *key,
+    int64_t reservation_id, char *answer, size_t cap);
+
+/* No fault in the ledger. */
+void fixture_audit(struct sql *);
+
+/*
+ * n processes at once, each with its number and a connection of its own; they
+ * start together, once all are connected.  Counts how many of them returned
+ * each value, which is to be below 256.
+ */
+void fixture_race(int n, int (*racer)(struct sql *, int i, void *arg),
+    void *arg, int count[256]);
+
+#endif
