@@ -9,6 +9,7 @@ const [ko, en] = languages.map(words);
 /* Keys that are made up of parts in the code: wait.<kind>.title. */
 const MADE = [
   /^wait\.\w+\.(pill|title|detail)$/,
+  /^wait\.estimate\.(unknown|later)$/,
   /^wait\.do\.\w+$/,
   /^room\.\w+$/,
   /^seats\.(available|mine|held|sold|blocked)$/,

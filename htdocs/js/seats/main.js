@@ -14,15 +14,14 @@ import { Seats } from './model.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, pendingPayment, settle } from './purchase.js';
 
-const MOST = 4;
+const COUNTER_MOST = 8;
 const LOOK_EVERY_MS = 3000;
-const HOLD_MS = 300000;
 
 const $ = (id) => document.getElementById(id);
 const id = concertId();
 const seats = new Seats();
 const chosen = new Set(tab.get(`chosen.${id}`) ?? []);
-const at = { step: 'choose', until: null, held: [], balance: null, busy: false };
+const at = { step: 'choose', until: null, held: [], balance: null, most: 4, busy: false };
 let seatsTag = null;
 let failures = 0;
 
@@ -49,7 +48,7 @@ function pick(seat) {
   if (at.step !== 'choose' || at.busy) return;
   if (chosen.has(seat.id)) drop(seat);
   else if (seat.status !== 'available') refuse(t('seats.not_free', { seat: describe(seat) }));
-  else if (chosen.size >= MOST) refuse(t('seats.at_most', { n: MOST }));
+  else if (chosen.size >= at.most) refuse(t('seats.at_most', { n: at.most }));
   else choose([seat]);
 }
 
@@ -75,7 +74,11 @@ function drop(seat) {
 
 function chosenChanged() {
   tab.set(`chosen.${id}`, [...chosen]);
-  panel.drawChosen([...chosen].map((c) => seats.get(c)).filter(Boolean), { nameOf, onDrop: drop });
+  panel.drawChosen([...chosen].map((c) => seats.get(c)).filter(Boolean), {
+    most: at.most,
+    nameOf,
+    onDrop: drop,
+  });
   map.draw();
   list.refresh();
 }
@@ -125,11 +128,12 @@ function goToLine() {
 function refused(problem) {
   if (problem.code === 'login_required') location.assign(signInAddress());
   else if (isRefusal(problem)) panel.stop('line', goToLine);
-  else if (problem.code === 'seat_taken') lose(problem.body.seat_ids ?? [...chosen]);
+  else if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
   else if (problem.code === 'limit_reached') refuse(t('seats.limit'));
   else if (problem.code === 'queue_unavailable') refuse(t('seats.queue_down'));
   else if (problem.code === 'insufficient_points') panel.notice(t('pay.short'));
   else if (problem.code === 'reservation_expired') panel.stop('expired', startOver);
+  else if (problem.code === 'already_paid') location.assign('ticket.html');
   else panel.notice(t('error.passing'));
 }
 
@@ -210,11 +214,11 @@ function goTo(step) {
 function tick() {
   if (at.step === 'pay' && at.held.length > 0) {
     const left = Math.min(...at.held.map((r) => r.expires_at_ms)) - serverNow('booking');
-    panel.drawClock('seats.clock.hold', left, HOLD_MS);
+    panel.drawClock('seats.clock.hold', left);
     if (left <= 0 && !at.busy) panel.stop('expired', startOver);
   } else if (at.step === 'choose' && at.until !== null) {
     const left = at.until - serverNow('queue');
-    panel.drawClock('seats.clock.inside', left, HOLD_MS);
+    panel.drawClock('seats.clock.inside', left);
     if (left <= 0) panel.stop('line', goToLine);
   } else {
     panel.drawClock('', null);
@@ -293,6 +297,16 @@ function drawPrices() {
   $('best-price').replaceChildren(any, ...seats.prices.map((p) => new Option(points(p), p)));
 }
 
+/* How many the best seats are to be: not more than one may have. */
+function drawCounter() {
+  const most = Math.min(at.most, COUNTER_MOST);
+  const options = Array.from({ length: most }, (_, i) => i + 1);
+
+  $('best-count').replaceChildren(
+    ...options.map((n) => new Option(t('best.n', { n }), n, n === 2, n === Math.min(2, most))),
+  );
+}
+
 function show(view) {
   for (const name of ['map', 'list']) {
     $(`show-${name}`).setAttribute('aria-pressed', String(name === view));
@@ -318,6 +332,7 @@ function listen() {
     if (seats.all.length === 0) return;
     list.rebuild();
     drawPrices();
+    drawCounter();
     chosenChanged();
     goTo(at.step);
   });
@@ -347,6 +362,8 @@ async function begin() {
   const attempt = pendingPayment(id);
 
   drawTitle();
+  at.most = concert?.seats_per_account ?? at.most;
+  drawCounter();
   if (concert?.queue_manage_required && at.held.length === 0 && !attempt) {
     const visit = await admission(id);
     if (!visit.inside) {

@@ -8,6 +8,7 @@ const WARN_MS = [60000, 20000];
 const STEPS = ['choose', 'pay', 'done'];
 
 let warned = Infinity;
+let whole = { key: null, ms: 0 };
 
 function text(id, words) {
   if ($(id).textContent !== words) $(id).textContent = words;
@@ -38,7 +39,7 @@ export function drawStep(step) {
 }
 
 /* The chosen seats as rows, each with a button that lets it go. */
-export function drawChosen(chosen, { nameOf, onDrop }) {
+export function drawChosen(chosen, { most, nameOf, onDrop }) {
   $('chosen').replaceChildren(
     ...chosen.map((seat) => {
       const item = document.createElement('li');
@@ -64,6 +65,7 @@ export function drawChosen(chosen, { nameOf, onDrop }) {
   text('total', points(total));
   $('total-row').hidden = chosen.length === 0;
   $('empty').hidden = chosen.length > 0;
+  text('empty', t('seats.empty', { n: most }));
 }
 
 export function drawSuggestions(seats, { nameOf, onPick }) {
@@ -106,13 +108,17 @@ export function drawBill(reservations, balance, nameOf) {
   text('pay', t('pay.pay', { amount: points(amount) }));
 }
 
-/* The ring: how long the seats are held, or how long one may choose. */
-export function drawClock(key, leftMs, wholeMs) {
+/*
+ * The ring: how long the seats are held, or how long one may choose; null is
+ * no limit. It is full at the most that was ever left.
+ */
+export function drawClock(key, leftMs) {
   const ring = $('clock');
 
   ring.hidden = leftMs === null;
   if (leftMs === null) return;
-  const share = Math.max(0, Math.min(1, leftMs / wholeMs));
+  whole = { key, ms: Math.max(leftMs, 1, whole.key === key ? whole.ms : 0) };
+  const share = Math.max(0, leftMs / whole.ms);
   text('clock-label', t(key));
   text('clock-time', countdown(leftMs));
   ring.dataset.hurry = String(leftMs < 60000);

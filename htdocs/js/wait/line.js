@@ -60,12 +60,31 @@ export class Line {
       return;
     }
     tab.drop(`ended.${this.#id}`);
+    this.#remember();
     this.#tabs = joinTabs(`usher-line-${this.#id}`, {
       onLead: () => this.#lead(),
       onFollow: () => this.#follow(),
       onMessage: (message) => this.#hear(message),
     });
     this.#tabs.say({ hello: true });
+  }
+
+  /* The place of the last visit, until the server has spoken. */
+  #remember() {
+    const mark = device.get(`line.${this.#id}`);
+
+    if (mark?.place?.state !== 'waiting') return;
+    Object.assign(this.known, {
+      place: { ...mark.place, estimated_wait_s: null },
+      lowest: mark.lowest,
+      began: mark.began,
+    });
+  }
+
+  #mark() {
+    const { place, lowest, began } = this.known;
+
+    device.set(`line.${this.#id}`, { number: place.number, place, lowest, began });
   }
 
   /* Looks at once: the page was shown, the network is back, somebody asked. */
@@ -187,13 +206,13 @@ export class Line {
       began: ahead === null ? null : Math.max(ahead, mark?.began ?? ahead),
     };
 
-    device.set(`line.${this.#id}`, { number, lowest: facts.lowest, began: facts.began });
     if (place.state === 'expired' || place.state === 'done') {
       this.known.place = facts.place;
       this.#end(place.state);
       return;
     }
     this.#learn(facts);
+    this.#mark();
     this.#schedule('poll', pollDelay(this.known.place, this.known.status));
   }
 
@@ -215,15 +234,15 @@ export class Line {
   }
 
   #tryLater(problem) {
-    const arriving = this.known.phase === 'arriving';
-    const waited = this.#entryBegan ? Date.now() - this.#entryBegan : 0;
+    const entering = this.#mustEnter();
+    const waited = entering ? Date.now() - this.#entryBegan : 0;
 
     this.#failures += 1;
-    if (arriving && this.#failures >= ENTRY_TRIES && waited >= ENTRY_GIVE_UP_MS && problem.status !== 429) {
+    if (this.#failures >= ENTRY_TRIES && waited >= ENTRY_GIVE_UP_MS && problem.status !== 429) {
       this.#onGiveUp();
     }
-    if (!navigator.onLine || (!arriving && this.#failures > 1)) this.#learn({ lost: true });
-    this.#schedule('poll', backOff(this.#failures, problem, arriving ? { mostMs: 2500 } : {}));
+    if (!navigator.onLine || (!entering && this.#failures > 1)) this.#learn({ lost: true });
+    this.#schedule('poll', backOff(this.#failures, problem, entering ? { mostMs: 2500 } : {}));
   }
 
   async #readStatus() {
@@ -251,13 +270,9 @@ export class Line {
     if (ahead !== null) {
       facts.lowest = Math.min(this.known.lowest ?? ahead, ahead);
       facts.checkedAt = Date.now();
-      device.set(`line.${this.#id}`, {
-        number: place.number,
-        lowest: facts.lowest,
-        began: this.known.began,
-      });
     }
     this.#learn(facts);
+    if (ahead !== null) this.#mark();
     if (isCalled(place, status) || opened) this.#schedule('poll', pollDelay(place, status));
   }
 }

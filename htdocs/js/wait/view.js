@@ -36,17 +36,22 @@ function drawKind(kind) {
   show('stub', Boolean(look.stub));
   show('keep', Boolean(look.keep));
   show('leave', Boolean(look.leave));
-  show('updated', Boolean(look.keep));
+  show('extras', Boolean(look.keep || look.leave));
   show('action', Boolean(look.action));
   show('auto', kind === 'turn');
   if (look.action) text('action', t(`wait.do.${look.action}`));
   drawn = { kind, lang: lang() };
 }
 
+/* Only a line that moves has a wait to be calculated. */
+function unknownIn(kind) {
+  return kind === 'waiting' ? 'unknown' : 'later';
+}
+
 function drawStub(view) {
   const { estimate } = view;
 
-  text('estimate', estimate ? waitRange(estimate) : t('wait.estimate.unknown'));
+  text('estimate', estimate ? waitRange(estimate) : t(`wait.estimate.${unknownIn(view.kind)}`));
   text(
     'estimate-clock',
     estimate
@@ -92,6 +97,7 @@ function drawNews(view, checkedAt) {
 
   show('message', words !== '');
   text('message', words);
+  show('updated', checkedAt !== null && Boolean(LOOKS[view.kind].keep));
   if (checkedAt !== null) {
     const seconds = Math.max(0, Math.round((Date.now() - checkedAt) / 1000));
     text('updated-words', seconds < 2 ? t('wait.updated.now') : t('wait.updated', { n: seconds }));

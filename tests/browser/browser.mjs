@@ -1,0 +1,74 @@
+/* A real browser, and pages opened as a buyer would have them. */
+import { chromium } from 'playwright-core';
+import { after } from 'node:test';
+import { password, url } from './stack.mjs';
+
+export const SIZES = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1280, height: 860 } },
+};
+
+let browser = null;
+
+async function launched() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return browser;
+}
+
+after(async () => {
+  await browser?.close();
+});
+
+/*
+ * A page of a fresh visitor, signed in when `account` is given. What the page
+ * throws, and what its policy refuses, is kept in page.troubles.
+ */
+export async function visit({ account = null, size = 'phone', lang = 'ko', theme = 'light', ...more } = {}) {
+  const context = await (await launched()).newContext({
+    ...SIZES[size],
+    baseURL: url,
+    locale: lang === 'ko' ? 'ko-KR' : 'en-US',
+    timezoneId: 'Asia/Seoul',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    ...more,
+  });
+  const page = await context.newPage();
+
+  page.setDefaultTimeout(15000);
+  watch(page);
+  if (account) await signIn(page, account);
+  return page;
+}
+
+export function watch(page) {
+  page.troubles = [];
+  page.on('pageerror', (error) => page.troubles.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) page.troubles.push(message.text());
+  });
+}
+
+export async function signIn(page, account) {
+  const response = await page.context().request.post('/booking/login', {
+    headers: { Origin: url },
+    data: { account_id: account, password },
+  });
+  if (!response.ok()) throw new Error(`sign-in of ${account}: ${response.status()}`);
+}
+
+/* The waiting page has come to a state. */
+export function inState(page, kind) {
+  return page.locator(`#pass[data-kind=${kind}]`).waitFor();
+}

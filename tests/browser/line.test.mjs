@@ -1,0 +1,164 @@
+/* The line's rules, as functions: what is shown, and how often is asked. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { backOff } from '../../htdocs/js/api.js';
+import { Glide } from '../../htdocs/js/wait/glide.js';
+import { LOOKS } from '../../htdocs/js/wait/look.js';
+import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
+import { KINDS, aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
+import { words } from './files.mjs';
+
+const NOW = 1_790_000_000_000;
+
+const place = (more = {}) => ({
+  number: 1200,
+  state: 'waiting',
+  ahead: 199,
+  serving: 1000,
+  issued: 5000,
+  room: 'open',
+  estimated_wait_s: { min: 60, max: 120 },
+  poll_after_ms: 5000,
+  now_ms: NOW,
+  epoch: 1,
+  ...more,
+});
+
+const status = (more = {}) => ({
+  room: 'open',
+  epoch: 1,
+  serving: 1000,
+  issued: 5000,
+  waiting: 4000,
+  pace_per_min: 600,
+  poll: { floor_ms: 1000, ceiling_ms: 30000, divisor: 10 },
+  now_ms: NOW,
+  ...more,
+});
+
+const known = (more = {}) => ({
+  phase: 'in',
+  place: place(),
+  status: status(),
+  lost: false,
+  lowest: null,
+  began: 400,
+  ...more,
+});
+
+const kind = (more) => viewOf(known(more), NOW).kind;
+
+test('each state follows from what is known', () => {
+  assert.equal(kind({}), 'waiting');
+  assert.equal(kind({ phase: 'arriving', place: null, status: null }), 'calculating');
+  assert.equal(kind({ place: place({ number: null }), status: status({ room: 'scheduled' }) }), 'opening');
+  assert.equal(kind({ status: status({ room: 'paused' }) }), 'paused');
+  assert.equal(kind({ status: status({ room: 'all_held' }) }), 'held');
+  assert.equal(kind({ status: status({ room: 'sold_out' }) }), 'soldout');
+  assert.equal(kind({ status: status({ room: 'closed' }) }), 'closed');
+  assert.equal(kind({ lost: true }), 'offline');
+  assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW + 1 }) }), 'turn');
+  assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW }) }), 'expired');
+  assert.equal(kind({ place: place({ state: 'expired' }) }), 'expired');
+  assert.equal(kind({ place: place({ state: 'done' }) }), 'done');
+  for (const phase of ['left', 'signin', 'noroom', 'error']) assert.equal(kind({ phase }), phase);
+});
+
+test('who is inside stays inside when the room is sold out, paused or lost', () => {
+  const inside = place({ state: 'admitted', expires_at_ms: NOW + 1000 });
+  for (const room of ['paused', 'all_held', 'sold_out']) {
+    assert.equal(kind({ place: inside, status: status({ room }) }), 'turn');
+  }
+  assert.equal(kind({ place: inside, lost: true }), 'turn');
+});
+
+test('every state has a look and its words', () => {
+  const table = words('en');
+  for (const name of KINDS) {
+    assert.ok(LOOKS[name], name);
+    for (const part of ['pill', 'title', 'detail']) assert.ok(table[`wait.${name}.${part}`], name);
+    if (LOOKS[name].action) assert.ok(table[`wait.do.${LOOKS[name].action}`], name);
+  }
+  assert.deepEqual(Object.keys(LOOKS).sort(), [...KINDS].sort());
+});
+
+test('the place follows the status document between polls', () => {
+  assert.equal(aheadOf(place(), status({ serving: 1100, now_ms: NOW + 5 })), 99);
+});
+
+test('an older status document, or one of another epoch, says nothing of the place', () => {
+  assert.equal(aheadOf(place(), status({ serving: 1100, now_ms: NOW - 5 })), 199);
+  assert.equal(aheadOf(place(), status({ serving: 1100, epoch: 2 })), 199);
+});
+
+test('who was absent and came back is where the poll says', () => {
+  const back = place({ number: 900, ahead: 3, returning: true });
+  assert.equal(aheadOf(back, status({ now_ms: NOW + 5 })), 3);
+});
+
+test('the place shown never rises', () => {
+  const view = viewOf(known({ place: place({ ahead: 250, number: 1251 }), lowest: 199 }), NOW);
+  assert.equal(view.position, 200);
+});
+
+test('a gliding place falls without jumps, never below the truth, never up', () => {
+  const glide = new Glide();
+  const shown = [];
+  glide.aim(200, 0);
+  glide.aim(170, 3000);
+  for (let now = 3000; now <= 7000; now += 100) {
+    if (now === 4000) glide.aim(190, now);
+    shown.push(glide.at(now));
+  }
+  assert.ok(shown.every((value) => value >= 170 && value <= 200));
+  assert.ok(shown.every((value, i) => i === 0 || value <= shown[i - 1]));
+  assert.ok(Math.max(...shown.slice(1).map((value, i) => shown[i] - value)) <= 2);
+  assert.equal(shown.at(-1), 170);
+});
+
+test('polls stay between the floor and the ceiling of the policy, jitter and all', () => {
+  for (const ahead of [0, 1, 50, 5000, 100000]) {
+    for (const random of [0, 0.5, 0.999]) {
+      const delay = pollDelay(place({ ahead, number: 1001 + ahead, poll_after_ms: 60000 }), status(), () => random);
+      assert.ok(delay >= 900 && delay <= 33000, `${ahead}: ${delay}`);
+    }
+  }
+});
+
+test('who is far back asks rarely and who is near asks often', () => {
+  const at = (ahead) =>
+    pollDelay(place({ ahead, number: 1001 + ahead, poll_after_ms: 30000 }), status(), () => 0.5);
+  assert.equal(at(100000), 30000);
+  assert.ok(at(1000) <= 10000);
+  assert.equal(at(5), 1000);
+});
+
+test('who has been called asks within the floor', () => {
+  const called = status({ serving: 1200, now_ms: NOW + 5 });
+  assert.ok(isCalled(place(), called));
+  assert.ok(pollDelay(place(), called, () => 0.999) < 1000);
+});
+
+test('at the opening everybody asks, at most a thousand a second', () => {
+  const entrants = 20000;
+  const waiting = place({ number: null, ahead: null });
+  const opened = status({ waiting: entrants });
+  const delays = Array.from({ length: entrants }, () => pollDelay(waiting, opened));
+  const seconds = new Map();
+  for (const delay of delays) {
+    const second = Math.floor(delay / 1000);
+    seconds.set(second, (seconds.get(second) ?? 0) + 1);
+  }
+  assert.ok(Math.max(...seconds.values()) < 1200);
+});
+
+test('a hidden tab reads the status document rarely', () => {
+  assert.ok(statusDelay(place(), status(), true, () => 0) >= 18000);
+  assert.ok(statusDelay(place(), status(), false, () => 0.5) <= 6000);
+});
+
+test('back-off has full jitter, a ceiling, and honours Retry-After', () => {
+  assert.equal(backOff(3, null, { random: () => 0 }), 0);
+  assert.ok(backOff(50, null, { random: () => 0.999 }) <= 20000);
+  assert.ok(backOff(1, { retryAfterMs: 7000 }, { random: () => 0 }) >= 7000);
+});

@@ -1,0 +1,254 @@
+/* Seats: choosing in three ways, losing a race, paying once whatever happens. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { visit } from './browser.mjs';
+import { words } from './files.mjs';
+import { Visitor, account, concert, server, url } from './stack.mjs';
+
+const ko = words('ko');
+
+/* A signed-in page on the seats of a new concert without a line. */
+async function choosing({ points, ...more } = {}) {
+  const id = await concert(more);
+  const buyer = await account({ points });
+  const page = await visit({ account: buyer });
+  await page.goto(`seats.html?concert=${id}`);
+  await page.locator('#count-available:not(:empty)').waitFor();
+  return { id, buyer, page };
+}
+
+async function atPayment(more) {
+  const all = await choosing(more);
+  await all.page.locator('#best-go').click();
+  await all.page.locator('#hold:enabled').click();
+  await all.page.locator('#panel-pay').waitFor();
+  return all;
+}
+
+const me = async (buyer) => (await (await new Visitor().signIn(buyer)).ask('GET', '/booking/me')).data;
+
+/* Somebody else takes seats. */
+async function rival(id, seatIds) {
+  const other = await new Visitor().signIn(await account());
+  const { status } = await other.reserve(id, seatIds);
+  assert.equal(status, 200);
+  return other;
+}
+
+const chosenIds = (page, id) =>
+  page.evaluate((key) => JSON.parse(sessionStorage.getItem(key)), `usher.chosen.${id}`);
+
+test('a seat is found, chosen and paid with the keyboard alone', async () => {
+  const { page } = await choosing();
+  const cursor = page.locator('[data-cursor]:focus');
+  await page.locator('#show-list').focus();
+  await page.keyboard.press('Tab');
+  const first = await cursor.getAttribute('aria-label');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((was) => document.activeElement.getAttribute('aria-label') !== was, first);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('#chosen li').waitFor();
+  await page.locator('#hold').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#title-pay:focus').waitFor();
+  await page.locator('#pay').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#title-done:focus').waitFor();
+});
+
+test('the list offers what the map offers', async () => {
+  const { id, page } = await choosing();
+  await page.locator('#show-list').click();
+  await page.locator('#list summary').first().click();
+  await page.locator('#list [data-status=available]').nth(2).click();
+  assert.equal((await chosenIds(page, id)).length, 1);
+  await page.locator('#list [data-status=mine]').click();
+  assert.equal((await chosenIds(page, id)).length, 0);
+});
+
+test('a tap comes nearer first, and then chooses', async () => {
+  const { id, page } = await choosing({ sections: [['A', 20, 40, 50000]] });
+  const box = await page.locator('#map').boundingBox();
+  const tap = () => page.touchscreen.tap(box.x + box.width / 2, box.y + box.height * 0.6);
+  await tap();
+  assert.deepEqual((await chosenIds(page, id)) ?? [], []);
+  await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => done(true))));
+  const spots = [0, 6, -6, 12].map((dx) => page.touchscreen.tap(box.x + box.width / 2 + dx, box.y + box.height * 0.6));
+  await spots[0];
+  await page.locator('#chosen li').first().waitFor();
+});
+
+test('not more seats than one may have', async () => {
+  const { page } = await choosing({ limit: 2 });
+  await page.locator('#show-list').click();
+  await page.locator('#list summary').first().click();
+  const free = page.locator('#list [data-status=available]');
+  for (let i = 0; i < 3; i += 1) await free.first().click();
+  assert.equal(await page.locator('#chosen li').count(), 2);
+  assert.match(await page.locator('#notice').textContent(), /2/);
+});
+
+test('a lost race is told in place, keeps the rest, and offers what is near', async () => {
+  const { id, page } = await choosing();
+  await page.locator('#best-go').click();
+  const [mine, lost] = await chosenIds(page, id);
+  await page.clock.install();
+  await rival(id, [lost]);
+  await page.locator('#hold').click();
+  await page.getByText(ko['seats.taken']).waitFor();
+  assert.deepEqual(await chosenIds(page, id), [mine]);
+  assert.equal(await page.locator('#suggestions button').count(), 3);
+  await page.locator('#suggestions button').first().click();
+  assert.equal((await chosenIds(page, id)).length, 2);
+  await page.locator('#hold').click();
+  await page.locator('#panel-pay').waitFor();
+});
+
+test('a seat that somebody takes while one looks is seen to go', async () => {
+  const { id, page } = await choosing();
+  const before = Number(await page.locator('#count-available').textContent());
+  const [seat] = await new Visitor().seats(id);
+  await rival(id, [seat.seat_id]);
+  await page.waitForFunction(
+    (n) => Number(document.getElementById('count-available').textContent) === n,
+    before - 1,
+  );
+});
+
+test('seats that have not changed are not sent again', async () => {
+  const { page } = await choosing();
+  const response = await page.waitForResponse((r) => r.url().includes('/booking/seats'));
+  assert.equal(response.status(), 304);
+});
+
+test('two clicks on pay are one payment', async () => {
+  const { page, buyer } = await atPayment();
+  await page.locator('#pay').dblclick();
+  await page.locator('#panel-done').waitFor();
+  const { balance, reservations } = await me(buyer);
+  assert.equal(balance, 1_000_000 - 2 * 50000);
+  assert.equal(new Set(reservations.map((r) => r.payment_id)).size, 1);
+});
+
+test('a reload in the middle of paying finds the result', async () => {
+  const { page, buyer } = await atPayment();
+  await page.route('**/booking/complete', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.locator('#pay').click();
+  await page.getByText(ko['pay.checking']).waitFor();
+  await page.unroute('**/booking/complete');
+  await page.reload();
+  await page.locator('#panel-done').waitFor();
+  assert.equal((await me(buyer)).balance, 1_000_000 - 2 * 50000);
+});
+
+test('a lost answer is asked for again under the same key', async () => {
+  const { page, buyer } = await atPayment();
+  const keys = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/booking/complete')) keys.push(request.headers()['idempotency-key']);
+  });
+  await page.route('**/booking/complete', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await page.locator('#pay').click();
+  await page.locator('#panel-done').waitFor();
+  assert.equal(keys.length, 2);
+  assert.equal(new Set(keys).size, 1);
+  assert.equal((await me(buyer)).balance, 1_000_000 - 2 * 50000);
+});
+
+test('a hold survives a reload and can be given back', async () => {
+  const { id, page, buyer } = await atPayment();
+  await page.reload();
+  await page.locator('#panel-pay').waitFor();
+  await page.locator('#release').click();
+  await page.locator('#panel-choose').waitFor();
+  assert.equal((await me(buyer)).reservations.length, 0);
+  assert.equal((await chosenIds(page, id)).length, 2);
+});
+
+test('a hold that ends is said, and nothing is charged', async () => {
+  const { page, buyer } = await atPayment({ hold: '2s' });
+  await page.getByText(ko['stop.expired.title']).waitFor();
+  await page.locator('#stop-go').click();
+  await page.locator('#panel-choose').waitFor();
+  assert.equal((await me(buyer)).balance, 1_000_000);
+});
+
+test('too few points are seen before paying', async () => {
+  const { page } = await atPayment({ points: 1000 });
+  assert.equal(await page.locator('#pay').isEnabled(), false);
+  await page.locator('#short').waitFor();
+});
+
+test('without a turn the seats lead back to the line', async () => {
+  const id = await concert({ room: { capacity: 1 } });
+  await (await new Visitor().signIn(await account())).enter(id);
+  const page = await visit({ account: await account() });
+  await page.goto(`seats.html?concert=${id}`);
+  await page.waitForURL(/wait\.html/);
+});
+
+test('a refusal by the booking service offers the way back to the line', async () => {
+  const id = await concert({ room: { capacity: 1, hold: '3s' } });
+  const buyer = await account();
+  const page = await visit({ account: buyer });
+  await page.goto(`wait.html?concert=${id}`);
+  await page.waitForURL(/seats\.html/);
+  await page.locator('#best-go').click();
+  await page.getByText(ko['stop.line.title']).waitFor();
+  await page.locator('#stop-go').click();
+  await page.waitForURL(/wait\.html/);
+});
+
+test('choosing without being signed in leads through sign-in and back, choice kept', async () => {
+  const id = await concert();
+  const page = await visit();
+  await page.goto(`seats.html?concert=${id}`);
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.waitForURL(/login\.html/);
+  await page.locator('#account').fill(await account());
+  await page.locator('#password').fill('a long enough secret');
+  await page.locator('#send').click();
+  await page.waitForURL(/seats\.html/);
+  await page.locator('#chosen li').nth(1).waitFor();
+});
+
+test('2,000 seats move smoothly, 20,000 usably', async () => {
+  for (const [rows, most] of [[10, 50], [100, 200]]) {
+    const sections = Array.from({ length: 8 }, (_, i) => [`S${i}`, rows, 25, 1000 * (i + 1)]);
+    const { page } = await choosing({ sections });
+    const box = await page.locator('#map').boundingBox();
+    await page.evaluate(() => {
+      window.frames_ = [];
+      const paint = CanvasRenderingContext2D.prototype.clearRect;
+      CanvasRenderingContext2D.prototype.clearRect = function clear(...args) {
+        const began = performance.now();
+        paint.apply(this, args);
+        queueMicrotask(() => window.frames_.push(performance.now() - began));
+      };
+    });
+    for (let i = 0; i < 20; i += 1) {
+      await page.mouse.move(box.x + 100 + i, box.y + 100);
+      await page.mouse.wheel(0, i < 10 ? -120 : 120);
+    }
+    const frames = (await page.evaluate(() => window.frames_)).sort((a, b) => a - b);
+    const median = frames[Math.floor(frames.length / 2)];
+    assert.ok(frames.length > 5 && median < most, `${rows * 200} seats: ${median} ms a frame`);
+    await page.context().close();
+  }
+});
+
+test('the ticket waits for its owner only', async () => {
+  const page = await visit();
+  await page.goto('ticket.html');
+  await page.waitForURL(/login\.html/);
+  assert.match(decodeURIComponent(page.url()), /next=ticket\.html/);
+  assert.ok(url && server);
+});

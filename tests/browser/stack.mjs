@@ -1,0 +1,138 @@
+/*
+ * The running demo that the tests drive: its address, usherctl, and the small
+ * worlds they make in it. Every test has concerts and accounts of its own, so
+ * that none finds what another left.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { top } from './files.mjs';
+
+export const state = process.env.USHER_TEST_STATE;
+if (!state) throw new Error('start me by tests/browser/run');
+
+const env = Object.fromEntries(
+  readFileSync(join(state, 'env'), 'utf8')
+    .split('\n')
+    .map((line) => line.match(/^(?:export )?(\w+)=['"]?(.*?)['"]?$/))
+    .filter(Boolean)
+    .map(([, name, value]) => [name, value]),
+);
+
+export const url = env.USHER_URL;
+export const password = 'a long enough secret';
+
+function run(args, input = '') {
+  return new Promise((resolve, reject) => {
+    const child = execFile('./demo', ['--state', state, ...args], { cwd: top }, (error, out, err) =>
+      error ? reject(new Error(`demo ${args.join(' ')}: ${err}${out}`)) : resolve(out.trim()),
+    );
+    child.stdin.end(input);
+  });
+}
+
+export const ctl = (...args) => run(['ctl', ...args.map(String)]);
+
+/* A server of the stack: stop, start or kill redis, mariadb, apache. */
+export function server(verb, name) {
+  return new Promise((resolve, reject) => {
+    execFile('tools/server', [verb, name, state], { cwd: top }, (error, out, err) =>
+      error ? reject(new Error(`${verb} ${name}: ${err}`)) : resolve(out),
+    );
+  });
+}
+
+let accounts = 0;
+
+/* A new account; its id. */
+export async function account({ points = 1_000_000, name = '김하늘' } = {}) {
+  accounts += 1;
+  const id = `t${process.pid}x${accounts}`;
+  await run(['ctl', 'account', 'add', id, '--name', name, '--points', String(points)], `${password}\n`);
+  return id;
+}
+
+/*
+ * A new concert, with a room where `room` is given (its options by name), and
+ * sections of [name, rows, seats a row, price]. Its id.
+ */
+export async function concert({
+  title = '달빛 콘서트 2026',
+  sections = [['A', 4, 8, 50000]],
+  room = null,
+  hold = '5m',
+  limit = 4,
+} = {}) {
+  const id = Number(
+    await ctl('concert', 'add', '--title', title, '--queue', room ? 'Y' : 'N', '--hold', hold,
+      '--seats-per-account', limit),
+  );
+  for (const [section, rows, cols, price] of sections) {
+    await ctl('seats', 'add', id, '--section', section, '--rows', rows, '--cols', cols, '--price', price);
+  }
+  if (room) {
+    const options = { capacity: 1, rate: 6000, hold: '5m', claim: '60s', absent: '2m', ...room };
+    await ctl('room', 'open', id, ...Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]));
+  }
+  return id;
+}
+
+/* A visitor without a browser: its cookies, and requests as a page sends them. */
+export class Visitor {
+  #cookies = new Map();
+
+  async ask(method, path, body, headers = {}) {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        Origin: url,
+        Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/);
+      this.#cookies.set(name, value);
+    }
+    const text = await response.text();
+    return { status: response.status, data: text ? JSON.parse(text) : null };
+  }
+
+  async signIn(id) {
+    const { status } = await this.ask('POST', '/booking/login', { account_id: id, password });
+    if (status !== 200) throw new Error(`sign-in of ${id}: ${status}`);
+    return this;
+  }
+
+  enter(concertId) {
+    return this.ask('POST', '/queue/enter', { concert_id: concertId });
+  }
+
+  leave(concertId) {
+    return this.ask('POST', '/queue/leave', { concert_id: concertId });
+  }
+
+  async seats(concertId) {
+    return (await this.ask('GET', `/booking/seats?concert_id=${concertId}`)).data.seats;
+  }
+
+  reserve(concertId, seatIds) {
+    return this.ask('POST', '/booking/reserve', { concert_id: concertId, seat_ids: seatIds });
+  }
+
+  complete(reservationIds, key) {
+    return this.ask('POST', '/booking/complete', { reservation_ids: reservationIds }, { 'Idempotency-Key': key });
+  }
+}
+
+/* `n` visitors who enter one after the other, in a room for anyone. */
+export async function crowd(concertId, n) {
+  const visitors = Array.from({ length: n }, () => new Visitor());
+  for (const visitor of visitors) {
+    const { status } = await visitor.enter(concertId);
+    if (status !== 201) throw new Error(`entry: ${status}`);
+  }
+  return visitors;
+}

@@ -1,0 +1,107 @@
+/* The buyer's trip, as a buyer takes it: sign in, wait, go in, pay, hold a ticket. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { inState, visit } from './browser.mjs';
+import { languages, words } from './files.mjs';
+import { Visitor, account, concert } from './stack.mjs';
+
+const SIZE = { ko: 'phone', en: 'desktop' };
+
+for (const lang of languages) {
+  test(`a buyer waits, goes in untouched, takes two seats, pays and holds a ticket (${lang})`, async () => {
+    const id = await concert({ room: { capacity: 1 } });
+    const blocker = await new Visitor().signIn(await account());
+    await blocker.enter(id);
+    const page = await visit({ lang, size: SIZE[lang] });
+
+    await page.goto(`wait.html?concert=${id}`);
+    await inState(page, 'signin');
+    await page.locator('#action').click();
+    await page.locator('#account').fill(await account({ points: 1_000_000 }));
+    await page.locator('#password').fill('a long enough secret');
+    await page.locator('#send').click();
+
+    await inState(page, 'waiting');
+    assert.equal(await page.locator('#place').textContent(), '1');
+    assert.equal(await page.locator('#headline').textContent(), words(lang)['wait.waiting.title']);
+    assert.equal(await page.locator('html').getAttribute('lang'), lang);
+
+    await blocker.leave(id);
+    await inState(page, 'turn');
+    await page.waitForURL(/seats\.html/);
+
+    await page.locator('#best-go').click();
+    await page.locator('#hold:enabled').click();
+    await page.locator('#panel-pay').waitFor();
+    assert.match(await page.locator('#rest').textContent(), /900,000/);
+    await page.locator('#pay').click();
+    await page.locator('#panel-done').waitFor();
+    const number = await page.locator('#payment').textContent();
+    await page.locator('#ticket').click();
+
+    await page.locator('.ticket').waitFor();
+    assert.equal(await page.locator('.ticket [data-part=number]').textContent(), number);
+    assert.equal(await page.locator('.ticket .places li').count(), 2);
+    assert.ok(await page.locator('.ticket svg path').getAttribute('d'));
+    assert.deepEqual(page.troubles, []);
+
+    const next = await new Visitor().signIn(await account());
+    assert.equal((await next.enter(id)).data.state, 'admitted', 'the slot was given back');
+  });
+}
+
+test('a concert without a line is bought without ever asking the queue', async () => {
+  const id = await concert({ title: '골목 재즈' });
+  const page = await visit({ account: await account() });
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+
+  await page.goto('index.html');
+  await page.locator(`a[href="seats.html?concert=${id}"]`).click();
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.locator('#pay').click();
+  await page.locator('#panel-done').waitFor();
+  const here = asked.slice(asked.findIndex((path) => path.endsWith('seats.html')));
+  assert.ok(!here.some((path) => path.startsWith('/queue/')));
+});
+
+test('a wrong password is said, and the right one goes on', async () => {
+  const page = await visit();
+  await page.goto('login.html');
+  await page.locator('#send').click();
+  assert.equal(await page.locator('#trouble').textContent(), words('ko')['login.missing']);
+  await page.locator('#account').fill(await account());
+  await page.locator('#password').fill('not this one');
+  await page.locator('#send').click();
+  await page.getByText(words('ko')['login.failed']).waitFor();
+  await page.locator('#password').fill('a long enough secret');
+  await page.locator('#send').click();
+  await page.waitForURL(/index\.html/);
+  await page.locator('#signout').click();
+  await page.locator('#signin').waitFor();
+});
+
+test('signing in never leads to another site', async () => {
+  const id = await account();
+  for (const next of ['https://example.com/a.html', '//example.com/a.html', 'javascript:alert(1)//.html']) {
+    const page = await visit();
+    await page.goto(`login.html?next=${encodeURIComponent(next)}`);
+    await page.locator('#account').fill(id);
+    await page.locator('#password').fill('a long enough secret');
+    await page.locator('#send').click();
+    await page.waitForURL(/\/index\.html$/);
+  }
+});
+
+test('the saved language and theme hold on every page', async () => {
+  const page = await visit({ lang: 'en' });
+  await page.goto('index.html');
+  await page.locator('#language').click();
+  await page.locator('#theme').click();
+  await page.goto('login.html');
+  await page.locator('html[data-ready]').waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
+  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.equal(await page.locator('h1').textContent(), words('ko')['login.title']);
+});

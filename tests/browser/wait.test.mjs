@@ -1,0 +1,293 @@
+/* The waiting room: each state reached for real, and what happens to a wait. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { inState, visit, watch } from './browser.mjs';
+import { Visitor, account, concert, crowd, ctl, server } from './stack.mjs';
+
+const anyone = (more = {}) => ({ identity: 'anyone', ...more });
+
+/* A page that waits behind `ahead` others, the first of whom is inside. */
+async function waiting({ ahead = 3, room = {}, ...more } = {}) {
+  const id = await concert({ room: anyone(room), ...more });
+  const others = await crowd(id, ahead);
+  const page = await visit();
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'waiting');
+  return { id, others, page };
+}
+
+const shown = async (page) => Number((await page.locator('#place').textContent()).replace(/\D/g, ''));
+
+/* The place comes down to `place`, however long the line takes. */
+function placeIs(page, place) {
+  return page.waitForFunction((n) => document.getElementById('place').textContent === String(n), place);
+}
+
+test('the place falls as others leave, and never rises', async () => {
+  const { id, others, page } = await waiting({ ahead: 6 });
+  assert.equal(await shown(page), 6);
+  await page.evaluate(() => {
+    const place = document.getElementById('place');
+    window.places = [Number(place.textContent)];
+    new MutationObserver(() => window.places.push(Number(place.textContent))).observe(place, {
+      childList: true,
+    });
+  });
+  for (const other of others.slice(0, 4)) await other.leave(id);
+  await placeIs(page, 2);
+  const places = await page.evaluate(() => window.places);
+  assert.deepEqual(places, [...places].sort((a, b) => b - a));
+});
+
+test('the place survives a reload, the back button and a closed tab', async () => {
+  const { id, page } = await waiting({ ahead: 3 });
+  const number = await page.locator('#number').textContent();
+  const same = async (where) => {
+    await inState(where, 'waiting');
+    assert.equal(await where.locator('#number').textContent(), number);
+  };
+  await page.reload();
+  await same(page);
+  await page.goto('index.html');
+  await page.goBack();
+  await same(page);
+  const another = await page.context().newPage();
+  await page.close();
+  await another.goto(`wait.html?concert=${id}`);
+  await same(another);
+});
+
+test('your turn is said, focused, counted down, and enters by itself', async () => {
+  const { id, others, page } = await waiting({ ahead: 1 });
+  await others[0].leave(id);
+  await inState(page, 'turn');
+  await page.locator('#action:focus').waitFor();
+  assert.notEqual(await page.locator('#alert').textContent(), '');
+  assert.match(await page.locator('#ring-time').textContent(), /^(5:00|4:5\d)$/);
+  assert.match(await page.locator('#auto-words').textContent(), /[1-5]/);
+  assert.match(await page.title(), /★/);
+  await page.waitForURL(/seats\.html/);
+});
+
+test('entering by itself can be stopped', async () => {
+  const { id, others, page } = await waiting({ ahead: 1 });
+  await page.clock.install();
+  await others[0].leave(id);
+  await page.clock.runFor(5000);
+  await inState(page, 'turn');
+  await page.locator('#auto-stop').click();
+  await page.clock.runFor(20000);
+  assert.equal(await page.locator('#auto').isVisible(), false);
+  assert.match(page.url(), /wait\.html/);
+  await page.locator('#action').click();
+  await page.waitForURL(/seats\.html/);
+});
+
+test('who misses the turn is told so, also after a reload, and may join again', async () => {
+  const { id, others, page } = await waiting({ ahead: 1, room: { hold: '2s' } });
+  await page.clock.install();
+  await others[0].leave(id);
+  await page.clock.runFor(4000);
+  await inState(page, 'turn');
+  await page.locator('#auto-stop').click();
+  await page.clock.resume();
+  await inState(page, 'expired');
+  await page.reload();
+  await inState(page, 'expired');
+  const before = await crowd(id, 2);
+  await page.locator('#action').click();
+  await inState(page, 'waiting');
+  assert.equal(before.length, 2);
+});
+
+test('a paused room keeps the place and goes on from there', async () => {
+  const { id, page } = await waiting();
+  await ctl('room', 'pause', id);
+  await inState(page, 'paused');
+  assert.equal(await shown(page), 3);
+  await ctl('room', 'resume', id);
+  await inState(page, 'waiting');
+});
+
+test('a closed room says so', async () => {
+  const { id, page } = await waiting();
+  await ctl('room', 'close', id);
+  await inState(page, 'closed');
+  const late = await visit();
+  await late.goto(`wait.html?concert=${id}`);
+  await inState(late, 'closed');
+});
+
+test('all held and sold out are two things', async () => {
+  const id = await concert({ sections: [['A', 1, 2, 1000]], room: { capacity: 2 } });
+  const buyers = [];
+  for (let i = 0; i < 2; i += 1) {
+    const buyer = await new Visitor().signIn(await account());
+    await buyer.enter(id);
+    buyers.push(buyer);
+  }
+  const page = await visit({ account: await account() });
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'waiting');
+  const seats = await buyers[0].seats(id);
+  const held = [];
+  for (const [i, buyer] of buyers.entries()) {
+    const { data } = await buyer.reserve(id, [seats[i].seat_id]);
+    held.push(data.reservations[0].reservation_id);
+  }
+  await inState(page, 'held');
+  for (const [i, buyer] of buyers.entries()) await buyer.complete([held[i]], `soldout-${id}-${i}`);
+  await inState(page, 'soldout');
+});
+
+test('before the opening there is a countdown and the draw; then everybody gets a place', async () => {
+  const opens = new Date(Date.now() + 8000).toISOString().replace(/\.\d+Z/, 'Z');
+  const id = await concert({ room: anyone({ opens }) });
+  await crowd(id, 2);
+  const page = await visit();
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'opening');
+  assert.match(await page.locator('#countdown').textContent(), /^00:00:0\d$/);
+  assert.match(await page.locator('#draw-hash').textContent(), /^[0-9a-f]{64}$/);
+  await page.waitForFunction(() =>
+    ['waiting', 'turn'].includes(document.getElementById('pass').dataset.kind) ||
+    location.pathname.endsWith('seats.html'),
+  );
+});
+
+test('without sign-in, without a room, and with a wrong address', async () => {
+  const accounts = await concert({ room: {} });
+  const plain = await concert();
+  const page = await visit();
+  await page.goto(`wait.html?concert=${accounts}`);
+  await inState(page, 'signin');
+  await page.goto(`wait.html?concert=${plain}`);
+  await inState(page, 'noroom');
+  await page.goto('wait.html?concert=abc');
+  await inState(page, 'noroom');
+  await page.goto('wait.html?concert=9999999999');
+  await inState(page, 'error');
+});
+
+test('leaving is asked about, gives the place up, and stays so after a reload', async () => {
+  const { page } = await waiting();
+  await page.locator('#leave').click();
+  await page.locator('dialog button[value=stay]').click();
+  await inState(page, 'waiting');
+  await page.locator('#leave').click();
+  await page.locator('dialog button[value=leave]').click();
+  await inState(page, 'left');
+  await page.reload();
+  await inState(page, 'left');
+  await page.locator('#action').click();
+  await inState(page, 'waiting');
+});
+
+test('without a network the place stays, and it goes on by itself', async () => {
+  const { id, others, page } = await waiting({ ahead: 4 });
+  await page.context().setOffline(true);
+  await inState(page, 'offline');
+  assert.equal(await shown(page), 4);
+  for (const other of others.slice(0, 2)) await other.leave(id);
+  await page.context().setOffline(false);
+  await inState(page, 'waiting');
+  await placeIs(page, 2);
+});
+
+test('a restarted Redis is a pause in the news, not the end of the wait', async () => {
+  const { page } = await waiting({ ahead: 3 });
+  const number = await page.locator('#number').textContent();
+  await server('kill', 'redis');
+  await inState(page, 'offline');
+  await server('start', 'redis');
+  await inState(page, 'waiting');
+  assert.equal(await page.locator('#number').textContent(), number);
+});
+
+test('a queue that does not answer at entry leads to the seats without a token', async () => {
+  const id = await concert({ room: {} });
+  const page = await visit({ account: await account() });
+  await server('kill', 'redis');
+  try {
+    await page.goto(`wait.html?concert=${id}`);
+    await page.waitForURL(/seats\.html/, { timeout: 20000 });
+    await page.locator('#best-go').click();
+    await page.locator('#hold:enabled').click();
+    await page.locator('#panel-pay').waitFor();
+  } finally {
+    await server('start', 'redis');
+  }
+});
+
+test('of two tabs one asks, the other listens, and both show the same place', async () => {
+  const { id, others, page } = await waiting({ ahead: 5 });
+  const second = await page.context().newPage();
+  watch(second);
+  const polls = { first: 0, second: 0 };
+  const count = (who) => (request) => {
+    if (/\/queue\/(poll|status)/.test(request.url())) polls[who] += 1;
+  };
+  await second.goto(`wait.html?concert=${id}`);
+  await inState(second, 'waiting');
+  page.on('request', count('first'));
+  second.on('request', count('second'));
+  for (const other of others.slice(0, 3)) await other.leave(id);
+  await placeIs(second, 2);
+  await placeIs(page, 2);
+  assert.ok(polls.second > 0);
+  assert.equal(polls.first, 0);
+  await second.close();
+  await others[3].leave(id);
+  await placeIs(page, 1);
+  assert.ok(polls.first > 0, 'the tab that is left asks again');
+});
+
+test('a tab that was hidden for three minutes knows its place at once', async () => {
+  const { id, others, page } = await waiting({ ahead: 4 });
+  await page.clock.install();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.clock.fastForward('03:00');
+  for (const other of others.slice(0, 2)) await other.leave(id);
+  await page.evaluate(() => {
+    delete document.visibilityState;
+    delete document.hidden;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.clock.runFor(3000);
+  await placeIs(page, 2);
+});
+
+test('what the operator has to say is shown in the language of the reader', async () => {
+  const { id, page } = await waiting();
+  await ctl('room', 'set', id, '--message-ko', '곧 다시 시작합니다', '--message-en', 'Back soon');
+  await page.getByText('곧 다시 시작합니다').waitFor();
+  await page.locator('#language').click();
+  await page.getByText('Back soon').waitFor();
+});
+
+test('without scripts there is a page that says so and refreshes itself', async () => {
+  const page = await visit({ javaScriptEnabled: false });
+  await page.goto('wait.html?concert=1');
+  assert.equal(await page.locator('meta[http-equiv=refresh]').count(), 1);
+  await page.locator('.noscript [lang=en]').waitFor();
+  assert.equal(await page.locator('main').isVisible(), false);
+});
+
+test('the waiting page is at most 30 KB on the wire', async () => {
+  const id = await concert({ room: anyone() });
+  const page = await visit();
+  const wire = await page.context().newCDPSession(page);
+  let bytes = 0;
+  await wire.send('Network.enable');
+  wire.on('Network.loadingFinished', (event) => {
+    bytes += event.encodedDataLength;
+  });
+  await crowd(id, 1);
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'waiting');
+  assert.ok(bytes <= 30 * 1024, `${bytes} bytes`);
+});
