@@ -1,0 +1,116 @@
+/* From chosen seats to paid ones: holding, paying, and what can come between. */
+import { Problem } from '../api.js';
+import { serverNow } from '../clock.js';
+import { points } from '../format.js';
+import { t } from '../i18n.js';
+import { signInAddress } from '../return.js';
+import { device, tab } from '../store.js';
+import { isRefusal } from './admission.js';
+import { chosenChanged, lose, refuse } from './choice.js';
+import { learnAccount, look } from './news.js';
+import * as panel from './panel.js';
+import { beginPayment, giveBack, hold, settle } from './purchase.js';
+import { at, chosen, id, nameOf, seats } from './visit.js';
+
+const $ = (name) => document.getElementById(name);
+
+function goToLine() {
+  location.assign(`wait.html?concert=${id}`);
+}
+
+function refused(problem) {
+  if (problem.code === 'login_required') location.assign(signInAddress());
+  else if (isRefusal(problem)) panel.stop('line', goToLine);
+  else if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
+  else if (problem.code === 'limit_reached') refuse(t('seats.limit'));
+  else if (problem.code === 'queue_unavailable') refuse(t('seats.queue_down'));
+  else if (problem.code === 'insufficient_points') panel.notice(t('pay.short'));
+  else if (problem.code === 'reservation_expired') panel.stop('expired', startOver);
+  else if (problem.code === 'already_paid') location.assign('ticket.html');
+  else panel.notice(t('error.passing'));
+}
+
+/* One thing at a time: a second click while the first is on its way is none. */
+export async function once(words, what) {
+  if (at.busy) return;
+  at.busy = true;
+  panel.busy(words);
+  try {
+    await what();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refused(error);
+  } finally {
+    at.busy = false;
+    panel.busy(null);
+  }
+}
+
+export async function holdChosen() {
+  const ids = [...chosen];
+
+  panel.notice(null);
+  const reservations = await hold(id, ids);
+  await learnAccount();
+  if (at.held.length === 0) at.held = reservations.map((r) => ({ ...seats.get(r.seat_id), ...r }));
+  panel.drawSuggestions([], {});
+  goTo('pay');
+}
+
+export async function release() {
+  await giveBack(at.held.map((r) => r.reservation_id));
+  await startOver();
+}
+
+async function startOver() {
+  at.held = [];
+  await look();
+  for (const c of chosen) {
+    if (!['available', 'mine'].includes(seats.get(c)?.status)) chosen.delete(c);
+  }
+  panel.notice(null);
+  goTo('choose');
+  chosenChanged();
+}
+
+export async function pay(attempt = null) {
+  panel.notice(null);
+  const going = attempt ?? beginPayment(id, at.held.map((r) => r.reservation_id));
+  const answer = await settle(id, going, () => panel.busy(t('pay.checking')));
+
+  chosen.clear();
+  tab.drop(`chosen.${id}`);
+  device.drop(`line.${id}`);
+  $('payment').textContent = String(answer.payment_id);
+  $('paid').textContent = points(answer.amount);
+  $('left').textContent = points(answer.balance);
+  $('ticket').href = `ticket.html?payment=${answer.payment_id}`;
+  at.until = null;
+  goTo('done');
+  panel.say(t('done.title'));
+}
+
+export function goTo(step) {
+  const moved = at.step !== step;
+
+  at.step = step;
+  panel.drawStep(step);
+  if (step === 'pay') panel.drawBill(at.held, at.balance, nameOf);
+  tick();
+  if (moved) $(`title-${step}`).focus({ preventScroll: step === 'choose' });
+}
+
+/* The time left, to pay or to choose. */
+export function tick() {
+  if (at.step === 'pay' && at.held.length > 0) {
+    const left = Math.min(...at.held.map((r) => r.expires_at_ms)) - serverNow('booking');
+    panel.drawClock('seats.clock.hold', left);
+    if (left <= 0 && !at.busy) panel.stop('expired', startOver);
+  } else if (at.step === 'choose' && at.until !== null) {
+    const left = at.until - serverNow('queue');
+    panel.drawClock('seats.clock.inside', left);
+    if (left <= 0) panel.stop('line', goToLine);
+  } else {
+    panel.drawClock('', null);
+  }
+}

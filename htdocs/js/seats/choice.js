@@ -1,0 +1,92 @@
+/* Choosing: on the map, in the list, or the best there is. */
+import { points } from '../format.js';
+import { t } from '../i18n.js';
+import { tab } from '../store.js';
+import { bestSeats, nearestFree } from './best.js';
+import { SeatList } from './list.js';
+import { SeatMap } from './map.js';
+import * as panel from './panel.js';
+import { at, chosen, describe, id, nameOf, seats } from './visit.js';
+
+const SUGGESTED = 3;
+
+const $ = (name) => document.getElementById(name);
+const views = { seats, chosen, nameOf: describe, onPick: pick };
+
+export const map = new SeatMap($('map'), { ...views, stageWords: () => t('seats.stage') });
+export const list = new SeatList($('list'), views);
+
+function pick(seat) {
+  if (at.step !== 'choose' || at.busy) return;
+  if (chosen.has(seat.id)) drop(seat);
+  else if (seat.status !== 'available') refuse(t('seats.not_free', { seat: describe(seat) }));
+  else if (chosen.size >= at.most) refuse(t('seats.at_most', { n: at.most }));
+  else choose([seat]);
+}
+
+export function refuse(words) {
+  panel.notice(words, 'warn');
+  panel.say(words);
+}
+
+function choose(more) {
+  for (const seat of more) chosen.add(seat.id);
+  panel.notice(null);
+  panel.drawSuggestions([], {});
+  panel.say(t('seats.say.chosen', { n: chosen.size, total: points(seats.total([...chosen])) }));
+  chosenChanged();
+}
+
+function drop(seat) {
+  chosen.delete(seat.id);
+  panel.notice(null);
+  panel.say(t('seats.say.dropped', { seat: nameOf(seat), n: chosen.size }));
+  chosenChanged();
+}
+
+export function chosenChanged() {
+  tab.set(`chosen.${id}`, [...chosen]);
+  panel.drawChosen([...chosen].map((c) => seats.get(c)).filter(Boolean), {
+    most: at.most,
+    nameOf,
+    onDrop: drop,
+  });
+  map.draw();
+  list.refresh();
+}
+
+export function chooseBest() {
+  const n = Number($('best-count').value);
+  const price = Number($('best-price').value) || null;
+  const found = bestSeats(seats, n, price);
+
+  chosen.clear();
+  if (found.length === 0) {
+    chosenChanged();
+    refuse(t('seats.none_free'));
+    return;
+  }
+  choose(found);
+  map.reveal(found);
+}
+
+/* Seats that somebody else took: said, let go, and their neighbours offered. */
+export function lose(ids) {
+  const lost = ids.map((lostId) => seats.get(lostId)).filter(Boolean);
+
+  for (const seat of lost) {
+    chosen.delete(seat.id);
+    if (seat.status === 'available') seat.status = 'held';
+  }
+  chosenChanged();
+  refuse(t('seats.taken'));
+  if (lost.length > 0) {
+    panel.drawSuggestions(nearestFree(seats, lost[0], SUGGESTED, chosen), {
+      nameOf,
+      onPick: (seat) => {
+        pick(seat);
+        map.reveal([seat]);
+      },
+    });
+  }
+}

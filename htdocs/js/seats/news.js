@@ -1,0 +1,106 @@
+/* What the booking service knows, asked for and put on the page. */
+import { Problem, ask, backOff, get } from '../api.js';
+import { points } from '../format.js';
+import { number, t } from '../i18n.js';
+import { tab } from '../store.js';
+import { chosenChanged, list, lose, map } from './choice.js';
+import * as panel from './panel.js';
+import { at, chosen, id, seats } from './visit.js';
+
+const COUNTER_MOST = 8;
+const LOOK_EVERY_MS = 3000;
+
+const $ = (name) => document.getElementById(name);
+let seatsTag = null;
+let failures = 0;
+
+/* The concert, or null where it cannot be told. */
+export async function learnConcert() {
+  try {
+    const { concerts } = await get('/booking/concerts');
+    const concert = concerts.find((c) => c.concert_id === id) ?? null;
+    if (concert) tab.set(`title.${id}`, concert.concert_title);
+    return concert;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return null;
+  }
+}
+
+export async function learnAccount() {
+  try {
+    const me = await get('/booking/me');
+    at.balance = me.balance;
+    at.held = me.reservations.filter((r) => r.concert_id === id && r.status === 'held');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+  }
+}
+
+export async function look() {
+  const answer = await ask('GET', `/booking/seats?concert_id=${id}`, {
+    headers: seatsTag ? { 'If-None-Match': seatsTag } : undefined,
+  });
+
+  if (answer.status === 304) return;
+  seatsTag = answer.etag;
+  const rebuilt = seats.update(answer.data.seats);
+  if (rebuilt) {
+    map.rebuild();
+    list.rebuild();
+    drawPrices();
+  }
+  drawCounts();
+  const lost = [...chosen].filter((c) => !['available', 'mine'].includes(seats.get(c)?.status));
+  if (at.step === 'choose' && lost.length > 0 && !at.busy) lose(lost);
+  else chosenChanged();
+}
+
+/* Live changes; slower when nothing answers, not at all while hidden. */
+export async function follow() {
+  let delay = LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
+
+  if (document.visibilityState === 'visible' && at.step === 'choose') {
+    try {
+      await look();
+      if (failures > 0) panel.notice(null);
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failures += 1;
+      delay += backOff(failures, error);
+      if (failures > 1) panel.notice(t('seats.stale'), 'warn');
+    }
+  }
+  setTimeout(follow, delay);
+}
+
+function drawCounts() {
+  for (const status of ['available', 'held', 'sold']) {
+    $(`count-${status}`).textContent = number(seats.count(status));
+  }
+}
+
+export function drawPrices() {
+  $('prices').replaceChildren(
+    ...seats.prices.map((price) => {
+      const item = document.createElement('li');
+      item.className = 'price';
+      item.dataset.class = String(seats.priceClass(price));
+      item.textContent = points(price);
+      return item;
+    }),
+  );
+  const any = new Option(t('best.any'), '');
+  $('best-price').replaceChildren(any, ...seats.prices.map((p) => new Option(points(p), p)));
+}
+
+/* How many the best seats are to be: not more than one may have. */
+export function drawCounter() {
+  const most = Math.min(at.most, COUNTER_MOST);
+  const options = Array.from({ length: most }, (_, i) => i + 1);
+
+  $('best-count').replaceChildren(
+    ...options.map((n) => new Option(t('best.n', { n }), n, n === 2, n === Math.min(2, most))),
+  );
+}
