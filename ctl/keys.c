@@ -50,8 +50,9 @@ rotate(struct ctl *c)
 	sodium_bin2hex(hex, sizeof hex, key, sizeof key);
 	n = snprintf(now, sizeof now,
 	    "# usher's signing keys, newest first; keep them secret\n"
-	    "%u %s\n%.*s\n",
-	    id % 255 + 1, hex, (int)strcspn(kept, "\n"), kept);
+	    "%u %s\n%.*s%s",
+	    id % 255 + 1, hex, (int)strcspn(kept, "\n"), kept,
+	    *kept != '\0' ? "\n" : "");
 	st = file_replace(path, now, (size_t)n, 0640, true);
 	sodium_memzero(now, sizeof now);
 	sodium_memzero(was, sizeof was);

@@ -6,12 +6,23 @@
 #include "booking/stock.h"
 #include "ctl.h"
 
+/* A seat that is free again may let the line go on. */
+static void
+tell_queue(struct ctl *c, int64_t concert_id)
+{
+	struct queue_client *queue = queue_client_new(&c->conf);
+	struct concert concert;
+
+	if (concert_get(c->sql, concert_id, &concert) == ST_OK)
+		stock_changed(c->sql, queue, &concert);
+	queue_client_free(queue);
+}
+
 static enum status
 refund(struct ctl *c)
 {
-	struct queue_client *queue;
-	struct refund r;
 	struct json_object *o;
+	struct refund r;
 	enum status st;
 	uint32_t id;
 
@@ -22,9 +33,7 @@ refund(struct ctl *c)
 		return ctl_fail(c, st, "there is no paid reservation %u", id);
 	if (st != ST_OK)
 		return st;
-	queue = queue_client_new(&c->conf);
-	stock_report(c->sql, queue, r.concert_id);
-	queue_client_free(queue);
+	tell_queue(c, r.concert_id);
 	o = json_object_new_object();
 	json_object_object_add(
 	    o, "account_id", json_object_new_string(r.account));
