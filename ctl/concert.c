@@ -30,8 +30,9 @@ to_json(const struct concert *k)
 static void
 take_options(const struct ctl *c, struct concert *k)
 {
-	snprintf(
-	    k->title, sizeof k->title, "%s", ctl_text(c, "--title", k->title));
+	if (ctl_has(c, "--title"))
+		snprintf(k->title, sizeof k->title, "%s",
+		    ctl_text(c, "--title", ""));
 	if (ctl_has(c, "--queue"))
 		k->queue_required = *ctl_text(c, "--queue", "Y") == 'Y';
 	k->hold_s = ctl_int(c, "--hold", k->hold_s * 1000) / 1000;
@@ -105,7 +106,7 @@ list(struct ctl *c)
 		    { "--queue", CTL_WORD, is_new, 0, 0, "Y|N" },              \
 		    { "--hold", CTL_DURATION, false, 1000, 86400000, NULL },   \
 		    { "--seats-per-account", CTL_INT, false, 1, 64, NULL },    \
-		    { "--bypass-per-min", CTL_INT, false, 0, 1000000, NULL },  \
+		    { "--bypass-per-min", CTL_INT, false, 0, 60000, NULL },    \
 	}
 
 const struct ctl_command concert_commands[] = {
