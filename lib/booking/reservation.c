@@ -9,9 +9,20 @@ static const char find_own[] =
     "SELECT reservation_id, concert_id, seat_id, paid_at IS NOT NULL "
     "FROM reservation WHERE reservation_id = ? AND account_id = ?";
 
-static const char delete_hold[] =
-    "DELETE FROM reservation WHERE reservation_id = ? AND account_id = ? "
-    "AND paid_at IS NULL";
+/*
+ * Whoever takes a seat comes to its row through the seat's key; a DELETE by id
+ * would come to that key through the row, and the two would meet in a
+ * deadlock.  So whatever deletes a row comes through the seat's key too.
+ */
+#define DELETE_BY_SEAT                                                         \
+	"DELETE r FROM reservation r FORCE INDEX (one_reservation_a_seat) "    \
+	"WHERE r.seat_id = ? AND r.reservation_id = ? AND r.paid_at IS NULL "
+
+static const char delete_hold[] = DELETE_BY_SEAT "AND r.account_id = ?";
+
+/* Looked at again under the row's lock: it may have been paid or taken over
+ * since it was found. */
+static const char delete_void[] = DELETE_BY_SEAT "AND r.expires_at <= NOW(6)";
 
 static const char list_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, "
@@ -34,12 +45,6 @@ static const char find_void[] =
     "(SELECT seat_id, reservation_id FROM reservation "
     "WHERE paid_at IS NULL AND expires_at <= NOW(6) LIMIT ?) v "
     "ORDER BY v.seat_id";
-
-/* Looked at again under the row's lock: it may have been paid or taken over
- * since it was found. */
-static const char delete_void[] =
-    "DELETE FROM reservation WHERE reservation_id = ? "
-    "AND paid_at IS NULL AND expires_at <= NOW(6)";
 
 static int
 by_seat(const void *a, const void *b)
@@ -141,7 +146,8 @@ cancel(struct sql *db, void *arg)
 		return st;
 	for (size_t i = 0; i < n; i++) {
 		st = sql_exec(db, delete_hold,
-		    SQL_ARGS(SQL_INT(found[i].id), SQL_TEXT(c->account)),
+		    SQL_ARGS(SQL_INT(found[i].seat_id), SQL_INT(found[i].id),
+			SQL_TEXT(c->account)),
 		    &done);
 		if (st != ST_OK)
 			return st;
@@ -249,7 +255,9 @@ expire(struct sql *db, void *arg)
 		return st;
 	while (st == ST_OK && sql_next(rows)) {
 		st = sql_exec(db, delete_void,
-		    SQL_ARGS(SQL_INT(sql_int(rows, 1))), &done);
+		    SQL_ARGS(
+			SQL_INT(sql_int(rows, 0)), SQL_INT(sql_int(rows, 1))),
+		    &done);
 		if (st == ST_OK)
 			e->deleted += (int64_t)done.affected;
 	}
