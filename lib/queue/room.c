@@ -118,7 +118,7 @@ room_open(struct queue *q, int64_t concert_id, const struct room_change *change,
 	checkpoint_unlock(fd);
 	if (st != ST_OK)
 		return st;
-	return tell_change(q, &c, &opening, "open: ", who);
+	return tell_change(q, &c, &opening, "open:", who);
 }
 
 /* An opening time can be set until it has come, and never behind the backs of
@@ -212,10 +212,14 @@ enum status
 room_reset(struct queue *q, int64_t concert_id, const char *who)
 {
 	struct checkpoint c;
+	struct room room;
 	enum status st;
 	int fd;
 
-	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+	/* A lost room is restored as it was first, or its gap would be jumped
+	 * in the new epoch. */
+	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
+	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK) {
 		begin_epoch(&c, c.epoch + 1);

@@ -1,4 +1,5 @@
 #include "queue/upkeep.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
 #include "queue/keys.h"
@@ -6,9 +7,9 @@
 #include "queue/status_file.h"
 #include "store/scripts.h"
 
-/* Scripts in a row for one caller: 10^5 numbers passed over.  What is left
- * then is left to the next one. */
-#define MORE_MAX 1000
+/* How long one caller goes on calling.  What is left then is left to the next
+ * one. */
+#define MORE_MAX_MS 200
 
 static enum status
 run(struct queue *q, int64_t concert_id, const struct redis_script *script,
@@ -109,9 +110,9 @@ void
 upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
 {
 	enum status st = ST_OK;
-	int64_t all = flags;
+	int64_t all = flags, until = clock_mono_ms() + MORE_MAX_MS;
 
-	for (int i = 0; i < MORE_MAX && (flags & UPKEEP_MORE) != 0; i++) {
+	while ((flags & UPKEEP_MORE) != 0 && clock_mono_ms() < until) {
 		flags = 0;
 		st = run(q, concert_id, &script_line_advance, NULL, &flags);
 		all |= flags;

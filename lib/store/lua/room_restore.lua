@@ -10,6 +10,7 @@ local function number(field)
 end
 local epoch, serving = tonumber(ARGV[3]), tonumber(ARGV[6])
 local had = number('epoch')
+local stale = had > 0 and had ~= epoch and 1 or 0
 if redis.call('HGET', key.room, 'run_id') == run_id and had >= epoch then
 	return { 0, 0 }
 end
@@ -26,7 +27,7 @@ redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
 	'mark', ARGV[4], 'issued', math.max(issued, tonumber(ARGV[4])),
 	'serving', math.max(number('serving'), serving),
 	'presumed', math.max(issued, tonumber(ARGV[5])),
-	'presumed_until_ms', now + ARGV[7], 'clearing', had ~= epoch and 1 or 0,
+	'presumed_until_ms', now + ARGV[7], 'clearing', stale,
 	'pace_n', 0, 'pace_since_ms', 0, 'save_until_ms', 0, 'ticked_ms', 0)
 -- What was called in the last minute is forgotten: a second's pause makes up
 -- for what the rate may have banked.
@@ -34,4 +35,4 @@ local rate = number('rate_per_min')
 if rate > 0 and redis.call('EXISTS', key.calls) == 0 then
 	redis.call('HSET', key.room, 'due_ms', now + 1000 + 60000 / rate)
 end
-return { 1, had ~= epoch and 1 or 0 }
+return { 1, stale }

@@ -1,0 +1,327 @@
+/* Rule 11: the order survives the loss of Redis, however it is lost. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fixture.h"
+
+#define END ROOM_KEY__MAX
+#define N 40
+
+static struct fixture_visitor v[N];
+
+/* One inside, the others in line, everybody known to the checkpoint. */
+static void
+fill(void)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)1000000, END);
+	for (int i = 0; i < N; i++) {
+		fixture_visitor(&v[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+	}
+	fixture_pass(1000);
+	fixture_advance();
+}
+
+static void
+restart(void)
+{
+	server_stop(fixture_server);
+	server_resume(fixture_server);
+}
+
+/* Kill Redis and let it come again with another append-only folder: what
+ * `change` (a shell command run in its folder) made of it. */
+static void
+kill_and_change(const char *change)
+{
+	char command[512];
+
+	server_kill(fixture_server);
+	snprintf(command, sizeof command, "cd '%s/redis' && %s",
+	    server_dir(fixture_server), change);
+	ck_assert_int_eq(system(command), 0);
+	server_resume(fixture_server);
+}
+
+/* Everybody keeps the number, and is called in that order, each once; a new
+ * visitor comes after them all. */
+static void
+assert_line_kept(void)
+{
+	struct fixture_visitor late;
+	int64_t was[N];
+
+	for (int i = 0; i < N; i++) {
+		was[i] = v[i].place.number;
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, was[i]);
+	}
+	fixture_visitor(&late, 1000);
+	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	ck_assert_int_gt(late.place.number, N);
+	fixture_pass(31000);
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_msg(v[i].place.state == LINE_ADMITTED,
+		    "visitor %d is %s", i + 1,
+		    line_state_word(v[i].place.state));
+		ck_assert_int_le(
+		    fixture_room().called + fixture_room().admitted, 1);
+		ck_assert(fixture_leave(&v[i]));
+	}
+	ck_assert_int_eq(fixture_poll(&late), ST_OK);
+	ck_assert_int_eq(late.place.state, LINE_ADMITTED);
+}
+
+START_TEST(a_restart_changes_nothing)
+{
+	fill();
+	restart();
+	assert_line_kept();
+	ck_assert_int_ge(fixture_room().issued, N);
+}
+END_TEST
+
+START_TEST(an_append_only_file_that_lost_its_tail_is_made_good)
+{
+	kill_and_change("rm -rf appendonlydir");
+	fill();
+	kill_and_change("f=$(ls appendonlydir/*.incr.aof | tail -n 1) && "
+			"truncate -s $(($(stat -c %s \"$f\") * 2 / 3)) \"$f\"");
+	assert_line_kept();
+}
+END_TEST
+
+START_TEST(an_empty_redis_is_filled_from_the_checkpoint)
+{
+	fill();
+	kill_and_change("rm -rf appendonlydir dump.rdb");
+	assert_line_kept();
+}
+END_TEST
+
+START_TEST(an_old_copy_is_brought_up_to_the_checkpoint)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)1000000, END);
+	server_stop(fixture_server);
+	kill_and_change("rm -rf old && cp -r appendonlydir old");
+	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	fill();
+	kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
+	assert_line_kept();
+}
+END_TEST
+
+START_TEST(an_old_copy_of_an_older_epoch_is_emptied)
+{
+	fill();
+	server_stop(fixture_server);
+	kill_and_change("rm -rf old && cp -r appendonlydir old");
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(fixture_enter(&v[N - 1 - i]), ST_OK);
+	kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
+	ck_assert_int_eq(fixture_poll(&v[N - 1]), ST_OK);
+	ck_assert_int_eq(v[N - 1].place.number, 1);
+	ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
+	ck_assert_int_gt(v[0].place.number, 3);
+}
+END_TEST
+
+START_TEST(emptied_while_it_serves_is_filled_again)
+{
+	fill();
+	fixture_redis("FLUSHALL");
+	assert_line_kept();
+}
+END_TEST
+
+/* Eight processes enter new visitors while Redis is emptied again and again;
+ * every number they are given is given once. */
+START_TEST(no_number_is_given_twice_under_repeated_loss)
+{
+	enum { ACTORS = 8, EACH = 300, TOP = 1 << 16 };
+	static bool given[TOP];
+	int64_t number;
+	int fds[2], status;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
+	ck_assert_int_eq(pipe(fds), 0);
+	for (int a = 0; a < ACTORS; a++)
+		if (fork() == 0) {
+			struct fixture_visitor w;
+
+			fixture_q.redis = redis_new(&fixture_conf);
+			for (int i = 0; i < EACH; i++) {
+				fixture_visitor(&w, a * EACH + i);
+				if (fixture_enter(&w) != ST_OK ||
+				    write(fds[1], &w.place.number,
+					sizeof number) != sizeof number)
+					_exit(1);
+			}
+			_exit(0);
+		}
+	close(fds[1]);
+	for (int n = 0; read(fds[0], &number, sizeof number) == sizeof number;
+	     n++) {
+		ck_assert_int_lt(number, TOP);
+		ck_assert_msg(!given[number], "%lld twice", (long long)number);
+		given[number] = true;
+		if (n % 400 == 399)
+			fixture_redis("FLUSHALL");
+	}
+	for (int a = 0; a < ACTORS; a++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert_int_eq(status, 0);
+	}
+	close(fds[0]);
+}
+END_TEST
+
+START_TEST(the_admitted_are_called_first_after_a_loss)
+{
+	fill();
+	fixture_redis("FLUSHALL");
+	for (int i = N - 1; i > 0; i--)
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+	ck_assert_int_eq(fixture_room().called + fixture_room().admitted, 0);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+}
+END_TEST
+
+START_TEST(a_visitor_whose_entry_was_lost_keeps_its_number_by_its_token)
+{
+	struct line_entrant e = { .address = "" };
+	struct line_place place;
+
+	fill();
+	fixture_redis("FLUSHALL");
+	e.visitor = v[20].visitor;
+	e.token = &v[20].token;
+	ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
+	ck_assert_int_eq(place.number, 21);
+	ck_assert(!place.is_new);
+	ck_assert_int_eq(fixture_poll(&v[30]), ST_OK);
+	ck_assert_int_eq(fixture_enter(&v[30]), ST_OK);
+	ck_assert_int_eq(v[30].place.number, 31);
+}
+END_TEST
+
+START_TEST(an_older_token_of_one_visitor_is_worth_nothing_after_a_loss)
+{
+	struct token older;
+
+	fill();
+	older = v[5].token;
+	fixture_leave(&v[5]);
+	ck_assert_int_eq(fixture_enter(&v[5]), ST_OK);
+	ck_assert_int_eq(v[5].place.number, N + 1);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_poll(&v[5]), ST_OK);
+	ck_assert_int_eq(v[5].place.state, LINE_WAITING);
+	v[5].token = older;
+	ck_assert_int_eq(fixture_poll(&v[5]), ST_OK);
+	ck_assert_int_eq(v[5].place.state, LINE_EXPIRED);
+}
+END_TEST
+
+START_TEST(a_drawn_order_survives)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	    (int64_t)1000000, ROOM_KEY_opens_at_ms, (int64_t)(T0 + 5000), END);
+	for (int i = 0; i < N; i++) {
+		fixture_visitor(&v[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+	}
+	fixture_pass(5000);
+	fixture_advance();
+	for (int i = 0; i < N; i++)
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+	fixture_redis("FLUSHALL");
+	for (int i = 0; i < N; i++) {
+		int64_t was = v[i].place.number;
+
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, was);
+	}
+	ck_assert_int_eq(fixture_room().entrants, N);
+}
+END_TEST
+
+START_TEST(the_rate_holds_across_a_loss)
+{
+	int64_t before;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
+	    (int64_t)60, END);
+	for (int i = 0; i < N; i++) {
+		fixture_visitor(&v[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+	}
+	for (int s = 0; s < 20; s++) {
+		fixture_pass(1000);
+		fixture_advance();
+	}
+	before = fixture_room().serving;
+	ck_assert_int_eq(before, 21);
+	fixture_redis("FLUSHALL");
+	for (int s = 0; s < 39; s++) {
+		fixture_pass(1000);
+		for (int i = 0; i < N; i += 3)
+			fixture_poll(&v[i]);
+		fixture_advance();
+	}
+	ck_assert_int_le(fixture_room().calls + before, 60);
+}
+END_TEST
+
+START_TEST(settings_survive)
+{
+	struct room_change change = { 0 };
+
+	fill();
+	ck_assert_int_eq(room_change_text(&change, ROOM_KEY_message_ko,
+			     "잠시만 기다려 주세요"),
+	    ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);
+	ck_assert_int_eq(room_stock(&fixture_q, 1, 7, 2), ST_OK);
+	fixture_redis("FLUSHALL");
+	ck_assert_str_eq(fixture_room().set.message_ko, "잠시만 기다려 주세요");
+	ck_assert_int_eq(fixture_room().sellable, 7);
+	ck_assert_int_eq(fixture_room().held, 2);
+	ck_assert_int_eq(fixture_room().set.hold_ms, 1000000);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("restore");
+	TCase *tc = tcase_create("loss");
+
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_restart_changes_nothing);
+	tcase_add_test(tc, an_append_only_file_that_lost_its_tail_is_made_good);
+	tcase_add_test(tc, an_empty_redis_is_filled_from_the_checkpoint);
+	tcase_add_test(tc, an_old_copy_is_brought_up_to_the_checkpoint);
+	tcase_add_test(tc, an_old_copy_of_an_older_epoch_is_emptied);
+	tcase_add_test(tc, emptied_while_it_serves_is_filled_again);
+	tcase_add_test(tc, no_number_is_given_twice_under_repeated_loss);
+	tcase_add_test(tc, the_admitted_are_called_first_after_a_loss);
+	tcase_add_test(
+	    tc, a_visitor_whose_entry_was_lost_keeps_its_number_by_its_token);
+	tcase_add_test(
+	    tc, an_older_token_of_one_visitor_is_worth_nothing_after_a_loss);
+	tcase_add_test(tc, a_drawn_order_survives);
+	tcase_add_test(tc, the_rate_holds_across_a_loss);
+	tcase_add_test(tc, settings_survive);
+	return fixture_main(s);
+}
