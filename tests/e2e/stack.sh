@@ -25,6 +25,16 @@ stack_up() {
 		sysconfdir="$tmp/inst/etc" localstatedir="$tmp/inst/var" \
 		DESTDIR= >"$tmp/install.log" 2>&1 ||
 		{ cat "$tmp/install.log"; exit 1; }
+	# A loaded machine is no fault of a store.
+	mkdir -p "$tmp/state"
+	cat >"$tmp/state/extra.conf" <<-END
+	[redis]
+	timeout = 5s
+	[mysql]
+	timeout = 5s
+	[booking]
+	queue_timeout = 5s
+	END
 	"$src/tools/stack" up "$tmp/state" "$tmp/inst" || exit 1
 	# shellcheck source=/dev/null
 	. "$tmp/state/env"
