@@ -96,7 +96,7 @@ test('a lost race is told in place, keeps the rest, and offers what is near', as
   await page.clock.install();
   await rival(id, [lost]);
   await page.locator('#hold').click();
-  await page.getByText(ko['seats.taken']).waitFor();
+  await page.locator('#notice', { hasText: ko['seats.taken'] }).waitFor();
   assert.deepEqual(await chosenIds(page, id), [mine]);
   assert.equal(await page.locator('#suggestions button').count(), 3);
   await page.locator('#suggestions button').first().click();

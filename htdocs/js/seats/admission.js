@@ -19,7 +19,20 @@ export function isRefusal(problem) {
   return BACK_TO_LINE.has(problem.code);
 }
 
-/* {inside, until}: `until` is null where there is no limit, or none known. */
+async function queueServes() {
+  try {
+    await get('/queue/health');
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return false;
+  }
+}
+
+/*
+ * {inside, until}: `until` is null where there is no limit, or none known.
+ * Without a token one may still come in while the queue is down.
+ */
 export async function admission(concertId) {
   try {
     const place = await get(`/queue/poll?concert_id=${concertId}`);
@@ -27,6 +40,7 @@ export async function admission(concertId) {
     return { inside: place.expires_at_ms > serverNow('queue'), until: place.expires_at_ms };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { inside: !isRefusal(error) && error.code !== 'login_required', until: null };
+    if (error.code === 'token_required') return { inside: !(await queueServes()), until: null };
+    return { inside: !isRefusal(error), until: null };
   }
 }

@@ -26,7 +26,6 @@ function pick(seat) {
 
 export function refuse(words) {
   panel.notice(words, 'warn');
-  panel.say(words);
 }
 
 function choose(more) {

@@ -99,7 +99,7 @@ function autoEnter() {
     turn.autoAt = null;
     return;
   }
-  turn.autoAt ??= Date.now() + AUTO_ENTER_MS;
+  turn.autoAt ??= Date.now() + Math.min(AUTO_ENTER_MS, view.remainingMs / 3);
   const left = turn.autoAt - Date.now();
   text('auto-words', t('wait.turn.auto', { n: Math.max(1, Math.ceil(left / 1000)) }));
   if (left <= 0) enter();
