@@ -12,6 +12,9 @@ log_name(const char *program)
 }
 
 /* Written in one call, so that lines of several processes do not mix. */
+static void write_line(const char *level, const char *fmt, va_list)
+    __attribute__((format(printf, 2, 0)));
+
 static void
 write_line(const char *level, const char *fmt, va_list ap)
 {

@@ -10,8 +10,8 @@
 
 /* Each deletes a batch of what is of no use any more. */
 static const char *const sweeps[] = {
-	"DELETE FROM idempotency "
-	"WHERE created_at < NOW(6) - INTERVAL 24 HOUR LIMIT 200",
+	("DELETE FROM idempotency "
+	 "WHERE created_at < NOW(6) - INTERVAL 24 HOUR LIMIT 200"),
 	"DELETE FROM bypass_admission WHERE ends_at <= NOW(6) LIMIT 200",
 	"DELETE FROM login_attempt WHERE ends_at <= NOW(6) LIMIT 200",
 };

@@ -157,10 +157,8 @@ END_TEST
 
 START_TEST(a_file_without_good_keys_is_refused)
 {
-	static const char *const bad[] = { "", "# none\n",
-		"0 "
-		"11\n",
-		"1 11\n", "1 zz\n", "300 11\n", "11\n" };
+	static const char *const bad[] = { "", "# none\n", "0 11\n", "1 11\n",
+		"1 zz\n", "300 11\n", "11\n" };
 	struct keyring *none;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
