@@ -27,6 +27,8 @@ function run(args, input = '') {
     const child = execFile('./demo', ['--state', state, ...args], { cwd: top }, (error, out, err) =>
       error ? reject(new Error(`demo ${args.join(' ')}: ${err}${out}`)) : resolve(out.trim()),
     );
+    // A command that reads nothing may have ended before this is written.
+    child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }

@@ -71,4 +71,4 @@ get /queue/../../../etc/passwd --path-as-is
 is 'nothing above the site is served' "$((http / 100))" 4
 get /queue/status/
 is 'the status folder is not listed' "$http" 404
-tap_end
+stack_end

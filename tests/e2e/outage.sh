@@ -59,4 +59,4 @@ answers 'and so is the gate' 403 token_required
 visitor=insider
 reserve "$queued" 5
 answers 'a token outlives the outage' 200
-tap_end
+stack_end

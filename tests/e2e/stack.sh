@@ -92,6 +92,15 @@ header() {	# header NAME: of the last answer, every line of it
 	tr -d '\r' <"$tmp/head" | sed -n "s/^$1: //Ip"
 }
 
+# Instead of tap_end: besides, no program may have crashed or complained of a
+# sanitizer, which only the log tells.
+stack_end() {
+	tap 'no program crashed' fails grep -E \
+		'Sanitizer|runtime error|end of script|Premature end' \
+		"$tmp/state/apache.log"
+	tap_end
+}
+
 # The last answer has this HTTP code and, where one is named, problem code.
 answers() {	# answers SENTENCE HTTP [CODE]
 	is "$1" "$http${3:+ $(field .code)}" "$2${3:+ $3}"

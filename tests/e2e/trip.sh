@@ -85,4 +85,4 @@ request "/queue/status/$concert.json" \
 	-H "If-None-Match: $(header ETag)" -H 'Cache-Control: max-age=0'
 is 'and not again while it is the same' \
 	"$http $([ "$http" = 304 ] || field .now_ms)" '304 '
-tap_end
+stack_end
