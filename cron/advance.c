@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "job/job.h"
+#include "queue/cron_stamp.h"
 #include "queue/room.h"
 #include "queue/upkeep.h"
 
@@ -25,6 +26,7 @@ advance(struct job_app *app, int64_t *wait_ms)
 			worst = st;
 		}
 	free(ids);
+	cron_stamp_write(app->conf);
 	return worst;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ctl.h"
 #include "queue/room.h"
+#include "queue/room_json.h"
 
 #define LOG_MAX 200
 #define DAY_MS 86400000
@@ -56,80 +57,20 @@ read_change(struct ctl *c, struct room_change *change)
 	return st;
 }
 
-static void
-add_int(struct json_object *o, const char *name, int64_t n)
-{
-	json_object_object_add(o, name, json_object_new_int64(n));
-}
-
-/* -1 says that it is not known. */
-static void
-add_known(struct json_object *o, const char *name, int64_t n)
-{
-	json_object_object_add(
-	    o, name, n < 0 ? NULL : json_object_new_int64(n));
-}
-
-static void
-add_text(struct json_object *o, const char *name, const char *text)
-{
-	json_object_object_add(o, name, json_object_new_string(text));
-}
-
-/* A time that is not set is nothing, not 1970. */
-static void
-add_time(struct json_object *o, const char *name, int64_t ms)
-{
-	json_object_object_add(
-	    o, name, ms == 0 ? NULL : json_object_new_int64(ms));
-}
-
-static struct json_object *
-summary(const struct room *room)
-{
-	struct json_object *o = json_object_new_object();
-
-	add_int(o, "concert_id", room->concert_id);
-	add_text(o, "room", room_state_word(room->state));
-	add_int(o, "epoch", room->epoch);
-	add_int(o, "issued", room->issued);
-	add_int(o, "serving", room->serving);
-	add_int(o, "waiting", room->waiting);
-	add_int(o, "returning", room->returning);
-	add_int(o, "called", room->called);
-	add_int(o, "admitted", room->admitted);
-	add_int(o, "capacity", room->set.capacity);
-	add_int(o, "rate_per_min", room->set.rate_per_min);
-	add_int(o, "calls_per_min", room->calls_per_min);
-	add_known(o, "sellable", room->sellable);
-	add_known(o, "held", room->held);
-	return o;
-}
-
+/* The settings beside the counters: a person reads one list. */
 static struct json_object *
 details(const struct room *room, int64_t bytes)
 {
-	struct json_object *o = summary(room);
+	struct json_object *o = room_json(room);
+	struct json_object *settings = room_json_settings(room);
 
-	add_int(o, "hold_ms", room->set.hold_ms);
-	add_int(o, "claim_ms", room->set.claim_ms);
-	add_int(o, "absent_ms", room->set.absent_ms);
-	add_time(o, "opens_at_ms", room->set.opens_at_ms);
-	add_time(o, "closes_at_ms", room->set.closes_at_ms);
-	add_text(o, "identity", room->set.anyone ? "anyone" : "account");
-	add_text(o, "entry_url", room->set.entry_url);
-	add_text(o, "message_ko", room->set.message_ko);
-	add_text(o, "message_en", room->set.message_en);
-	add_int(o, "calls", room->calls);
-	add_int(o, "no_shows", room->no_shows);
-	add_int(o, "passed_over", room->passed_over);
-	add_int(o, "left", room->left);
-	add_known(o, "entrants", room->entrants);
-	add_text(o, "commitment", room->commitment);
-	add_text(o, "seed", room->seed);
-	add_int(o, "memory_bytes", bytes);
-	add_known(o, "memory_bytes_per_visitor",
-	    room->issued > 0 ? bytes / room->issued : -1);
+	json_object_object_foreach(settings, name, value)
+	    json_object_object_add(o, name, json_object_get(value));
+	json_object_put(settings);
+	json_object_object_add(o, "memory_bytes", json_object_new_int64(bytes));
+	json_object_object_add(o, "memory_bytes_per_visitor",
+	    room->issued > 0 ? json_object_new_int64(bytes / room->issued)
+			     : NULL);
 	return o;
 }
 
@@ -272,7 +213,7 @@ room_list_command(struct ctl *c)
 	st = room_list(&q, &ids, &n);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
 		if ((st = room_show(&q, ids[i], &room)) == ST_OK)
-			json_object_array_add(rows, summary(&room));
+			json_object_array_add(rows, room_json(&room));
 	free(ids);
 	if (st == ST_OK)
 		ctl_print(c, rows);
@@ -284,7 +225,6 @@ room_list_command(struct ctl *c)
 static enum status
 room_log_command(struct ctl *c)
 {
-	struct json_object *rows, *row;
 	struct room_event *events;
 	struct queue q = queue_of(c);
 	enum status st;
@@ -295,17 +235,8 @@ room_log_command(struct ctl *c)
 		return st;
 	if ((events = calloc(LOG_MAX, sizeof *events)) == NULL)
 		return ST_INTERNAL;
-	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK) {
-		rows = json_object_new_array();
-		for (size_t i = 0; i < n; i++) {
-			row = json_object_new_object();
-			add_int(row, "changed_at_ms", events[i].at_ms);
-			add_text(row, "who", events[i].who);
-			add_text(row, "what", events[i].what);
-			json_object_array_add(rows, row);
-		}
-		ctl_print(c, rows);
-	}
+	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK)
+		ctl_print(c, room_json_log(events, n));
 	free(events);
 	return st == ST_OK ? st : explain(c, st, id);
 }

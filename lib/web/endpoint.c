@@ -22,6 +22,21 @@ is_service(const struct app *app, const struct http_request *req)
 	return key[0] != '\0' && mac_same_text(key, shown);
 }
 
+/*
+ * REMOTE_USER alone may be any buyer, where Apache signs those in too; only
+ * the configuration that also says who is an operator sets USHER_OPERATOR.
+ */
+const char *
+endpoint_operator(const struct http_request *req)
+{
+	const char *user = http_param(req, "REMOTE_USER");
+
+	if (http_param(req, "USHER_OPERATOR") == NULL || user == NULL ||
+	    *user == '\0')
+		return NULL;
+	return user;
+}
+
 static enum status
 check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
@@ -31,6 +46,8 @@ check_caller(
 	if (ep->who == WHO_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
 	if (ep->who == WHO_SERVICE && !is_service(app, req))
+		return ST_FORBIDDEN;
+	if (ep->who == WHO_OPERATOR && endpoint_operator(req) == NULL)
 		return ST_FORBIDDEN;
 	return ST_OK;
 }

@@ -22,7 +22,8 @@ struct app {
 enum endpoint_who {
 	WHO_ANYONE, /* req->account is set when signed in, else NULL */
 	WHO_ACCOUNT, /* 401 login_required unless signed in */
-	WHO_SERVICE /* 403 forbidden without the service key */
+	WHO_SERVICE, /* 403 forbidden without the service key */
+	WHO_OPERATOR /* 403 forbidden unless Apache let an operator in */
 };
 
 /* One FastCGI program: what it accepts, what it needs, what it does. */
@@ -42,6 +43,9 @@ struct endpoint {
 void endpoint_redis(struct app *);
 void endpoint_sql(struct app *);
 void endpoint_booking(struct app *); /* SQL, and the queue service */
+
+/* The operator Apache signed in where usher-ops.conf holds, else NULL. */
+const char *endpoint_operator(const struct http_request *);
 
 /* Answer requests until the web server ends us (SIGTERM); main()'s result. */
 int endpoint_run(const struct endpoint *);

@@ -24,7 +24,7 @@ any_port() {
 
 modules() {
 	for module in mpm_event authn_core authn_file authz_core authz_user \
-	    auth_basic alias deflate dir fcgid filter headers mime reqtimeout; do
+	    auth_basic alias deflate dir env fcgid filter headers mime reqtimeout; do
 		echo "LoadModule ${module}_module" \
 			"${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_$module.so"
 	done
@@ -54,6 +54,8 @@ configure() {
 	Include $USHER_PREFIX/etc/usher/apache/usher-pages.conf
 	Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
 	Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
+	Define USHER_OPERATORS $dir/operators
+	Include $USHER_PREFIX/etc/usher/apache/usher-ops.conf
 	END
 }
 

@@ -1,0 +1,38 @@
+/* GET /booking/ops: the box office as an operator watches it. */
+#include "base/clock.h"
+#include "booking/sales.h"
+#include "web/endpoint.h"
+
+static enum status
+ops(struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct json_object *concerts;
+	int64_t expired_ms;
+	enum status st;
+
+	http_put_text(res, "operator", endpoint_operator(req));
+	http_put_int(res, "now_ms", clock_wall_ms());
+	if ((st = sales_expired_at(app->sql, &expired_ms)) != ST_OK)
+		return st;
+	if (expired_ms > 0)
+		http_put_int(res, "expired_at_ms", expired_ms);
+	else
+		http_put_null(res, "expired_at_ms");
+	if ((st = sales_by_concert(app->sql, &concerts)) == ST_OK)
+		http_put_json(res, "concerts", concerts);
+	return st;
+}
+
+static const struct endpoint endpoint = {
+	.name = "ops",
+	.method = HTTP_GET,
+	.who = WHO_OPERATOR,
+	.open = endpoint_sql,
+	.handle = ops,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,39 @@
+/* GET /queue/ops: all rooms as an operator watches them. */
+#include "base/clock.h"
+#include "queue/cron_stamp.h"
+#include "queue/room_json.h"
+#include "web/endpoint.h"
+
+static enum status
+ops(struct app *app, const struct http_request *req, struct http_response *res)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	int64_t advanced_ms = cron_stamp_read(app->conf);
+	struct json_object *rooms;
+	enum status st;
+
+	http_put_text(res, "operator", endpoint_operator(req));
+	http_put_int(res, "now_ms", clock_wall_ms());
+	if (advanced_ms > 0)
+		http_put_int(res, "advanced_at_ms", advanced_ms);
+	else
+		http_put_null(res, "advanced_at_ms");
+	if ((st = room_json_all(&q, &rooms)) != ST_OK)
+		return st;
+	http_put_json(res, "rooms", rooms);
+	return ST_OK;
+}
+
+static const struct endpoint endpoint = {
+	.name = "ops",
+	.method = HTTP_GET,
+	.who = WHO_OPERATOR,
+	.open = endpoint_redis,
+	.handle = ops,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

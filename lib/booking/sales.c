@@ -1,0 +1,72 @@
+#include <stdint.h>
+
+#include "booking/sales.h"
+
+static const char by_concert[] =
+    "SELECT c.concert_id, c.concert_title, c.queue_manage_required_yn, "
+    "c.seats_total, COALESCE(r.held, 0), COALESCE(r.sold, 0), "
+    "COALESCE(b.admitted, 0), COALESCE(b.refused, 0) FROM concert c "
+    "LEFT JOIN bypass b ON b.concert_id = c.concert_id "
+    "LEFT JOIN (SELECT concert_id, SUM(paid_at IS NOT NULL) AS sold, "
+    "SUM(paid_at IS NULL AND expires_at > NOW(6)) AS held "
+    "FROM reservation GROUP BY concert_id) r "
+    "ON r.concert_id = c.concert_id ORDER BY c.concert_id";
+
+static const char last_run[] =
+    "SELECT FLOOR(UNIX_TIMESTAMP(ran_at) * 1000) FROM cron_run "
+    "WHERE name = 'expire'";
+
+static struct json_object *
+row_json(const struct sql_rows *rows)
+{
+	const struct {
+		const char *name;
+		int64_t n;
+	} counts[] = {
+		{ "total", sql_int(rows, 3) },
+		{ "free",
+		    sql_int(rows, 3) - sql_int(rows, 4) - sql_int(rows, 5) },
+		{ "held", sql_int(rows, 4) },
+		{ "sold", sql_int(rows, 5) },
+		{ "bypass_admitted", sql_int(rows, 6) },
+		{ "bypass_refused", sql_int(rows, 7) },
+	};
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(
+	    o, "concert_id", json_object_new_int64(sql_int(rows, 0)));
+	json_object_object_add(
+	    o, "concert_title", json_object_new_string(sql_text(rows, 1)));
+	json_object_object_add(o, "queue_manage_required",
+	    json_object_new_boolean(*sql_text(rows, 2) == 'Y'));
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		json_object_object_add(
+		    o, counts[i].name, json_object_new_int64(counts[i].n));
+	return o;
+}
+
+enum status
+sales_by_concert(struct sql *db, struct json_object **out)
+{
+	struct sql_rows *rows;
+	enum status st;
+
+	if ((st = sql_query(db, by_concert, SQL_NO_ARGS, &rows)) != ST_OK)
+		return st;
+	*out = json_object_new_array();
+	while (sql_next(rows))
+		json_object_array_add(*out, row_json(rows));
+	sql_rows_free(rows);
+	return ST_OK;
+}
+
+enum status
+sales_expired_at(struct sql *db, int64_t *ms)
+{
+	enum status st = sql_query_int(db, last_run, SQL_NO_ARGS, ms);
+
+	if (st != ST_NOT_FOUND)
+		return st;
+	*ms = 0;
+	return ST_OK;
+}

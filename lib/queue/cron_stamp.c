@@ -1,0 +1,41 @@
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "queue/cron_stamp.h"
+
+#define TEXT_MAX 24
+
+static const char *
+path_of(const struct conf *conf, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/advanced", conf->queue_checkpoint_dir);
+	return path;
+}
+
+void
+cron_stamp_write(const struct conf *conf)
+{
+	char path[PATH_MAX], text[TEXT_MAX];
+	int n = snprintf(text, sizeof text, "%lld", (long long)clock_wall_ms());
+
+	if (file_replace(path_of(conf, path), text, (size_t)n, 0644, false) !=
+	    ST_OK)
+		log_warn("%s: not stamped", path);
+}
+
+int64_t
+cron_stamp_read(const struct conf *conf)
+{
+	char path[PATH_MAX], text[TEXT_MAX];
+	int64_t ms = 0;
+	size_t len;
+
+	if (file_read(path_of(conf, path), text, sizeof text, &len) != ST_OK ||
+	    !str_to_int(text, 0, INT64_MAX, &ms))
+		return 0;
+	return ms;
+}

@@ -1,0 +1,98 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "queue/history.h"
+#include "queue/keys.h"
+#include "queue/restore.h"
+#include "store/scripts.h"
+
+#define WINDOW_MS 600000
+
+enum status
+history_read(
+    struct queue *q, int64_t concert_id, struct history_sample **out, size_t *n)
+{
+	struct redis_args a = { 0 };
+	struct history_sample *list;
+	struct redis_list lines;
+	enum status st;
+
+	keys_room(&a, concert_id);
+	keys_end(&a, q);
+	st = restore_eval_list(q, concert_id, &script_room_history, &a, &lines);
+	if (st != ST_OK)
+		return st;
+	if ((list = calloc(lines.n + 1, sizeof *list)) == NULL)
+		abort();
+	*n = 0;
+	for (size_t i = 0; i < lines.n; i++) {
+		struct history_sample *s = &list[*n];
+
+		if (sscanf(redis_list_text(&lines, i),
+			"%" SCNd64 ":%" SCNd64 ":%" SCNd64 ":%" SCNd64
+			":%" SCNd64,
+			&s->at_ms, &s->issued, &s->serving, &s->calls,
+			&s->no_shows) == 5)
+			(*n)++;
+	}
+	redis_list_free(&lines);
+	*out = list;
+	return ST_OK;
+}
+
+/* Some visitors and what all of them waited. */
+struct batch {
+	int64_t wait_ms;
+	int64_t n;
+};
+
+static int
+by_wait(const void *a, const void *b)
+{
+	const struct batch *x = a, *y = b;
+
+	return (x->wait_ms > y->wait_ms) - (x->wait_ms < y->wait_ms);
+}
+
+/* What was called between two samples, and how long it had waited. */
+static size_t
+collect(const struct history_sample *s, size_t n, struct batch *batches,
+    int64_t *total)
+{
+	size_t entered = 0, count = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		int64_t called = s[i].calls - s[i - 1].calls;
+
+		while (s[entered].issued < s[i].serving && entered < i)
+			entered++;
+		if (called <= 0 || s[n - 1].at_ms - s[i].at_ms > WINDOW_MS)
+			continue;
+		batches[count++] = (struct batch){
+			.wait_ms = s[i].at_ms - s[entered].at_ms,
+			.n = called,
+		};
+		*total += called;
+	}
+	return count;
+}
+
+int64_t
+history_wait_p95_ms(const struct history_sample *s, size_t n)
+{
+	struct batch *batches = calloc(n + 1, sizeof *batches);
+	int64_t total = 0, seen = 0, wait_ms = -1;
+	size_t count;
+
+	if (batches == NULL)
+		abort();
+	count = collect(s, n, batches, &total);
+	qsort(batches, count, sizeof *batches, by_wait);
+	for (size_t i = 0; i < count && seen * 20 < total * 19; i++) {
+		seen += batches[i].n;
+		wait_ms = batches[i].wait_ms;
+	}
+	free(batches);
+	return wait_ms;
+}

@@ -1,0 +1,30 @@
+#ifndef QUEUE_HISTORY_H
+#define QUEUE_HISTORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "queue/queue.h"
+
+/* The last hour of a room, for charts: its counters every few seconds. */
+struct history_sample {
+	int64_t at_ms;
+	int64_t issued;
+	int64_t serving;
+	int64_t calls;
+	int64_t no_shows;
+};
+
+/* Oldest first.  The caller frees the samples (free()). */
+enum status history_read(struct queue *, int64_t concert_id,
+    struct history_sample **, size_t *n) MUST_CHECK;
+
+/*
+ * How long those called in the last ten minutes had waited, all but one in
+ * twenty of them at the most; -1 when nobody was called.  A number waited from
+ * the sample that first had it issued to the one that first had it called.
+ */
+int64_t history_wait_p95_ms(const struct history_sample *, size_t n);
+
+#endif

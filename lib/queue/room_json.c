@@ -1,0 +1,189 @@
+#include <stdlib.h>
+
+#include "queue/history.h"
+#include "queue/room_json.h"
+
+#define LOG_SHOWN 20
+
+static void
+add_int(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(o, name, json_object_new_int64(n));
+}
+
+/* Below 0 says that it is not known. */
+static void
+add_known(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(
+	    o, name, n < 0 ? NULL : json_object_new_int64(n));
+}
+
+static void
+add_text(struct json_object *o, const char *name, const char *text)
+{
+	json_object_object_add(o, name, json_object_new_string(text));
+}
+
+/* A time that is not set is nothing, not 1970. */
+static void
+add_time(struct json_object *o, const char *name, int64_t ms)
+{
+	json_object_object_add(
+	    o, name, ms == 0 ? NULL : json_object_new_int64(ms));
+}
+
+struct json_object *
+room_json(const struct room *room)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_int(o, "concert_id", room->concert_id);
+	add_text(o, "room", room_state_word(room->state));
+	add_int(o, "epoch", room->epoch);
+	add_int(o, "issued", room->issued);
+	add_int(o, "serving", room->serving);
+	add_int(o, "waiting", room->waiting);
+	add_int(o, "returning", room->returning);
+	add_int(o, "called", room->called);
+	add_int(o, "admitted", room->admitted);
+	add_int(o, "capacity", room->set.capacity);
+	add_int(o, "rate_per_min", room->set.rate_per_min);
+	add_int(o, "calls_per_min", room->calls_per_min);
+	add_int(o, "calls", room->calls);
+	add_int(o, "no_shows", room->no_shows);
+	add_int(o, "passed_over", room->passed_over);
+	add_int(o, "left", room->left);
+	add_known(o, "sellable", room->sellable);
+	add_known(o, "held", room->held);
+	return o;
+}
+
+struct json_object *
+room_json_settings(const struct room *room)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_int(o, "hold_ms", room->set.hold_ms);
+	add_int(o, "claim_ms", room->set.claim_ms);
+	add_int(o, "absent_ms", room->set.absent_ms);
+	add_time(o, "opens_at_ms", room->set.opens_at_ms);
+	add_time(o, "closes_at_ms", room->set.closes_at_ms);
+	add_text(o, "identity", room->set.anyone ? "anyone" : "account");
+	add_text(o, "entry_url", room->set.entry_url);
+	add_text(o, "message_ko", room->set.message_ko);
+	add_text(o, "message_en", room->set.message_en);
+	add_known(o, "entrants", room->entrants);
+	add_text(o, "commitment", room->commitment);
+	add_text(o, "seed", room->seed);
+	return o;
+}
+
+struct json_object *
+room_json_log(const struct room_event *events, size_t n)
+{
+	struct json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *row = json_object_new_object();
+
+		add_int(row, "changed_at_ms", events[i].at_ms);
+		add_text(row, "who", events[i].who);
+		add_text(row, "what", events[i].what);
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+/* Rows of [at_ms, issued, serving, calls, no_shows]: a chart wants columns,
+ * and an hour of objects would be five times as long. */
+static struct json_object *
+history_json(const struct history_sample *samples, size_t n)
+{
+	struct json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < n; i++) {
+		const struct history_sample *s = &samples[i];
+		const int64_t values[] = { s->at_ms, s->issued, s->serving,
+			s->calls, s->no_shows };
+		struct json_object *row = json_object_new_array();
+
+		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+			json_object_array_add(
+			    row, json_object_new_int64(values[j]));
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+static enum status
+add_history(struct queue *q, const struct room *room, struct json_object *o)
+{
+	struct history_sample *samples;
+	enum status st;
+	size_t n;
+
+	st = history_read(q, room->concert_id, &samples, &n);
+	if (st != ST_OK)
+		return st;
+	add_known(o, "wait_p95_ms", history_wait_p95_ms(samples, n));
+	json_object_object_add(o, "history", history_json(samples, n));
+	free(samples);
+	return ST_OK;
+}
+
+static enum status
+add_log(struct queue *q, const struct room *room, struct json_object *o)
+{
+	struct room_event events[LOG_SHOWN];
+	enum status st;
+	size_t n;
+
+	st = room_log(q, room->concert_id, events, LOG_SHOWN, &n);
+	if (st == ST_OK)
+		json_object_object_add(o, "log", room_json_log(events, n));
+	return st;
+}
+
+static enum status
+add_room(struct queue *q, int64_t concert_id, struct json_object *rooms)
+{
+	struct json_object *o;
+	struct room room;
+	enum status st;
+
+	if ((st = room_show(q, concert_id, &room)) != ST_OK)
+		return st;
+	o = room_json(&room);
+	json_object_object_add(o, "settings", room_json_settings(&room));
+	if ((st = add_history(q, &room, o)) == ST_OK)
+		st = add_log(q, &room, o);
+	add_int(o, "now_ms", room.now_ms);
+	if (st == ST_OK)
+		json_object_array_add(rooms, o);
+	else
+		json_object_put(o);
+	return st;
+}
+
+enum status
+room_json_all(struct queue *q, struct json_object **out)
+{
+	struct json_object *rooms = json_object_new_array();
+	enum status st;
+	int64_t *ids;
+	size_t n;
+
+	if ((st = room_list(q, &ids, &n)) != ST_OK) {
+		json_object_put(rooms);
+		return st;
+	}
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = add_room(q, ids[i], rooms);
+	free(ids);
+	if (st == ST_OK)
+		*out = rooms;
+	else
+		json_object_put(rooms);
+	return st;
+}

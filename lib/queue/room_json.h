@@ -1,0 +1,21 @@
+#ifndef QUEUE_ROOM_JSON_H
+#define QUEUE_ROOM_JSON_H
+
+#include <json-c/json.h>
+
+#include "queue/queue.h"
+#include "queue/room.h"
+
+/* A room as operators read it, in `usherctl` and in GET /queue/ops alike; what
+ * is not known is null.  docs/ops.md explains every member.  The caller owns
+ * the objects. */
+
+struct json_object *room_json(const struct room *); /* how it stands */
+struct json_object *room_json_settings(const struct room *);
+struct json_object *room_json_log(const struct room_event *, size_t n);
+
+/* All rooms with their settings, waits, history and log: what the operations
+ * page and `usherctl top` live on. */
+enum status room_json_all(struct queue *, struct json_object **) MUST_CHECK;
+
+#endif

@@ -1,0 +1,63 @@
+#!/bin/sh
+# The operations interface: closed to everyone but operators, and what they see
+# and do there.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+stack_up
+
+operator="operator:$USHER_OPERATOR_PASSWORD"
+concert=$(ctl concert add --title 'Watched' --queue Y)
+ctl seats add "$concert" --section A --rows 2 --cols 5 --price 1000 >/dev/null
+ctl room open "$concert" --capacity 1 >/dev/null
+
+sign_in buyer
+for path in /queue/ops /booking/ops; do
+	get "$path"
+	answers "$path is closed to a buyer" 401 login_required
+	request "$path" -u operator:wrong
+	answers "$path is closed to a wrong password" 401 login_required
+	request "$path" -u "$operator"
+	answers "$path is open to an operator" 200
+	is "$path says who one is" "$(field .operator)" operator
+done
+get /ops.html
+is 'the page is closed to a buyer' "$http" 401
+post /queue/control "{\"concert_id\":$concert,\"action\":\"close\"}"
+answers 'a buyer closes no room' 401 login_required
+
+post /queue/enter "{\"concert_id\":$concert}"
+sign_in second
+post /queue/enter "{\"concert_id\":$concert}"
+request /queue/ops -u "$operator"
+is 'who is inside is counted' "$(field '.rooms[0].admitted')" 1
+is 'and who waits' "$(field '.rooms[0].waiting')" 1
+is 'the cron job is seen to work' "$(field '.advanced_at_ms > 0')" true
+
+control() {	# control JSON
+	post /queue/control "$1" -u "$operator"
+}
+control "{\"concert_id\":$concert,\"capacity\":7,\"message_ko\":\"곧 시작\",\"action\":\"pause\"}"
+answers 'a room is changed and paused at once' 200
+is 'the capacity is the new one' "$(field .room.capacity)" 7
+is 'the room is paused' "$(field .room.room)" paused
+get "/queue/status/$concert.json"
+is 'waiting pages are told' "$(field .message.ko)" '곧 시작'
+request /queue/ops -u "$operator"
+is 'the log names the operator' "$(field '.rooms[0].log[0].who')" operator
+
+control "{\"concert_id\":$concert,\"action\":\"explode\"}"
+answers 'an action there is not is refused' 400 bad_field
+control '{"concert_id":99,"action":"pause"}'
+answers 'so is a room there is not' 404 no_room
+post /queue/control "{\"concert_id\":$concert,\"action\":\"close\"}" \
+	-u "$operator" -H 'Sec-Fetch-Site: cross-site'
+answers 'and a request of another site' 403 cross_site
+
+request /booking/ops -u "$operator"
+is 'seats are counted' "$(field ".concerts[] |
+	select(.concert_id == $concert) | [.total, .free] | tojson")" '[10,10]'
+server stop redis
+request /queue/ops -u "$operator"
+answers 'a queue without its store is told from none' 503 unavailable
+tap_end
