@@ -26,6 +26,13 @@ static const char *const tables[] = { "cron_run", "login_attempt",
 	"concert", "point", "account" };
 
 static void
+quiet(void *arg, const char *line)
+{
+	(void)arg;
+	(void)line;
+}
+
+static void
 complain(void *arg, const char *line)
 {
 	(void)arg;
@@ -57,8 +64,8 @@ set_user(char **name, char **file, const char *user)
 	*file = str_dup(path);
 }
 
-void
-fixture_start(void)
+static void
+start(void)
 {
 	struct sql *owner;
 
@@ -71,17 +78,25 @@ fixture_start(void)
 	set_user(&conf.mysql_admin_user, &conf.mysql_admin_password_file,
 	    "usher_admin");
 	owner = fixture_owner();
-	must(migrate_apply(owner, SQL_DIR, complain, NULL), "migrate");
+	must(migrate_apply(owner, SQL_DIR, quiet, NULL), "migrate");
 	must(grants_apply(owner, &conf), "grants");
 	sql_free(owner);
 }
 
-void
-fixture_stop(void)
+int
+fixture_main(Suite *suite)
 {
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	start();
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
 	server_free(server);
 	conf_free(&conf);
 	conf_free(&owner_conf);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 struct server *

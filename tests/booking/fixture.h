@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <check.h>
+
 #include "base/conf.h"
 #include "booking/concert.h"
 #include "booking/hold.h"
@@ -12,14 +14,13 @@
 #include "store/sql.h"
 
 /*
- * A MariaDB with the schema in it.  Call fixture_start() once in main(), before
- * libcheck forks, and fixture_stop() at its end; each test then begins with
- * fixture_empty(), on connections of its own.
+ * A MariaDB with the schema in it, and the configuration that leads there.
+ * fixture_main() runs a suite with it and is main()'s result; each test begins
+ * with fixture_empty(), on connections of its own.
  */
 extern struct conf conf;
 
-void fixture_start(void);
-void fixture_stop(void);
+int fixture_main(Suite *);
 struct server *fixture_server(void);
 
 /* A connection as one of usher's users, or as the owner of the database. */

@@ -454,10 +454,7 @@ main(void)
 	Suite *s = suite_create("hold");
 	TCase *rules = tcase_create("rules"), *races = tcase_create("races");
 	TCase *control = tcase_create("negative control");
-	SRunner *sr;
-	int failed;
 
-	fixture_start();
 	tcase_add_checked_fixture(rules, set_up, tear_down);
 	tcase_add_checked_fixture(races, set_up, tear_down);
 	tcase_add_checked_fixture(control, drop_the_key, restore_the_key);
@@ -493,10 +490,5 @@ main(void)
 	suite_add_tcase(s, rules);
 	suite_add_tcase(s, races);
 	suite_add_tcase(s, control);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	fixture_stop();
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return fixture_main(s);
 }
