@@ -1,0 +1,235 @@
+/*
+ * Rule 4: a connection lost at any moment ends in the right answer.  Every
+ * command that a request sends is the last one in turn, in three ways.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <check.h>
+
+#include "base/clock.h"
+#include "booking/account.h"
+#include "booking/refund.h"
+#include "booking/reservation.h"
+#include "cutter.h"
+#include "fixture.h"
+
+#define COMMANDS_MAX 200 /* no request sends so many */
+#define TRIES_MAX 100
+
+static struct sql *owner, *direct;
+static struct concert concert;
+static struct cutter *cutter;
+static struct conf cut_conf;
+static char cut_path[128];
+
+static void
+set_up(void)
+{
+	owner = fixture_owner();
+	direct = fixture_sql(SQL_USER_BOOKING);
+	fixture_empty(owner);
+	fixture_account(owner, "kim", 1000);
+	concert = fixture_concert(owner, 1, 1);
+	snprintf(cut_path, sizeof cut_path, "%s/cut.sock",
+	    server_dir(fixture_server()));
+	unlink(cut_path);
+	cutter = cutter_start(cut_path, conf.mysql_socket);
+	cut_conf = conf;
+	cut_conf.mysql_socket = cut_path;
+}
+
+static void
+tear_down(void)
+{
+	cutter_free(cutter);
+	fixture_audit(owner);
+	sql_free(direct);
+	sql_free(owner);
+}
+
+/* What an outage may look like to the buyer: try again. */
+static bool
+says_try_again(enum status st)
+{
+	return st == ST_UNAVAILABLE || st == ST_PAYMENT_IN_PROGRESS ||
+	       st == ST_BUSY;
+}
+
+static int64_t
+payments(void)
+{
+	return fixture_int(owner, "SELECT COUNT(*) FROM payment");
+}
+
+/* Pay with the connection cut at the nth command, then retry as a client does;
+ * false when the request sent fewer commands. */
+static bool
+pay_cut_at(int nth, enum cut_when when)
+{
+	char key[32], first[512] = "", again[512];
+	struct sql *db = sql_new(&cut_conf, SQL_USER_BOOKING);
+	int64_t before = payments();
+	struct reservation held;
+	struct refund refund;
+	int tries = 0;
+	enum status st;
+
+	ck_assert_int_eq(fixture_hold(direct, &concert, "kim",
+			     fixture_seat(direct, &concert, 0), &held),
+	    ST_OK);
+	snprintf(key, sizeof key, "key-%d-%d", (int)when, nth);
+	cutter_arm(cutter, nth, when);
+	st = fixture_pay(db, "kim", key, held.id, first, sizeof first);
+	ck_assert_msg(st == ST_OK || says_try_again(st), "cut %d at %d: %s",
+	    (int)when, nth, status_code(st));
+	/* A COMMIT that took place is known to have, whoever heard of it. */
+	if (cutter_cut_a_commit(cutter) && when == CUT_AFTER)
+		ck_assert_int_eq(st, ST_OK);
+	while (says_try_again(st = fixture_pay(db, "kim", key, held.id, again,
+				  sizeof again)) &&
+	       tries++ < TRIES_MAX)
+		clock_sleep_ms(10);
+	ck_assert_msg(st == ST_OK, "retry after cut %d at %d: %s", (int)when,
+	    nth, status_code(st));
+	ck_assert(first[0] == '\0' || strcmp(first, again) == 0);
+	ck_assert_int_eq(payments(), before + 1);
+	ck_assert_int_eq(refund_reservation(owner, held.id, &refund), ST_OK);
+	sql_free(db);
+	return cutter_has_cut(cutter);
+}
+
+static bool
+hold_cut_at(int nth, enum cut_when when)
+{
+	struct sql *db = sql_new(&cut_conf, SQL_USER_BOOKING);
+	int64_t seat = fixture_seat(direct, &concert, 0);
+	struct reservation first = { 0 }, again;
+	int tries = 0;
+	enum status st;
+
+	fixture_run(owner, "DELETE FROM reservation");
+	cutter_arm(cutter, nth, when);
+	st = fixture_hold(db, &concert, "kim", seat, &first);
+	ck_assert_msg(st == ST_OK || says_try_again(st), "cut %d at %d: %s",
+	    (int)when, nth, status_code(st));
+	while (says_try_again(
+		   st = fixture_hold(db, &concert, "kim", seat, &again)) &&
+	       tries++ < TRIES_MAX)
+		clock_sleep_ms(10);
+	ck_assert_int_eq(st, ST_OK);
+	ck_assert(first.id == 0 || first.id == again.id);
+	ck_assert_int_eq(
+	    fixture_int(owner, "SELECT COUNT(*) FROM reservation"), 1);
+	sql_free(db);
+	return cutter_has_cut(cutter);
+}
+
+static bool
+cancel_cut_at(int nth, enum cut_when when)
+{
+	struct sql *db = sql_new(&cut_conf, SQL_USER_BOOKING);
+	struct cancel_result res;
+	struct reservation held;
+	int tries = 0;
+	enum status st;
+
+	ck_assert_int_eq(fixture_hold(direct, &concert, "kim",
+			     fixture_seat(direct, &concert, 0), &held),
+	    ST_OK);
+	cutter_arm(cutter, nth, when);
+	st = reservation_cancel(db, "kim", &held.id, 1, &res);
+	ck_assert_msg(st == ST_OK || says_try_again(st), "cut %d at %d: %s",
+	    (int)when, nth, status_code(st));
+	while (says_try_again(
+		   st = reservation_cancel(db, "kim", &held.id, 1, &res)) &&
+	       tries++ < TRIES_MAX)
+		clock_sleep_ms(10);
+	ck_assert_int_eq(st, ST_OK);
+	ck_assert_int_eq(
+	    fixture_int(owner, "SELECT COUNT(*) FROM reservation"), 0);
+	sql_free(db);
+	return cutter_has_cut(cutter);
+}
+
+/* Each moment in turn, until the request needs no more commands. */
+static void
+try_every_moment(bool (*trial)(int, enum cut_when), enum cut_when when)
+{
+	int nth = 1;
+
+	while (trial(nth, when))
+		ck_assert_int_lt(nth++, COMMANDS_MAX);
+	/* The request was cut more often than connecting takes. */
+	ck_assert_int_gt(nth, 8);
+}
+
+START_TEST(a_payment_cut_anywhere_is_made_exactly_once)
+{
+	try_every_moment(pay_cut_at, (enum cut_when)_i);
+}
+END_TEST
+
+START_TEST(a_hold_cut_anywhere_is_had_exactly_once)
+{
+	try_every_moment(hold_cut_at, (enum cut_when)_i);
+}
+END_TEST
+
+START_TEST(a_cancel_cut_anywhere_frees_the_seat)
+{
+	try_every_moment(cancel_cut_at, (enum cut_when)_i);
+}
+END_TEST
+
+/* A server that dies under a payment and comes back, as after a power cut. */
+START_TEST(a_payment_survives_the_death_of_the_server)
+{
+	struct sql *db = fixture_sql(SQL_USER_BOOKING);
+	char first[512], again[512];
+	struct reservation held;
+	int tries = 0;
+	enum status st;
+
+	ck_assert_int_eq(fixture_hold(direct, &concert, "kim",
+			     fixture_seat(direct, &concert, 0), &held),
+	    ST_OK);
+	ck_assert_int_eq(
+	    fixture_pay(db, "kim", "key", held.id, first, sizeof first), ST_OK);
+	server_kill(fixture_server());
+	st = fixture_pay(db, "kim", "key", held.id, again, sizeof again);
+	ck_assert_int_eq(st, ST_UNAVAILABLE);
+	server_resume(fixture_server());
+	while (says_try_again(st = fixture_pay(db, "kim", "key", held.id, again,
+				  sizeof again)) &&
+	       tries++ < TRIES_MAX)
+		clock_sleep_ms(10);
+	ck_assert_int_eq(st, ST_OK);
+	ck_assert_str_eq(first, again);
+	sql_free(db);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("unknown");
+	TCase *cuts = tcase_create("cuts"), *death = tcase_create("death");
+
+	tcase_add_checked_fixture(cuts, set_up, tear_down);
+	tcase_add_checked_fixture(death, set_up, tear_down);
+	tcase_set_timeout(cuts, 120);
+	tcase_set_timeout(death, 60);
+	tcase_add_loop_test(
+	    cuts, a_payment_cut_anywhere_is_made_exactly_once, 0, CUT__MAX);
+	tcase_add_loop_test(
+	    cuts, a_hold_cut_anywhere_is_had_exactly_once, 0, CUT__MAX);
+	tcase_add_loop_test(
+	    cuts, a_cancel_cut_anywhere_frees_the_seat, 0, CUT__MAX);
+	tcase_add_test(death, a_payment_survives_the_death_of_the_server);
+	suite_add_tcase(s, cuts);
+	suite_add_tcase(s, death);
+	return fixture_main(s);
+}
