@@ -11,10 +11,15 @@ static const char admit_one[] =
     "UPDATE bypass SET due_at = NOW(6) + INTERVAL ? MICROSECOND, "
     "admitted = admitted + 1 WHERE concert_id = ? AND due_at <= NOW(6)";
 
-static const char remember[] =
+/* Requests of one account stand in line at its row, so that it is counted
+ * once however many of them come together. */
+static const char claim[] =
     "INSERT INTO bypass_admission (concert_id, account_id, ends_at) "
-    "VALUES (?, ?, NOW(6) + INTERVAL ? SECOND) "
-    "ON DUPLICATE KEY UPDATE ends_at = VALUES(ends_at)";
+    "VALUES (?, ?, NOW(6)) ON DUPLICATE KEY UPDATE ends_at = ends_at";
+
+static const char remember[] =
+    "UPDATE bypass_admission SET ends_at = NOW(6) + INTERVAL ? SECOND "
+    "WHERE concert_id = ? AND account_id = ?";
 
 static const char count_refusal[] =
     "UPDATE bypass SET refused = refused + 1 WHERE concert_id = ?";
@@ -26,8 +31,20 @@ static const char until_due[] =
 struct admitting {
 	const struct concert *concert;
 	const char *account;
-	bool admitted;
+	bool is_new;
 };
+
+static enum status
+look_inside(struct sql *db, const struct admitting *a, bool *inside)
+{
+	int64_t one;
+	enum status st;
+
+	st = sql_query_int(db, is_inside,
+	    SQL_ARGS(SQL_INT(a->concert->id), SQL_TEXT(a->account)), &one);
+	*inside = st == ST_OK;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
 
 static enum status
 admit(struct sql *db, void *arg)
@@ -35,17 +52,25 @@ admit(struct sql *db, void *arg)
 	struct admitting *a = arg;
 	struct sql_done done;
 	enum status st;
+	bool inside;
 
+	st = sql_exec(db, claim,
+	    SQL_ARGS(SQL_INT(a->concert->id), SQL_TEXT(a->account)), NULL);
+	if (st != ST_OK || (st = look_inside(db, a, &inside)) != ST_OK ||
+	    inside)
+		return st;
 	st = sql_exec(db, admit_one,
 	    SQL_ARGS(SQL_INT(60000000 / a->concert->bypass_per_min),
 		SQL_INT(a->concert->id)),
 	    &done);
-	a->admitted = st == ST_OK && done.affected == 1;
-	if (!a->admitted)
+	if (st != ST_OK)
 		return st;
+	if (done.affected == 0)
+		return ST_TOO_MANY_REQUESTS;
+	a->is_new = true;
 	return sql_exec(db, remember,
-	    SQL_ARGS(SQL_INT(a->concert->id), SQL_TEXT(a->account),
-		SQL_INT(a->concert->hold_s)),
+	    SQL_ARGS(SQL_INT(a->concert->hold_s), SQL_INT(a->concert->id),
+		SQL_TEXT(a->account)),
 	    NULL);
 }
 
@@ -69,19 +94,18 @@ bypass_admit(struct sql *db, const struct concert *c, const char *account,
     int64_t *retry_after_ms)
 {
 	struct admitting a = { .concert = c, .account = account };
-	int64_t one;
 	enum status st;
+	bool inside;
 
-	st = sql_query_int(
-	    db, is_inside, SQL_ARGS(SQL_INT(c->id), SQL_TEXT(account)), &one);
-	if (st != ST_NOT_FOUND)
+	if ((st = look_inside(db, &a, &inside)) != ST_OK || inside)
 		return st;
-	if (c->bypass_per_min > 0 &&
-	    (st = sql_transaction(db, admit, &a)) != ST_OK)
-		return st;
-	if (!a.admitted)
+	if (c->bypass_per_min == 0)
 		return refuse(db, c, retry_after_ms);
-	log_warn("queue service down: account %s let into concert %lld",
-	    account, (long long)c->id);
-	return ST_OK;
+	st = sql_transaction(db, admit, &a);
+	if (st == ST_TOO_MANY_REQUESTS)
+		return refuse(db, c, retry_after_ms);
+	if (st == ST_OK && a.is_new)
+		log_warn("queue service down: account %s let into concert %lld",
+		    account, (long long)c->id);
+	return st;
 }

@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -213,6 +215,21 @@ fixture_pay(struct sql *db, const char *account, const char *key,
 		snprintf(answer, cap, "%s", res.answer);
 	payment_result_free(&res);
 	return st;
+}
+
+int
+fixture_age(const struct conf *c, const char *name, int seconds)
+{
+	struct timespec then[2];
+	struct stat sb;
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/%s", c->booking_state_dir, name);
+	if (stat(path, &sb) != 0)
+		return -1;
+	then[0] = then[1] = sb.st_mtim;
+	then[1].tv_sec -= seconds;
+	return utimensat(AT_FDCWD, path, then, 0);
 }
 
 void

@@ -48,6 +48,9 @@ enum status fixture_hold(struct sql *, const struct concert *,
 enum status fixture_pay(struct sql *, const char *account, const char *key,
     int64_t reservation_id, char *answer, size_t cap);
 
+/* Make what processes share older by some seconds; 0 when it was there. */
+int fixture_age(const struct conf *, const char *name, int seconds);
+
 /* No fault in the ledger. */
 void fixture_audit(struct sql *);
 
