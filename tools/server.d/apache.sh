@@ -78,14 +78,17 @@ serve() {
 		-C "Listen 127.0.0.1:$port"
 }
 
-# Apache writes its pid once it listens.  A port in use ends it before that.
+# A port in use ends Apache at once: on to the next one, if that is allowed.
+again() {
+	$fixed && return 1
+	tail -n 3 "$dir/apache.log" | grep -q 'no listening sockets' || return 1
+	: >"$dir/apache.log"
+	port=$((port + 1))
+	launch
+}
+
+# Apache writes its pid once it listens.
 ready() {
-	if ! $fixed && ! alive && tail -n 3 "$dir/apache.log" |
-		grep -q 'no listening sockets available'; then
-		port=$((port + 1))
-		: >"$dir/apache.log"
-		launch
-	fi
 	[ -s "$dir/httpd.pid" ] || return 1
 	echo "$port" >"$dir/apache.port"
 }
