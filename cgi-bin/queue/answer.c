@@ -40,29 +40,30 @@ answer_token_cookie(struct app *app, const struct http_request *req,
 	    token != NULL ? COOKIE_LIFE_S : 0);
 }
 
-/* An address with {concert_id} in it becomes that of this concert. */
-static void
-put_entry_url(
-    struct http_response *res, const char *pattern, int64_t concert_id)
+void
+answer_entry_url(
+    const struct conf *conf, const struct room *room, char url[ANSWER_URL_MAX])
 {
 	static const char hole[] = "{concert_id}";
+	const char *pattern = room->set.entry_url[0] != '\0'
+				  ? room->set.entry_url
+				  : conf->queue_entry_url;
 	const char *at = strstr(pattern, hole);
-	char text[1024];
-	struct str url;
+	struct str s;
 
-	str_init(&url, text, sizeof text);
+	str_init(&s, url, ANSWER_URL_MAX);
 	if (at != NULL)
-		str_add(&url, "%.*s%lld%s", (int)(at - pattern), pattern,
-		    (long long)concert_id, at + strlen(hole));
+		str_add(&s, "%.*s%lld%s", (int)(at - pattern), pattern,
+		    (long long)room->concert_id, at + strlen(hole));
 	else
-		str_add(&url, "%s", pattern);
-	http_put_text(res, "entry_url", url.text);
+		str_add(&s, "%s", pattern);
 }
 
 static enum status
 put_admission(struct queue *q, int64_t concert_id, const struct line_place *p,
     struct http_response *res)
 {
+	char url[ANSWER_URL_MAX];
 	struct room room;
 	enum status st;
 
@@ -70,10 +71,8 @@ put_admission(struct queue *q, int64_t concert_id, const struct line_place *p,
 		return st;
 	http_put_int(res, "expires_at_ms", p->expires_at_ms);
 	http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
-	put_entry_url(res,
-	    room.set.entry_url[0] != '\0' ? room.set.entry_url
-					  : q->conf->queue_entry_url,
-	    concert_id);
+	answer_entry_url(q->conf, &room, url);
+	http_put_text(res, "entry_url", url);
 	return ST_OK;
 }
 

@@ -1,0 +1,16 @@
+#ifndef CGI_QUEUE_ENTRY_H
+#define CGI_QUEUE_ENTRY_H
+
+#include "answer.h"
+
+/*
+ * Let who asks enter the line of a concert: the signed-in account, else the
+ * holder of the visitor's cookie, else somebody new.  The answer gets the
+ * cookies, the caller the place and the token's text.  Statuses of
+ * line_enter().
+ */
+enum status entry_enter(struct app *, const struct http_request *,
+    struct http_response *, int64_t concert_id, struct line_place *,
+    char token[MAC_SEALED_MAX]) MUST_CHECK;
+
+#endif

@@ -1,0 +1,38 @@
+/* POST /queue/join: enter the line from a plain HTML form, then look at the
+ * place on the plain page. */
+#include <stdio.h>
+
+#include "entry.h"
+
+static enum status
+join(struct app *app, const struct http_request *req, struct http_response *res)
+{
+	int64_t concert_id = http_int(req, "concert_id");
+	char token[MAC_SEALED_MAX], url[64];
+	struct line_place place;
+	enum status st;
+
+	st = entry_enter(app, req, res, concert_id, &place, token);
+	/* The page can tell these better than a problem document. */
+	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED)
+		return st;
+	snprintf(url, sizeof url, "/queue/plain?concert_id=%lld%s",
+	    (long long)concert_id, st == ST_LOGIN_REQUIRED ? "&signin=1" : "");
+	http_add_header(res, "Location", url);
+	return ST_SEE_OTHER;
+}
+
+static const struct endpoint endpoint = {
+	.name = "join",
+	.method = HTTP_FORM,
+	.who = WHO_ANYONE,
+	.open = endpoint_redis,
+	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
+	.handle = join,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}

@@ -1,0 +1,237 @@
+/* GET /queue/plain: the waiting room for browsers without JavaScript, a page
+ * that looks again by itself.  Its words are those of the other pages. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "queue/policy.h"
+#include "web/page.h"
+
+#define TEXT_MAX 65536
+#define CLOSER_LOOK_MS 5000 /* a page that reloads is no ticking clock */
+
+/* What the page shows. */
+struct view {
+	const char *kind; /* "waiting", "turn", "ended", a room's state, ... */
+	bool can_join;
+	int64_t place; /* 0: none */
+	char entry_url[ANSWER_URL_MAX]; /* empty unless it is one's turn */
+	char message_ko[512], message_en[512];
+	int64_t again_ms; /* 0: do not look again */
+};
+
+static void
+see_place(const struct conf *conf, const struct room *room,
+    const struct line_place *p, struct view *v)
+{
+	v->again_ms = policy_poll_after_ms(conf, p);
+	if (v->again_ms < CLOSER_LOOK_MS)
+		v->again_ms = CLOSER_LOOK_MS;
+	switch (p->state) {
+	case LINE_ADMITTED:
+		v->kind = "turn";
+		answer_entry_url(conf, room, v->entry_url);
+		break;
+	case LINE_WAITING:
+		v->place = p->number > 0 ? p->ahead + 1 : 0;
+		if (room->state == ROOM_OPEN)
+			v->kind = "waiting";
+		break;
+	case LINE_DONE:
+	case LINE_EXPIRED:
+		v->kind = "ended";
+		v->can_join = room->state != ROOM_CLOSED;
+		v->again_ms = 0;
+		break;
+	}
+}
+
+/* A token that is no good any more is as good as none: one may join anew. */
+static enum status
+see(struct app *app, const struct http_request *req, int64_t concert_id,
+    struct view *v)
+{
+	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct line_place place;
+	struct token token;
+	struct room room;
+	enum status st;
+
+	if ((st = room_show(&q, concert_id, &room)) != ST_OK)
+		return st;
+	*v = (struct view){ .kind = room_state_word(room.state) };
+	snprintf(
+	    v->message_ko, sizeof v->message_ko, "%s", room.set.message_ko);
+	snprintf(
+	    v->message_en, sizeof v->message_en, "%s", room.set.message_en);
+	if ((st = answer_token(app, req, concert_id, &token)) == ST_OK)
+		st = line_poll(&q, &token, &place);
+	if (st == ST_OK) {
+		see_place(app->conf, &room, &place, v);
+		return ST_OK;
+	}
+	if (status_http(st) >= 500)
+		return st;
+	v->can_join = room.state != ROOM_CLOSED;
+	if (room.state == ROOM_OPEN)
+		v->kind = "join";
+	return ST_OK;
+}
+
+static const char *
+data_dir(const struct conf *conf)
+{
+	return *conf->queue_data_dir != '\0' ? conf->queue_data_dir
+					     : USHER_DATADIR;
+}
+
+static enum status
+read_template(const struct conf *conf, char text[TEXT_MAX])
+{
+	char path[PATH_MAX];
+	enum status st;
+	size_t len;
+
+	snprintf(path, sizeof path, "%s/plain.html", data_dir(conf));
+	if ((st = file_read(path, text, TEXT_MAX, &len)) == ST_NOT_FOUND)
+		log_error("%s: no page to fill in", path);
+	return st == ST_OK ? ST_OK : ST_INTERNAL;
+}
+
+static struct json_object *
+read_words(const struct conf *conf, const char *language)
+{
+	char path[PATH_MAX], text[TEXT_MAX];
+	struct json_object *words = NULL;
+	const char *why;
+	size_t len;
+
+	snprintf(path, sizeof path, "%s/htdocs/i18n/%s.json", data_dir(conf),
+	    language);
+	if (file_read(path, text, sizeof text, &len) != ST_OK ||
+	    json_parse_object(text, len, &words, &why) != ST_OK)
+		log_error("%s: no words to read", path);
+	return words;
+}
+
+/* The section of the template that a view is; others have no value. */
+static const char *
+if_kind(const struct view *v, const char *kind)
+{
+	return strcmp(v->kind, kind) == 0 ? "" : NULL;
+}
+
+static enum status
+render(const struct conf *conf, const struct view *v, const char *language,
+    int64_t concert_id, struct http_response *res)
+{
+	const char *message =
+	    strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
+	char template[TEXT_MAX], place[24], id[24], *text;
+	const struct page_value values[] = {
+		{ "lang", language },
+		{ "kind", v->kind },
+		{ "concert_id", id },
+		{ "place", v->place > 0 ? place : NULL },
+		{ "message", *message != '\0' ? message : NULL },
+		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
+		{ "can_join", v->can_join ? "" : NULL },
+		{ "waiting", if_kind(v, "waiting") },
+		{ "scheduled", if_kind(v, "scheduled") },
+		{ "paused", if_kind(v, "paused") },
+		{ "all_held", if_kind(v, "all_held") },
+		{ "sold_out", if_kind(v, "sold_out") },
+		{ "closed", if_kind(v, "closed") },
+		{ "ended", if_kind(v, "ended") },
+		{ "signin", if_kind(v, "signin") },
+	};
+	struct page page = { template, read_words(conf, language), values,
+		sizeof values / sizeof *values };
+	enum status st;
+	size_t len;
+
+	snprintf(place, sizeof place, "%lld", (long long)v->place);
+	snprintf(id, sizeof id, "%lld", (long long)concert_id);
+	if ((st = read_template(conf, template)) == ST_OK &&
+	    (st = page_render(&page, &text, &len)) == ST_OK)
+		http_send_raw(res, "text/html; charset=utf-8", text, len);
+	json_object_put(page.words);
+	return st;
+}
+
+/* The concert of the address, else of the page that led here: a link on a
+ * page without scripts cannot know it. */
+static int64_t
+find_concert(const struct http_request *req)
+{
+	const char *from = http_header(req, "Referer"), *at;
+	char digits[12];
+	int64_t id = 0;
+
+	if (http_has(req, "concert_id"))
+		return http_int(req, "concert_id");
+	if (from == NULL || (at = strstr(from, "concert=")) == NULL)
+		return 0;
+	at += strlen("concert=");
+	snprintf(
+	    digits, sizeof digits, "%.*s", (int)strspn(at, "0123456789"), at);
+	(void)str_to_int(digits, 1, INT32_MAX, &id);
+	return id;
+}
+
+static void
+look_again(struct http_response *res, const struct view *v, int64_t concert_id)
+{
+	char refresh[80];
+
+	if (v->again_ms == 0)
+		return;
+	snprintf(refresh, sizeof refresh,
+	    "%lld; url=/queue/plain?concert_id=%lld",
+	    (long long)(v->again_ms + 999) / 1000, (long long)concert_id);
+	http_add_header(res, "Refresh", refresh);
+}
+
+static enum status
+plain(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	int64_t concert_id = find_concert(req);
+	struct view v;
+	enum status st;
+
+	if (concert_id == 0)
+		return ST_NO_ROOM;
+	if ((st = see(app, req, concert_id, &v)) != ST_OK)
+		return st;
+	if (http_has(req, "signin")) {
+		v.kind = "signin";
+		v.can_join = false;
+	}
+	look_again(res, &v, concert_id);
+	http_add_header(res, "Vary", "Accept-Language");
+	return render(app->conf, &v, page_language(req), concert_id, res);
+}
+
+static const struct endpoint endpoint = {
+	.name = "plain",
+	.method = HTTP_GET,
+	.who = WHO_ANYONE,
+	.open = endpoint_redis,
+	.fields = {
+		{ "concert_id", KIND_INT, 1, INT32_MAX, true },
+		{ "signin", KIND_INT, 1, 1, true },
+	},
+	.handle = plain,
+};
+
+int
+main(void)
+{
+	return endpoint_run(&endpoint);
+}
