@@ -203,7 +203,7 @@ START_TEST(new_visitors_of_one_address_are_limited)
 {
 	struct line_entrant e = { .address = "::1" };
 	struct line_place place;
-	char id[8];
+	char id[16];
 
 	fixture_open(ROOM_KEY_anyone, (int64_t)1, END);
 	fixture_conf.queue_new_visitors_per_min = 3;
