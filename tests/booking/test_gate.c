@@ -202,7 +202,7 @@ knock_alone(struct sql *s, int i, void *arg)
 	struct gate own = { .conf = &gate_conf,
 		.sql = s,
 		.queue = queue_client_new(&gate_conf) };
-	char account[16];
+	char account[24];
 	int64_t wait_ms = 0;
 	enum status st;
 
@@ -217,7 +217,7 @@ knock_alone(struct sql *s, int i, void *arg)
 static void
 add_buyers(int n)
 {
-	char account[16];
+	char account[24];
 
 	for (int i = 0; i < n; i++) {
 		snprintf(account, sizeof account, "buyer%d", i);

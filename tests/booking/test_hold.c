@@ -214,7 +214,7 @@ END_TEST
 static int
 take_first_seat(struct sql *s, int i, void *arg)
 {
-	char account[16];
+	char account[24];
 
 	snprintf(account, sizeof account, "buyer%d", i);
 	return (int)fixture_hold(s, &concert, account, *(int64_t *)arg, NULL);
@@ -224,7 +224,7 @@ static void
 add_buyers(void)
 {
 	for (int i = 0; i < BUYERS; i++) {
-		char account[16];
+		char account[24];
 
 		snprintf(account, sizeof account, "buyer%d", i);
 		fixture_account(owner, account, 0);
@@ -333,7 +333,7 @@ want_crosswise(struct sql *s, int i, void *arg)
 	const int64_t up[] = { 0, 1, 2 }, down[] = { 2, 1, 0 };
 	struct cancel_result cancelled;
 	struct hold_result res;
-	char account[16];
+	char account[24];
 	enum status st;
 
 	(void)arg;
