@@ -134,6 +134,9 @@ server_conf(
 		set_path(&conf->redis_socket, redis->dir, "redis.sock");
 	if (mariadb != NULL)
 		set_path(&conf->mysql_socket, mariadb->dir, "mysql.sock");
+	/* A loaded machine is no fault of a store. */
+	conf->redis_timeout_ms = 5000;
+	conf->mysql_timeout_ms = 10000;
 	set(&conf->mysql_user, "root");
 	set(&conf->mysql_cron_user, "root");
 	set(&conf->mysql_admin_user, "root");

@@ -166,6 +166,7 @@ main(void)
 
 	server = server_start("redis");
 	server_conf(&conf, server, NULL);
+	conf.redis_timeout_ms = 400;
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, set_up, tear_down);

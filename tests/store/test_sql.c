@@ -242,6 +242,7 @@ main(void)
 
 	server = server_start("mariadb");
 	server_conf(&conf, NULL, server);
+	conf.mysql_timeout_ms = 800;
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, set_up, tear_down);
