@@ -1,9 +1,9 @@
 /* Home: what is on sale, how much of it is left, and whether there is a line. */
 import { Problem, ask, get, post } from './api.js';
 import { serverNow } from './clock.js';
-import { longCountdown } from './format.js';
+import { longCountdown, points } from './format.js';
 import { openPage } from './frame.js';
-import { number, onLanguage, t } from './i18n.js';
+import { onLanguage, t } from './i18n.js';
 import { tab } from './store.js';
 
 const list = document.getElementById('concerts');
@@ -115,14 +115,15 @@ async function loadAccount() {
   try {
     const me = await get('/booking/me');
     known = true;
-    document.getElementById('tickets').textContent = `${t('nav.tickets')} · ${number(
-      me.reservations.filter((r) => r.status === 'paid').length,
-    )}`;
+    document.getElementById('hello').textContent = t('home.hello', {
+      name: me.account_name,
+      points: points(me.balance),
+    });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
   show('tickets', known);
-  show('signout', known);
+  show('account', known);
   show('signin', !known);
 }
 

@@ -4,6 +4,7 @@
  * message with plural forms is an object keyed by Intl.PluralRules category,
  * chosen by the parameter n.
  */
+import { after, backOff } from './api.js';
 import { device } from './store.js';
 
 const root = document.documentElement;
@@ -47,18 +48,41 @@ export function apply(part = document) {
   }
 }
 
-export async function loadWords() {
-  const response = await fetch(`i18n/${lang()}.json`);
+async function wordsOf(language) {
+  try {
+    const response = await fetch(`i18n/${language}.json`);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null; // no network
+  }
+}
 
-  words = await response.json();
+function speak(table) {
+  words = table;
   apply();
   for (const listener of listeners) listener();
 }
 
+/* A page without words is none: they are asked for until they come. */
+export async function loadWords() {
+  for (let failures = 0; ; failures += 1) {
+    const table = await wordsOf(lang());
+    if (table) {
+      speak(table);
+      return;
+    }
+    await after(backOff(failures));
+  }
+}
+
+/* Without a network the language stays as it was. */
 export async function setLang(next) {
+  const table = await wordsOf(next);
+
+  if (!table) return;
   device.set('lang', next);
   root.lang = next;
-  await loadWords();
+  speak(table);
 }
 
 /* Calls back when the words have changed under a drawn page. */

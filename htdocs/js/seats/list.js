@@ -99,8 +99,10 @@ export class SeatList {
 
     if (button.dataset.status === look) return;
     button.dataset.status = look;
-    button.textContent = seat.number;
-    button.setAttribute('aria-label', this.#nameOf(seat));
+    const name = document.createElement('span');
+    name.className = 'unseen';
+    name.textContent = ` ${this.#nameOf(seat)}`;
+    button.replaceChildren(seat.number, name);
     button.setAttribute('aria-pressed', String(chosen));
     button.setAttribute('aria-disabled', String(!chosen && seat.status !== 'available'));
   }

@@ -171,20 +171,16 @@ export class SeatMap {
     this.#camera.reveal(seat.x, seat.y, FINGER);
     if (moved) {
       this.#cursors.reverse();
+      this.#cursors[0].hidden = false;
       this.#place(seat);
       this.#cursors[0].focus();
+      this.#cursors[1].hidden = true;
     }
-    this.#place(seat);
     this.draw();
   }
 
-  /* Only the cursor in use can be reached by Tab. */
   #place(seat) {
-    const [used, spare] = this.#cursors;
-
-    used.tabIndex = 0;
-    spare.tabIndex = -1;
-    if (seat) used.setAttribute('aria-label', this.#nameOf(seat));
+    if (seat) this.#cursors[0].setAttribute('aria-label', this.#nameOf(seat));
   }
 
   #label() {

@@ -1,0 +1,296 @@
+/*
+ * Every screen of the pages, each reached on the running system as a buyer
+ * would reach it. The time of a page may be fixed, so that nothing moves on
+ * while it is looked at.
+ */
+import { inState, visit } from './browser.mjs';
+import { Visitor, account, concert, crowd, ctl } from './stack.mjs';
+
+const TITLE = '달빛 콘서트 2026 — 서울 앙코르';
+const HALL = [
+  ['VIP', 5, 20, 165000],
+  ['R1', 8, 18, 132000],
+  ['R2', 8, 18, 132000],
+  ['R3', 8, 18, 132000],
+  ['S1', 9, 22, 99000],
+  ['S2', 9, 22, 99000],
+  ['S3', 9, 22, 99000],
+  ['A1', 7, 24, 66000],
+  ['A2', 7, 24, 66000],
+];
+
+const NOTICE = [
+  '--message-ko', '공연장 사정으로 입장이 10분 늦어집니다. 순서는 그대로 유지됩니다.',
+  '--message-en', 'Entry is ten minutes late because of the venue. Your place is kept.',
+];
+
+async function room({ ahead = 0, options = {}, ...more } = {}) {
+  const id = await concert({ title: TITLE, room: { identity: 'anyone', ...options }, ...more });
+  return { id, others: await crowd(id, ahead) };
+}
+
+async function line({ ahead = 38, behind = 14, kind = 'waiting', ...more } = {}) {
+  const { id, others } = await room({ ahead, ...more });
+  const page = await visit();
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, kind);
+  await crowd(id, behind);
+  return { id, others, page };
+}
+
+/* A hall in which some seats are sold and some are held. */
+async function hall({ signedIn = true, points } = {}) {
+  const id = await concert({ title: TITLE, sections: HALL, limit: 4 });
+  const seats = await new Visitor().seats(id);
+  for (let i = 0; i < 12; i += 1) {
+    const other = await new Visitor().signIn(await account());
+    const from = (i * 131) % (seats.length - 12);
+    const { data } = await other.reserve(id, seats.slice(from, from + 4).map((seat) => seat.seat_id));
+    if (i % 3) await other.complete(data.reservations.map((r) => r.reservation_id), `hall-${id}-${i}`);
+  }
+  const page = await visit({ account: signedIn ? await account({ points }) : null });
+  await page.goto(`seats.html?concert=${id}`);
+  await page.locator('#count-available:not(:empty)').waitFor();
+  return { id, page };
+}
+
+async function best(more) {
+  const all = await hall(more);
+  await all.page.locator('#best-go').click();
+  await all.page.locator('#hold:enabled').waitFor();
+  return all;
+}
+
+async function paying(more) {
+  const all = await best(more);
+  await all.page.locator('#hold').click();
+  await all.page.locator('#panel-pay').waitFor();
+  return all;
+}
+
+async function paid(more) {
+  const all = await paying(more);
+  await all.page.locator('#pay').click();
+  await all.page.locator('#panel-done').waitFor();
+  return all;
+}
+
+export const scenes = {
+  async home() {
+    const page = await visit({ account: await account() });
+    await page.goto('index.html');
+    await page.locator('.concert').first().waitFor();
+    return page;
+  },
+  async login() {
+    const page = await visit();
+    await page.goto('login.html?next=wait.html%3Fconcert%3D1');
+    await page.locator('html[data-ready]').waitFor();
+    return page;
+  },
+  async 'login-failed'() {
+    const page = await scenes.login();
+    await page.locator('#account').fill('nobody');
+    await page.locator('#password').fill('wrong');
+    await page.locator('#send').click();
+    await page.locator('#trouble').waitFor();
+    return page;
+  },
+  async 'wait-signin'() {
+    const id = await concert({ title: TITLE, room: {} });
+    const page = await visit();
+    await page.goto(`wait.html?concert=${id}`);
+    await inState(page, 'signin');
+    return page;
+  },
+  async 'wait-opening'() {
+    const opens = new Date(Date.now() + 754_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const { page } = await line({ ahead: 23, kind: 'opening', options: { opens } });
+    await page.locator('#draw-many:not(:empty)').waitFor();
+    return page;
+  },
+  async 'wait-calculating'() {
+    const { id } = await room();
+    const page = await visit();
+    await page.route('**/queue/enter', () => {});
+    await page.goto(`wait.html?concert=${id}`);
+    await inState(page, 'calculating');
+    return page;
+  },
+  async wait() {
+    const { id, others, page } = await line({ options: { rate: 60 } });
+    for (const other of others.slice(0, 4)) await other.leave(id);
+    await page.waitForFunction(() => /\d.*\d/.test(document.getElementById('estimate').textContent));
+    return page;
+  },
+  async 'wait-message'() {
+    const { id, page } = await line();
+    await ctl('room', 'set', id, ...NOTICE);
+    await page.locator('#message').waitFor();
+    return page;
+  },
+  async 'wait-paused'() {
+    const { id, page } = await line();
+    await ctl('room', 'pause', id);
+    await inState(page, 'paused');
+    return page;
+  },
+  async 'wait-held'() {
+    const { page } = await stock();
+    await inState(page, 'held');
+    return page;
+  },
+  async 'wait-soldout'() {
+    const { page, pay } = await stock();
+    await inState(page, 'held');
+    await pay();
+    await inState(page, 'soldout');
+    return page;
+  },
+  async 'wait-offline'() {
+    const { page } = await line();
+    // Not the network itself, or there would be no words in another language.
+    await page.route('**/queue/**', (route) => route.abort());
+    await inState(page, 'offline');
+    return page;
+  },
+  async 'wait-leave'() {
+    const { page } = await line();
+    await page.locator('#leave').click();
+    return page;
+  },
+  async 'wait-left'() {
+    const page = await scenes['wait-leave']();
+    await page.locator('dialog button[value=leave]').click();
+    await inState(page, 'left');
+    return page;
+  },
+  async 'wait-turn'() {
+    const { id, others, page } = await line({ ahead: 1, behind: 0 });
+    await others[0].leave(id);
+    await inState(page, 'turn');
+    await page.clock.setFixedTime(Date.now());
+    return page;
+  },
+  async 'wait-expired'() {
+    const { id, others, page } = await line({ ahead: 1, behind: 0, options: { hold: '2s' } });
+    await others[0].leave(id);
+    await inState(page, 'turn');
+    await page.locator('#auto-stop').click();
+    await inState(page, 'expired');
+    return page;
+  },
+  async 'wait-done'() {
+    const { id, others, page } = await line({ ahead: 1, behind: 0 });
+    await others[0].leave(id);
+    await inState(page, 'turn');
+    await page.locator('#auto-stop').click();
+    await page.evaluate((concert) => fetch('/queue/leave', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ concert_id: concert }),
+    }), id);
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    await inState(page, 'done');
+    return page;
+  },
+  async 'wait-closed'() {
+    const { id, page } = await line();
+    await ctl('room', 'close', id);
+    await inState(page, 'closed');
+    return page;
+  },
+  async 'wait-noroom'() {
+    const page = await visit();
+    await page.goto(`wait.html?concert=${await concert({ title: TITLE })}`);
+    await inState(page, 'noroom');
+    return page;
+  },
+  async 'wait-error'() {
+    const page = await visit();
+    await page.goto('wait.html?concert=9999999999');
+    await inState(page, 'error');
+    return page;
+  },
+  async seats() {
+    return (await hall()).page;
+  },
+  async 'seats-chosen'() {
+    return (await best()).page;
+  },
+  async 'seats-list'() {
+    const { page } = await best();
+    await page.locator('#show-list').click();
+    await page.locator('#list summary').first().click();
+    return page;
+  },
+  async 'seats-taken'() {
+    const { id, page } = await best();
+    const chosen = await page.evaluate((key) => JSON.parse(sessionStorage.getItem(key)), `usher.chosen.${id}`);
+    await (await new Visitor().signIn(await account())).reserve(id, chosen.slice(0, 1));
+    await page.locator('#suggest').waitFor();
+    return page;
+  },
+  async 'seats-line'() {
+    const id = await concert({ title: TITLE, sections: HALL, room: { hold: '4s' } });
+    const page = await visit({ account: await account() });
+    await page.goto(`wait.html?concert=${id}`);
+    await page.waitForURL(/seats\.html/);
+    await page.locator('#stop').waitFor();
+    return page;
+  },
+  async pay() {
+    return (await paying()).page;
+  },
+  async 'pay-short'() {
+    return (await paying({ points: 1000 })).page;
+  },
+  async 'pay-checking'() {
+    const { page } = await paying();
+    await page.route('**/booking/complete', (route) => route.abort());
+    await page.locator('#pay').click();
+    await page.locator('#busy').waitFor();
+    return page;
+  },
+  async done() {
+    return (await paid()).page;
+  },
+  async ticket() {
+    const { page } = await paid();
+    await page.locator('#ticket').click();
+    await page.locator('.ticket').waitFor();
+    return page;
+  },
+  async 'ticket-none'() {
+    const page = await visit({ account: await account() });
+    await page.goto('ticket.html');
+    await page.locator('#none').waitFor();
+    return page;
+  },
+};
+
+/* A line before a concert of one seat, which somebody holds and may pay. */
+async function stock() {
+  const id = await concert({ title: TITLE, sections: [['A', 1, 1, 50000]], room: { capacity: 1 } });
+  const buyer = await new Visitor().signIn(await account());
+  await buyer.enter(id);
+  const page = await visit({ account: await account() });
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'waiting');
+  const [seat] = await buyer.seats(id);
+  const { data } = await buyer.reserve(id, [seat.seat_id]);
+  const held = data.reservations.map((r) => r.reservation_id);
+  return { page, pay: () => buyer.complete(held, `stock-${id}`) };
+}
+
+/* Dresses a page, wherever it stands, in a language, theme and size. */
+export async function dress(page, { lang, theme, viewport }) {
+  await page.setViewportSize(viewport);
+  if ((await page.locator('html').getAttribute('lang')) !== lang) {
+    await page.locator('#language').dispatchEvent('click');
+    await page.locator(`html[lang=${lang}]`).waitFor({ state: 'attached' });
+  }
+  if ((await page.locator('html').getAttribute('data-theme')) !== theme) {
+    await page.locator('#theme').dispatchEvent('click');
+  }
+}
