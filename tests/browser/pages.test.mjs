@@ -11,7 +11,7 @@ const named = (page, pattern) => [...text(page).matchAll(pattern)].map((match) =
 
 test('every file that a page names exists', () => {
   for (const page of pages) {
-    for (const path of named(page, /(?:href|src)="([^"#?]+)/g)) {
+    for (const path of named(page, /(?:href|src)="([^"#?/][^"#?]*)/g)) {
       assert.ok(existsSync(join(htdocs, path)), `${page}: ${path}`);
     }
   }
