@@ -201,6 +201,7 @@ reset(struct queue *q, const struct checkpoint *c)
 	redis_arg_text(&a, c->seed);
 	redis_arg_text(&a, c->commitment);
 	redis_arg_int(&a, c->mark);
+	redis_arg_int(&a, c->set.opens_at_ms);
 	st = restore_eval_ints(
 	    q, c->concert_id, &script_room_reset, &a, &did, 1);
 	if (st != ST_OK)
@@ -223,6 +224,8 @@ room_reset(struct queue *q, int64_t concert_id, const char *who)
 		return st;
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK) {
 		begin_epoch(&c, c.epoch + 1);
+		if (c.set.opens_at_ms <= room.now_ms)
+			c.set.opens_at_ms = 0;
 		st = checkpoint_write(q->conf, &c);
 	}
 	checkpoint_unlock(fd);

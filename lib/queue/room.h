@@ -104,7 +104,8 @@ enum status room_resume(
 enum status room_close(
     struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
 
-/* Begin anew: another epoch, nobody in line, older tokens are outdated. */
+/* Begin anew: another epoch, nobody in line, older tokens are outdated.  An
+ * opening time that has passed is none any more. */
 enum status room_reset(
     struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
 

@@ -23,7 +23,7 @@ if limit > 0 then
 		return redis.error_reply('too_many_requests slow down')
 	end
 end
-if not is_own(visitor, index) then
-	return place(index, number_of(index), EXPIRED, 0, 0)
-end
+if not is_own(visitor, index) then -- guard: own
+	return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
+end -- guard: own
 return place(index, use(index, false))

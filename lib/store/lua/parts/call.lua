@@ -21,7 +21,7 @@ end
 
 -- Those who were passed over and are back come before any higher number.
 local function take_returning()
-	local first = redis.call('ZRANGE', key.back, 0, 0)[1]
+	local first = tonumber(redis.call('ZRANGE', key.back, 0, 0)[1])
 	if not first then
 		return nil
 	end
@@ -36,7 +36,8 @@ end
 
 -- The index to call next; false: one more was passed over; nil: nobody.
 local function take_next()
-	local first = take_returning()
+	local first
+	first = take_returning() -- guard: returning
 	if first ~= nil then
 		return first
 	elseif room.serving >= room.issued or now < room.grace_until_ms then
@@ -60,9 +61,9 @@ local function call_next()
 	sweep()
 	forget_calls()
 	turn_ring()
-	if room_state() ~= OPEN then
-		return false
-	end
+	if room_state() ~= OPEN then -- guard: open
+		return false -- guard: open
+	end -- guard: open
 	local free = math.huge
 	free = room.capacity - inside() -- guard: capacity
 	if room.sellable >= 0 then

@@ -23,22 +23,23 @@ local function use(index, is_urgent)
 	local state = state_of(index, number)
 	local flags = 0
 	if state == WAITING or state == ABSENT then
-		mark_seen(index)
+		mark_seen(index) -- guard: seen
 	end
 	if state == ABSENT then
-		redis.call('ZADD', key.back, number, index)
+		redis.call('ZADD', key.back, number, index) -- guard: back
 	end
 	if is_urgent or state == ABSENT or is_tick_due() then
 		flags = move_on()
 	end
-	local now_is, deadline = state_of(index, number)
-	if now_is == CALLED then
-		now_is, deadline = ADMITTED, now + room.hold_ms
-		redis.call('SETBIT', key.came, index, 1)
+	local is, deadline = state_of(index, number)
+	if is == CALLED or is == ADMITTED then
+		local until_ms = now + room.hold_ms
+		until_ms = is == CALLED and until_ms or deadline -- guard: once
+		is, deadline = ADMITTED, until_ms
+		redis.call('SETBIT', key.came, index, 1) -- guard: came
 		redis.call('ZADD', key.slots, deadline, index)
-	end
-	if now_is == ABSENT then
+	elseif is == ABSENT then
 		flags = flags + RETURNING
 	end
-	return number, now_is, deadline, flags
+	return number, is, deadline, flags
 end

@@ -1,0 +1,465 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "drive.h"
+#include "model.h"
+#include "queue/checkpoint.h"
+#include "queue/upkeep.h"
+
+#define POLLS_MAX 14
+#define POLLS_MS 10000
+#define EPOCH_STEPS 4000
+
+static struct model m;
+static uint64_t state;
+static int64_t mark; /* known to be on disk */
+static bool is_traced;
+static int64_t no_disk; /* steps until checkpoints can be written again */
+
+/* Every random choice, of ours and of the library's seeds: xorshift64*. */
+static uint32_t
+random_word(void)
+{
+	state ^= state >> 12;
+	state ^= state << 25;
+	state ^= state >> 27;
+	return (uint32_t)(state * UINT64_C(2685821657736338717) >> 32);
+}
+
+static const char *
+random_name(void)
+{
+	return "replayable";
+}
+
+static void
+random_bytes(void *buf, size_t n)
+{
+	for (unsigned char *p = buf; n > 0; n--)
+		*p++ = (unsigned char)random_word();
+}
+
+static struct randombytes_implementation replayable = {
+	.implementation_name = random_name,
+	.random = random_word,
+	.buf = random_bytes,
+};
+
+static int64_t
+below(int64_t n)
+{
+	return random_word() % (uint32_t)n;
+}
+
+static int64_t
+one_of(const int64_t *values, size_t n)
+{
+	return values[below((int64_t)n)];
+}
+#define ONE_OF(...)                                                            \
+	one_of((const int64_t[]){ __VA_ARGS__ },                               \
+	    sizeof((const int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t))
+
+static void
+expect(const char *what, enum status st, enum status expected)
+{
+	if (st != expected)
+		model_break(&m, "%s: %s, expected %s", what, status_code(st),
+		    status_code(expected));
+}
+
+/* A seed that is replayed tells what it does. */
+static void
+trace(const char *what, const struct model_person *p)
+{
+	if (!is_traced)
+		return;
+	printf("%lld ms: %s", (long long)(fixture_q.now_ms - T0), what);
+	if (p != NULL)
+		printf(" %s, number %lld index %lld state %d%s%s",
+		    p->visitor.id, (long long)p->number,
+		    (long long)p->token.index, p->state,
+		    p->passed ? " passed" : "", p->back ? " back" : "");
+	printf(" (serving %lld of %lld)\n", (long long)m.serving,
+	    (long long)m.issued);
+}
+
+static struct model_person *
+anyone(void)
+{
+	return &m.person[below(MODEL_PEOPLE)];
+}
+
+static bool
+has_token(const struct model_person *p)
+{
+	return p->token.index > 0;
+}
+
+static bool
+is_outdated(const struct model_person *p)
+{
+	return p->token.epoch < m.epoch;
+}
+
+static void
+learn_mark(void)
+{
+	struct checkpoint c;
+
+	if (no_disk == 0 && checkpoint_read(&fixture_conf, 1, &c) == ST_OK)
+		mark = c.mark;
+}
+
+/* Rule 11: a number is given out only when a mark above it is on disk. */
+static void
+check_mark(int64_t index)
+{
+	if (index > mark)
+		learn_mark();
+	if (index > mark)
+		model_break(&m, "number %lld above the mark %lld",
+		    (long long)index, (long long)mark);
+}
+
+/* Rule 2: a new number is new, and at the end of the line. */
+static void
+take_number(struct model_person *p, const struct line_place *place)
+{
+	if (place->index <= m.issued || place->index >= MODEL_INDEXES)
+		model_break(&m, "number %lld is not at the end of %lld",
+		    (long long)place->index, (long long)m.issued);
+	else
+		m.owner[place->index] = (short)(p - m.person);
+	check_mark(place->index);
+	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
+	p->state = MODEL_WAITING;
+	p->passed = p->back = false;
+	p->number = 0;
+	if (!model_is_scheduled(&m, fixture_q.now_ms))
+		p->number = place->index;
+	p->seen_at = fixture_q.now_ms;
+	p->ahead = INT64_MAX;
+}
+
+static void
+enter(struct model_person *p)
+{
+	bool is_new = p->state == MODEL_OUT || p->state == MODEL_LEFT ||
+		      p->state == MODEL_EXPIRED;
+	bool is_inside = p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
+	struct line_entrant e = { .visitor = p->visitor, .address = "" };
+	struct line_place place;
+	enum status st;
+
+	trace("enter", p);
+	if (has_token(p) && (!p->is_known || below(2) == 0))
+		e.token = &p->token;
+	st = line_enter(&fixture_q, 1, &e, &place);
+	if (m.set.closed == 1 && !is_inside && !m.resync) {
+		expect("enter", st, ST_ROOM_CLOSED);
+		return;
+	}
+	if (st != ST_OK && (no_disk > 0 || m.set.closed == 1))
+		return;
+	expect("enter", st, ST_OK);
+	if (st != ST_OK)
+		return;
+	if (place.is_new != is_new)
+		model_break(
+		    &m, "enter: new=%d in state %d", place.is_new, p->state);
+	else if (is_new)
+		take_number(p, &place);
+	else if (place.index != p->token.index)
+		model_break(&m, "enter: %lld became %lld",
+		    (long long)p->token.index, (long long)place.index);
+	model_use(&m, p);
+	model_look(&m, true);
+	model_answer(&m, &place);
+}
+
+static bool
+is_flood(struct model_person *p)
+{
+	int64_t at = fixture_q.now_ms / POLLS_MS;
+
+	if (p->polls_at != at)
+		p->polls = 0;
+	p->polls_at = at;
+	return ++p->polls > POLLS_MAX;
+}
+
+static void
+poll_or_validate(struct model_person *p, bool is_poll)
+{
+	bool was_passed = p->passed && p->state == MODEL_WAITING;
+	struct line_place place;
+	enum status st;
+
+	if (!has_token(p))
+		return;
+	trace(is_poll ? "poll" : "validate", p);
+	st = is_poll ? line_poll(&fixture_q, &p->token, &place)
+		     : line_validate(&fixture_q, &p->token, &place);
+	if (is_outdated(p)) {
+		expect("poll", st, ST_TOKEN_OUTDATED);
+		return;
+	}
+	if (is_poll && is_flood(p)) {
+		expect("poll", st, ST_TOO_MANY_REQUESTS);
+		return;
+	}
+	model_use(&m, p);
+	model_look(&m, was_passed);
+	if (is_poll || p->state == MODEL_INSIDE)
+		expect("poll", st, ST_OK);
+	else
+		expect("validate", st,
+		    p->state == MODEL_WAITING ? ST_TOKEN_WAITING
+					      : ST_TOKEN_EXPIRED);
+	if (st == ST_OK)
+		model_answer(&m, &place);
+}
+
+static void
+leave(struct model_person *p)
+{
+	bool was_alive = p->state == MODEL_WAITING ||
+			 p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
+	bool released = false;
+	enum status st;
+
+	if (!has_token(p))
+		return;
+	trace("leave", p);
+	st = line_leave(&fixture_q, &p->token, &released);
+	if (is_outdated(p)) {
+		expect("leave", st, ST_TOKEN_OUTDATED);
+		return;
+	}
+	expect("leave", st, ST_OK);
+	if (released != was_alive)
+		model_break(
+		    &m, "leave: released=%d in state %d", released, p->state);
+	if (was_alive)
+		p->state = MODEL_LEFT;
+	model_look(&m, true);
+}
+
+static void
+change(enum room_key key, int64_t value)
+{
+	struct room_change c = { 0 };
+
+	trace("set", NULL);
+	if (is_traced)
+		printf("    setting %d to %lld\n", key, (long long)value);
+	expect("set", room_change_int(&c, key, value), ST_OK);
+	expect("set", room_set(&fixture_q, 1, &c, "drive"), ST_OK);
+}
+
+static void
+set_something(void)
+{
+	struct room_settings *s = &m.set;
+
+	switch (below(6)) {
+	case 0:
+		change(ROOM_KEY_capacity, s->capacity = below(7));
+		break;
+	case 1:
+		model_rate(&m, ONE_OF(0, 0, 7, 30, 90, 240));
+		change(ROOM_KEY_rate_per_min, s->rate_per_min);
+		break;
+	case 2:
+		change(
+		    ROOM_KEY_hold_ms, s->hold_ms = ONE_OF(1000, 5000, 60000));
+		break;
+	case 3:
+		change(
+		    ROOM_KEY_claim_ms, s->claim_ms = ONE_OF(1500, 5500, 20000));
+		break;
+	case 4:
+		model_forget_absent(&m);
+		s->absent_ms = ONE_OF(4000, 10000, 60000);
+		change(ROOM_KEY_absent_ms, s->absent_ms);
+		if (m.presumed_until < fixture_q.now_ms + s->absent_ms)
+			m.presumed_until = fixture_q.now_ms + s->absent_ms;
+		break;
+	default:
+		s->paused = !s->paused;
+		change(ROOM_KEY_paused, s->paused);
+	}
+	model_look(&m, true);
+}
+
+static void
+close_or_open(void)
+{
+	struct room_change c = { 0 };
+
+	if (m.set.closed == 0)
+		expect("close", room_close(&fixture_q, 1, "drive"), ST_OK);
+	else
+		expect("open", room_open(&fixture_q, 1, &c, "drive"), ST_OK);
+	m.set.closed = !m.set.closed;
+	model_look(&m, true);
+}
+
+static void
+tell_stock(void)
+{
+	trace("stock", NULL);
+	m.sellable = ONE_OF(-1, -1, -1, 0, 2, 5, 9);
+	m.held = m.sellable > 0 ? below(m.sellable + 1) : 0;
+	expect("stock", room_stock(&fixture_q, 1, m.sellable, m.held), ST_OK);
+	model_look(&m, true);
+}
+
+static void
+begin_anew(void)
+{
+	trace("reset", NULL);
+	expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
+	m.epoch++;
+	model_reset(&m);
+	mark = 0;
+	m.set.opens_at_ms = 0;
+	if (below(2) == 0)
+		m.set.opens_at_ms = fixture_q.now_ms + 1000 + below(30000);
+	change(ROOM_KEY_opens_at_ms, m.set.opens_at_ms);
+	if (m.set.closed == 1)
+		close_or_open();
+	model_look(&m, true);
+}
+
+static void
+lose_redis(void)
+{
+	trace("lose", NULL);
+	fixture_redis("FLUSHALL");
+	model_lost(&m);
+}
+
+static void
+restart_redis(void)
+{
+	trace("restart", NULL);
+	server_kill(fixture_server);
+	server_resume(fixture_server);
+	expect("advance", upkeep_advance(&fixture_q, 1), ST_OK);
+	if (m.presumed_until < fixture_q.now_ms + m.set.absent_ms)
+		m.presumed_until = fixture_q.now_ms + m.set.absent_ms;
+	model_look(&m, true);
+}
+
+/* Checkpoints cannot be written for a while. */
+static void
+take_disk(bool away)
+{
+	char gone[256];
+	const char *here = fixture_conf.queue_checkpoint_dir;
+
+	snprintf(gone, sizeof gone, "%s.gone", here);
+	ck_assert_int_eq(away ? rename(here, gone) : rename(gone, here), 0);
+}
+
+static void
+pass_time(void)
+{
+	int64_t dice = below(1000);
+
+	if (dice < 600)
+		fixture_pass(below(50));
+	else if (dice < 900)
+		fixture_pass(below(1000));
+	else if (dice < 990)
+		fixture_pass(below(5000));
+	else
+		fixture_pass(below(60000));
+	model_pass(&m, fixture_q.now_ms);
+}
+
+/* What needs the disk, or ends an epoch. */
+static void
+operate(int64_t dice)
+{
+	if (dice < 25)
+		tell_stock();
+	else if (dice < 60)
+		set_something();
+	else if (dice < 64)
+		close_or_open();
+	else if (dice < 66)
+		lose_redis();
+	else if (dice < 67 && !m.resync && below(3) == 0) {
+		learn_mark();
+		no_disk = 200 + below(2000);
+		take_disk(true);
+	}
+}
+
+static void
+step(int64_t n)
+{
+	int64_t dice = below(1000);
+
+	pass_time();
+	m.actor = NULL;
+	if (no_disk > 0 && --no_disk == 0)
+		take_disk(false);
+	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
+		begin_anew();
+	else if (no_disk == 0 && n % 50000 == 0)
+		restart_redis();
+	else if (dice >= 930 && no_disk == 0)
+		operate(dice - 930);
+	else if (dice < 330)
+		enter(anyone());
+	else if (dice < 640)
+		poll_or_validate(anyone(), true);
+	else if (dice < 700)
+		poll_or_validate(anyone(), false);
+	else if (dice < 850)
+		leave(anyone());
+	else {
+		trace("advance", NULL);
+		expect("advance", upkeep_advance(&fixture_q, 1), ST_OK);
+		model_look(&m, true);
+	}
+}
+
+static void
+begin(uint64_t seed)
+{
+	state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	randombytes_set_implementation(&replayable);
+	fixture_set_up();
+	model_init(&m, fixture_q.now_ms);
+	mark = no_disk = 0;
+	is_traced = getenv("USHER_MODEL_SEED") != NULL;
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	fixture_open(ROOM_KEY_capacity, (int64_t)3, ROOM_KEY_hold_ms,
+	    (int64_t)5000, ROOM_KEY_claim_ms, (int64_t)5500, ROOM_KEY_absent_ms,
+	    (int64_t)10000, ROOM_KEY__MAX);
+	m.set = fixture_room().set;
+}
+
+int64_t
+drive(uint64_t seed, int64_t steps, char broken[256])
+{
+	int64_t n;
+
+	begin(seed);
+	for (n = 1; n <= steps && m.broken[0] == '\0'; n++)
+		step(n);
+	if (no_disk > 0)
+		take_disk(false);
+	fixture_tear_down();
+	memcpy(broken, m.broken, sizeof m.broken);
+	return m.broken[0] != '\0' ? n - 1 : 0;
+}

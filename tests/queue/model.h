@@ -1,0 +1,90 @@
+#ifndef TESTS_QUEUE_MODEL_H
+#define TESTS_QUEUE_MODEL_H
+
+#include "fixture.h"
+
+/*
+ * A plain picture of one room and its visitors, kept beside the real one.
+ * Every operation is done on the real room and told to the model; what the
+ * room answers and holds is then held against rules 1 to 12.  A rule that is
+ * broken is a text in `broken`, which sticks.
+ */
+
+#define MODEL_PEOPLE 24
+#define MODEL_INDEXES 65536
+#define MODEL_CALLS 4096
+#define MODEL_CLAIM_MAX 20000 /* of all claim_ms the driver sets */
+
+enum model_state {
+	MODEL_OUT, /* no number, or an outdated one */
+	MODEL_WAITING, /* in line; `passed`: its turn went by */
+	MODEL_CALLED, /* has a slot, not seen since */
+	MODEL_INSIDE,
+	MODEL_LEFT,
+	MODEL_EXPIRED
+};
+
+struct model_person {
+	struct visitor visitor;
+	struct token token; /* index 0: none */
+	enum model_state state;
+	bool passed;
+	bool back; /* passed, and seen since */
+	bool is_known; /* Redis knows its latest number */
+	int64_t number; /* 0: not drawn yet */
+	int64_t seen_at;
+	int64_t deadline;
+	int64_t ahead; /* as last told */
+	int64_t polls_at;
+	int polls;
+};
+
+struct model {
+	struct model_person person[MODEL_PEOPLE];
+	short owner[MODEL_INDEXES]; /* of an index; -1: not given */
+	struct room_settings set;
+	int64_t epoch, issued, serving, sellable, held;
+	int64_t entrants; /* -1: no draw yet */
+	int64_t called_at[MODEL_CALLS];
+	size_t calls;
+	int64_t fresh_since; /* calls before a change of rate do not count */
+	int64_t lost_at; /* Redis was emptied last */
+	int64_t presumed_until; /* presence was lost until then */
+	int64_t grace_until;
+	bool resync; /* Redis was emptied: what it holds is news */
+	struct model_person *actor; /* of the operation at hand */
+	char broken[256];
+};
+
+void model_init(struct model *, int64_t now_ms);
+
+/* A rule does not hold. */
+void model_break(struct model *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Time has come to now: slots run out. */
+void model_pass(struct model *, int64_t now_ms);
+
+/* Hold the room against the model after an operation; urgent: one that must
+ * have used every free slot. */
+void model_look(struct model *, bool urgent);
+
+/* Hold an answer to the actor against the model, after model_look(). */
+void model_answer(struct model *, const struct line_place *);
+
+/* The actor used its token, before the model looks. */
+void model_use(struct model *, struct model_person *);
+
+bool model_is_scheduled(const struct model *, int64_t now_ms);
+
+/* The rate was set. */
+void model_rate(struct model *, int64_t rate_per_min);
+
+/* Before absent_ms is set: who is absent by the old one stays so. */
+void model_forget_absent(struct model *);
+
+/* Redis was emptied; a new epoch began. */
+void model_lost(struct model *);
+void model_reset(struct model *);
+
+#endif

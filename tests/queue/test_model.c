@@ -1,0 +1,142 @@
+/*
+ * Random operations on a room against a plain model of it, which checks the
+ * rules after each.  And the same with each guard of the scripts taken out:
+ * then a rule must break.
+ *
+ *     USHER_MODEL_STEPS  steps in all (default 200000)
+ *     USHER_MODEL_SEED   replay this seed
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "drive.h"
+#include "fixture.h"
+#include "store/scripts.h"
+
+#define RUNS 10
+#define GUARD_SEED 4
+#define GUARD_STEPS 20000 /* as many as a run has by default */
+
+static struct redis_script *const scripts[] = {
+	&script_line_advance,
+	&script_line_enter,
+	&script_line_leave,
+	&script_line_mark,
+	&script_line_poll,
+	&script_room_set,
+	&script_room_show,
+};
+
+static int64_t
+number_of_env(const char *name, int64_t def)
+{
+	const char *text = getenv(name);
+
+	return text != NULL ? strtoll(text, NULL, 10) : def;
+}
+
+/* The library logs what it must in a test that takes the disk away. */
+static void
+hush(void)
+{
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0 && getenv("USHER_MODEL_SEED") == NULL)
+		dup2(fd, STDERR_FILENO);
+}
+
+START_TEST(the_rules_hold_after_every_step)
+{
+	int64_t steps = number_of_env("USHER_MODEL_STEPS", 200000) / RUNS, at;
+	int64_t seed = number_of_env("USHER_MODEL_SEED", 0);
+	char broken[256];
+
+	if (seed != 0 && _i > 0)
+		return;
+	if (seed == 0 && _i == 0)
+		seed = GUARD_SEED; /* which is red only without a guard */
+	if (seed == 0)
+		seed = (int64_t)time(NULL) % 1000000 * RUNS + _i;
+	printf("seed %lld, %lld steps\n", (long long)seed, (long long)steps);
+	fflush(stdout);
+	hush();
+	at = drive((uint64_t)seed, steps, broken);
+	ck_assert_msg(at == 0, "USHER_MODEL_SEED=%lld breaks at step %lld: %s",
+	    (long long)seed, (long long)at, broken);
+}
+END_TEST
+
+static const char *const guards[] = {
+	"absent",
+	"back",
+	"came",
+	"capacity",
+	"epoch",
+	"lost",
+	"mark",
+	"once",
+	"one_number",
+	"open",
+	"rate",
+	"returning",
+	"seen",
+	"spread",
+	"stock",
+};
+
+/* Blank the lines of a script that a guard is made of. */
+static int
+take_out(struct redis_script *s, const char *guard)
+{
+	char *text = strdup(s->text), mark[64];
+	int lines = 0;
+
+	ck_assert_ptr_nonnull(text);
+	snprintf(mark, sizeof mark, "-- guard: %s\n", guard);
+	for (char *at; (at = strstr(text, mark)) != NULL; lines++) {
+		while (at > text && at[-1] != '\n')
+			at--;
+		memset(at, ' ', strcspn(at, "\n"));
+	}
+	s->text = text;
+	s->sha1 = "0000000000000000000000000000000000000000";
+	return lines;
+}
+
+START_TEST(without_a_guard_a_rule_breaks)
+{
+	char broken[256];
+	int lines = 0;
+	int64_t at;
+
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+		lines += take_out(scripts[i], guards[_i]);
+	ck_assert_int_gt(lines, 0);
+	hush();
+	at = drive(GUARD_SEED, GUARD_STEPS, broken);
+	ck_assert_msg(at > 0, "nothing breaks without %s", guards[_i]);
+	printf(
+	    "without %s: step %lld: %s\n", guards[_i], (long long)at, broken);
+	fflush(stdout);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("model");
+	TCase *rules = tcase_create("rules"), *control = tcase_create("guards");
+
+	suite_add_tcase(s, rules);
+	suite_add_tcase(s, control);
+	tcase_set_timeout(rules, 3600);
+	tcase_set_timeout(control, 120);
+	tcase_add_loop_test(rules, the_rules_hold_after_every_step, 0, RUNS);
+	tcase_add_loop_test(control, without_a_guard_a_rule_breaks, 0,
+	    (int)(sizeof guards / sizeof *guards));
+	return fixture_main(s);
+}
