@@ -58,6 +58,7 @@ extern const struct ctl_command migrate_commands[];
 extern const struct ctl_command room_commands[];
 extern const struct ctl_command seats_commands[];
 extern const struct ctl_command top_commands[];
+extern const struct ctl_command warm_commands[];
 
 struct ctl_value {
 	bool present;

@@ -23,6 +23,7 @@ static const struct ctl_command *const subjects[] = {
 	room_commands,
 	draw_commands,
 	keys_commands,
+	warm_commands,
 };
 
 #define NSUBJECTS (sizeof subjects / sizeof *subjects)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "web/endpoint.h"
@@ -52,6 +53,23 @@ check_caller(
 	return ST_OK;
 }
 
+#define WARM_MS 2300
+
+/*
+ * Is this request only there to have a process started?  Then this one is kept
+ * busy for a while, so that the next such request needs another (see
+ * ctl/warm.c), even one that slept for mod_fcgid's second and then lost the new
+ * process to somebody else.
+ */
+static bool
+is_warming(const struct app *app, const struct http_request *req)
+{
+	if (http_header(req, "Usher-Warm") == NULL || !is_service(app, req))
+		return false;
+	clock_sleep_ms(WARM_MS);
+	return true;
+}
+
 static void
 serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 {
@@ -60,9 +78,10 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 	enum status st;
 
 	http_response_init(&res);
-	if ((st = http_read(&req, ep->method, ep->fields, fcgi, &res)) ==
-		ST_OK &&
-	    (st = check_caller(ep, app, &req)) == ST_OK)
+	st = http_read(&req, ep->method, ep->fields, fcgi, &res);
+	if (is_warming(app, &req))
+		st = ST_NO_CONTENT;
+	else if (st == ST_OK && (st = check_caller(ep, app, &req)) == ST_OK)
 		st = ep->handle(app, &req, &res);
 	http_write(&res, st, fcgi);
 	if (status_http(st) >= 500)

@@ -62,7 +62,7 @@ request() {	# request PATH CURL-OPTION...
 	body=$(cat "$tmp/body")
 }
 
-get() {	# get PATH
+get() {	# get PATH CURL-OPTION...
 	request "$@"
 }
 

@@ -28,7 +28,7 @@ ban cron/expire.c queue/ web/ store/redis store/scripts
 ban ctl web/ job/
 
 # The stores' own headers are nobody's but the store's.
-for header in hiredis/ mysql.h mariadb/ curl/; do
+for header in hiredis/ mysql.h mariadb/; do
 	grep -rn "#include <$header" lib/base lib/queue lib/booking lib/web \
 		lib/job cgi-bin cron ctl && bad=1
 done
