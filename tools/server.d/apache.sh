@@ -56,6 +56,7 @@ configure() {
 	Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
 	Define USHER_OPERATORS $dir/operators
 	Include $USHER_PREFIX/etc/usher/apache/usher-ops.conf
+	IncludeOptional $dir/extra-httpd.conf*
 	END
 }
 
