@@ -73,6 +73,7 @@ struct room {
 	int64_t calls; /* since the room was opened or reset */
 	int64_t no_shows;
 	int64_t passed_over; /* absent when their turn came */
+	int64_t absent; /* passed over or no-shows, not back yet */
 	int64_t left;
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */

@@ -53,6 +53,7 @@ room_json(const struct room *room)
 	add_int(o, "calls", room->calls);
 	add_int(o, "no_shows", room->no_shows);
 	add_int(o, "passed_over", room->passed_over);
+	add_int(o, "absent", room->absent);
 	add_int(o, "left", room->left);
 	add_known(o, "sellable", room->sellable);
 	add_known(o, "held", room->held);

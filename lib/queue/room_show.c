@@ -71,6 +71,7 @@ read_room(const struct redis_list *list, struct room *room)
 	room->calls = next_int(&r);
 	room->no_shows = next_int(&r);
 	room->passed_over = next_int(&r);
+	room->absent = next_int(&r);
 	room->left = next_int(&r);
 	room->sellable = next_int(&r);
 	room->held = next_int(&r);

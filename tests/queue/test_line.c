@@ -181,9 +181,12 @@ START_TEST(the_absent_are_passed_over_and_called_next_when_back)
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().serving, 4);
 	ck_assert_int_eq(fixture_room().passed_over, 2);
+	ck_assert_int_eq(fixture_room().absent, 2);
 	assert_state(&v[3], LINE_ADMITTED);
 	assert_state(&v[2], LINE_WAITING);
+	ck_assert_int_eq(fixture_room().absent, 1);
 	assert_state(&v[1], LINE_WAITING);
+	ck_assert_int_eq(fixture_room().absent, 0);
 	ck_assert(v[1].place.is_returning);
 	fixture_leave(&v[3]);
 	assert_state(&v[1], LINE_ADMITTED);
@@ -213,6 +216,8 @@ START_TEST(leaving_the_line_costs_no_slot)
 	assert_state(&v[1], LINE_DONE);
 	fixture_leave(&v[0]);
 	assert_state(&v[2], LINE_ADMITTED);
+	ck_assert_int_eq(fixture_room().passed_over, 0);
+	ck_assert_int_eq(fixture_room().left, 2);
 }
 END_TEST
 

@@ -13,7 +13,9 @@ local alive = is_own(ARGV[3], index) and state ~= DONE and state ~= EXPIRED
 if alive then
 	redis.call('SETBIT', key.left, index, 1)
 	redis.call('ZREM', key.slots, index)
-	redis.call('ZREM', key.back, index)
+	if redis.call('ZREM', key.back, index) == 0 and state == ABSENT then
+		put('absent', math.max(0, room.absent - 1))
+	end
 	forget_seen(index)
 	put('leavers', room.leavers + 1)
 end

@@ -9,10 +9,13 @@ if tonumber(ARGV[3]) <= room.epoch then
 end
 redis.call('UNLINK', key.slots, key.came, key.left, key.back, key.calls,
 	key.history, key.polls, unpack(seen))
+for _, field in ipairs({ 'issued', 'serving', 'drawn', 'calls_sum', 'calls',
+	'no_shows', 'passed_over', 'absent', 'leavers', 'pace_n',
+	'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
+	'grace_until_ms', 'ticked_ms', 'sampled_ms' }) do
+	put(field, 0)
+end
 redis.call('HSET', key.room, 'epoch', ARGV[3], 'seed', ARGV[4], 'commitment',
-	ARGV[5], 'mark', ARGV[6], 'clearing', 1, 'opens_at_ms', ARGV[7], 'issued', 0, 'serving', 0,
-	'entrants', -1, 'drawn', 0, 'calls_sum', 0, 'calls', 0, 'no_shows', 0,
-	'passed_over', 0, 'leavers', 0, 'pace_n', 0, 'pace_since_ms', 0,
-	'filled', 0, 'presumed', 0, 'presumed_until_ms', 0,
-	'grace_until_ms', 0, 'ticked_ms', 0, 'sampled_ms', 0)
+	ARGV[5], 'mark', ARGV[6], 'opens_at_ms', ARGV[7], 'entrants', -1,
+	'clearing', 1)
 return { 1 }

@@ -17,6 +17,6 @@ return { room.capacity, room.rate_per_min, room.hold_ms, room.claim_ms,
 	room.epoch, room.issued, room.serving, room.mark,
 	room.issued - room.serving + back, back, inside - came, came,
 	room.calls_sum, (pace()), room.calls, room.no_shows,
-	room.passed_over, room.leavers, room.sellable, room.held,
+	room.passed_over, room.absent, room.leavers, room.sellable, room.held,
 	room.entrants, room.drawn, texts[4], room.drawn == 1 and texts[5] or '',
 	now }

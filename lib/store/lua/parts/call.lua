@@ -16,6 +16,7 @@ local function sweep()
 	end
 	if no_shows > 0 then
 		put('no_shows', room.no_shows + no_shows)
+		put('absent', room.absent + no_shows)
 	end
 end
 
@@ -26,12 +27,17 @@ local function take_returning()
 		return nil
 	end
 	redis.call('ZREM', key.back, first)
-	return is_present(first) and first or false
+	if not is_present(first) then
+		put('absent', room.absent + 1)
+		return false
+	end
+	return first
 end
 
-local function pass_to(number, passed)
+-- The line went on to a number; of those before it, so many were not called.
+local function pass_to(number, passed, leavers)
 	room.serving = number
-	room.passed_over = room.passed_over + passed
+	room.passed_over = room.passed_over + passed - leavers
 end
 
 -- The index to call next; false: one more was passed over; nil: nobody.
@@ -48,11 +54,14 @@ local function take_next()
 	if number <= room.entrants or is_presumed(number) then
 		local present = true
 		present = is_present(index) -- guard: absent
-		pass_to(number, present and 0 or 1)
+		pass_to(number, present and 0 or 1,
+			redis.call('GETBIT', key.left, index))
 		return present and index or false
 	end
 	index = next_seen(number) -- guard: absent
-	pass_to(index or room.issued, (index or room.issued + 1) - number)
+	local past = index or room.issued + 1
+	pass_to(math.min(past, room.issued), past - number,
+		redis.call('BITCOUNT', key.left, number, past, 'BIT'))
 	return index
 end
 
@@ -70,7 +79,8 @@ local function call_next()
 		free = math.min(free, room.sellable - inside()) -- guard: stock
 	end
 	free = math.min(free, rate_allows())
-	local called, steps, serving = 0, 0, room.serving
+	local called, steps = 0, 0
+	local serving, passed_over = room.serving, room.passed_over
 	while called < free and steps < STEPS do
 		local index = take_next()
 		if index == nil then
@@ -85,6 +95,7 @@ local function call_next()
 	if room.serving > serving then
 		put('serving', room.serving)
 		put('passed_over', room.passed_over)
+		put('absent', room.absent + room.passed_over - passed_over)
 	end
 	if called > 0 then
 		rate_spend(called)

@@ -26,7 +26,9 @@ local function use(index, is_urgent)
 		mark_seen(index) -- guard: seen
 	end
 	if state == ABSENT then
-		redis.call('ZADD', key.back, number, index) -- guard: back
+		local is_back = 0
+		is_back = redis.call('ZADD', key.back, number, index) -- guard: back
+		put('absent', math.max(0, room.absent - is_back))
 	end
 	if is_urgent or state == ABSENT or is_tick_due() then
 		flags = move_on()
