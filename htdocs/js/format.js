@@ -27,15 +27,13 @@ export function longCountdown(ms) {
 export function spoken(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const part = (value, unit) =>
-    value
-      ? new Intl.NumberFormat(lang(), { style: 'unit', unit, unitDisplay: 'long' }).format(value)
-      : '';
+    new Intl.NumberFormat(lang(), { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  const minutes = Math.floor(seconds / 60);
 
-  return (
-    [part(Math.floor(seconds / 60), 'minute'), part(seconds % 60, 'second')]
-      .filter(Boolean)
-      .join(' ') || part(0, 'second')
-  );
+  if (minutes === 0) return part(seconds, 'second');
+  return [part(minutes, 'minute'), seconds % 60 ? part(seconds % 60, 'second') : '']
+    .join(' ')
+    .trim();
 }
 
 function range(format, low, high) {

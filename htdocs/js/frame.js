@@ -34,10 +34,11 @@ function themeButton(button) {
   onLanguage(label);
 }
 
-export async function openPage() {
+/* `more` names a further set of words, in a folder of i18n/. */
+export async function openPage(more) {
   languageButton(document.getElementById('language'));
   themeButton(document.getElementById('theme'));
-  await loadWords();
+  await loadWords(more);
   root.dataset.ready = '';
 }
 

@@ -1,6 +1,7 @@
 /*
- * Words. All of them live in i18n/<language>.json; markup carries data-i18n
- * (the text) and data-i18n-attr ("aria-label:key") and modules call t(). A
+ * Words. All of them live in i18n/<language>.json, those for operators in
+ * i18n/ops/, which buyers need not load. Markup carries data-i18n (the text)
+ * and data-i18n-attr ("aria-label:key"), modules call t(). A
  * message with plural forms is an object keyed by Intl.PluralRules category,
  * chosen by the parameter n.
  */
@@ -10,8 +11,7 @@ import { device } from './store.js';
 const root = document.documentElement;
 const listeners = new Set();
 let words = {};
-
-export const LANGUAGES = ['ko', 'en'];
+let folders = ['i18n'];
 
 export function lang() {
   return root.lang === 'ko' ? 'ko' : 'en';
@@ -49,9 +49,10 @@ export function apply(part = document) {
 }
 
 async function wordsOf(language) {
+  const read = async (folder) => (await fetch(`${folder}/${language}.json`)).json();
+
   try {
-    const response = await fetch(`i18n/${language}.json`);
-    return response.ok ? await response.json() : null;
+    return Object.assign({}, ...(await Promise.all(folders.map(read))));
   } catch {
     return null; // no network
   }
@@ -64,7 +65,8 @@ function speak(table) {
 }
 
 /* A page without words is none: they are asked for until they come. */
-export async function loadWords() {
+export async function loadWords(more) {
+  if (more) folders = ['i18n', `i18n/${more}`];
   for (let failures = 0; ; failures += 1) {
     const table = await wordsOf(lang());
     if (table) {

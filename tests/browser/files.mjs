@@ -21,8 +21,9 @@ export const pages = filesBelow('.', '.html');
 export const modules = filesBelow('js', '.js');
 export const languages = ['ko', 'en'];
 
-export function words(language) {
-  return JSON.parse(text(`i18n/${language}.json`));
+/* The words of buyers, or with 'i18n/ops' those of operators. */
+export function words(language, folder = 'i18n') {
+  return JSON.parse(text(`${folder}/${language}.json`));
 }
 
 /* Modules a module imports, itself included. */

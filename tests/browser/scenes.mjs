@@ -4,7 +4,7 @@
  * while it is looked at.
  */
 import { inState, visit } from './browser.mjs';
-import { Visitor, account, concert, crowd, ctl } from './stack.mjs';
+import { Visitor, account, concert, crowd, ctl, operator } from './stack.mjs';
 
 const TITLE = '달빛 콘서트 2026 — 서울 앙코르';
 const HALL = [
@@ -80,6 +80,30 @@ export const scenes = {
     const page = await visit({ account: await account() });
     await page.goto('index.html');
     await page.locator('.concert').first().waitFor();
+    return page;
+  },
+  async ops() {
+    const { id, others } = await room({
+      ahead: 40,
+      options: { capacity: 12, rate: 120 },
+      sections: HALL,
+    });
+    await ctl('room', 'set', id, ...NOTICE);
+    const page = await visit({ size: 'desktop', httpCredentials: operator });
+    await page.goto('ops.html');
+    await page.locator(`[data-room="${id}"]`).click();
+    for (const [round, came] of [[0, 3], [1, 9], [2, 5], [3, 12]]) {
+      await nextHistory(page, id);
+      for (const other of others.slice(round * 6, round * 6 + 6)) await other.leave(id);
+      await crowd(id, came);
+    }
+    await page.locator('#chart-flow canvas').waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    return page;
+  },
+  async 'ops-confirm'() {
+    const page = await scenes.ops();
+    await page.locator('#do-close').click();
     return page;
   },
   async login() {
@@ -268,6 +292,16 @@ export const scenes = {
     return page;
   },
 };
+
+/* Until the room's history has a row more. */
+async function nextHistory(page, id) {
+  const rows = async () => {
+    const { rooms } = await (await page.context().request.get('/queue/ops')).json();
+    return rooms.find((one) => one.concert_id === id).history.length;
+  };
+  const before = await rows();
+  while ((await rows()) === before) await page.waitForResponse((r) => r.url().endsWith('/queue/ops'));
+}
 
 /* A line before a concert of one seat, which somebody holds and may pay. */
 async function stock() {

@@ -20,6 +20,7 @@ const env = Object.fromEntries(
 );
 
 export const url = env.USHER_URL;
+export const operator = { username: 'operator', password: env.USHER_OPERATOR_PASSWORD };
 export const password = 'a long enough secret';
 
 function run(args, input = '') {

@@ -4,7 +4,8 @@ import test from 'node:test';
 import * as espree from 'espree';
 import { languages, modules, pages, text, words } from './files.mjs';
 
-const [ko, en] = languages.map(words);
+const all = (language) => ({ ...words(language), ...words(language, 'i18n/ops') });
+const [ko, en] = languages.map(all);
 
 /* Keys that are made up of parts in the code: wait.<kind>.title. */
 const MADE = [
@@ -13,6 +14,8 @@ const MADE = [
   /^wait\.do\.\w+$/,
   /^room\.\w+$/,
   /^seats\.(available|mine|held|sold|blocked)$/,
+  /^ops\.(health|room|tile)\.\w+$/,
+  /^ops\.confirm\.\w+\.(title|detail|go)$/,
   /^stop\.\w+\.(title|detail|go)$/,
 ];
 
@@ -45,6 +48,14 @@ test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
 });
 
+test('operators have words of their own, which buyers do not load', () => {
+  for (const language of languages) {
+    const keys = Object.keys(words(language, 'i18n/ops'));
+    assert.ok(keys.every((key) => key.startsWith('ops.')));
+    assert.ok(Object.keys(words(language)).every((key) => !key.startsWith('ops.')));
+  }
+});
+
 test('a message has the same blanks in both languages', () => {
   for (const key of Object.keys(ko)) assert.deepEqual(holes(ko[key]), holes(en[key]), key);
 });
@@ -66,7 +77,8 @@ test('English words are not Korean and Korean words are', () => {
   for (const [key, entry] of Object.entries(ko)) {
     if (key === 'language.other') continue;
     for (const form of forms(entry).map((f) => f.replace(/\{\w+\}/g, ''))) {
-      assert.ok(/[가-힣]/.test(form) || !/[A-Za-z]{2}/.test(form), key);
+      const program = /^(Redis|MariaDB|usher-\w+)$/.test(form);
+      assert.ok(program || /[가-힣]/.test(form) || !/[A-Za-z]{2}/.test(form), key);
     }
   }
 });

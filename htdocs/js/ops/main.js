@@ -1,0 +1,150 @@
+/* The operations page: watches the rooms, and changes them when asked twice. */
+import { Problem, backOff, get, post } from '../api.js';
+import { openPage } from '../frame.js';
+import { onLanguage, t } from '../i18n.js';
+import { tab } from '../store.js';
+import { drawCharts, forgetCharts } from './charts.js';
+import { healthOf, roomsOf, seriesOf } from './model.js';
+import { drawHead, drawHealth, drawLog, drawRooms, drawTiles, fillForm, titleOf } from './view.js';
+
+const LOOK_EVERY_MS = 3000;
+
+const $ = (id) => document.getElementById(id);
+const known = { queue: null, booking: null };
+let chosenId = tab.get('ops.room');
+let dirty = false;
+
+function rooms() {
+  return roomsOf(known.queue, known.booking);
+}
+
+function chosen() {
+  const all = rooms();
+
+  return all.find((room) => room.concert_id === chosenId) ?? all[0] ?? null;
+}
+
+function drawAll() {
+  const room = chosen();
+
+  document.title = t('ops.page');
+  drawHealth(healthOf(known.queue, known.booking));
+  drawRooms(rooms(), room?.concert_id, choose);
+  if (!room) return;
+  drawHead(room);
+  drawTiles(room);
+  drawCharts(seriesOf(room.history, known.queue.now_ms));
+  drawLog(room.log);
+  if (!dirty || $('settings').dataset.room !== String(room.concert_id)) {
+    fillForm(room);
+    dirty = false;
+  }
+}
+
+function choose(id) {
+  chosenId = id;
+  tab.set('ops.room', id);
+  dirty = false;
+  drawAll();
+  $('rooms').querySelector('[aria-pressed=true]').focus();
+}
+
+async function lookAt(path) {
+  try {
+    return await get(path);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return null;
+  }
+}
+
+async function look() {
+  const [queue, booking] = await Promise.all([lookAt('/queue/ops'), lookAt('/booking/ops')]);
+
+  // What was known stays to be seen; the health says that it is old.
+  drawHealth(healthOf(queue, booking));
+  if (queue) known.queue = queue;
+  if (booking) known.booking = booking;
+  if (queue) drawAll();
+  drawHealth(healthOf(queue, booking));
+  return queue !== null;
+}
+
+async function follow() {
+  let failures = 0;
+
+  for (;;) {
+    if (document.visibilityState === 'visible') failures = (await look()) ? 0 : failures + 1;
+    const wait = LOOK_EVERY_MS + (failures ? backOff(failures) : 0);
+    await new Promise((resolve) => {
+      setTimeout(resolve, wait);
+    });
+  }
+}
+
+/* Nothing is changed but by a second yes. */
+function ask(name, room) {
+  const dialog = $('confirm');
+
+  $('confirm-title').textContent = t(`ops.confirm.${name}.title`, { title: titleOf(room) });
+  $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`);
+  $('confirm-go').textContent = t(`ops.confirm.${name}.go`);
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'go'), { once: true });
+  });
+}
+
+async function change(name, what) {
+  const room = chosen();
+
+  if (!room || !(await ask(name, room))) return;
+  try {
+    await post('/queue/control', { concert_id: room.concert_id, ...what() });
+    dirty = false;
+    say(t('ops.changed', { title: titleOf(room) }), '');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    say(t('ops.refused', { why: error.body.detail ?? error.code }), 'bad');
+  }
+  await look();
+}
+
+function say(words, tone) {
+  $('said').className = `notice ${tone}`;
+  $('said').textContent = words;
+  $('said').hidden = false;
+}
+
+function settings() {
+  const form = $('settings');
+
+  return {
+    capacity: form.capacity.valueAsNumber,
+    rate_per_min: form.rate_per_min.valueAsNumber,
+    message_ko: form.message_ko.value.trim(),
+    message_en: form.message_en.value.trim(),
+  };
+}
+
+for (const name of ['pause', 'resume', 'close']) {
+  $(`do-${name}`).addEventListener('click', () => change(name, () => ({ action: name })));
+}
+$('settings').addEventListener('input', () => {
+  dirty = true;
+});
+$('settings').addEventListener('submit', (event) => {
+  event.preventDefault();
+  if ($('settings').reportValidity()) change('save', settings);
+});
+document.addEventListener('themechange', () => {
+  forgetCharts();
+  drawAll();
+});
+await openPage('ops');
+onLanguage(() => {
+  forgetCharts();
+  drawAll();
+});
+follow();

@@ -1,0 +1,119 @@
+/* Puts rooms, numbers and news of operations on the page. */
+import { countdown, moment } from '../format.js';
+import { number, t } from '../i18n.js';
+import { actionsOf } from './model.js';
+
+const $ = (id) => document.getElementById(id);
+const TONE = { open: '', scheduled: '', paused: 'warn', all_held: 'warn', sold_out: 'still', closed: 'still' };
+
+export function titleOf(room) {
+  return room.concert?.concert_title ?? t('ops.concert', { id: String(room.concert_id) });
+}
+
+function element(tag, className, words) {
+  const el = document.createElement(tag);
+  el.className = className;
+  el.textContent = words;
+  return el;
+}
+
+export function drawHealth(health) {
+  for (const [name, state] of Object.entries(health)) {
+    const pill = $(`health-${name}`);
+    pill.className = `pill ${state === 'ok' ? '' : 'bad'}`;
+    pill.textContent = t(`ops.health.${state}`, { what: t(`ops.health.${name}`) });
+  }
+}
+
+/* The list of rooms, each a button; the chosen one is pressed. */
+export function drawRooms(rooms, chosenId, onChoose) {
+  $('rooms').replaceChildren(
+    ...rooms.map((room) => {
+      const item = document.createElement('li');
+      const button = element('button', 'room', '');
+      const state = element('span', `pill ${TONE[room.room]}`, t(`ops.room.${room.room}`));
+      button.type = 'button';
+      button.dataset.room = String(room.concert_id);
+      button.setAttribute('aria-pressed', String(room.concert_id === chosenId));
+      button.append(
+        element('span', 'name', titleOf(room)),
+        state,
+        element('span', 'soft small', t('ops.waiting', { n: room.waiting })),
+      );
+      button.addEventListener('click', () => onChoose(room.concert_id));
+      item.append(button);
+      return item;
+    }),
+  );
+  $('none').hidden = rooms.length > 0;
+  $('room').hidden = rooms.length === 0;
+}
+
+function tile(key, value, more = '') {
+  const item = document.createElement('div');
+
+  const shown = element('dd', '', value);
+  shown.append(element('span', 'soft', more));
+  item.append(element('dt', '', t(`ops.tile.${key}`)), shown);
+  return item;
+}
+
+function share(part, whole) {
+  return whole ? new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(part / whole) : '';
+}
+
+function seatTiles({ concert }) {
+  if (!concert) return [];
+  return [
+    tile('sold', number(concert.sold), share(concert.sold, concert.total)),
+    tile('held', number(concert.held)),
+    tile('free', number(concert.free), t('ops.of', { n: concert.total })),
+  ];
+}
+
+export function drawTiles(room) {
+  const limit = room.rate_per_min ? t('ops.at_most', { n: room.rate_per_min }) : '';
+
+  $('tiles').replaceChildren(
+    tile('waiting', number(room.waiting), t('ops.returning', { n: room.returning })),
+    tile('inside', `${number(room.admitted)} / ${number(room.capacity)}`, t('ops.called', { n: room.called })),
+    tile('calls', number(room.calls_per_min), limit),
+    tile('wait', room.wait_p95_ms === null ? '–' : countdown(room.wait_p95_ms)),
+    tile('absent', number(room.passed_over)),
+    tile('no_shows', number(room.no_shows), share(room.no_shows, room.calls)),
+    ...seatTiles(room),
+  );
+}
+
+export function drawHead(room) {
+  $('room-title').textContent = titleOf(room);
+  $('room-state').textContent = t(`ops.room.${room.room}`);
+  $('room-state').className = `pill ${TONE[room.room]}`;
+  const actions = actionsOf(room);
+  for (const name of ['pause', 'resume', 'close']) $(`do-${name}`).hidden = !actions.includes(name);
+}
+
+/* The form shows what is set, but never under the operator's hands. */
+export function fillForm(room) {
+  const form = $('settings');
+
+  form.dataset.room = String(room.concert_id);
+  form.capacity.value = room.capacity;
+  form.rate_per_min.value = room.rate_per_min;
+  form.message_ko.value = room.settings.message_ko;
+  form.message_en.value = room.settings.message_en;
+}
+
+export function drawLog(entries) {
+  $('log').replaceChildren(
+    ...entries.map(({ changed_at_ms: at, who, what }) => {
+      const row = document.createElement('tr');
+      row.append(
+        element('td', 'soft', moment(at)),
+        element('td', '', who),
+        element('td', 'what', what),
+      );
+      return row;
+    }),
+  );
+}

@@ -1,0 +1,124 @@
+/* Operations: for operators only, live, and nothing changes without a second yes. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
+import { inState, visit } from './browser.mjs';
+import { account, concert, crowd, operator, server, url } from './stack.mjs';
+
+const NOW = 1_790_000_000_000;
+
+/* The operations page, showing a room with `waiting` visitors in line. */
+async function operating(waiting = 3) {
+  const id = await concert({ room: { identity: 'anyone', capacity: 1 } });
+  const others = await crowd(id, waiting + 1);
+  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
+  await page.goto('ops.html');
+  await page.locator(`[data-room="${id}"]`).click();
+  return { id, others, page };
+}
+
+const tile = (page, name) => page.locator('#tiles > div', { hasText: name }).locator('dd');
+
+test('buyers cannot reach it: neither the page nor its data', async () => {
+  const page = await visit({ account: await account() });
+  for (const path of ['/ops.html', '/queue/ops', '/booking/ops']) {
+    const response = await page.context().request.get(path);
+    assert.equal(response.status(), 401, path);
+  }
+  const control = await page.context().request.post('/queue/control', {
+    headers: { Origin: url },
+    data: { concert_id: 1, action: 'close' },
+  });
+  assert.equal(control.status(), 401);
+});
+
+test('a room is seen live', async () => {
+  const { id, others, page } = await operating(3);
+  assert.equal(await tile(page, 'Waiting').textContent(), '3');
+  assert.equal(await tile(page, 'Inside').textContent(), '1 / 1');
+  await others[0].leave(id);
+  await page.waitForFunction(() => document.querySelector('#tiles dd').textContent === '2');
+  assert.deepEqual(page.troubles, []);
+});
+
+test('pausing asks first, is seen by those who wait, and is logged by name', async () => {
+  const { id, page } = await operating();
+  const buyer = await visit();
+  await buyer.goto(`wait.html?concert=${id}`);
+  await inState(buyer, 'waiting');
+  await page.locator('#do-pause').click();
+  await page.locator('#confirm button[value=""]').click();
+  assert.equal(await page.locator('#do-resume').isVisible(), false);
+  await page.locator('#do-pause').click();
+  await page.locator('#confirm-go').click();
+  await page.locator('#do-resume').waitFor();
+  await inState(buyer, 'paused');
+  await page.locator('#log td', { hasText: /^operator$/ }).waitFor();
+});
+
+test('capacity, rate and message are set together, and buyers read the message', async () => {
+  const { id, page } = await operating();
+  const buyer = await visit();
+  await buyer.goto(`wait.html?concert=${id}`);
+  await inState(buyer, 'waiting');
+  await page.locator('#rate').fill('30');
+  await page.locator('#message-ko').fill('곧 시작합니다');
+  await page.locator('#settings button[type=submit]').click();
+  await page.locator('#confirm-go').click();
+  await page.locator('#said').waitFor();
+  await buyer.getByText('곧 시작합니다').waitFor();
+  await page.reload();
+  await page.waitForFunction(() => document.getElementById('rate').value === '30');
+});
+
+test('what is being typed is not written over', async () => {
+  const { page } = await operating();
+  await page.locator('#message-en').fill('half a sen');
+  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
+  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
+  assert.equal(await page.locator('#message-en').inputValue(), 'half a sen');
+});
+
+test('a dead Redis is seen, and its return too', async () => {
+  const { page } = await operating();
+  await page.locator('#health-redis:not(.bad)').waitFor();
+  await server('kill', 'redis');
+  try {
+    await page.locator('#health-redis.bad').waitFor();
+  } finally {
+    await server('start', 'redis');
+  }
+  await page.locator('#health-redis:not(.bad)').waitFor();
+});
+
+test('arrivals and calls a minute are differences of the history', () => {
+  const history = [
+    [NOW - 10000, 10, 5, 5, 0],
+    [NOW - 5000, 30, 10, 8, 0],
+    [NOW, 30, 12, 10, 0],
+  ];
+  assert.deepEqual(seriesOf(history, NOW), [
+    [(NOW - 5000) / 1000, NOW / 1000],
+    [240, 0],
+    [36, 24],
+    [20, 18],
+  ]);
+});
+
+test('a cron job that stopped is late, one that never ran is told apart', () => {
+  const queue = { now_ms: NOW, advanced_at_ms: NOW - 61000 };
+  const booking = { now_ms: NOW, expired_at_ms: null };
+  assert.deepEqual(healthOf(queue, booking), { redis: 'ok', mariadb: 'ok', advance: 'late', expire: 'never' });
+  assert.deepEqual(healthOf(null, null), {
+    redis: 'down',
+    mariadb: 'down',
+    advance: 'unknown',
+    expire: 'unknown',
+  });
+});
+
+test('only what makes sense can be done', () => {
+  assert.deepEqual(actionsOf({ room: 'open' }), ['pause', 'close']);
+  assert.deepEqual(actionsOf({ room: 'paused' }), ['resume', 'close']);
+  assert.deepEqual(actionsOf({ room: 'closed' }), []);
+});
