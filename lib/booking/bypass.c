@@ -54,6 +54,7 @@ admit(struct sql *db, void *arg)
 	enum status st;
 	bool inside;
 
+	a->is_new = false;
 	st = sql_exec(db, claim,
 	    SQL_ARGS(SQL_INT(a->concert->id), SQL_TEXT(a->account)), NULL);
 	if (st != ST_OK || (st = look_inside(db, a, &inside)) != ST_OK ||
@@ -101,7 +102,7 @@ bypass_admit(struct sql *db, const struct concert *c, const char *account,
 		return st;
 	if (c->bypass_per_min == 0)
 		return refuse(db, c, retry_after_ms);
-	st = sql_transaction(db, admit, &a);
+	st = sql_repeatable(db, admit, &a);
 	if (st == ST_TOO_MANY_REQUESTS)
 		return refuse(db, c, retry_after_ms);
 	if (st == ST_OK && a.is_new)

@@ -156,11 +156,8 @@ hold_seats(
     struct sql *db, const struct hold_request *req, struct hold_result *res)
 {
 	struct holding h = { .req = req, .res = res };
-	enum status st;
 
 	if (req->n == 0 || req->n > RESERVATION_LIST_MAX)
 		abort();
-	/* Asking again is harmless, so an unknown outcome is asked again. */
-	st = sql_transaction(db, hold, &h);
-	return st == ST_OUTCOME_UNKNOWN ? sql_transaction(db, hold, &h) : st;
+	return sql_repeatable(db, hold, &h);
 }

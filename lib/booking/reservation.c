@@ -167,12 +167,10 @@ reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
 	struct cancelling c = {
 		.account = account, .ids = ids, .n = n, .res = res
 	};
-	enum status st;
 
 	if (n > RESERVATION_LIST_MAX)
 		abort();
-	st = sql_transaction(db, cancel, &c);
-	return st == ST_OUTCOME_UNKNOWN ? sql_transaction(db, cancel, &c) : st;
+	return sql_repeatable(db, cancel, &c);
 }
 
 /* --- what there is ------------------------------------------------------- */
@@ -271,7 +269,7 @@ reservation_expire(struct sql *db, int64_t most, int64_t *deleted)
 	struct expiring e = { .most = most };
 	enum status st;
 
-	if ((st = sql_transaction(db, expire, &e)) == ST_OK)
+	if ((st = sql_repeatable(db, expire, &e)) == ST_OK)
 		*deleted = e.deleted;
 	return st;
 }

@@ -424,6 +424,18 @@ sql_transaction(
 }
 
 enum status
+sql_repeatable(
+    struct sql *s, enum status (*body)(struct sql *, void *), void *arg)
+{
+	enum status st;
+
+	st = sql_transaction(s, body, arg);
+	if (st == ST_OUTCOME_UNKNOWN)
+		st = sql_transaction(s, body, arg);
+	return st == ST_OUTCOME_UNKNOWN ? ST_UNAVAILABLE : st;
+}
+
+enum status
 sql_script(struct sql *s, const char *text)
 {
 	enum status st;

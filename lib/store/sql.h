@@ -82,6 +82,11 @@ enum status sql_query_int(struct sql *, const char *statement,
 enum status sql_transaction(struct sql *,
     enum status (*body)(struct sql *, void *), void *arg) MUST_CHECK;
 
+/* The same for a body that may take place twice: an unknown outcome is found
+ * out by running it again, and never returned. */
+enum status sql_repeatable(struct sql *,
+    enum status (*body)(struct sql *, void *), void *arg) MUST_CHECK;
+
 /* Several statements separated by semicolons: migrations, nothing else. */
 enum status sql_script(struct sql *, const char *text) MUST_CHECK;
 
