@@ -1,5 +1,6 @@
 #include "booking/stock.h"
 #include "base/log.h"
+#include "booking/reservation.h"
 
 static const char count_stock[] =
     "SELECT c.seats_total, "
@@ -57,7 +58,7 @@ stock_report(struct sql *db, struct queue_client *queue, int64_t concert_id)
  * together neither may see itself do so; away from it usher-expire's report
  * will do.
  */
-#define NEAR_THE_EDGE 16
+#define NEAR_THE_EDGE RESERVATION_LIST_MAX /* as far as one request goes */
 
 void
 stock_changed(

@@ -1,0 +1,221 @@
+/* usher-expire's turn, and what the queue service is told of the stock. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <check.h>
+
+#include "booking/expire.h"
+#include "booking/stock.h"
+#include "fixture.h"
+#include "responder.h"
+
+static struct sql *owner, *db, *cron;
+static struct concert queued;
+static struct responder *responder;
+static struct queue_client *queue;
+static struct conf queue_conf;
+static char url[64];
+
+static void
+set_up(void)
+{
+	owner = fixture_owner();
+	db = fixture_sql(SQL_USER_BOOKING);
+	cron = fixture_sql(SQL_USER_CRON);
+	fixture_empty(owner);
+	fixture_account(owner, "kim", 1000);
+	fixture_concert(owner, 4, 100); /* has no line */
+	queued = fixture_concert(owner, 100, 1);
+	queued.queue_required = true;
+	queued.seats_per_account = 64;
+	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
+	responder = responder_start();
+	snprintf(url, sizeof url, "%s", responder_url(responder));
+	queue_conf = conf;
+	queue_conf.booking_queue_url = url;
+	queue = queue_client_new(&queue_conf);
+}
+
+static void
+tear_down(void)
+{
+	queue_client_free(queue);
+	responder_free(responder);
+	sql_free(cron);
+	sql_free(db);
+	sql_free(owner);
+}
+
+static void
+hold(int n)
+{
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(fixture_hold(db, &queued, "kim",
+				     fixture_seat(db, &queued, i), NULL),
+		    ST_OK);
+}
+
+START_TEST(a_turn_deletes_what_is_void_in_many_batches)
+{
+	int64_t deleted;
+
+	/* As many seats as make three batches. */
+	fixture_run(owner,
+	    "INSERT INTO seat (concert_id, section_name, row_name, "
+	    "seat_number, price) SELECT MAX(concert_id), 'B', '1', seq, 1 "
+	    "FROM concert, seq_1_to_500 GROUP BY seq;"
+	    "INSERT INTO reservation (account_id, concert_id, seat_id, price, "
+	    "expires_at) SELECT 'kim', concert_id, seat_id, 1, NOW(6) "
+	    "FROM seat WHERE section_name = 'B'");
+	hold(2);
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(deleted, 500);
+	ck_assert_int_eq(
+	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 2);
+	ck_assert_int_eq(fixture_int(db, "SELECT deleted FROM cron_run"), 500);
+}
+END_TEST
+
+START_TEST(keys_are_kept_for_a_day)
+{
+	int64_t deleted;
+
+	fixture_run(owner,
+	    "INSERT INTO idempotency VALUES "
+	    "('kim', 'old', REPEAT('x', 32), '', NOW(6) - INTERVAL 25 HOUR), "
+	    "('kim', 'new', REPEAT('x', 32), '', NOW(6) - INTERVAL 23 HOUR)");
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM idempotency "
+					 "WHERE idempotency_key = 'new'"),
+	    1);
+	ck_assert_int_eq(
+	    fixture_int(db, "SELECT COUNT(*) FROM idempotency"), 1);
+}
+END_TEST
+
+START_TEST(old_sign_ins_and_admissions_are_swept)
+{
+	int64_t deleted;
+
+	fixture_run(owner,
+	    "INSERT INTO login_attempt VALUES ('account', 'a', 1, NOW(6)), "
+	    "('account', 'b', 1, NOW(6) + INTERVAL 1 MINUTE);"
+	    "INSERT INTO bypass_admission SELECT concert_id, 'kim', NOW(6) "
+	    "FROM concert");
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(
+	    fixture_int(db, "SELECT COUNT(*) FROM login_attempt"), 1);
+	ck_assert_int_eq(
+	    fixture_int(db, "SELECT COUNT(*) FROM bypass_admission"), 0);
+}
+END_TEST
+
+START_TEST(a_turn_reports_the_stock_of_concerts_with_a_line)
+{
+	int64_t deleted;
+
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(a_dead_queue_does_not_stop_the_upkeep)
+{
+	int64_t deleted;
+
+	responder_set(responder, RESPONDER_FAILING);
+	hold(1);
+	fixture_run(owner, "UPDATE reservation SET expires_at = NOW(6)");
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(deleted, 1);
+	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM cron_run"), 1);
+}
+END_TEST
+
+static int
+turn(struct sql *s, int i, void *arg)
+{
+	struct sql *own = fixture_sql(SQL_USER_CRON);
+	int64_t deleted;
+
+	(void)s;
+	(void)i;
+	(void)arg;
+	return (int)expire_turn(own, queue_client_new(&queue_conf), &deleted);
+}
+
+START_TEST(any_number_of_turns_may_run_at_once)
+{
+	int count[256];
+
+	fixture_run(owner,
+	    "INSERT INTO reservation (account_id, concert_id, seat_id, price, "
+	    "expires_at) SELECT 'kim', concert_id, seat_id, 1, NOW(6) "
+	    "FROM seat");
+	fixture_race(6, turn, NULL, count);
+	ck_assert_int_eq(count[ST_OK], 6);
+	ck_assert_int_eq(
+	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 0);
+}
+END_TEST
+
+START_TEST(the_stock_is_what_is_left_to_pay_and_what_of_it_is_held)
+{
+	struct reservation r;
+	struct stock s;
+
+	hold(3);
+	ck_assert_int_eq(
+	    fixture_hold(db, &queued, "kim", fixture_seat(db, &queued, 3), &r),
+	    ST_OK);
+	ck_assert_int_eq(fixture_pay(db, "kim", "k", r.id, NULL, 0), ST_OK);
+	ck_assert_int_eq(stock_count(db, queued.id, &s), ST_OK);
+	ck_assert_int_eq(s.total, 100);
+	ck_assert_int_eq(s.held, 3);
+	ck_assert_int_eq(s.sold, 1);
+	ck_assert_int_eq(stock_free(&s), 96);
+}
+END_TEST
+
+START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
+{
+	hold(10);
+	stock_changed(db, queue, &queued);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
+	hold(60);
+	stock_changed(db, queue, &queued);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(a_concert_without_a_line_reports_nothing)
+{
+	hold(60);
+	queued.queue_required = false;
+	stock_changed(db, queue, &queued);
+	ck_assert_int_eq(responder_count(responder, ""), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("expire");
+	TCase *tc = tcase_create("turns");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_turn_deletes_what_is_void_in_many_batches);
+	tcase_add_test(tc, keys_are_kept_for_a_day);
+	tcase_add_test(tc, old_sign_ins_and_admissions_are_swept);
+	tcase_add_test(tc, a_turn_reports_the_stock_of_concerts_with_a_line);
+	tcase_add_test(tc, a_dead_queue_does_not_stop_the_upkeep);
+	tcase_add_test(tc, any_number_of_turns_may_run_at_once);
+	tcase_add_test(
+	    tc, the_stock_is_what_is_left_to_pay_and_what_of_it_is_held);
+	tcase_add_test(
+	    tc, changes_are_reported_near_the_edge_and_not_away_from_it);
+	tcase_add_test(tc, a_concert_without_a_line_reports_nothing);
+	suite_add_tcase(s, tc);
+	return fixture_main(s);
+}
