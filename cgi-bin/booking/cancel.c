@@ -53,7 +53,7 @@ static const struct endpoint endpoint = {
 	.who = WHO_ACCOUNT,
 	.open = endpoint_booking,
 	.fields = {
-		{ "reservation_ids", KIND_INTS, 1, INT64_MAX, false },
+		{ "reservation_ids", KIND_INTS, 1, RESERVATION_ID_MAX, false },
 	},
 	.handle = cancel,
 };

@@ -4,10 +4,11 @@
 #include "base/json.h"
 
 /*
- * What json-c lets pass even when strict: single quotes, NaN and Infinity, and
- * of two equal keys it keeps the last and says nothing.  So outside strings
- * only JSON's own characters may stand, and a text whose colons there outnumber
- * the members of the parsed tree held a key twice.
+ * What json-c lets pass even when strict: single quotes, NaN and Infinity, line
+ * breaks within a string, and of two equal keys it keeps the last and says
+ * nothing.  So outside strings only JSON's own characters may stand, inside no
+ * control characters, and a text whose colons outside outnumber the members of
+ * the parsed tree held a key twice.
  */
 static bool
 scan(const char *text, size_t len, size_t *colons)
@@ -17,6 +18,8 @@ scan(const char *text, size_t len, size_t *colons)
 
 	*colons = 0;
 	for (size_t i = 0; i < len; i++) {
+		if (quoted && (unsigned char)text[i] < ' ')
+			return false;
 		if (quoted && text[i] == '\\')
 			i++;
 		else if (text[i] == '"')
@@ -55,6 +58,54 @@ has_nul(const char *text, size_t len)
 	       memmem(text, len, "\\u0000", 6) != NULL;
 }
 
+/* How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
+ * longer than need be, a surrogate, or beyond the last character. */
+static size_t
+utf8_len(const unsigned char *p, size_t left)
+{
+	static const struct {
+		unsigned char first, last; /* of the first byte */
+		unsigned char low, high; /* of the second */
+		size_t len;
+	} forms[] = {
+		{ 0x00, 0x7f, 0, 0, 1 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	size_t f = 0;
+
+	while (f<sizeof forms / sizeof *forms && * p> forms[f].last)
+		f++;
+	if (f == sizeof forms / sizeof *forms || *p < forms[f].first ||
+	    forms[f].len > left)
+		return 0;
+	if (forms[f].len > 1 && (p[1] < forms[f].low || p[1] > forms[f].high))
+		return 0;
+	for (size_t i = 2; i < forms[f].len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return forms[f].len;
+}
+
+/* json-c's own check lets overlong forms and surrogates pass. */
+static bool
+is_utf8(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t n;
+
+	for (; len > 0; p += n, len -= n)
+		if ((n = utf8_len(p, len)) == 0)
+			return false;
+	return true;
+}
+
 /* Parse with json-c's own strictness; NULL when it is not one object. */
 static struct json_object *
 parse(const char *text, size_t len)
@@ -64,8 +115,7 @@ parse(const char *text, size_t len)
 
 	if (tok == NULL)
 		return NULL;
-	json_tokener_set_flags(
-	    tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	o = json_tokener_parse_ex(tok, text, (int)len);
 	if (json_tokener_get_error(tok) != json_tokener_success ||
 	    json_tokener_get_parse_end(tok) != len ||
@@ -90,7 +140,8 @@ json_parse_object(
 	}
 	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
 		len--;
-	if (!scan(text, len, &colons) || (o = parse(text, len)) == NULL) {
+	if (!is_utf8(text, len) || !scan(text, len, &colons) ||
+	    (o = parse(text, len)) == NULL) {
 		*why = "The body is not one JSON object in UTF-8";
 		return ST_BAD_REQUEST;
 	}

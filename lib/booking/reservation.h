@@ -11,6 +11,7 @@
 #include "store/sql.h"
 
 #define RESERVATION_LIST_MAX 64 /* most in one request */
+#define RESERVATION_ID_MAX 9007199254740991 /* what JavaScript can count to */
 
 struct reservation {
 	int64_t id;

@@ -20,7 +20,9 @@ START_TEST(one_object_is_accepted)
 {
 	static const char *const good[] = { "{}", "{\"a\":1}", "{\"a\":[]}\n",
 		"{\"a\":{\"b\":\":\\\":\"},\"c\":\"\xea\xb0\x80\"}",
-		"{\"a\":{\"a\":{\"a\":1}}}" };
+		"{\"a\":{\"a\":{\"a\":1}}}",
+		"{\"a\":\"\xc2\xa9\xf0\x9f\x8e\xab\"}",
+		"{\"a\":\"\xf4\x8f\xbf\xbf\xed\x9f\xbf\"}" };
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		ck_assert_msg(
@@ -34,7 +36,11 @@ START_TEST(anything_else_is_refused)
 		"{}{}", "{\"a\":1,\"a\":2}", "{\"x\":{\"a\":1,\"a\":1}}",
 		"{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":Infinity}",
 		"{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}", "{\"a\":01}",
-		"{\"a\":[[[[[[[[[1]]]]]]]]]}", "{\"a\":1 /* no */}" };
+		"{\"a\":[[[[[[[[[1]]]]]]]]]}", "{\"a\":1 /* no */}",
+		"{\"a\":\"\n\"}", "{\"a\":\"\t\"}", "{\"a\":\"\xea\xb0\"}",
+		"{\"a\":\"\xc0\xaf\"}", "{\"a\":\"\xe0\x80\xaf\"}",
+		"{\"a\":\"\xed\xa0\x80\"}", "{\"a\":\"\xf4\x90\x80\x80\"}",
+		"{\"\xff\":1}" };
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		ck_assert_msg(parse(bad[i], strlen(bad[i])) == ST_BAD_REQUEST,
