@@ -1,0 +1,143 @@
+#!/bin/sh
+# A history of many buyers at once, through real Apache, with programs and
+# MariaDB killed at random; checked afterwards from the log of every call.
+# USHER_TEST_SECONDS says how long; the current folder is where usher was built.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+seconds=${USHER_TEST_SECONDS:-20}
+buyers=12
+tests=$PWD/tests/booking
+stack_up
+
+query() {	# query STATEMENT: as a table, without a heading
+	mariadb --no-defaults -u root -S "$USHER_MYSQL_SOCKET" usher \
+		-N --raw -e "$1"
+}
+
+accounts() {
+	i=0
+	while [ $i -lt $buyers ]; do
+		# The last one soon has too few points.
+		echo secret | ctl account add buyer$i --name buyer$i \
+			--points $((i == buyers - 1 ? 30 : 1000000)) >/dev/null
+		i=$((i + 1))
+	done
+}
+
+new_concert() {	# new_concert SECONDS: with seats enough for so long
+	concert=$(ctl concert add --title 'A history' --queue N --hold 2s \
+		--seats-per-account 64)
+	seats=$(($1 * 8 + 20))
+	ctl seats add "$concert" --section A --rows 1 --cols "$seats" \
+		--price 10 >/dev/null
+	first=$(query "SELECT MIN(seat_id) FROM seat
+		WHERE concert_id = $concert")
+}
+
+# The FastCGI programs of this very stack.
+programs() {
+	for process in /proc/[0-9]*; do
+		case $(readlink "$process/exe" 2>/dev/null) in
+		"$USHER_PREFIX"/libexec/usher/booking/*)
+			echo "${process#/proc/}"
+			;;
+		esac
+	done
+}
+
+# One of them dies now and then, and the database less often.
+kill_at_random() {
+	turn=0
+	while sleep 0.4; do
+		turn=$((turn + 1))
+		victim=$(programs | shuf -n 1)
+		[ -z "$victim" ] || kill -s KILL "$victim" 2>/dev/null
+		if [ $((turn % 15)) -eq 0 ]; then
+			server kill mariadb
+			server start mariadb
+		fi
+	done
+}
+
+expire_all_the_while() {
+	while sleep 0.2; do
+		"$USHER_PREFIX/sbin/usher-expire"
+	done
+}
+
+dump() {	# dump DIR: what history_check wants to know
+	query 'SELECT reservation_id, seat_id, account_id, paid_at IS NOT NULL
+		FROM reservation' >"$1/reservation"
+	query 'SELECT payment_id, account_id, amount FROM payment' \
+		>"$1/payment"
+	query 'SELECT account_id, idempotency_key, answer FROM idempotency' \
+		>"$1/key"
+	query "SELECT account_id, SUM(amount), balance FROM point
+		JOIN point_ledger USING (account_id) WHERE kind = 'grant'
+		GROUP BY account_id" >"$1/point"
+}
+
+history_of() {	# history_of DIR SECONDS: let it happen
+	mkdir -p "$1"
+	"$tests/history_buyers" "$USHER_URL" "$concert" "$first" "$seats" \
+		"$buyers" "$2" secret "$1"
+}
+
+check() {	# check DIR: true when it could have happened
+	"$tests/history_check" "$1" >"$1/verdict"
+	judged=$?
+	tail -n 5 "$1/verdict" | sed 's/^/# /'
+	return $judged
+}
+
+found_out() {	# found_out DIR: there is a violation in it
+	check "$1"
+	[ $? -eq 1 ]
+}
+
+books_balance() {
+	ctl ledger check >"$tmp/ledger"
+}
+
+accounts
+new_concert "$seconds"
+kill_at_random >"$tmp/kill.log" 2>&1 &
+killer=$!
+expire_all_the_while >"$tmp/expire.log" 2>&1 &
+expirer=$!
+tap 'a history takes place' history_of "$tmp/history" "$seconds"
+kill $killer $expirer
+wait $killer $expirer 2>/dev/null
+server start mariadb
+dump "$tmp/history"
+tap 'in it every seat has one owner and every point its place' \
+	check "$tmp/history"
+tap 'and the ledger says so too' books_balance
+
+# The checker must find what is wrong: the same history with its end altered.
+altered() {	# altered FILE SED-SCRIPT: a copy with one thing changed
+	rm -rf "$tmp/altered"
+	cp -r "$tmp/history" "$tmp/altered"
+	sed "$2" "$tmp/history/$1" >"$tmp/altered/$1"
+	found_out "$tmp/altered"
+}
+tap 'a payment that vanished is found' altered payment 1d
+tap 'a payment made twice is found' altered payment '1{p;s/^/9/;}'
+tap 'a seat that changed hands is found' altered reservation \
+	'/1$/{s/buyer[0-9]*/buyer99/;}'
+tap 'a ticket that vanished is found' altered reservation '/1$/d'
+tap 'a point too many is found' altered point '1s/$/0/'
+tap 'another answer under a key is found' altered key \
+	'/^buyer/s/"payment_id":/"payment_id":9/'
+
+# And the real thing: without the UNIQUE key, seats are held twice.
+query 'ALTER TABLE reservation DROP FOREIGN KEY reservation_seat,
+	DROP KEY one_reservation_a_seat,
+	ADD KEY one_reservation_a_seat (seat_id)'
+new_concert 10
+history_of "$tmp/unguarded" 10
+dump "$tmp/unguarded"
+tap 'a box office without its UNIQUE key is found out' \
+	found_out "$tmp/unguarded"
+tap_end
