@@ -35,28 +35,23 @@ new_concert() {	# new_concert SECONDS: with seats enough for so long
 		WHERE concert_id = $concert")
 }
 
-# The FastCGI programs of this very stack.
-programs() {
-	for process in /proc/[0-9]*; do
-		case $(readlink "$process/exe" 2>/dev/null) in
-		"$USHER_PREFIX"/libexec/usher/booking/*)
-			echo "${process#/proc/}"
-			;;
-		esac
+# The FastCGI programs of this very stack, of which there are many and few are
+# busy at a time: a tenth of them dies at once.
+kill_programs() {
+	while sleep 0.3; do
+		find /proc -maxdepth 2 -name exe \
+			-lname "$USHER_PREFIX/libexec/usher/booking/*" \
+			2>/dev/null | cut -d/ -f3 >"$tmp/programs"
+		shuf -n $(($(wc -l <"$tmp/programs") / 10 + 1)) \
+			"$tmp/programs" | xargs kill -s KILL
 	done
 }
 
-# One of them dies now and then, and the database less often.
-kill_at_random() {
-	turn=0
-	while sleep 0.4; do
-		turn=$((turn + 1))
-		victim=$(programs | shuf -n 1)
-		[ -z "$victim" ] || kill -s KILL "$victim" 2>/dev/null
-		if [ $((turn % 15)) -eq 0 ]; then
-			server kill mariadb
-			server start mariadb
-		fi
+kill_database() {
+	while sleep 5; do
+		server kill mariadb
+		server start mariadb
+		echo killed
 	done
 }
 
@@ -102,14 +97,20 @@ books_balance() {
 
 accounts
 new_concert "$seconds"
-kill_at_random >"$tmp/kill.log" 2>&1 &
-killer=$!
+kill_programs >"$tmp/kill.log" 2>&1 &
+helpers=$!
+kill_database >"$tmp/database.log" 2>&1 &
+helpers="$helpers $!"
 expire_all_the_while >"$tmp/expire.log" 2>&1 &
-expirer=$!
+helpers="$helpers $!"
 tap 'a history takes place' history_of "$tmp/history" "$seconds"
-kill $killer $expirer
-wait $killer $expirer 2>/dev/null
+# shellcheck disable=SC2086	# they are several
+{
+	kill $helpers
+	wait $helpers 2>/dev/null
+}
 server start mariadb
+tap 'the database died on the way' grep -q killed "$tmp/database.log"
 dump "$tmp/history"
 tap 'in it every seat has one owner and every point its place' \
 	check "$tmp/history"
