@@ -69,14 +69,21 @@ sync_folder(const char *path)
 	return done;
 }
 
-/* Who may read the file stays so when root replaces it. */
+/*
+ * Who may read a file stays so when root replaces it, and a new one belongs to
+ * whom its folder belongs: what root makes, the web server can use.
+ */
 static void
-keep_owner(int fd, const char *path)
+keep_owner(int fd, const char *path, bool is_new)
 {
-	struct stat old;
+	char copy[PATH_MAX];
+	struct stat owner;
 
-	if (stat(path, &old) == 0 && fchown(fd, old.st_uid, old.st_gid) != 0 &&
-	    geteuid() == 0)
+	snprintf(copy, sizeof copy, "%s", path);
+	if ((is_new || stat(path, &owner) != 0) &&
+	    stat(dirname(copy), &owner) != 0)
+		return;
+	if (fchown(fd, owner.st_uid, owner.st_gid) != 0 && geteuid() == 0)
 		log_warn("%s: owner not kept: %s", path, strerror(errno));
 }
 
@@ -94,7 +101,7 @@ file_replace(
 		log_error("%s: %s", tmp, strerror(errno));
 		return ST_INTERNAL;
 	}
-	keep_owner(fd, path);
+	keep_owner(fd, path, false);
 	done = fchmod(fd, mode) == 0 && write_all(fd, data, len) &&
 	       (!durable || fsync(fd) == 0);
 	done = close(fd) == 0 && done;
@@ -107,5 +114,20 @@ file_replace(
 		log_error("%s: folder not synced: %s", path, strerror(errno));
 		return ST_INTERNAL;
 	}
+	return ST_OK;
+}
+
+enum status
+file_open_lock(const char *path, int *fd)
+{
+	int opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
+
+	if (opened < 0) {
+		log_error("%s: %s", path, strerror(errno));
+		return ST_INTERNAL;
+	}
+	if (geteuid() == 0)
+		keep_owner(opened, path, true);
+	*fd = opened;
 	return ST_OK;
 }

@@ -16,9 +16,16 @@ enum status file_read(
  * Replace a file as a whole: readers see the old content or the new, never a
  * part (a temporary file beside it, then rename).  With durable set the
  * content and the name are on disk (fsync of file and folder) on return.
+ * What root makes belongs to whom the old file belonged, or the folder.
  * INTERNAL, logged, when it cannot; the old file is then untouched.
  */
 enum status file_replace(const char *path, const void *data, size_t len,
     mode_t mode, bool durable) MUST_CHECK;
+
+/*
+ * Open a file to flock(), making it if need be; the caller closes it. INTERNAL,
+ * logged, when it cannot.
+ */
+enum status file_open_lock(const char *path, int *fd) MUST_CHECK;
 
 #endif

@@ -80,11 +80,8 @@ take_lock(const char *path, bool wait, bool *busy)
 	*busy = false;
 	if (snprintf(name, sizeof name, "%s.lock", path) >= (int)sizeof name)
 		return -1;
-	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-	if (fd < 0) {
-		log_error("%s: %s", name, strerror(errno));
+	if (file_open_lock(name, &fd) != ST_OK)
 		return -1;
-	}
 	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
 		if (errno == EINTR)
 			continue;

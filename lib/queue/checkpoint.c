@@ -111,8 +111,9 @@ checkpoint_lock(const struct conf *conf, int64_t concert_id, int *fd)
 	char path[PATH_MAX];
 
 	path_of(path, conf, concert_id, ".lock");
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
-	if (*fd < 0 || flock(*fd, LOCK_EX) != 0) {
+	if (file_open_lock(path, fd) != ST_OK)
+		return ST_INTERNAL;
+	if (flock(*fd, LOCK_EX) != 0) {
 		log_error("%s: %s", path, strerror(errno));
 		checkpoint_unlock(*fd);
 		return ST_INTERNAL;

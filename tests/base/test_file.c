@@ -75,6 +75,43 @@ START_TEST(a_folder_that_is_not_there_fails)
 }
 END_TEST
 
+static uid_t
+owner_of(const char *file)
+{
+	struct stat sb;
+
+	ck_assert_int_eq(stat(file, &sb), 0);
+	return sb.st_uid;
+}
+
+/* An operator works as root, the web server does not. */
+START_TEST(what_root_makes_is_its_folders)
+{
+	int fd;
+
+	if (geteuid() != 0)
+		return;
+	ck_assert_int_eq(chown(dir, 12, 34), 0);
+	ck_assert_int_eq(file_replace(path, "x", 1, 0640, false), ST_OK);
+	ck_assert_uint_eq(owner_of(path), 12);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(file_open_lock(path, &fd), ST_OK);
+	close(fd);
+	ck_assert_uint_eq(owner_of(path), 12);
+}
+END_TEST
+
+START_TEST(what_root_replaces_keeps_its_owner)
+{
+	if (geteuid() != 0)
+		return;
+	ck_assert_int_eq(file_replace(path, "x", 1, 0640, false), ST_OK);
+	ck_assert_int_eq(chown(path, 56, 78), 0);
+	ck_assert_int_eq(file_replace(path, "y", 1, 0640, false), ST_OK);
+	ck_assert_uint_eq(owner_of(path), 56);
+}
+END_TEST
+
 TCase *
 file_tests(void)
 {
@@ -86,5 +123,7 @@ file_tests(void)
 	tcase_add_test(tc, a_file_that_does_not_fit_is_not_cut);
 	tcase_add_test(tc, a_missing_file_is_not_found);
 	tcase_add_test(tc, a_folder_that_is_not_there_fails);
+	tcase_add_test(tc, what_root_makes_is_its_folders);
+	tcase_add_test(tc, what_root_replaces_keeps_its_owner);
 	return tc;
 }
