@@ -97,6 +97,7 @@ answer_place(struct queue *q, int64_t concert_id, const struct line_place *p,
     struct http_response *res)
 {
 	http_put_int(res, "concert_id", concert_id);
+	http_put_int(res, "index", p->index);
 	if (p->number > 0) {
 		http_put_int(res, "number", p->number);
 		http_put_int(res, "ahead", p->ahead);

@@ -161,6 +161,16 @@ checkpoint_write(const struct conf *conf, const struct checkpoint *c)
 	return st;
 }
 
+void
+checkpoint_remove(const struct conf *conf, int64_t concert_id)
+{
+	char path[PATH_MAX];
+
+	path_of(path, conf, concert_id, ".json");
+	if (unlink(path) != 0)
+		log_error("%s: %s", path, strerror(errno));
+}
+
 int64_t
 checkpoint_next_mark(int64_t issued)
 {

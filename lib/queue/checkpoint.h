@@ -40,6 +40,8 @@ void checkpoint_unlock(int fd);
 enum status checkpoint_write(
     const struct conf *, const struct checkpoint *) MUST_CHECK;
 
+void checkpoint_remove(const struct conf *, int64_t concert_id);
+
 /* The mark to write so that numbers may go on after issued. */
 int64_t checkpoint_next_mark(int64_t issued);
 

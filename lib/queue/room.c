@@ -113,8 +113,8 @@ room_open(struct queue *q, int64_t concert_id, const struct room_change *change,
 	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
 	st = write_opening(q, concert_id, &opening, &c, &is_new);
-	if (st == ST_OK && is_new)
-		st = create(q, &c);
+	if (st == ST_OK && is_new && (st = create(q, &c)) == ST_CONFLICT)
+		checkpoint_remove(q->conf, concert_id);
 	checkpoint_unlock(fd);
 	if (st != ST_OK)
 		return st;

@@ -127,6 +127,28 @@ START_TEST(a_room_is_opened_once_and_again_after_it_was_closed)
 }
 END_TEST
 
+START_TEST(a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over)
+{
+	struct room_change change = { 0 };
+	struct fixture_visitor v;
+	char command[256];
+	int64_t *ids;
+	size_t n;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)7, END);
+	fixture_visitor(&v, 1);
+	ck_assert_int_eq(fixture_enter(&v), ST_OK);
+	snprintf(command, sizeof command, "rm '%s/1.json'",
+	    fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_CONFLICT);
+	ck_assert_int_eq(room_list(&fixture_q, &ids, &n), ST_OK);
+	ck_assert_uint_eq(n, 0);
+	free(ids);
+	ck_assert_int_eq(fixture_poll(&v), ST_OK);
+}
+END_TEST
+
 START_TEST(settings_outside_their_bounds_are_refused)
 {
 	struct room_change change = { 0 };
@@ -337,6 +359,8 @@ main(void)
 	    tc, the_status_document_stays_fresh_when_only_polls_come);
 	tcase_add_test(tc, changes_are_kept_with_who_and_when);
 	tcase_add_test(tc, a_room_is_opened_once_and_again_after_it_was_closed);
+	tcase_add_test(
+	    tc, a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over);
 	tcase_add_test(tc, settings_outside_their_bounds_are_refused);
 	tcase_add_test(tc, a_room_closes_by_itself_at_its_time);
 	tcase_add_test(tc, rooms_are_listed_by_their_checkpoints);
