@@ -1,4 +1,5 @@
-/* GET /booking/seats: the seats of a concert, and whose they are. */
+/* GET /booking/seats: the seats of a concert, and whose they are; with
+ * view=states only the latter, for those who look again and again. */
 #include <string.h>
 
 #include "booking/concert.h"
@@ -32,7 +33,9 @@ answer(const struct http_request *req, struct http_response *res,
 	http_add_header(res, "Cache-Control", "private, no-cache");
 	if (is_known(req, etag))
 		return ST_NOT_MODIFIED;
-	json = seat_map_json(map, own, &len);
+	json = http_has(req, "view") ? seat_map_states(map, own,
+					   http_int(req, "concert_id"), &len)
+				     : seat_map_json(map, own, &len);
 	http_send_raw(res, NULL, json, len);
 	return ST_OK;
 }
@@ -46,6 +49,11 @@ seats(
 	struct seat_map map;
 	enum status st = ST_OK;
 
+	if (http_has(req, "view") &&
+	    strcmp(http_text(req, "view"), "states") != 0) {
+		http_put_text(res, "field", "view");
+		return ST_BAD_FIELD;
+	}
 	if (req->account != NULL)
 		st = seat_map_own(app->sql, concert_id, req->account, &own);
 	if (st == ST_OK)
@@ -64,6 +72,7 @@ static const struct endpoint endpoint = {
 	.open = endpoint_sql,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
+		{ "view", KIND_TEXT, 1, 16, true }, /* "states": no more */
 	},
 	.handle = seats,
 };

@@ -17,7 +17,8 @@ struct seat_map {
 	struct shared shared;
 	const struct seat_map_head *head;
 	const struct seat_map_entry *entry;
-	const char *body;
+	const char *body; /* JSON */
+	const char *states; /* a letter a seat, as entry has them */
 };
 
 /* NO_CONCERT.  seat_map_free() after ST_OK. */
@@ -40,8 +41,23 @@ enum status seat_map_own(struct sql *, int64_t concert_id, const char *account,
 void seat_map_etag(const struct seat_map *, const struct seat_map_own *,
     char etag[SEAT_MAP_ETAG_MAX]);
 
-/* The JSON; the caller frees. */
+/*
+ * All about the seats, as JSON; the caller frees.
+ *
+ *     {"seats":[{seat_id, section, row, number, price, status}, ...],
+ *      "concert_id":1, "layout":"..."}
+ */
 char *seat_map_json(
     const struct seat_map *, const struct seat_map_own *, size_t *len);
+
+/*
+ * Their states alone, in the order of the seats above: a available, h held,
+ * s sold, b blocked, m mine.  Another layout than that of the list one has
+ * says that places or prices changed: get the list again.
+ *
+ *     {"concert_id":1, "layout":"...", "states":"ahhsa..."}
+ */
+char *seat_map_states(const struct seat_map *, const struct seat_map_own *,
+    int64_t concert_id, size_t *len);
 
 #endif

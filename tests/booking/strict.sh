@@ -219,6 +219,8 @@ done <<END
 ?concert_id=1&concert_id=1 bad_field concert_id
 ?concert_id=1&other=1 bad_field other
 ?other bad_field other
+?concert_id=1&view=other bad_field view
+?concert_id=1&view= bad_field view
 END
 for endpoint in me concerts health; do
 	get "/booking/$endpoint?other=1"

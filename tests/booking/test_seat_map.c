@@ -119,14 +119,63 @@ START_TEST(a_seat_says_where_it_is_and_what_it_costs)
 	ck_assert_int_eq(seat_map_get(&conf, db, concert.id, &map), ST_OK);
 	json = seat_map_json(&map, &own, &len);
 	snprintf(expected, sizeof expected,
-	    "{\"concert_id\":%lld,\"seats\":[{\"seat_id\":%lld,"
+	    "{\"seats\":[{\"seat_id\":%lld,"
 	    "\"section\":\"A\",\"row\":\"1\",\"number\":1,\"price\":100,"
 	    "\"status\":\"available\"},",
-	    (long long)concert.id, (long long)seat(0));
+	    (long long)seat(0));
 	ck_assert_uint_gt(len, strlen(expected));
 	ck_assert_int_eq(memcmp(json, expected, strlen(expected)), 0);
 	free(json);
 	seat_map_free(&map);
+}
+END_TEST
+
+/* The answer of view=states, its layout cut out of it. */
+static char *
+states(const char *account, char layout[25])
+{
+	struct seat_map_own own = { .n = 0 };
+	struct seat_map map;
+	static char text[200];
+	char *json;
+	size_t len;
+
+	if (account != NULL)
+		ck_assert_int_eq(
+		    seat_map_own(db, concert.id, account, &own), ST_OK);
+	ck_assert_int_eq(seat_map_get(&conf, db, concert.id, &map), ST_OK);
+	json = seat_map_states(&map, &own, concert.id, &len);
+	snprintf(text, sizeof text, "%.*s", (int)len, json);
+	free(json);
+	seat_map_free(&map);
+	json = strstr(text, "\"layout\":\"") + 10;
+	memcpy(layout, json, 24);
+	layout[24] = '\0';
+	memmove(json, json + 24, strlen(json + 24) + 1);
+	return text;
+}
+
+START_TEST(states_alone_are_a_letter_a_seat)
+{
+	char first[25], second[25], expected[100];
+	struct seat_place more = { "Z", "1", 1, 0 };
+
+	ck_assert_int_eq(
+	    fixture_hold(db, &concert, "kim", seat(1), NULL), ST_OK);
+	snprintf(expected, sizeof expected,
+	    "{\"concert_id\":%lld,\"layout\":\"\",\"states\":\"ahaa\"}",
+	    (long long)concert.id);
+	ck_assert_str_eq(states("lee", first), expected);
+	ck_assert_str_eq(strrchr(states("kim", first), ':'), ":\"amaa\"}");
+	/* The layout is that of the places, whoever has them. */
+	ck_assert_int_eq(seat_block(owner, seat(0), true), ST_OK);
+	later();
+	ck_assert_str_eq(strrchr(states(NULL, second), ':'), ":\"bhaa\"}");
+	ck_assert_str_eq(first, second);
+	ck_assert_int_eq(seat_add(owner, concert.id, &more, 1, NULL), ST_OK);
+	later();
+	states(NULL, second);
+	ck_assert_str_ne(first, second);
 }
 END_TEST
 
@@ -338,6 +387,7 @@ main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, every_seat_has_its_state);
 	tcase_add_test(tc, a_seat_says_where_it_is_and_what_it_costs);
+	tcase_add_test(tc, states_alone_are_a_letter_a_seat);
 	tcase_add_test(tc, odd_names_stay_json);
 	tcase_add_test(tc, the_tag_moves_with_the_map_and_only_then);
 	tcase_add_test(tc, ones_own_seats_are_in_the_tag_at_once);

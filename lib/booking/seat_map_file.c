@@ -1,0 +1,227 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+#include <sodium.h>
+
+#include "booking/seat_map_file.h"
+
+#define NO_LAPSE INT64_MAX
+
+/* Read before the seats: a change in between makes the next look scan again. */
+static const char read_version[] = "SELECT COALESCE(SUM(version), 0), "
+				   "FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000000) "
+				   "FROM seat_version WHERE concert_id = ?";
+
+static const char scan_seats[] =
+    "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, s.price, "
+    "CASE WHEN r.paid_at IS NOT NULL THEN 'sold' "
+    "WHEN r.expires_at > NOW(6) THEN 'held' ELSE s.status END, "
+    "FLOOR(UNIX_TIMESTAMP(IF(r.paid_at IS NULL AND r.expires_at > NOW(6), "
+    "r.expires_at, NULL)) * 1000000) "
+    "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
+    "WHERE s.concert_id = ? ORDER BY s.seat_id";
+
+bool
+seat_map_view(const struct shared *s, struct seat_map *map)
+{
+	const struct seat_map_head *head = (const void *)s->data;
+
+	if (s->len < sizeof *head || head->magic != SEAT_MAP_MAGIC ||
+	    s->len != sizeof *head + head->nseats * sizeof *map->entry +
+			  head->body_len + head->nseats)
+		return false;
+	map->shared = *s;
+	map->head = head;
+	map->entry = (const void *)(head + 1);
+	map->body = (const char *)(map->entry + head->nseats);
+	map->states = map->body + head->body_len;
+	return true;
+}
+
+/* A label as JSON; runs of seats have the same one, so it is kept. */
+struct label {
+	char text[SEAT_MAP_ETAG_MAX * 4];
+	struct json_object *json;
+};
+
+static const char *
+label_json(struct label *l, const char *text)
+{
+	if (l->json == NULL || strcmp(l->text, text) != 0) {
+		json_object_put(l->json);
+		snprintf(l->text, sizeof l->text, "%s", text);
+		l->json = json_object_new_string(text);
+	}
+	return json_object_to_json_string_ext(
+	    l->json, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+/* A map in the making. */
+struct draft {
+	struct seat_map_head head;
+	struct seat_map_entry *entry;
+	char *body;
+	char *states;
+};
+
+/* The JSON of all seats but its end, noting where each status stands. */
+static void
+write_seats(struct sql_rows *rows, struct draft *d)
+{
+	struct label section = { 0 }, row = { 0 };
+	size_t len = 0, n = 0;
+	FILE *f = open_memstream(&d->body, &len);
+
+	if (f == NULL)
+		abort();
+	fputs("{\"seats\":[", f);
+	for (; sql_next(rows); n++) {
+		const char *status = sql_text(rows, 5);
+
+		fprintf(f, "%s{\"seat_id\":%lld,\"section\":%s", n ? "," : "",
+		    (long long)sql_int(rows, 0),
+		    label_json(&section, sql_text(rows, 1)));
+		fprintf(f, ",\"row\":%s,\"number\":%lld,\"price\":%lld",
+		    label_json(&row, sql_text(rows, 2)),
+		    (long long)sql_int(rows, 3), (long long)sql_int(rows, 4));
+		fputs(",\"status\":\"", f);
+		d->entry[n].seat_id = (int32_t)sql_int(rows, 0);
+		d->entry[n].status_at = (uint32_t)ftell(f);
+		d->states[n] = *status;
+		fprintf(f, "%s\"}", status);
+		if (!sql_is_null(rows, 6) &&
+		    sql_int(rows, 6) < d->head.lapses_us)
+			d->head.lapses_us = sql_int(rows, 6);
+	}
+	if (fclose(f) != 0)
+		abort();
+	json_object_put(section.json);
+	json_object_put(row.json);
+	d->head.nseats = n;
+	d->head.body_len = len;
+}
+
+/* What of the body is not status: places and prices. */
+static void
+hash_layout(struct draft *d)
+{
+	crypto_generichash_state state;
+	const char *at = d->body;
+
+	crypto_generichash_init(&state, NULL, 0, SEAT_MAP_HASH);
+	for (size_t i = 0; i < d->head.nseats; i++) {
+		const char *status = d->body + d->entry[i].status_at;
+
+		crypto_generichash_update(&state, (const unsigned char *)at,
+		    (unsigned long long)(status - at));
+		at = status + strcspn(status, "\"");
+	}
+	crypto_generichash_final(&state, d->head.layout, SEAT_MAP_HASH);
+}
+
+static void
+write_end(struct draft *d, int64_t concert_id)
+{
+	char hex[2 * SEAT_MAP_HASH + 1], end[100];
+	size_t len;
+
+	sodium_bin2hex(hex, sizeof hex, d->head.layout, SEAT_MAP_HASH);
+	len = (size_t)snprintf(end, sizeof end,
+	    "],\"concert_id\":%lld,\"layout\":\"%s\"}", (long long)concert_id,
+	    hex);
+	if ((d->body = realloc(d->body, d->head.body_len + len)) == NULL)
+		abort();
+	memcpy(d->body + d->head.body_len, end, len);
+	d->head.body_len += len;
+	crypto_generichash(d->head.hash, SEAT_MAP_HASH,
+	    (const unsigned char *)d->body, d->head.body_len, NULL, 0);
+}
+
+/* Head, entries, body and states, one after the other. */
+static char *
+assemble(const struct draft *d, size_t *len)
+{
+	const struct {
+		const void *data;
+		size_t len;
+	} parts[] = {
+		{ &d->head, sizeof d->head },
+		{ d->entry, d->head.nseats * sizeof *d->entry },
+		{ d->body, d->head.body_len },
+		{ d->states, d->head.nseats },
+	};
+	char *file, *to;
+
+	*len = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		*len += parts[i].len;
+	if ((file = to = malloc(*len)) == NULL)
+		abort();
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		to = mempcpy(to, parts[i].data, parts[i].len);
+	return file;
+}
+
+static char *
+write_file(
+    struct sql_rows *rows, int64_t concert_id, int64_t version, size_t *len)
+{
+	size_t n = sql_count(rows);
+	struct draft d = {
+		.head = { .magic = SEAT_MAP_MAGIC,
+		    .version = version,
+		    .lapses_us = NO_LAPSE },
+		.entry = calloc(n + 1, sizeof *d.entry),
+		.states = malloc(n + 1),
+	};
+	char *file;
+
+	if (d.entry == NULL || d.states == NULL)
+		abort();
+	write_seats(rows, &d);
+	hash_layout(&d);
+	write_end(&d, concert_id);
+	file = assemble(&d, len);
+	free(d.entry);
+	free(d.body);
+	free(d.states);
+	return file;
+}
+
+static bool
+is_still_true(const struct shared *old, int64_t version, int64_t now_us)
+{
+	struct seat_map map;
+
+	return seat_map_view(old, &map) && map.head->version == version &&
+	       map.head->lapses_us > now_us;
+}
+
+enum status
+seat_map_make(void *arg, const struct shared *old, char **data, size_t *len)
+{
+	const struct seat_map_scan *scan = arg;
+	int64_t version, now_us;
+	struct sql_rows *rows;
+	enum status st;
+
+	st = sql_query(scan->sql, read_version,
+	    SQL_ARGS(SQL_INT(scan->concert_id)), &rows);
+	if (st != ST_OK)
+		return st;
+	sql_next(rows);
+	version = sql_int(rows, 0);
+	now_us = sql_int(rows, 1);
+	sql_rows_free(rows);
+	if (is_still_true(old, version, now_us))
+		return ST_OK;
+	st = sql_query(
+	    scan->sql, scan_seats, SQL_ARGS(SQL_INT(scan->concert_id)), &rows);
+	if (st != ST_OK)
+		return st;
+	*data = write_file(rows, scan->concert_id, version, len);
+	sql_rows_free(rows);
+	return ST_OK;
+}
