@@ -165,17 +165,19 @@ plain(struct sql *s, const char *text)
 	return ST_OK;
 }
 
-/* Migrations and the cron program may take their time; a request may not. */
+/* Migrations and the cron program may take their time; a request may not, and
+ * one whose program hangs, or whose host is gone, gives its locks back. */
 static enum status
 limit_statements(struct sql *s)
 {
-	char set[64];
+	char set[96];
 
 	if (s->user != SQL_USER_BOOKING)
 		return ST_OK;
 	if (mariadb_connection(s->db))
 		snprintf(set, sizeof set,
-		    "SET SESSION max_statement_time = %.3f",
+		    "SET SESSION max_statement_time = %.3f, "
+		    "idle_transaction_timeout = 5",
 		    (double)s->conf->mysql_timeout_ms / 1000);
 	else
 		snprintf(set, sizeof set,

@@ -8,6 +8,7 @@
 
 #include <check.h>
 
+#include "base/clock.h"
 #include "booking/account.h"
 #include "fixture.h"
 
@@ -326,10 +327,11 @@ take_key_and_hang(struct sql *s, void *arg)
 	return st;
 }
 
-START_TEST(a_payment_in_progress_says_so_and_dies_with_its_program)
+/* A payment of another program holds the key; that program's id. */
+static pid_t
+begin_elsewhere(void)
 {
-	int ready[2], tries = 100;
-	enum status st;
+	int ready[2];
 	char byte;
 	pid_t pid;
 
@@ -342,14 +344,40 @@ START_TEST(a_payment_in_progress_says_so_and_dies_with_its_program)
 	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
 	ck_assert_int_eq(fixture_pay(db, "kim", "key", held.id, NULL, 0),
 	    ST_PAYMENT_IN_PROGRESS);
+	return pid;
+}
+
+/* The server notices, rolls back, and the key is free again. */
+static void
+succeed_within(int tries)
+{
+	enum status st;
+
+	while ((st = fixture_pay(db, "kim", "key", held.id, NULL, 0)) ==
+		   ST_PAYMENT_IN_PROGRESS &&
+	       tries-- > 0)
+		clock_sleep_ms(10);
+	ck_assert_int_eq(st, ST_OK);
+	ck_assert_int_eq(payments(), 1);
+}
+
+START_TEST(a_payment_in_progress_says_so_and_dies_with_its_program)
+{
+	pid_t pid = begin_elsewhere();
+
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	/* The server notices, rolls back, and the key is free again. */
-	do
-		st = fixture_pay(db, "kim", "key", held.id, NULL, 0);
-	while (
-	    st == ST_PAYMENT_IN_PROGRESS && tries-- > 0 && usleep(10000) == 0);
-	ck_assert_int_eq(st, ST_OK);
+	succeed_within(200);
+}
+END_TEST
+
+START_TEST(a_payment_of_a_program_that_hangs_is_given_up)
+{
+	pid_t pid = begin_elsewhere();
+
+	succeed_within(1500);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }
 END_TEST
 
@@ -384,6 +412,7 @@ main(void)
 	    races, parallel_payments_never_take_the_balance_below_zero);
 	tcase_add_test(
 	    races, a_payment_in_progress_says_so_and_dies_with_its_program);
+	tcase_add_test(races, a_payment_of_a_program_that_hangs_is_given_up);
 	suite_add_tcase(s, rules);
 	suite_add_tcase(s, races);
 	return fixture_main(s);
