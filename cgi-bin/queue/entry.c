@@ -5,21 +5,50 @@
 #define VISITOR_COOKIE "usher_visitor"
 #define VISITOR_LIFE_S 86400
 
-/* Who enters; the cookie of somebody new is then in `cookie`. */
+/* Who enters; the cookie of somebody new is then in `cookie`.  Signing in
+ * while waiting without an account does not make another visitor of one. */
 static enum status
-identify(struct app *app, const struct http_request *req, struct visitor *v,
-    char cookie[MAC_SEALED_MAX])
+identify(struct app *app, const struct http_request *req,
+    const struct token *brought, struct visitor *v, char cookie[MAC_SEALED_MAX])
 {
 	char buf[HTTP_COOKIE_MAX];
 	const char *known;
 
 	cookie[0] = '\0';
+	if (brought != NULL && visitor_account(&brought->visitor) == NULL) {
+		*v = brought->visitor;
+		return ST_OK;
+	}
 	if (req->account != NULL)
 		return visitor_of_account(v, req->account);
 	known = http_cookie(req, VISITOR_COOKIE, buf);
 	if (known != NULL && visitor_of_cookie(v, app->keys, known) == ST_OK)
 		return ST_OK;
 	return visitor_new(v, app->keys, cookie);
+}
+
+/* With the token it brought, if that is its own. */
+static enum status
+enter_as(struct queue *q, int64_t concert_id, struct line_entrant *who,
+    const struct token *brought, struct line_place *place)
+{
+	who->token = brought;
+	if (brought != NULL &&
+	    strcmp(brought->visitor.id, who->visitor.id) != 0)
+		who->token = NULL;
+	return line_enter(q, concert_id, who, place);
+}
+
+static enum status
+give_token(struct app *app, const struct http_request *req,
+    struct http_response *res, const struct token *token,
+    char text[MAC_SEALED_MAX])
+{
+	enum status st;
+
+	if ((st = token_seal(app->keys, token, text)) == ST_OK)
+		answer_token_cookie(app, req, res, token->concert_id, text);
+	return st;
 }
 
 enum status
@@ -30,25 +59,27 @@ entry_enter(struct app *app, const struct http_request *req,
 	struct queue q = { .conf = app->conf, .redis = app->redis };
 	const char *address = http_param(req, "REMOTE_ADDR");
 	struct line_entrant who = { .address = address != NULL ? address : "" };
-	struct token token = { .concert_id = concert_id }, brought;
+	struct token read, *brought = NULL;
 	char cookie[MAC_SEALED_MAX];
 	enum status st;
 
-	if ((st = identify(app, req, &who.visitor, cookie)) != ST_OK)
+	if (answer_token(app, req, concert_id, &read) == ST_OK)
+		brought = &read;
+	st = identify(app, req, brought, &who.visitor, cookie);
+	if (st != ST_OK)
 		return st;
-	if (answer_token(app, req, concert_id, &brought) == ST_OK &&
-	    strcmp(brought.visitor.id, who.visitor.id) == 0)
-		who.token = &brought;
-	if ((st = line_enter(&q, concert_id, &who, place)) != ST_OK)
+	st = enter_as(&q, concert_id, &who, brought, place);
+	/* The room may have been for anyone when the token was given. */
+	if (st == ST_LOGIN_REQUIRED && req->account != NULL &&
+	    visitor_of_account(&who.visitor, req->account) == ST_OK)
+		st = enter_as(&q, concert_id, &who, brought, place);
+	if (st != ST_OK)
 		return st;
-	token.epoch = place->epoch;
-	token.index = place->index;
-	token.visitor = who.visitor;
-	if ((st = token_seal(app->keys, &token, text)) != ST_OK)
-		return st;
-	answer_token_cookie(app, req, res, concert_id, text);
 	if (cookie[0] != '\0')
 		http_set_cookie(res, req, VISITOR_COOKIE, cookie,
 		    app->conf->security_cookie_domain, VISITOR_LIFE_S);
-	return ST_OK;
+	return give_token(app, req, res,
+	    &(struct token){
+		concert_id, place->epoch, place->index, who.visitor },
+	    text);
 }

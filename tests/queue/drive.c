@@ -217,10 +217,10 @@ poll_or_validate(struct model_person *p, bool is_poll)
 	model_look(&m, was_passed);
 	if (is_poll || p->state == MODEL_INSIDE)
 		expect("poll", st, ST_OK);
+	else if (p->state == MODEL_WAITING || p->state == MODEL_CALLED)
+		expect("validate", st, ST_TOKEN_WAITING);
 	else
-		expect("validate", st,
-		    p->state == MODEL_WAITING ? ST_TOKEN_WAITING
-					      : ST_TOKEN_EXPIRED);
+		expect("validate", st, ST_TOKEN_EXPIRED);
 	if (st == ST_OK)
 		model_answer(&m, &place);
 }

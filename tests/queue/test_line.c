@@ -258,6 +258,19 @@ START_TEST(the_rate_is_spread_and_never_above_its_cap)
 }
 END_TEST
 
+START_TEST(a_higher_rate_holds_at_once)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
+	    (int64_t)1, END);
+	enter_all(5);
+	ck_assert_int_eq(fixture_room().serving, 1);
+	fixture_set(ROOM_KEY_rate_per_min, 60);
+	fixture_pass(1000);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().serving, 2);
+}
+END_TEST
+
 START_TEST(idle_time_banks_one_second_at_most)
 {
 	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
@@ -383,6 +396,7 @@ main(void)
 	tcase_add_test(tc, leaving_the_line_costs_no_slot);
 	tcase_add_test(tc, polling_moves_the_line_on_when_nothing_else_does);
 	tcase_add_test(tc, the_rate_is_spread_and_never_above_its_cap);
+	tcase_add_test(tc, a_higher_rate_holds_at_once);
 	tcase_add_test(tc, idle_time_banks_one_second_at_most);
 	tcase_add_test(tc, a_paused_room_keeps_places_and_calls_nobody);
 	tcase_add_test(

@@ -1,5 +1,5 @@
 -- Change settings of a room, note who did, and act on it at once.
--- uses: keys room draw order presence state rate call tick
+-- uses: keys room draw order presence state pace rate next call tick
 --   ARGV[3] who, or empty: not to be noted   ARGV[4] what   ARGV[5] opens_at_ms
 --   ARGV[6..] field, value, ...              returns { flags, epoch }
 local opens_at_ms = tonumber(ARGV[5])
@@ -9,6 +9,7 @@ if opens_at_ms ~= room.opens_at_ms and
 	return redis.error_reply('conflict numbers were given already')
 end
 local absent_ms, capacity, paused = room.absent_ms, room.capacity, room.paused
+local rate_per_min = room.rate_per_min
 for i = 6, #ARGV, 2 do
 	put(ARGV[i], ARGV[i + 1])
 	room[ARGV[i]] = tonumber(ARGV[i + 1]) or 0
@@ -20,6 +21,10 @@ if room.absent_ms ~= absent_ms then
 	put('seen_at', 0)
 	put('presumed', room.issued)
 	put('presumed_until_ms', now + room.absent_ms)
+end
+if room.rate_per_min ~= rate_per_min then
+	local interval = room.rate_per_min > 0 and 60000 / room.rate_per_min or 0
+	put('due_ms', math.min(room.due_ms, now + interval))
 end
 if room.capacity ~= capacity or room.paused ~= paused then
 	put('filled', 0)

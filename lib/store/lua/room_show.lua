@@ -1,5 +1,5 @@
 -- All there is to know of a room.
--- uses: keys room draw order presence state rate call
+-- uses: keys room draw order presence state pace rate next call
 --   returns texts and numbers in the order of room_read() in room_show.c
 local inside = inside()
 local came = 0

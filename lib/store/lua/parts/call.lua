@@ -1,4 +1,4 @@
--- Calling: the one place where slots are given (rules 1, 3, 5, 8, 10).
+-- Calling: the one place where slots are given (rules 3, 6, 8, 10).
 local STEPS = 100	-- of work in one script call
 
 local function inside()
@@ -18,51 +18,6 @@ local function sweep()
 		put('no_shows', room.no_shows + no_shows)
 		put('absent', room.absent + no_shows)
 	end
-end
-
--- Those who were passed over and are back come before any higher number.
-local function take_returning()
-	local first = tonumber(redis.call('ZRANGE', key.back, 0, 0)[1])
-	if not first then
-		return nil
-	end
-	redis.call('ZREM', key.back, first)
-	if not is_present(first) then
-		put('absent', room.absent + 1)
-		return false
-	end
-	return first
-end
-
--- The line went on to a number; of those before it, so many were not called.
-local function pass_to(number, passed, leavers)
-	room.serving = number
-	room.passed_over = room.passed_over + passed - leavers
-end
-
--- The index to call next; false: one more was passed over; nil: nobody.
-local function take_next()
-	local first
-	first = take_returning() -- guard: returning
-	if first ~= nil then
-		return first
-	elseif room.serving >= room.issued or now < room.grace_until_ms then
-		return nil
-	end
-	local number = room.serving + 1
-	local index = index_of(number)
-	if number <= room.entrants or is_presumed(number) then
-		local present = true
-		present = is_present(index) -- guard: absent
-		pass_to(number, present and 0 or 1,
-			redis.call('GETBIT', key.left, index))
-		return present and index or false
-	end
-	index = next_seen(number) -- guard: absent
-	local past = index or room.issued + 1
-	pass_to(math.min(past, room.issued), past - number,
-		redis.call('BITCOUNT', key.left, number, past, 'BIT'))
-	return index
 end
 
 -- Give free slots to those whose turn it is.  True: there is more to do.

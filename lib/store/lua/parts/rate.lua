@@ -1,7 +1,6 @@
 -- How fast the room calls: never more than rate_per_min in any 60 s (the calls
 -- of the last minute, exactly), spread over it (a generic cell rate algorithm
--- that banks one second at most), and the pace that was observed.
-local PACE_MS = 120000
+-- that banks one second at most).
 
 local function forget_calls()
 	local dropped = 0
@@ -43,29 +42,5 @@ local function rate_spend(n)
 	redis.call('RPUSH', key.calls, string.format('%.0f:%d', now, n))
 	put('calls_sum', room.calls_sum + n)
 	put('calls', room.calls + n)
-	local decay = math.exp((room.pace_at_ms - now) / PACE_MS)
-	put('pace_n', room.pace_n * decay + n)
-	put('pace_at_ms', now)
-	if room.pace_since_ms == 0 then
-		put('pace_since_ms', now)
-	end
-end
-
--- Filling an empty room is not its pace: measuring starts when it is full.
-local function pace_begins()
-	put('filled', 1)
-	put('pace_n', 0)
-	put('pace_at_ms', now)
-	put('pace_since_ms', now)
-end
-
--- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
-local function pace()
-	local age = now - room.pace_since_ms
-	local n = room.pace_n * math.exp((room.pace_at_ms - now) / PACE_MS)
-	if room_state() ~= OPEN or age < 10000 or n < 1 then
-		return -1, 0
-	end
-	local span = PACE_MS * (1 - math.exp(-age / PACE_MS))
-	return math.floor(n / span * 60000 * 1000), math.floor(n)
+	pace_add(n)
 end

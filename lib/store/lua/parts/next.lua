@@ -1,0 +1,46 @@
+-- Whose turn it is (rules 1 and 5).
+
+-- Those who were passed over and are back come before any higher number.
+local function take_returning()
+	local first = tonumber(redis.call('ZRANGE', key.back, 0, 0)[1])
+	if not first then
+		return nil
+	end
+	redis.call('ZREM', key.back, first)
+	if not is_present(first) then
+		put('absent', room.absent + 1)
+		return false
+	end
+	return first
+end
+
+-- The line went on to a number; of those before it, so many were not called.
+local function pass_to(number, passed, leavers)
+	room.serving = number
+	room.passed_over = room.passed_over + passed - leavers
+end
+
+-- The index to call next; false: one more was passed over; nil: nobody.
+local function take_next()
+	local first
+	first = take_returning() -- guard: returning
+	if first ~= nil then
+		return first
+	elseif room.serving >= room.issued or now < room.grace_until_ms then
+		return nil
+	end
+	local number = room.serving + 1
+	local index = index_of(number)
+	if number <= room.entrants or is_presumed(number) then
+		local present = true
+		present = is_present(index) -- guard: absent
+		pass_to(number, present and 0 or 1,
+			redis.call('GETBIT', key.left, index))
+		return present and index or false
+	end
+	index = next_seen(number) -- guard: absent
+	local past = index or room.issued + 1
+	pass_to(math.min(past, room.issued), past - number,
+		redis.call('BITCOUNT', key.left, number, past, 'BIT'))
+	return index
+end

@@ -1,0 +1,34 @@
+-- The pace observed (rule 12): a count of calls that decays exponentially,
+-- corrected for the time since it began.
+local PACE_MS = 120000
+
+local function pace_weight()
+	return room.pace_n * math.exp((room.pace_at_ms - now) / PACE_MS)
+end
+
+local function pace_add(calls)
+	put('pace_n', pace_weight() + calls)
+	put('pace_at_ms', now)
+	if room.pace_since_ms == 0 then
+		put('pace_since_ms', now)
+	end
+end
+
+-- Filling an empty room is not its pace: measuring starts when it is full.
+local function pace_begins()
+	put('filled', 1)
+	put('pace_n', 0)
+	put('pace_at_ms', now)
+	put('pace_since_ms', now)
+end
+
+-- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
+local function pace()
+	local age = now - room.pace_since_ms
+	local n = pace_weight()
+	if room_state() ~= OPEN or age < 10000 or n < 1 then
+		return -1, 0
+	end
+	local span = PACE_MS * (1 - math.exp(-age / PACE_MS))
+	return math.floor(n / span * 60000 * 1000), math.floor(n)
+end

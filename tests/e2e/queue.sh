@@ -1,0 +1,130 @@
+#!/bin/sh
+# The queue's HTTP interface, as an integrator meets it: every answer and every
+# refusal of enter, poll, validate, leave, stock, health.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+stack_up
+
+concert=$(ctl concert add --title 'Line' --queue Y)
+ctl room open "$concert" --capacity 1 >/dev/null
+here="{\"concert_id\":$concert}"
+poll="/queue/poll?concert_id=$concert"
+validate="/queue/validate?concert_id=$concert"
+
+post /queue/enter "$here"
+answers 'a room for accounts asks to sign in' 401 login_required
+get "$poll"
+answers 'polling needs a token' 401 token_required
+get "$validate"
+answers 'no token is no valid token' 403 token_invalid
+
+sign_in first
+post /queue/enter "$here"
+answers 'entering gives a number' 201
+is 'a free room admits at once' "$(field .state)" admitted
+is 'for the time of the room' "$(field .remaining_ms)" 300000
+is 'and says where to go' "$(field .entry_url)" "/seats.html?concert=$concert"
+token=$(field .token)
+post /queue/enter "$here"
+answers 'entering again is no news' 200
+is 'and gives the same token' "$(field .token)" "$token"
+get "$validate"
+answers 'the admitted are valid' 200
+is 'under their account' "$(field .visitor)" first
+
+sign_in second
+post /queue/enter "$here"
+answers 'the second enters' 201
+is 'and waits' "$(field '"\(.state) \(.number) \(.ahead) \(.room)"')" \
+	'waiting 2 0 open'
+is 'with no estimate yet' "$(field .estimated_wait_s)" null
+get "$validate"
+answers 'who waits is not valid' 403 token_waiting
+get "$poll"
+answers 'polling with the cookie' 200
+is 'does not tell the token again' "$(field .token)" null
+
+visitor=stranger
+get "$poll" -H "Authorization: Bearer $token"
+answers 'polling with the token itself' 200
+is 'is the same place' "$(field .number)" 1
+get "$poll" -H "Authorization: Bearer x$token"
+answers 'a token that is not ours' 403 token_invalid
+get "/queue/poll?concert_id=99$concert" -H "Authorization: Bearer $token"
+answers 'a token of another concert' 403 token_invalid
+n=0
+while [ $n -lt 20 ] && [ "$http" != 429 ]; do
+	get "$poll" -H "Authorization: Bearer $token"
+	n=$((n + 1))
+done
+answers 'polling without a pause is refused' 429 too_many_requests
+is 'with the same advice twice' "$(header Retry-After)000" \
+	"$(field .poll_after_ms)"
+
+visitor=first
+post /queue/leave "$here"
+is 'leaving frees the slot' "$(field .released)" true
+post /queue/leave "$here"
+is 'once' "$(field .released)" false
+get "$validate"
+answers 'who left is not valid any more' 403 token_expired
+visitor=second
+get "$poll"
+is 'the next is let in' "$(field .state)" admitted
+
+visitor=nobody
+stock() {	# stock SELLABLE HELD CURL-OPTION...
+	seats="{\"concert_id\":$concert,\"sellable\":$1,\"held\":$2}"
+	shift 2
+	post /queue/stock "$seats" "$@"
+}
+key=$(cat "$(sed -n 's/^service_key_file *= *//p' "$USHER_CONF")")
+stock 0 0
+answers 'stock is for the booking service' 403 forbidden
+stock 5 5 -H "Authorization: Bearer $key"
+answers 'which shows its key' 204
+get "/queue/status/$concert.json"
+is 'every seat is held' "$(field .room)" all_held
+stock 0 0 -H "Authorization: Bearer $key"
+get "/queue/status/$concert.json"
+is 'every seat is sold' "$(field .room)" sold_out
+visitor=second
+get "$validate"
+answers 'who is inside may finish' 200
+
+ctl room reset "$concert" >/dev/null
+get "$poll"
+answers 'tokens of an older epoch are outdated' 410 token_outdated
+post /queue/enter "$here"
+is 'and their holders join anew' "$(field .number)" 1
+
+ctl room close "$concert" >/dev/null
+sign_in third
+post /queue/enter "$here"
+answers 'a closed room lets nobody in' 410 room_closed
+
+anyone=$(ctl concert add --title 'For anyone' --queue Y)
+ctl room open "$anyone" --capacity 0 --identity anyone >/dev/null
+visitor=guest
+post /queue/enter "{\"concert_id\":$anyone}"
+answers 'a room for anyone asks for no account' 201
+number=$(field .number)
+post /queue/enter "{\"concert_id\":$anyone}"
+is 'its visitors are known by a cookie' "$(field .number)" "$number"
+sign_in guest
+post /queue/enter "{\"concert_id\":$anyone}"
+is 'and keep their place when they sign in' "$(field .number)" "$number"
+
+soon=$(($(date +%s) * 1000 + 600000))
+drawn=$(ctl concert add --title 'Drawn' --queue Y)
+ctl room open "$drawn" --capacity 1 --opens "$soon" >/dev/null
+post /queue/enter "{\"concert_id\":$drawn}"
+is 'before the draw there is no number' \
+	"$(field '"\(.room) \(.number) \(.index)"')" 'scheduled null 1'
+get "/queue/status/$drawn.json"
+is 'the seed is promised and not told' \
+	"$(field '"\(.draw.commitment | length) \(.draw.seed)"')" '64 null'
+get /queue/health
+is 'and the queue is well' "$(field .status)" ok
+stack_end
