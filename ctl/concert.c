@@ -22,6 +22,8 @@ to_json(const struct concert *k)
 	json_object_object_add(
 	    o, "bypass_per_min", json_object_new_int64(k->bypass_per_min));
 	json_object_object_add(
+	    o, "starts_at_ms", json_object_new_int64(k->starts_at_ms));
+	json_object_object_add(
 	    o, "seats_total", json_object_new_int64(k->seats_total));
 	return o;
 }
@@ -39,6 +41,7 @@ take_options(const struct ctl *c, struct concert *k)
 	k->seats_per_account =
 	    ctl_int(c, "--seats-per-account", k->seats_per_account);
 	k->bypass_per_min = ctl_int(c, "--bypass-per-min", k->bypass_per_min);
+	k->starts_at_ms = ctl_int(c, "--starts", k->starts_at_ms);
 }
 
 /* `concert add` prints the id alone, for scripts. */
@@ -107,6 +110,7 @@ list(struct ctl *c)
 		    { "--hold", CTL_DURATION, false, 1000, 86400000, NULL },   \
 		    { "--seats-per-account", CTL_INT, false, 1, 64, NULL },    \
 		    { "--bypass-per-min", CTL_INT, false, 0, 60000, NULL },    \
+		    { "--starts", CTL_TIME, false, 0, 0, NULL },               \
 	}
 
 const struct ctl_command concert_commands[] = {

@@ -17,6 +17,9 @@ row_json(const struct reservation_row *row)
 	    o, "concert_id", json_object_new_int64(r->concert_id));
 	json_object_object_add(
 	    o, "concert_title", json_object_new_string(row->concert_title));
+	json_object_object_add(o, "starts_at_ms",
+	    row->starts_at_ms > 0 ? json_object_new_int64(row->starts_at_ms)
+				  : NULL);
 	json_object_object_add(o, "seat_id", json_object_new_int64(r->seat_id));
 	json_object_object_add(
 	    o, "section", json_object_new_string(row->place.section));

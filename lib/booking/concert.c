@@ -6,16 +6,20 @@
 
 #define COLUMNS                                                                \
 	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \
-	"c.hold_s, c.seats_per_account, c.bypass_per_min, c.seats_total"
+	"c.hold_s, c.seats_per_account, c.bypass_per_min, c.seats_total, "     \
+	"COALESCE(FLOOR(UNIX_TIMESTAMP(p.starts_at) * 1000), 0)"
+#define FROM_CONCERT                                                           \
+	"FROM concert c "                                                      \
+	"LEFT JOIN performance p ON p.concert_id = c.concert_id "
 
 static const char find_concert[] =
-    "SELECT " COLUMNS " FROM concert c WHERE c.concert_id = ?";
+    "SELECT " COLUMNS " " FROM_CONCERT "WHERE c.concert_id = ?";
 
 static const char all_concerts[] =
     "SELECT " COLUMNS ", c.seats_total - (SELECT COUNT(*) "
     "FROM reservation r WHERE r.concert_id = c.concert_id "
-    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6))) "
-    "FROM concert c ORDER BY c.concert_id";
+    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6))) " FROM_CONCERT
+    "ORDER BY c.concert_id";
 
 static const char insert_concert[] =
     "INSERT INTO concert (concert_title, queue_manage_required_yn, hold_s, "
@@ -23,6 +27,10 @@ static const char insert_concert[] =
 
 static const char insert_bypass[] =
     "INSERT INTO bypass (concert_id) VALUES (?)";
+
+static const char replace_performance[] =
+    "REPLACE INTO performance (concert_id, starts_at) "
+    "VALUES (?, FROM_UNIXTIME(NULLIF(?, 0) / 1000))";
 
 static const char update_concert[] =
     "UPDATE concert SET concert_title = ?, queue_manage_required_yn = ?, "
@@ -44,7 +52,8 @@ is_acceptable(const struct concert *c)
 {
 	return c->title[0] != '\0' && c->hold_s >= 1 && c->hold_s <= 86400 &&
 	       c->seats_per_account >= 1 && c->seats_per_account <= 64 &&
-	       c->bypass_per_min >= 0 && c->bypass_per_min <= 60000;
+	       c->bypass_per_min >= 0 && c->bypass_per_min <= 60000 &&
+	       c->starts_at_ms >= 0;
 }
 
 static void
@@ -57,8 +66,16 @@ read_concert(const struct sql_rows *rows, struct concert *c)
 		.seats_per_account = sql_int(rows, 4),
 		.bypass_per_min = sql_int(rows, 5),
 		.seats_total = sql_int(rows, 6),
+		.starts_at_ms = sql_int(rows, 7),
 	};
 	snprintf(c->title, sizeof c->title, "%s", sql_text(rows, 1));
+}
+
+static enum status
+set_performance(struct sql *db, const struct concert *c)
+{
+	return sql_exec(db, replace_performance,
+	    SQL_ARGS(SQL_INT(c->id), SQL_INT(c->starts_at_ms)), NULL);
 }
 
 static enum status
@@ -76,6 +93,8 @@ add(struct sql *db, void *arg)
 	if (st != ST_OK)
 		return st;
 	c->id = (int64_t)done.insert_id;
+	if ((st = set_performance(db, c)) != ST_OK)
+		return st;
 	return sql_exec(db, insert_bypass, SQL_ARGS(SQL_INT(c->id)), NULL);
 }
 
@@ -102,23 +121,32 @@ concert_get(struct sql *db, int64_t id, struct concert *out)
 	return st;
 }
 
-enum status
-concert_set(struct sql *db, const struct concert *c)
+static enum status
+set(struct sql *db, void *arg)
 {
+	const struct concert *c = arg;
 	struct concert now;
 	enum status st;
 
-	if (!is_acceptable(c))
-		return ST_BAD_FIELD;
 	/* Setting what is already so affects no row: look first. */
 	if ((st = concert_get(db, c->id, &now)) != ST_OK)
 		return st;
-	return sql_exec(db, update_concert,
+	st = sql_exec(db, update_concert,
 	    SQL_ARGS(SQL_TEXT(c->title),
 		SQL_TEXT(c->queue_required ? "Y" : "N"), SQL_INT(c->hold_s),
 		SQL_INT(c->seats_per_account), SQL_INT(c->bypass_per_min),
 		SQL_INT(c->id)),
 	    NULL);
+	return st == ST_OK ? set_performance(db, c) : st;
+}
+
+enum status
+concert_set(struct sql *db, const struct concert *c)
+{
+	struct concert copy = *c;
+
+	return is_acceptable(c) ? sql_transaction(db, set, &copy)
+				: ST_BAD_FIELD;
 }
 
 enum status
@@ -139,7 +167,7 @@ concert_list(struct sql *db, struct concert_row **out, size_t *n)
 	}
 	for (; sql_next(rows); i++) {
 		read_concert(rows, &list[i].concert);
-		list[i].seats_left = sql_int(rows, 7);
+		list[i].seats_left = sql_int(rows, 8);
 	}
 	sql_rows_free(rows);
 	*out = list;

@@ -19,6 +19,7 @@ struct concert {
 	int64_t seats_per_account; /* 1 .. 64 */
 	int64_t bypass_per_min; /* 0: nobody while the queue is down */
 	int64_t seats_total; /* not blocked; read only */
+	int64_t starts_at_ms; /* of the show; 0: not announced */
 };
 
 /* What a new concert has unless the operator says otherwise. */

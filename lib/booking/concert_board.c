@@ -20,6 +20,9 @@ row_json(const struct concert_row *row)
 	    json_object_new_boolean(c->queue_required));
 	json_object_object_add(o, "seats_per_account",
 	    json_object_new_int64(c->seats_per_account));
+	json_object_object_add(o, "starts_at_ms",
+	    c->starts_at_ms > 0 ? json_object_new_int64(c->starts_at_ms)
+				: NULL);
 	json_object_object_add(
 	    o, "seats_total", json_object_new_int64(c->seats_total));
 	json_object_object_add(

@@ -18,6 +18,7 @@ static const struct privilege programs[] = {
 	{ "SELECT", "account" },
 	{ "SELECT, UPDATE (balance)", "point" },
 	{ "SELECT", "concert" },
+	{ "SELECT", "performance" },
 	{ "SELECT", "seat" },
 	{ "SELECT, INSERT, UPDATE, DELETE", "reservation" },
 	{ "INSERT", "payment" },
@@ -35,6 +36,7 @@ static const struct privilege programs[] = {
 /* usher-expire: delete what is void, count what is left. */
 static const struct privilege cron[] = {
 	{ "SELECT", "concert" },
+	{ "SELECT", "performance" },
 	{ "SELECT, DELETE", "reservation" },
 	{ "SELECT (created_at), DELETE", "idempotency" },
 	{ "SELECT (ends_at), DELETE", "bypass_admission" },
@@ -50,6 +52,7 @@ static const struct privilege operator[] = {
 	{ "SELECT, INSERT, UPDATE (concert_title, queue_manage_required_yn, "
 	  "hold_s, seats_per_account, bypass_per_min, seats_total)",
 	    "concert" },
+	{ "SELECT, INSERT, DELETE", "performance" },
 	{ "SELECT, INSERT, UPDATE (status)", "seat" },
 	{ "SELECT, DELETE", "reservation" },
 	{ "SELECT", "payment" },

@@ -28,9 +28,12 @@ static const char list_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, "
     "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), r.paid_at IS NOT NULL, "
     "s.section_name, s.row_name, s.seat_number, c.concert_title, "
-    "COALESCE(i.payment_id, 0) FROM reservation r "
+    "COALESCE(i.payment_id, 0), "
+    "COALESCE(FLOOR(UNIX_TIMESTAMP(p.starts_at) * 1000), 0) "
+    "FROM reservation r "
     "JOIN seat s ON s.seat_id = r.seat_id "
     "JOIN concert c ON c.concert_id = r.concert_id "
+    "LEFT JOIN performance p ON p.concert_id = r.concert_id "
     "LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "
     "WHERE r.account_id = ? "
     "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6)) "
@@ -190,6 +193,7 @@ read_row(const struct sql_rows *rows, struct reservation_row *row)
 		.place.number = sql_int(rows, 8),
 		.place.price = sql_int(rows, 3),
 		.payment_id = sql_int(rows, 10),
+		.starts_at_ms = sql_int(rows, 11),
 	};
 	snprintf(row->place.section, sizeof row->place.section, "%s",
 	    sql_text(rows, 6));

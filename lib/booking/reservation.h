@@ -44,6 +44,7 @@ struct reservation_row {
 	struct reservation reservation;
 	struct seat_place place;
 	char concert_title[CONCERT_TITLE_MAX + 1];
+	int64_t starts_at_ms; /* of the show; 0: not announced */
 	int64_t payment_id; /* 0 unless paid */
 };
 

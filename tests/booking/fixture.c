@@ -23,9 +23,9 @@ static struct server *server;
 
 /* Every table, children first. */
 static const char *const tables[] = { "cron_run", "login_attempt",
-	"bypass_admission", "bypass", "seat_version", "idempotency",
-	"point_ledger", "payment_item", "payment", "reservation", "seat",
-	"concert", "point", "account" };
+	"bypass_admission", "bypass", "performance", "seat_version",
+	"idempotency", "point_ledger", "payment_item", "payment", "reservation",
+	"seat", "concert", "point", "account" };
 
 static void
 quiet(void *arg, const char *line)

@@ -156,6 +156,11 @@ tap 'no password is no account' run 1 'password as one line' account add bob
 tap 'a concert prints its id' run 0 '^1$' concert add --title 'One 하나' --queue Y
 tap 'a concert is changed' json '.hold == "60s" and .queue == "N"' \
 	concert set 1 --hold 1m --queue N
+tap 'a concert is given its date' json '.starts_at_ms == 1795863600000' \
+	concert set 1 --starts 2026-11-28T20:00+09:00
+tap 'and keeps it when something else is set' \
+	json '.starts_at_ms == 1795863600000' concert set 1 --hold 1m
+tap 'and loses it' json '.starts_at_ms == 0' concert set 1 --starts none
 tap 'seats are added by section' json '.added == 200' \
 	seats add 1 --section A --rows 10 --cols 20 --price 50000
 tap 'the same seats again are refused' run 1 'there already' \
