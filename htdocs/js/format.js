@@ -89,6 +89,18 @@ export function moment(ms) {
   }).format(ms);
 }
 
+/* When a show begins: the weekday matters. */
+export function showTime(ms) {
+  return new Intl.DateTimeFormat(lang(), {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(ms);
+}
+
 export function points(amount) {
   return t('points', { n: amount });
 }

@@ -1,7 +1,7 @@
 /* Home: what is on sale, how much of it is left, and whether there is a line. */
 import { Problem, ask, get, post } from './api.js';
 import { serverNow } from './clock.js';
-import { longCountdown, points } from './format.js';
+import { longCountdown, points, showTime } from './format.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
 import { tab } from './store.js';
@@ -42,6 +42,8 @@ function row(concert) {
   part('line').textContent = words;
   if (look) part('line').classList.add(look);
   part('title').textContent = concert.concert_title;
+  part('when').hidden = !concert.starts_at_ms;
+  if (concert.starts_at_ms) part('when').textContent = showTime(concert.starts_at_ms);
   part('left').textContent = t('home.left', { n: concert.seats_left });
   part('of').textContent = t('home.of', { n: concert.seats_total });
   part('meter').max = Math.max(1, concert.seats_total);

@@ -1,13 +1,13 @@
 /* The tickets of the account: each booking with its seats and its QR code. */
 import { Problem, get } from './api.js';
 import { calendarFile } from './calendar.js';
-import { moment, points } from './format.js';
+import { points, showTime } from './format.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
 import { signInAddress } from './return.js';
 import { qrcode } from '../vendor/qrcode-generator/qrcode.mjs';
 
-const TWO_HOURS = 2 * 3600000;
+const SHOW_MS = 2 * 3600000; // a calendar wants an end
 const QUIET = 2;
 
 const $ = (id) => document.getElementById(id);
@@ -28,7 +28,7 @@ function bookings() {
     groups.get(number).push(r);
   }
   return [...groups]
-    .map(([number, seats]) => ({ number, seats }))
+    .map(([number, seats]) => ({ number, seats: seats.sort((a, b) => a.seat_id - b.seat_id) }))
     .sort((a, b) => (b.number === wanted) - (a.number === wanted) || b.number - a.number);
 }
 
@@ -53,13 +53,13 @@ function drawQr(svg, number, code) {
 }
 
 function downloadCalendar({ number, seats }) {
-  const [{ concert_title: title, starts_at_ms: startsAt, ends_at_ms: endsAt }] = seats;
+  const [{ concert_title: title, starts_at_ms: startsAt }] = seats;
   const text = calendarFile({
     uid: `booking-${number}@${location.hostname}`,
     title,
     details: seats.map(nameOf).join('\n'),
     startsAt,
-    endsAt: endsAt ?? startsAt + TWO_HOURS,
+    endsAt: startsAt + SHOW_MS,
     madeAt: Date.now(),
   });
   const link = document.createElement('a');
@@ -80,7 +80,7 @@ function card(booking) {
   part('state').textContent = t('ticket.state');
   part('title').textContent = title;
   part('when').hidden = !startsAt;
-  if (startsAt) part('when').textContent = moment(startsAt);
+  if (startsAt) part('when').textContent = showTime(startsAt);
   part('number').textContent = number;
   part('holder').textContent = me.account_name;
   part('amount').textContent = points(seats.reduce((sum, seat) => sum + seat.price, 0));

@@ -6,6 +6,7 @@
 import { inState, visit } from './browser.mjs';
 import { Visitor, account, concert, crowd, ctl, operator } from './stack.mjs';
 
+const STARTS = '2027-05-15T19:00+09:00';
 const TITLE = '달빛 콘서트 2026 — 서울 앙코르';
 const HALL = [
   ['VIP', 5, 20, 165000],
@@ -40,7 +41,7 @@ async function line({ ahead = 38, behind = 14, kind = 'waiting', ...more } = {})
 
 /* A hall in which some seats are sold and some are held. */
 async function hall({ signedIn = true, points } = {}) {
-  const id = await concert({ title: TITLE, sections: HALL, limit: 4 });
+  const id = await concert({ title: TITLE, sections: HALL, starts: STARTS });
   const seats = await new Visitor().seats(id);
   for (let i = 0; i < 12; i += 1) {
     const other = await new Visitor().signIn(await account());

@@ -65,10 +65,11 @@ export async function concert({
   room = null,
   hold = '5m',
   limit = 4,
+  starts = 'none',
 } = {}) {
   const id = Number(
     await ctl('concert', 'add', '--title', title, '--queue', room ? 'Y' : 'N', '--hold', hold,
-      '--seats-per-account', limit),
+      '--seats-per-account', limit, '--starts', starts),
   );
   for (const [section, rows, cols, price] of sections) {
     await ctl('seats', 'add', id, '--section', section, '--rows', rows, '--cols', cols, '--price', price);

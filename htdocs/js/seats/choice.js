@@ -19,8 +19,8 @@ export const list = new SeatList($('list'), views);
 function pick(seat) {
   if (at.step !== 'choose' || at.busy) return;
   if (chosen.has(seat.id)) drop(seat);
-  else if (seat.status !== 'available') refuse(t('seats.not_free', { seat: describe(seat) }));
-  else if (chosen.size >= at.most) refuse(t('seats.at_most', { n: at.most }));
+  else if (seat.status !== 'available') refuse(() => t('seats.not_free', { seat: describe(seat) }));
+  else if (chosen.size >= at.most) refuse(() => t('seats.at_most', { n: at.most }));
   else choose([seat]);
 }
 
@@ -62,7 +62,7 @@ export function chooseBest() {
   chosen.clear();
   if (found.length === 0) {
     chosenChanged();
-    refuse(t('seats.none_free'));
+    refuse(() => t('seats.none_free'));
     return;
   }
   choose(found);
@@ -78,7 +78,7 @@ export function lose(ids) {
     if (seat.status === 'available') seat.status = 'held';
   }
   chosenChanged();
-  refuse(t('seats.taken'));
+  refuse(() => t('seats.taken'));
   if (lost.length > 0) {
     panel.drawSuggestions(nearestFree(seats, lost[0], SUGGESTED, chosen), {
       nameOf,

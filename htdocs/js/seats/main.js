@@ -39,6 +39,7 @@ function listen() {
     list.rebuild();
     drawPrices();
     drawCounter();
+    panel.sayAgain();
     chosenChanged();
     goTo(at.step);
   });
@@ -69,7 +70,7 @@ async function begin() {
     await look();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    panel.notice(t(error.status === 404 ? 'seats.no_concert' : 'error.passing'));
+    panel.notice(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'));
   }
   goTo(at.held.length > 0 || attempt ? 'pay' : 'choose');
   chosenChanged();

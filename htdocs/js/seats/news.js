@@ -31,7 +31,9 @@ export async function learnAccount() {
   try {
     const me = await get('/booking/me');
     at.balance = me.balance;
-    at.held = me.reservations.filter((r) => r.concert_id === id && r.status === 'held');
+    at.held = me.reservations
+      .filter((r) => r.concert_id === id && r.status === 'held')
+      .sort((a, b) => a.seat_id - b.seat_id);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }
@@ -69,7 +71,7 @@ export async function follow() {
       if (!(error instanceof Problem)) throw error;
       failures += 1;
       delay += backOff(failures, error);
-      if (failures > 1) panel.notice(t('seats.stale'), 'warn');
+      if (failures > 1) panel.notice(() => t('seats.stale'), 'warn');
     }
   }
   setTimeout(follow, delay);

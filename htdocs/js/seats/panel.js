@@ -9,6 +9,8 @@ const STEPS = ['choose', 'pay', 'done'];
 
 let warned = Infinity;
 let whole = { key: null, ms: 0 };
+let said = { words: null, look: '' };
+let suggested = [[], {}];
 
 function text(id, words) {
   if ($(id).textContent !== words) $(id).textContent = words;
@@ -18,13 +20,23 @@ export function say(words) {
   $('news').textContent = words;
 }
 
-/* A notice in the panel; `look` is '', 'warn' or 'bad'. Null takes it away. */
+/*
+ * A notice in the panel; `look` is '', 'warn' or 'bad'. `words` gives them, in
+ * whatever language is then spoken; null takes the notice away.
+ */
 export function notice(words, look = 'bad') {
   const el = $('notice');
 
+  said = { words, look };
   el.hidden = words === null;
   el.className = `notice ${look}`;
-  el.textContent = words ?? '';
+  el.textContent = words?.() ?? '';
+}
+
+/* Says again, in another language, what stands on the page. */
+export function sayAgain() {
+  notice(said.words, said.look);
+  drawSuggestions(...suggested);
 }
 
 export function drawStep(step) {
@@ -69,6 +81,7 @@ export function drawChosen(chosen, { most, nameOf, onDrop }) {
 }
 
 export function drawSuggestions(seats, { nameOf, onPick }) {
+  suggested = [seats, { nameOf, onPick }];
   $('suggest').hidden = seats.length === 0;
   $('suggestions').replaceChildren(
     ...seats.map((seat) => {
