@@ -303,6 +303,19 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
 }
 
 /*
+ * A connection the server closed while we idled is found out only by using it,
+ * and at once.  One that is lost after a wait is a server that hangs: to wait
+ * for that on a new one would take the caller's time twice.
+ */
+#define STALE_MS 100
+
+static bool
+was_stale(const struct sql *s, bool fresh, int64_t since_ms)
+{
+	return s->db == NULL && !fresh && clock_mono_ms() - since_ms < STALE_MS;
+}
+
+/*
  * A connection the server closed while we idled is found out only by using
  * it.  What never left (CR_SERVER_GONE_ERROR) can be sent again on a new one,
  * and so can a read; any other write may have happened, and within a
@@ -312,13 +325,14 @@ static enum status
 run(struct sql *s, const char *text, const struct sql_arg *args, size_t nargs,
     bool again, MYSQL_STMT **out)
 {
+	int64_t start = clock_mono_ms();
 	bool fresh = s->db == NULL;
 	enum status st;
 
 	if (s->in_transaction && fresh)
 		return ST_UNAVAILABLE;
 	st = run_once(s, text, args, nargs, out);
-	if (st == ST_UNAVAILABLE && s->db == NULL && !fresh &&
+	if (st == ST_UNAVAILABLE && was_stale(s, fresh, start) &&
 	    !s->in_transaction &&
 	    (again || s->last_code == CR_SERVER_GONE_ERROR))
 		st = run_once(s, text, args, nargs, out);
@@ -377,13 +391,14 @@ sql_query_int(struct sql *s, const char *text, const struct sql_arg *args,
 static enum status
 begin(struct sql *s)
 {
+	int64_t start = clock_mono_ms();
 	bool fresh = s->db == NULL;
 	enum status st;
 
 	if ((st = connect_once(s)) != ST_OK)
 		return st;
-	if ((st = plain(s, "START TRANSACTION")) == ST_UNAVAILABLE && !fresh &&
-	    (st = connect_once(s)) == ST_OK)
+	if ((st = plain(s, "START TRANSACTION")) == ST_UNAVAILABLE &&
+	    was_stale(s, fresh, start) && (st = connect_once(s)) == ST_OK)
 		st = plain(s, "START TRANSACTION");
 	return st;
 }

@@ -2,6 +2,7 @@
  * Rule 4: a connection lost at any moment ends in the right answer.  Every
  * command that a request sends is the last one in turn, in three ways.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +213,37 @@ START_TEST(a_payment_survives_the_death_of_the_server)
 }
 END_TEST
 
+/* A server that hangs is waited for once. */
+START_TEST(a_server_that_hangs_is_given_up_in_about_a_second)
+{
+	struct conf hasty = conf;
+	struct sql *db = sql_new(&hasty, SQL_USER_BOOKING);
+	int64_t seat = fixture_seat(direct, &concert, 0), start, took;
+	struct account a;
+	enum status read, wrote;
+	pid_t pid = fixture_server_pid();
+
+	hasty.mysql_timeout_ms = 800;
+	ck_assert_int_eq(account_get(db, "kim", &a), ST_OK);
+	kill(pid, SIGSTOP);
+	start = clock_mono_ms();
+	wrote = fixture_hold(db, &concert, "kim", seat, NULL);
+	took = clock_mono_ms() - start;
+	kill(pid, SIGCONT);
+	ck_assert_int_eq(wrote, ST_UNAVAILABLE);
+	ck_assert_int_lt(took, 1800);
+	ck_assert_int_eq(account_get(db, "kim", &a), ST_OK);
+	kill(pid, SIGSTOP);
+	start = clock_mono_ms();
+	read = account_get(db, "kim", &a);
+	took = clock_mono_ms() - start;
+	kill(pid, SIGCONT);
+	ck_assert_int_eq(read, ST_UNAVAILABLE);
+	ck_assert_int_lt(took, 1800);
+	sql_free(db);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -229,6 +261,8 @@ main(void)
 	tcase_add_loop_test(
 	    cuts, a_cancel_cut_anywhere_frees_the_seat, 0, CUT__MAX);
 	tcase_add_test(death, a_payment_survives_the_death_of_the_server);
+	tcase_add_test(
+	    death, a_server_that_hangs_is_given_up_in_about_a_second);
 	suite_add_tcase(s, cuts);
 	suite_add_tcase(s, death);
 	return fixture_main(s);
