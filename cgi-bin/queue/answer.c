@@ -3,26 +3,17 @@
 
 #include "answer.h"
 #include "queue/policy.h"
+#include "web/token.h"
 
 #define COOKIE_LIFE_S 86400
-
-static void
-cookie_name(char name[48], int64_t concert_id)
-{
-	snprintf(name, 48, "usher_token_%lld", (long long)concert_id);
-}
 
 enum status
 answer_token(struct app *app, const struct http_request *req,
     int64_t concert_id, struct token *token)
 {
-	const char *text = http_bearer(req);
-	char name[48], buf[HTTP_COOKIE_MAX];
+	char buf[HTTP_COOKIE_MAX];
+	const char *text = token_of_request(req, concert_id, buf);
 
-	if (text == NULL) {
-		cookie_name(name, concert_id);
-		text = http_cookie(req, name, buf);
-	}
 	if (text == NULL)
 		return ST_TOKEN_MISSING;
 	return token_open(app->keys, text, concert_id, token);
@@ -32,9 +23,9 @@ void
 answer_token_cookie(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, const char *token)
 {
-	char name[48];
+	char name[TOKEN_COOKIE_MAX];
 
-	cookie_name(name, concert_id);
+	token_cookie_name(name, concert_id);
 	http_set_cookie(res, req, name, token != NULL ? token : "",
 	    app->conf->security_cookie_domain,
 	    token != NULL ? COOKIE_LIFE_S : 0);

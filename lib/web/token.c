@@ -2,16 +2,22 @@
 
 #include "web/token.h"
 
+void
+token_cookie_name(char name[TOKEN_COOKIE_MAX], int64_t concert_id)
+{
+	snprintf(
+	    name, TOKEN_COOKIE_MAX, "usher_token_%lld", (long long)concert_id);
+}
+
 const char *
 token_of_request(const struct http_request *req, int64_t concert_id,
     char buf[HTTP_COOKIE_MAX])
 {
 	const char *token = http_bearer(req);
-	char name[40];
+	char name[TOKEN_COOKIE_MAX];
 
 	if (token == NULL) {
-		snprintf(name, sizeof name, TOKEN_COOKIE "%lld",
-		    (long long)concert_id);
+		token_cookie_name(name, concert_id);
 		token = http_cookie(req, name, buf);
 	}
 	return token != NULL && *token != '\0' ? token : NULL;

@@ -5,7 +5,10 @@
 
 #include "web/http.h"
 
-#define TOKEN_COOKIE "usher_token_"
+#define TOKEN_COOKIE_MAX 48
+
+/* The name of the cookie that carries a concert's token. */
+void token_cookie_name(char name[TOKEN_COOKIE_MAX], int64_t concert_id);
 
 /* The token a request brings for a room: `Authorization: Bearer`, or the
  * cookie of the concert, copied to buf.  NULL when it brings none. */
