@@ -21,12 +21,6 @@ struct conf conf;
 static struct conf owner_conf;
 static struct server *server;
 
-/* Every table, children first. */
-static const char *const tables[] = { "cron_run", "login_attempt",
-	"bypass_admission", "bypass", "performance", "seat_version",
-	"idempotency", "point_ledger", "payment_item", "payment", "reservation",
-	"seat", "concert", "point", "account" };
-
 static void
 quiet(void *arg, const char *line)
 {
@@ -137,17 +131,29 @@ fixture_run(struct sql *db, const char *statement)
 	    sql_last_error(db));
 }
 
+/* Every table but the list of migrations, in whatever order. */
+static void
+empty_tables(struct sql *owner)
+{
+	static const char list[] =
+	    "SELECT CONCAT('SET FOREIGN_KEY_CHECKS = 0; ', GROUP_CONCAT("
+	    "CONCAT('DELETE FROM ', table_name) SEPARATOR '; '), "
+	    "'; SET FOREIGN_KEY_CHECKS = 1') FROM information_schema.tables "
+	    "WHERE table_schema = DATABASE() AND table_name <> 'migration'";
+	struct sql_rows *rows;
+
+	ck_assert_int_eq(sql_query(owner, list, SQL_NO_ARGS, &rows), ST_OK);
+	ck_assert(sql_next(rows));
+	fixture_run(owner, sql_text(rows, 0));
+	sql_rows_free(rows);
+}
+
 void
 fixture_empty(struct sql *owner)
 {
 	char command[256];
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		char text[64];
-
-		snprintf(text, sizeof text, "DELETE FROM %s", tables[i]);
-		fixture_run(owner, text);
-	}
+	empty_tables(owner);
 	snprintf(
 	    command, sizeof command, "rm -f '%s'/*", conf.booking_state_dir);
 	ck_assert_int_eq(system(command), 0);

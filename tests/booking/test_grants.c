@@ -26,6 +26,7 @@ static const struct {
 	{ "point", "account_id", { "S", "", "SI" } },
 	{ "concert", "seats_total", { "S", "S", "SIU" } },
 	{ "concert", "concert_id", { "S", "S", "SI" } },
+	{ "performance", "starts_at", { "S", "S", "SID" } },
 	{ "seat", "status", { "S", "", "SIU" } },
 	{ "seat", "price", { "S", "", "SI" } },
 	{ "reservation", "paid_at", { "SIUD", "SD", "SD" } },

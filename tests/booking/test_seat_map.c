@@ -369,7 +369,8 @@ START_TEST(the_board_says_what_is_left)
 	snprintf(expected, sizeof expected,
 	    "{\"concerts\":[{\"concert_id\":%lld,\"concert_title\":"
 	    "\"A concert\",\"queue_manage_required\":false,"
-	    "\"seats_per_account\":4,\"seats_total\":3,\"seats_left\":2}]}",
+	    "\"seats_per_account\":4,\"starts_at_ms\":null,\"seats_total\":3,"
+	    "\"seats_left\":2}]}",
 	    (long long)concert.id);
 	ck_assert_uint_eq(len, strlen(expected));
 	ck_assert_int_eq(memcmp(json, expected, len), 0);
