@@ -52,6 +52,9 @@ static size_t nreceipts;
 static int violations;
 static int calls, acknowledged, unanswered;
 
+static void violation(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
+
 static void
 violation(const char *fmt, ...)
 {
