@@ -122,7 +122,7 @@ line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
 		if (st != ST_MARK_NEEDED)
 			return st;
 		if ((st = upkeep_raise_mark(q, concert_id)) != ST_OK)
-			return st;
+			return ST_UNAVAILABLE;
 		st = ST_MARK_NEEDED;
 	}
 	return ST_BUSY;

@@ -224,7 +224,7 @@ learn_draw(struct model *m)
 static void
 check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 {
-	double interval = 60000.0 / (double)m->set.rate_per_min, bank;
+	double interval = 60000.0 / (double)m->set.rate_per_min;
 	int64_t minute = 0, second = 0;
 
 	for (size_t i = 0; i < called; i++)
@@ -244,10 +244,9 @@ check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 		minute += at > now - 60000;
 		second += at > now - 1000 && at >= m->fresh_since;
 	}
-	bank = interval < 1000 ? 1000 - interval : 0;
 	if (minute > m->set.rate_per_min)
 		model_break(m, "%lld calls in a minute", (long long)minute);
-	if (second > (int64_t)((999 + bank) / interval + 1e-3) + 1)
+	if (second > (int64_t)((999 + 1000) / interval + 1e-3) + 1)
 		model_break(m, "%lld calls in a second at %lld a minute",
 		    (long long)second, (long long)m->set.rate_per_min);
 }

@@ -271,13 +271,28 @@ START_TEST(a_higher_rate_holds_at_once)
 }
 END_TEST
 
+/* Calls that fall between two ticks of cron are not lost. */
+START_TEST(the_rate_is_reached_by_one_tick_a_second)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
+	    (int64_t)45, ROOM_KEY_hold_ms, (int64_t)1000000, END);
+	enter_all(60);
+	for (int s = 0; s < 60; s++) {
+		fixture_pass(1000 + s % 3);
+		fixture_advance();
+	}
+	ck_assert_int_ge(fixture_room().calls, 45);
+	ck_assert_int_le(fixture_room().calls, 46);
+}
+END_TEST
+
 START_TEST(idle_time_banks_one_second_at_most)
 {
 	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
 	    (int64_t)240, END);
 	fixture_pass(600000);
 	enter_all(30);
-	ck_assert_int_eq(fixture_room().serving, 4);
+	ck_assert_int_eq(fixture_room().serving, 5);
 }
 END_TEST
 
@@ -397,6 +412,7 @@ main(void)
 	tcase_add_test(tc, polling_moves_the_line_on_when_nothing_else_does);
 	tcase_add_test(tc, the_rate_is_spread_and_never_above_its_cap);
 	tcase_add_test(tc, a_higher_rate_holds_at_once);
+	tcase_add_test(tc, the_rate_is_reached_by_one_tick_a_second);
 	tcase_add_test(tc, idle_time_banks_one_second_at_most);
 	tcase_add_test(tc, a_paused_room_keeps_places_and_calls_nobody);
 	tcase_add_test(

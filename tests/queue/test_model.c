@@ -3,7 +3,7 @@
  * rules after each.  And the same with each guard of the scripts taken out:
  * then a rule must break.
  *
- *     USHER_MODEL_STEPS  steps in all (default 200000)
+ *     USHER_MODEL_STEPS  steps in all (default 100000)
  *     USHER_MODEL_SEED   replay this seed
  */
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include "fixture.h"
 #include "store/scripts.h"
 
-#define RUNS 10
+#define RUNS 5
 #define GUARD_SEED 4
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
@@ -51,7 +51,7 @@ hush(void)
 
 START_TEST(the_rules_hold_after_every_step)
 {
-	int64_t steps = number_of_env("USHER_MODEL_STEPS", 200000) / RUNS, at;
+	int64_t steps = number_of_env("USHER_MODEL_STEPS", 100000) / RUNS, at;
 	int64_t seed = number_of_env("USHER_MODEL_SEED", 0);
 	char broken[256];
 

@@ -269,7 +269,7 @@ START_TEST(the_rate_holds_across_a_loss)
 		fixture_advance();
 	}
 	before = fixture_room().serving;
-	ck_assert_int_eq(before, 21);
+	ck_assert_int_eq(before, 22);
 	fixture_redis("FLUSHALL");
 	for (int s = 0; s < 39; s++) {
 		fixture_pass(1000);

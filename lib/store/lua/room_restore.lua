@@ -33,6 +33,6 @@ redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
 -- for what the rate may have banked.
 local rate = number('rate_per_min')
 if rate > 0 and redis.call('EXISTS', key.calls) == 0 then
-	redis.call('HSET', key.room, 'due_ms', now + 1000 + 60000 / rate)
+	redis.call('HSET', key.room, 'due_ms', now + 1000 + 2 * 60000 / rate)
 end
 return { 1, stale }

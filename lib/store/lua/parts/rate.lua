@@ -18,8 +18,10 @@ local function forget_calls()
 	end
 end
 
-local function rate_bank(interval)
-	return math.max(room.due_ms, now - math.max(0, 1000 - interval))
+-- When the next call is due.  One that comes late, as those do who call once a
+-- second, loses nothing; more than a second is not made up for.
+local function rate_due()
+	return math.max(room.due_ms, now - 1000)
 end
 
 -- How many the rate lets in at this instant.
@@ -27,8 +29,8 @@ local function rate_allows()
 	local n = math.huge
 	if room.rate_per_min > 0 then
 		local interval = 60000 / room.rate_per_min
-		local idle = now - rate_bank(interval)
-		n = math.max(0, math.floor(idle / interval + 1e-6) + 1) -- guard: spread
+		local late = now - rate_due()
+		n = math.max(0, math.floor(late / interval + 1e-6) + 1) -- guard: spread
 		n = math.min(n, room.rate_per_min - room.calls_sum) -- guard: rate
 	end
 	return n
@@ -37,7 +39,7 @@ end
 local function rate_spend(n)
 	if room.rate_per_min > 0 then
 		local interval = 60000 / room.rate_per_min
-		put('due_ms', rate_bank(interval) + n * interval)
+		put('due_ms', rate_due() + n * interval)
 	end
 	redis.call('RPUSH', key.calls, string.format('%.0f:%d', now, n))
 	put('calls_sum', room.calls_sum + n)
