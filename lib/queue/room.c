@@ -9,27 +9,26 @@
 #include "queue/upkeep.h"
 #include "store/scripts.h"
 
-/* Have Redis do what the checkpoint says already. */
-static enum status
-tell(struct queue *q, const struct checkpoint *c,
-    const struct room_change *change, const char *who, const char *what)
+/* Have Redis do what the checkpoint says already: start with this, add what is
+ * changed as field, value, ... and tell(). */
+static void
+tell_who(struct redis_args *a, const struct queue *q,
+    const struct checkpoint *c, const char *who, const char *what)
 {
-	struct redis_args a = { 0 };
+	keys_room(a, c->concert_id);
+	keys_end(a, q);
+	redis_arg_text(a, who);
+	redis_arg_text(a, what);
+	redis_arg_int(a, c->set.opens_at_ms);
+}
+
+static enum status
+tell(struct queue *q, const struct checkpoint *c, const struct redis_args *a)
+{
 	int64_t out[2];
 	enum status st;
 
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
-	redis_arg_text(&a, who);
-	redis_arg_text(&a, what);
-	redis_arg_int(&a, c->set.opens_at_ms);
-	redis_arg_text(&a, "sellable");
-	redis_arg_int(&a, c->sellable);
-	redis_arg_text(&a, "held");
-	redis_arg_int(&a, c->held);
-	if (change != NULL)
-		room_change_put(change, &a);
-	st = restore_eval_ints(q, c->concert_id, &script_room_set, &a, out, 2);
+	st = restore_eval_ints(q, c->concert_id, &script_room_set, a, out, 2);
 	if (st == ST_OK)
 		upkeep_do(q, c->concert_id, out[0]);
 	return st;
@@ -39,13 +38,16 @@ static enum status
 tell_change(struct queue *q, const struct checkpoint *c,
     const struct room_change *change, const char *verb, const char *who)
 {
+	struct redis_args a = { 0 };
 	char text[ROOM_WHAT_MAX];
 	struct str what;
 
 	str_init(&what, text, sizeof text);
 	str_add(&what, "%s", verb);
 	room_change_describe(change, &what);
-	return tell(q, c, change, who, what.text);
+	tell_who(&a, q, c, who, what.text);
+	room_change_put(change, &a);
+	return tell(q, c, &a);
 }
 
 static void
@@ -212,6 +214,7 @@ reset(struct queue *q, const struct checkpoint *c)
 enum status
 room_reset(struct queue *q, int64_t concert_id, const char *who)
 {
+	struct redis_args a = { 0 };
 	struct checkpoint c;
 	struct room room;
 	enum status st;
@@ -231,12 +234,14 @@ room_reset(struct queue *q, int64_t concert_id, const char *who)
 	checkpoint_unlock(fd);
 	if (st != ST_OK || (st = reset(q, &c)) != ST_OK)
 		return st;
-	return tell(q, &c, NULL, who, "reset");
+	tell_who(&a, q, &c, who, "reset");
+	return tell(q, &c, &a);
 }
 
 enum status
 room_stock(struct queue *q, int64_t concert_id, int64_t sellable, int64_t held)
 {
+	struct redis_args a = { 0 };
 	struct checkpoint c;
 	enum status st;
 	int fd;
@@ -251,5 +256,12 @@ room_stock(struct queue *q, int64_t concert_id, int64_t sellable, int64_t held)
 		st = checkpoint_write(q->conf, &c);
 	}
 	checkpoint_unlock(fd);
-	return st == ST_OK ? tell(q, &c, NULL, "", "") : st;
+	if (st != ST_OK)
+		return st;
+	tell_who(&a, q, &c, "", "");
+	redis_arg_text(&a, "sellable");
+	redis_arg_int(&a, sellable);
+	redis_arg_text(&a, "held");
+	redis_arg_int(&a, held);
+	return tell(q, &c, &a);
 }
