@@ -48,7 +48,7 @@ kill_programs() {
 }
 
 kill_database() {
-	while sleep 5; do
+	while sleep $((seconds / 4 + 1)); do
 		server kill mariadb
 		server start mariadb
 		echo killed
