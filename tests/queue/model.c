@@ -2,26 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <hiredis/hiredis.h>
-
 #include "draw_reference.h"
 #include "model.h"
 #include "queue/checkpoint.h"
+#include "view.h"
 
 #define MS_FOREVER INT64_C(1000000000000000)
-
-struct slot {
-	int64_t index, deadline;
-};
-
-/* What is looked at after every operation. */
-struct view {
-	int64_t serving, issued;
-	struct slot slot[MODEL_PEOPLE * 4];
-	size_t slots;
-};
-
-static redisContext *eye;
 
 void
 model_break(struct model *m, const char *fmt, ...)
@@ -63,54 +49,6 @@ model_init(struct model *m, int64_t now_ms)
 		    visitor_of_account(&m->person[i].visitor, name), ST_OK);
 	}
 	model_reset(m);
-	if (eye != NULL)
-		redisFree(eye);
-	eye = NULL;
-}
-
-static redisReply *
-ask(const char *command)
-{
-	redisReply *re = NULL;
-
-	for (int try = 0; re == NULL && try < 2; try++) {
-		if (eye == NULL)
-			eye = redisConnectUnix(fixture_conf.redis_socket);
-		if ((re = redisCommand(eye, command)) == NULL) {
-			redisFree(eye);
-			eye = NULL;
-		}
-	}
-	ck_assert_ptr_nonnull(re);
-	return re;
-}
-
-static int64_t
-number_in(const redisReply *re, size_t i)
-{
-	const char *text = re->element[i]->str;
-
-	return text != NULL ? (int64_t)strtod(text, NULL) : 0;
-}
-
-static void
-look(struct view *v, int64_t now)
-{
-	redisReply *re = ask("HMGET usher:{1}:room serving issued");
-
-	*v = (struct view){ .serving = number_in(re, 0),
-		.issued = number_in(re, 1) };
-	freeReplyObject(re);
-	re = ask("ZRANGE usher:{1}:slots 0 -1 WITHSCORES");
-	for (size_t i = 0; i + 1 < re->elements; i += 2) {
-		struct slot s = { number_in(re, i), number_in(re, i + 1) };
-
-		if (s.deadline <= now)
-			continue;
-		ck_assert_uint_lt(v->slots, MODEL_PEOPLE * 4);
-		v->slot[v->slots++] = s;
-	}
-	freeReplyObject(re);
 }
 
 bool
@@ -276,7 +214,7 @@ check_order(struct model *m, const struct model_person *c, int64_t now)
 
 /* One live slot: an old one with its deadline, or a new one. */
 static bool
-take_slot(struct model *m, const struct slot *s, int64_t now)
+take_slot(struct model *m, const struct view_slot *s, int64_t now)
 {
 	struct model_person *p = owner_of(m, s->index);
 	bool is_actor = p == m->actor;
@@ -396,7 +334,7 @@ model_look(struct model *m, bool urgent)
 	struct view v;
 
 	learn_draw(m);
-	look(&v, now);
+	view_look(&v, now);
 	if (m->resync)
 		resync(m, &v);
 	if (v.serving < m->serving || v.serving > v.issued ||
