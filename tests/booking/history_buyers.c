@@ -238,8 +238,11 @@ sign_in(struct buyer *b)
 	snprintf(body, sizeof body,
 	    "{\"account_id\":\"%s\",\"password\":\"%s\"}", b->account,
 	    b->password);
-	for (int i = 0; i < RETRIES_MAX && b->http != 200; i++)
+	for (int i = 0; i < 5 * RETRIES_MAX && b->http != 200; i++) {
 		call(b, "login", "-", body);
+		if (b->http != 200)
+			usleep(200000);
+	}
 	fclose(b->log);
 	b->log = log;
 	if (b->http != 200)
