@@ -81,26 +81,3 @@ export function clock(ms) {
     second: '2-digit',
   }).format(ms);
 }
-
-export function moment(ms) {
-  return new Intl.DateTimeFormat(lang(), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(ms);
-}
-
-/* When a show begins: the weekday matters. */
-export function showTime(ms) {
-  return new Intl.DateTimeFormat(lang(), {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(ms);
-}
-
-export function points(amount) {
-  return t('points', { n: amount });
-}

@@ -1,7 +1,8 @@
 /* Home: what is on sale, how much of it is left, and whether there is a line. */
 import { Problem, ask, get, post } from './api.js';
 import { serverNow } from './clock.js';
-import { longCountdown, points, showTime } from './format.js';
+import { points, showTime } from './amounts.js';
+import { longCountdown } from './format.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
 import { tab } from './store.js';

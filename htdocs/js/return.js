@@ -13,9 +13,3 @@ export function safeReturn(next, otherwise) {
     return otherwise;
   }
 }
-
-export function signInAddress() {
-  const here = location.pathname.split('/').pop() + location.search;
-
-  return `login.html?next=${encodeURIComponent(here)}`;
-}

@@ -17,7 +17,7 @@ async function operating(waiting = 3) {
   return { id, others, page };
 }
 
-const tile = (page, name) => page.locator('#tiles > div', { hasText: name }).locator('dd');
+const tile = (page, name) => page.locator('#tiles > div', { hasText: name }).locator('dd').first();
 
 test('buyers cannot reach it: neither the page nor its data', async () => {
   const page = await visit({ account: await account() });

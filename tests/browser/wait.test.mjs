@@ -69,6 +69,18 @@ test('your turn is said, focused, counted down, and enters by itself', async () 
   await page.waitForURL(/seats\.html/);
 });
 
+test('who need not wait is not kept waiting', async () => {
+  const id = await concert({ room: anyone() });
+  const page = await visit();
+  await page.goto('index.html');
+  const began = Date.now();
+  await page.goto(`wait.html?concert=${id}`);
+  await page.waitForURL(/seats\.html/);
+  assert.ok(Date.now() - began < 4000, 'without the countdown of five seconds');
+  await page.goBack();
+  assert.match(page.url(), /index\.html/);
+});
+
 test('entering by itself can be stopped', async () => {
   const { id, others, page } = await waiting({ ahead: 1 });
   await page.clock.install();

@@ -1,5 +1,6 @@
 /* Puts rooms, numbers and news of operations on the page. */
-import { countdown, moment } from '../format.js';
+import { moment } from '../amounts.js';
+import { countdown } from '../format.js';
 import { number, t } from '../i18n.js';
 import { actionsOf } from './model.js';
 
@@ -52,9 +53,8 @@ export function drawRooms(rooms, chosenId, onChoose) {
 function tile(key, value, more = '') {
   const item = document.createElement('div');
 
-  const shown = element('dd', '', value);
-  shown.append(element('span', 'soft', more));
-  item.append(element('dt', '', t(`ops.tile.${key}`)), shown);
+  item.append(element('dt', '', t(`ops.tile.${key}`)), element('dd', '', value));
+  if (more) item.append(element('dd', 'more soft', more));
   return item;
 }
 

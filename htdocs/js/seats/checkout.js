@@ -1,9 +1,10 @@
 /* From chosen seats to paid ones: holding, paying, and what can come between. */
 import { Problem } from '../api.js';
 import { serverNow } from '../clock.js';
-import { points } from '../format.js';
+import { points } from '../amounts.js';
+import { spoken } from '../format.js';
 import { t } from '../i18n.js';
-import { signInAddress } from '../return.js';
+import { signInAddress } from '../signin.js';
 import { device, tab } from '../store.js';
 import { isRefusal } from './admission.js';
 import { chosenChanged, lose, refuse } from './choice.js';
@@ -97,13 +98,23 @@ export function goTo(step) {
   panel.drawStep(step);
   if (step === 'pay') panel.drawBill(at.held, at.balance, nameOf);
   tick();
+  if (moved && step === 'pay') sayHeld();
   if (moved) $(`title-${step}`).focus({ preventScroll: step === 'choose' });
+}
+
+function heldFor() {
+  return Math.min(...at.held.map((r) => r.expires_at_ms)) - serverNow('booking');
+}
+
+/* A limit of time is told at its start. */
+function sayHeld() {
+  if (at.held.length > 0) panel.say(t('seats.say.held', { span: spoken(heldFor()) }));
 }
 
 /* The time left, to pay or to choose. */
 export function tick() {
   if (at.step === 'pay' && at.held.length > 0) {
-    const left = Math.min(...at.held.map((r) => r.expires_at_ms)) - serverNow('booking');
+    const left = heldFor();
     panel.drawClock('seats.clock.hold', left);
     if (left <= 0 && !at.busy) panel.stop('expired', startOver);
   } else if (at.step === 'choose' && at.until !== null) {

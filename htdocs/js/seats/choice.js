@@ -1,5 +1,5 @@
 /* Choosing: on the map, in the list, or the best there is. */
-import { points } from '../format.js';
+import { points } from '../amounts.js';
 import { t } from '../i18n.js';
 import { tab } from '../store.js';
 import { bestSeats, nearestFree } from './best.js';

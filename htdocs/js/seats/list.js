@@ -3,7 +3,7 @@
  * buttons. A section's seats are made when it is opened, so that twenty
  * thousand cost nothing until they are looked at.
  */
-import { points } from '../format.js';
+import { points } from '../amounts.js';
 import { t } from '../i18n.js';
 
 export class SeatList {

@@ -1,6 +1,6 @@
 /* What the booking service knows, asked for and put on the page. */
 import { Problem, ask, backOff, get } from '../api.js';
-import { points } from '../format.js';
+import { points } from '../amounts.js';
 import { number, t } from '../i18n.js';
 import { tab } from '../store.js';
 import { chosenChanged, list, lose, map } from './choice.js';

@@ -1,5 +1,6 @@
 /* The panel beside the map: what is chosen, what it costs, what comes next. */
-import { countdown, points, spoken } from '../format.js';
+import { points } from '../amounts.js';
+import { countdown, spoken } from '../format.js';
 import { t } from '../i18n.js';
 
 const $ = (id) => document.getElementById(id);
@@ -146,6 +147,7 @@ export function busy(words) {
   text('busy-words', words ?? '');
   for (const id of ['pay', 'release', 'hold']) {
     $(id).setAttribute('aria-busy', String(words !== null));
+    $(id).setAttribute('aria-disabled', String(words !== null));
   }
 }
 

@@ -1,5 +1,5 @@
 /* This visit to the seats of one concert: what the page's modules share. */
-import { points } from '../format.js';
+import { points } from '../amounts.js';
 import { concertId } from '../frame.js';
 import { t } from '../i18n.js';
 import { tab } from '../store.js';

@@ -6,7 +6,7 @@
 import { Problem, ask, backOff } from '../api.js';
 import { device, tab } from '../store.js';
 import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
-import { aheadOf } from './state.js';
+import { OUTSIDE, aheadOf } from './state.js';
 import { joinTabs } from './tabs.js';
 
 const ENTRY_PATIENCE_MS = 2500;
@@ -130,6 +130,7 @@ export class Line {
       return;
     }
     this.known = message.known;
+    if (OUTSIDE.has(this.known.phase)) clearTimeout(this.#timers.poll);
     this.#onChange(this.known);
   }
 
@@ -241,7 +242,8 @@ export class Line {
     if (this.#failures >= ENTRY_TRIES && waited >= ENTRY_GIVE_UP_MS && problem.status !== 429) {
       this.#onGiveUp();
     }
-    if (!navigator.onLine || (!entering && this.#failures > 1)) this.#learn({ lost: true });
+    const slowed = problem.status === 429;
+    if (!navigator.onLine || (!entering && !slowed && this.#failures > 1)) this.#learn({ lost: true });
     this.#schedule('poll', backOff(this.#failures, problem, entering ? { mostMs: 2500 } : {}));
   }
 

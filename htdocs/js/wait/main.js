@@ -3,7 +3,7 @@ import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
 import { concertId, openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
-import { signInAddress } from '../return.js';
+import { signInAddress } from '../signin.js';
 import { tab } from '../store.js';
 import { drawIcon, news, titleOf } from './announce.js';
 import { callOut, setUpExtras } from './extras.js';
@@ -68,6 +68,7 @@ const ACTIONS = {
   noroom: () => location.assign('index.html'),
 };
 
+/* Who had to wait is told before it goes in; who came in at once just goes. */
 function learn(next) {
   const before = view?.kind;
 
@@ -78,9 +79,20 @@ function learn(next) {
     glide.reset();
   }
   glide.aim(view.position, performance.now());
+  if (view.kind === 'turn' && (before === undefined || before === 'calculating') && isFresh()) {
+    enter();
+    return;
+  }
   if (view.kind === 'turn' && before !== 'turn') beginTurn();
   drawAll();
   if (view.kind === 'turn' && before !== 'turn') $('action').focus();
+}
+
+/* Whether the visitor came here on purpose, not by a reload or the back button. */
+function isFresh() {
+  const [visit] = performance.getEntriesByType('navigation');
+
+  return visit?.type === 'navigate' && document.visibilityState === 'visible';
 }
 
 function beginTurn() {
@@ -174,8 +186,7 @@ if (id === null) {
   listen();
   setUpExtras();
   drawTitle();
-  const [visit] = performance.getEntriesByType('navigation');
-  line.start({ stayOut: visit?.type === 'reload' || visit?.type === 'back_forward' });
+  line.start({ stayOut: !isFresh() });
   if (!known) learn(line.known);
   setInterval(drawAll, DRAW_MS);
   if (!concert) {

@@ -35,7 +35,8 @@ const ROOM_KIND = {
   closed: 'closed',
 };
 
-const OUTSIDE = new Set(['signin', 'noroom', 'closed', 'left', 'error']);
+/* Phases without a place in the line. */
+export const OUTSIDE = new Set(['signin', 'noroom', 'closed', 'left', 'error']);
 
 /* The newer of the two tells the room's state. */
 export function roomOf(place, status) {
