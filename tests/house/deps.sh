@@ -35,6 +35,19 @@ done <<END
 $rows
 END
 
+# And what a test needs, one of them provides.
+ours=$(tools/deps --list test; echo dpkg)
+for program in $(grep -rhE '^need [a-z]' tests | cut -d' ' -f2- | tr ' ' '\n' |
+	sort -u); do
+	providers=$(dpkg -S "bin/$program" 2>/dev/null | grep "bin/$program\$" |
+		cut -d: -f1)
+	found=false
+	for package in $providers; do
+		echo "$ours" | grep -qx "$package" && found=true
+	done
+	$found || complain "$program is in no package of tools/deps"
+done
+
 if [ -n "${USHER_CHECK-}" ]; then
 	tools/deps test || complain "tools/deps finds something missing"
 fi
