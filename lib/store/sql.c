@@ -16,6 +16,7 @@
 #define ARGS_MAX 32
 #define ATTEMPTS_MAX 5
 #define ER_SNAPSHOT_CONFLICT 1020 /* ER_CHECKREAD, of MariaDB */
+#define ER_NOWAIT 3572 /* of MySQL; MariaDB says ER_LOCK_WAIT_TIMEOUT */
 
 /* A statement prepared on this connection, found by its text's address. */
 struct prepared {
@@ -84,6 +85,7 @@ failure(struct sql *s, unsigned code, const char *text)
 	case ER_LOCK_DEADLOCK:
 	case ER_LOCK_WAIT_TIMEOUT:
 	case ER_SNAPSHOT_CONFLICT:
+	case ER_NOWAIT:
 		return ST_RETRY;
 	case CR_CONNECTION_ERROR:
 	case CR_CONN_HOST_ERROR:

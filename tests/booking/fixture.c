@@ -193,12 +193,13 @@ fixture_concert(struct sql *db, int64_t seats, int64_t price)
 int64_t
 fixture_seat(struct sql *db, const struct concert *c, int64_t n)
 {
-	static const char nth[] =
+	static const char first_seat[] =
 	    "SELECT MIN(seat_id) FROM seat WHERE concert_id = ?";
 	int64_t first;
 
 	ck_assert_int_eq(
-	    sql_query_int(db, nth, SQL_ARGS(SQL_INT(c->id)), &first), ST_OK);
+	    sql_query_int(db, first_seat, SQL_ARGS(SQL_INT(c->id)), &first),
+	    ST_OK);
 	return first + n;
 }
 
