@@ -366,88 +366,6 @@ START_TEST(crossing_requests_for_the_same_seats_all_get_an_answer)
 }
 END_TEST
 
-/* --- cancel, expire --------------------------------------------------------
- */
-
-START_TEST(a_cancelled_hold_is_free_at_once)
-{
-	struct cancel_result res;
-	struct reservation r;
-
-	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
-	ck_assert_uint_eq(res.n, 1);
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "lee", seat(0), NULL), ST_OK);
-}
-END_TEST
-
-START_TEST(cancelling_twice_or_what_is_not_ones_own_does_nothing)
-{
-	struct cancel_result res;
-	struct reservation r;
-
-	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "lee", &r.id, 1, &res), ST_OK);
-	ck_assert_uint_eq(res.n, 0);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
-	ck_assert_uint_eq(res.n, 0);
-}
-END_TEST
-
-START_TEST(what_is_paid_cannot_be_cancelled)
-{
-	struct cancel_result res;
-	struct reservation r;
-
-	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(fixture_pay(db, "kim", "k", r.id, NULL, 0), ST_OK);
-	ck_assert_int_eq(
-	    reservation_cancel(db, "kim", &r.id, 1, &res), ST_ALREADY_PAID);
-	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 1);
-}
-END_TEST
-
-START_TEST(expiring_deletes_what_is_void_and_nothing_else)
-{
-	struct sql *cron = fixture_sql(SQL_USER_CRON);
-	struct reservation paid;
-	int64_t deleted;
-
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "kim", seat(0), &paid), ST_OK);
-	ck_assert_int_eq(fixture_pay(db, "kim", "k", paid.id, NULL, 0), ST_OK);
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "kim", seat(1), NULL), ST_OK);
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "kim", seat(2), NULL), ST_OK);
-	fixture_run(owner, RUNS_OUT);
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "lee", seat(3), NULL), ST_OK);
-	ck_assert_int_eq(reservation_expire(cron, 1, &deleted), ST_OK);
-	ck_assert_int_eq(deleted, 1);
-	ck_assert_int_eq(reservation_expire(cron, 10, &deleted), ST_OK);
-	ck_assert_int_eq(deleted, 1);
-	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 2);
-	sql_free(cron);
-}
-END_TEST
-
-START_TEST(the_schema_keeps_what_is_paid_even_from_its_owner)
-{
-	struct reservation r;
-
-	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(fixture_pay(db, "kim", "k", r.id, NULL, 0), ST_OK);
-	ck_assert_int_ne(sql_script(owner, "DELETE FROM reservation"), ST_OK);
-	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 1);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -473,13 +391,6 @@ main(void)
 	tcase_add_test(rules, a_blocked_seat_cannot_be_held);
 	tcase_add_test(rules, an_account_without_points_cannot_hold);
 	tcase_add_test(rules, an_account_holds_and_owns_at_most_its_share);
-	tcase_add_test(rules, a_cancelled_hold_is_free_at_once);
-	tcase_add_test(
-	    rules, cancelling_twice_or_what_is_not_ones_own_does_nothing);
-	tcase_add_test(rules, what_is_paid_cannot_be_cancelled);
-	tcase_add_test(rules, expiring_deletes_what_is_void_and_nothing_else);
-	tcase_add_test(
-	    rules, the_schema_keeps_what_is_paid_even_from_its_owner);
 	tcase_add_test(races, one_seat_and_64_buyers_make_one_hold);
 	tcase_add_test(races, one_void_hold_and_64_buyers_make_one_hold);
 	tcase_add_test(
