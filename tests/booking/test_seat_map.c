@@ -315,12 +315,13 @@ END_TEST
 START_TEST(without_a_shared_folder_each_look_is_a_scan)
 {
 	static char nowhere[] = "/proc/nowhere";
-	char *folder = conf.booking_state_dir;
+	static char *folder; /* static, so that racers do not lose it */
 	int count[256];
 	int64_t before;
 
 	ck_assert_int_eq(
 	    seat_add_grid(owner, concert.id, "B", 40, 50, 100), ST_OK);
+	folder = conf.booking_state_dir;
 	conf.booking_state_dir = nowhere;
 	before = scans();
 	fixture_race(2, view_often, NULL, count);
