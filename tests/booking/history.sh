@@ -138,10 +138,15 @@ query 'ALTER TABLE reservation DROP FOREIGN KEY reservation_seat,
 	DROP KEY one_reservation_a_seat,
 	ADD KEY one_reservation_a_seat (seat_id);
 	CREATE TRIGGER moment AFTER INSERT ON reservation
-	FOR EACH ROW DO SLEEP(0.03)'
-new_concert 8
-history_of "$tmp/unguarded" 8
-dump "$tmp/unguarded"
-tap 'a box office without its UNIQUE key is found out' \
-	found_out "$tmp/unguarded"
+	FOR EACH ROW DO SLEEP(0.1)'
+unguarded_is_found() {
+	for round in 1 2 3 4 5; do
+		new_concert 8
+		history_of "$tmp/unguarded$round" 8
+		dump "$tmp/unguarded$round"
+		found_out "$tmp/unguarded$round" && return
+	done
+	return 1
+}
+tap 'a box office without its UNIQUE key is found out' unguarded_is_found
 tap_end
