@@ -14,7 +14,7 @@ export function showTime(ms) {
     year: 'numeric',
     month: 'long',
     day: 'numeric',
-    weekday: 'short',
+    weekday: 'long',
     hour: 'numeric',
     minute: '2-digit',
   }).format(ms);

@@ -13,6 +13,7 @@ const $ = (id) => document.getElementById(id);
 const known = { queue: null, booking: null };
 let chosenId = tab.get('ops.room');
 let dirty = false;
+let question = null;
 
 function rooms() {
   return roomsOf(known.queue, known.booking);
@@ -82,13 +83,20 @@ async function follow() {
   }
 }
 
-/* Nothing is changed but by a second yes. */
-function ask(name, room) {
-  const dialog = $('confirm');
+function drawQuestion() {
+  const { name, room } = question;
 
   $('confirm-title').textContent = t(`ops.confirm.${name}.title`, { title: titleOf(room) });
   $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`);
   $('confirm-go').textContent = t(`ops.confirm.${name}.go`);
+}
+
+/* Nothing is changed but by a second yes. */
+function ask(name, room) {
+  const dialog = $('confirm');
+
+  question = { name, room };
+  drawQuestion();
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
@@ -146,5 +154,6 @@ await openPage('ops');
 onLanguage(() => {
   forgetCharts();
   drawAll();
+  if (question) drawQuestion();
 });
 follow();

@@ -12,6 +12,7 @@ let warned = Infinity;
 let whole = { key: null, ms: 0 };
 let said = { words: null, look: '' };
 let suggested = [[], {}];
+let stopped = null;
 
 function text(id, words) {
   if ($(id).textContent !== words) $(id).textContent = words;
@@ -36,6 +37,7 @@ export function notice(words, look = 'bad') {
 
 /* Says again, in another language, what stands on the page. */
 export function sayAgain() {
+  if (stopped) drawStop();
   notice(said.words, said.look);
   drawSuggestions(...suggested);
 }
@@ -151,11 +153,16 @@ export function busy(words) {
   }
 }
 
+function drawStop() {
+  text('stop-title', t(`stop.${stopped}.title`));
+  text('stop-detail', t(`stop.${stopped}.detail`));
+  text('stop-go', t(`stop.${stopped}.go`));
+}
+
 /* A question that stops everything; `onGo` is what its one button does. */
 export function stop(name, onGo) {
-  text('stop-title', t(`stop.${name}.title`));
-  text('stop-detail', t(`stop.${name}.detail`));
-  text('stop-go', t(`stop.${name}.go`));
+  stopped = name;
+  drawStop();
   $('stop').onclose = onGo;
   if (!$('stop').open) $('stop').showModal();
 }
