@@ -310,11 +310,12 @@ check_idle(struct model *m, const struct view *v, int64_t now)
 static void
 resync(struct model *m, const struct view *v)
 {
-	int64_t now = fixture_q.now_ms, grace_ms = m->set.claim_ms;
+	int64_t now = fixture_q.now_ms;
 	struct model_person *p;
 
 	m->presumed_until = now + m->set.absent_ms;
-	m->grace_until = now + (grace_ms < 30000 ? grace_ms : 30000);
+	/* By the claim_ms that held when it was restored: at the longest. */
+	m->grace_until = now + MODEL_CLAIM_MAX;
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++)
 		if (p->state == MODEL_WAITING) {
 			p->passed = p->number > 0 && p->number <= v->serving;
