@@ -21,6 +21,7 @@ static const struct ctl_command *const subjects[] = {
 	seats_commands,
 	ledger_commands,
 	room_commands,
+	top_commands,
 	draw_commands,
 	keys_commands,
 	warm_commands,

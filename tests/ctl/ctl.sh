@@ -200,6 +200,10 @@ tap 'a reset begins another epoch' json '.epoch == 2' room reset 1
 tap 'the log names who changed what' \
 	json '(length >= 4) and all(.who != "" and .what != "")' room log 1
 tap 'rooms are listed' json '.[0].concert_id == 1' room list
+tap 'top has what the operations page has' \
+	json '.[0] | .capacity == 9 and (.history | length) > 0 and
+	    .settings.message_ko == "안내" and .wait_p95_ms == null' top
+tap 'top fits a terminal' run 0 '^concert_id +room' top
 tap 'it is closed' json '.room == "closed"' room close 1
 redis_gone() {
 	"$top/tools/server" stop redis "$dir"

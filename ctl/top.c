@@ -1,0 +1,64 @@
+/* usherctl top: all rooms in a terminal, again and again. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "ctl.h"
+#include "queue/queue.h"
+#include "queue/room_json.h"
+
+#define HOME_AND_CLEAR "\033[H\033[J"
+
+/* A terminal has no room for the charts, the log and the settings. */
+static void
+drop_long_members(struct json_object *rooms)
+{
+	static const char *const names[] = { "settings", "history", "log",
+		"now_ms" };
+
+	for (size_t i = 0; i < json_object_array_length(rooms); i++)
+		for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+			json_object_object_del(
+			    json_object_array_get_idx(rooms, i), names[j]);
+}
+
+static enum status
+show_once(struct ctl *c)
+{
+	struct queue q = { .conf = &c->conf, .redis = c->redis };
+	struct json_object *rooms;
+	enum status st;
+
+	if ((st = room_json_all(&q, &rooms)) != ST_OK)
+		return st == ST_UNAVAILABLE
+			   ? ctl_fail(c, st, "Redis does not answer")
+			   : st;
+	if (!c->json)
+		drop_long_members(rooms);
+	ctl_print(c, rooms);
+	return ST_OK;
+}
+
+/* Into a pipe, and as JSON, one look is all: who wants more calls again. */
+static enum status
+top(struct ctl *c)
+{
+	int64_t every_ms = ctl_int(c, "--every", 2000);
+	enum status st;
+
+	if (c->json || !isatty(STDOUT_FILENO))
+		return show_once(c);
+	do {
+		fputs(HOME_AND_CLEAR, stdout);
+		st = show_once(c);
+		fflush(stdout);
+		clock_sleep_ms(every_ms);
+	} while (st == ST_OK);
+	return st;
+}
+
+const struct ctl_command top_commands[] = {
+	{ "top", "", "watch all rooms; Ctrl-C ends it", CTL_NEED_REDIS,
+	    { { "--every", CTL_DURATION, false, 100, 3600000, NULL } }, top },
+	{ 0 },
+};
