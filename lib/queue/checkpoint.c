@@ -27,7 +27,8 @@ static const struct member {
 	{ #name, offsetof(struct checkpoint, set.name), bytes },
 	NUMBER(concert_id) NUMBER(epoch) NUMBER(mark) NUMBER(issued)
 	    NUMBER(serving) NUMBER(entrants) NUMBER(sellable) NUMBER(held)
-		TEXT(seed, ROOM_HASH_HEX) TEXT(commitment, ROOM_HASH_HEX)
+		TEXT(gaps, ROOM_GAPS_MAX) TEXT(seed, ROOM_HASH_HEX)
+		    TEXT(commitment, ROOM_HASH_HEX)
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT

@@ -22,6 +22,7 @@ struct checkpoint {
 	int64_t sellable;
 	int64_t held;
 	struct room_settings set;
+	char gaps[ROOM_GAPS_MAX]; /* as the room's */
 	char seed[ROOM_HASH_HEX];
 	char commitment[ROOM_HASH_HEX];
 };

@@ -45,6 +45,7 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 	put_number(a, "held", c->held);
 	put_number(a, "entrants", c->entrants);
 	put_number(a, "drawn", c->entrants >= 0);
+	put_text(a, "gaps", c->gaps);
 	put_text(a, "seed", c->seed);
 	put_text(a, "commitment", c->commitment);
 	put_text(a, "wide", wide);

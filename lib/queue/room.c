@@ -55,6 +55,7 @@ begin_epoch(struct checkpoint *c, int64_t epoch)
 {
 	c->epoch = epoch;
 	c->issued = c->serving = 0;
+	c->gaps[0] = '\0';
 	c->mark = checkpoint_next_mark(0);
 	c->entrants = -1;
 	draw_new_seed(c->seed, c->commitment);

@@ -11,6 +11,7 @@
 /* The waiting room of a concert: its settings, its state, its log. */
 
 #define ROOM_HASH_HEX 65 /* 32 bytes in hex, with the NUL */
+#define ROOM_GAPS_MAX 256
 #define ROOM_WHO_MAX 64 /* who changed a room, with the NUL */
 #define ROOM_WHAT_MAX 256 /* what was changed, with the NUL */
 
@@ -81,6 +82,9 @@ struct room {
 	int64_t counted; /* entrants, though the draw may not hold yet */
 	char commitment[ROOM_HASH_HEX]; /* SHA-256 of the seed */
 	char seed[ROOM_HASH_HEX]; /* empty until the draw was held */
+	/* Numbers that restores jumped over, "after:upto ...": nobody in line.
+	 */
+	char gaps[ROOM_GAPS_MAX];
 	int64_t now_ms;
 };
 

@@ -80,6 +80,7 @@ read_room(const struct redis_list *list, struct room *room)
 	room->entrants = is_drawn ? room->counted : -1;
 	next_text(&r, room->commitment, sizeof room->commitment);
 	next_text(&r, room->seed, sizeof room->seed);
+	next_text(&r, room->gaps, sizeof room->gaps);
 	room->now_ms = next_int(&r);
 }
 

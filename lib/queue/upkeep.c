@@ -1,10 +1,12 @@
-#include "queue/upkeep.h"
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
 #include "queue/keys.h"
 #include "queue/restore.h"
 #include "queue/status_file.h"
+#include "queue/upkeep.h"
 #include "store/scripts.h"
 
 /* How long one caller goes on calling.  What is left then is left to the next
@@ -32,6 +34,14 @@ run(struct queue *q, int64_t concert_id, const struct redis_script *script,
 	return st;
 }
 
+static void
+take_progress(struct checkpoint *c, const struct room *room)
+{
+	c->issued = room->issued;
+	c->serving = room->serving;
+	memcpy(c->gaps, room->gaps, sizeof c->gaps);
+}
+
 /* What the room has that its checkpoint must have first. */
 static enum status
 write_needed(struct queue *q, const struct room *room, struct checkpoint *c)
@@ -46,8 +56,7 @@ write_needed(struct queue *q, const struct room *room, struct checkpoint *c)
 		c->mark = room->issued + step;
 	if (is_drawing)
 		c->entrants = room->counted;
-	c->issued = room->issued;
-	c->serving = room->serving;
+	take_progress(c, room);
 	return checkpoint_write(q->conf, c);
 }
 
@@ -83,8 +92,7 @@ save_progress(struct queue *q, const struct room *room)
 	if (st != ST_OK || c.epoch != room->epoch ||
 	    (c.issued >= room->issued && c.serving >= room->serving))
 		return st;
-	c.issued = room->issued;
-	c.serving = room->serving;
+	take_progress(&c, room);
 	return checkpoint_write(q->conf, &c);
 }
 

@@ -86,6 +86,62 @@ START_TEST(a_restart_changes_nothing)
 }
 END_TEST
 
+/* Someone who enters now sees the people in line and nobody else. */
+static void
+assert_ahead(int n, int64_t ahead)
+{
+	struct fixture_visitor late;
+
+	fixture_visitor(&late, n);
+	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	ck_assert_int_eq(late.place.ahead, ahead);
+	ck_assert_int_eq(fixture_room().waiting, ahead + 1);
+	ck_assert(fixture_leave(&late));
+}
+
+START_TEST(numbers_that_were_jumped_over_are_nobody_in_line)
+{
+	fill();
+	restart();
+	assert_ahead(1001, N - 1);
+	restart();
+	restart();
+	/* 1001 has left, but was given a number. */
+	assert_ahead(1002, N);
+	ck_assert_int_eq(fixture_poll(&v[N - 1]), ST_OK);
+	ck_assert_int_eq(v[N - 1].place.ahead, N - 2);
+	assert_line_kept();
+}
+END_TEST
+
+START_TEST(a_place_behind_a_gap_does_not_rise_when_redis_is_lost)
+{
+	struct fixture_visitor late;
+
+	fill();
+	restart();
+	fixture_visitor(&late, 1001);
+	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	ck_assert_int_eq(late.place.ahead, N - 1);
+	fixture_pass(1000);
+	fixture_advance();
+	kill_and_change("rm -rf appendonlydir dump.rdb");
+	ck_assert_int_eq(fixture_poll(&late), ST_OK);
+	ck_assert_int_le(late.place.ahead, N - 1);
+}
+END_TEST
+
+START_TEST(restarts_of_an_empty_room_leave_it_empty)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	restart();
+	restart();
+	restart();
+	assert_ahead(1001, 0);
+	ck_assert_int_gt(fixture_room().issued, 256);
+}
+END_TEST
+
 START_TEST(an_append_only_file_that_lost_its_tail_is_made_good)
 {
 	kill_and_change("rm -rf appendonlydir");
@@ -309,6 +365,10 @@ main(void)
 	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, a_restart_changes_nothing);
+	tcase_add_test(tc, numbers_that_were_jumped_over_are_nobody_in_line);
+	tcase_add_test(
+	    tc, a_place_behind_a_gap_does_not_rise_when_redis_is_lost);
+	tcase_add_test(tc, restarts_of_an_empty_room_leave_it_empty);
 	tcase_add_test(tc, an_append_only_file_that_lost_its_tail_is_made_good);
 	tcase_add_test(tc, an_empty_redis_is_filled_from_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_is_brought_up_to_the_checkpoint);

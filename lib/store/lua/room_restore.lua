@@ -1,6 +1,6 @@
 -- Rule 11: put a room back that Redis lost, in part or in whole, from its
 -- checkpoint.  Of many who try, one does it.
--- uses: keys
+-- uses: keys gaps
 --   ARGV[3] epoch   ARGV[4] mark   ARGV[5] issued   ARGV[6] serving
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
 --   ARGV[9..] field, value, ...
@@ -18,15 +18,19 @@ if had ~= epoch then
 	redis.call('UNLINK', key.room, key.slots, key.came, key.left, key.back,
 		key.calls, key.history, key.polls, unpack(seen))
 end
-local issued = number('issued')
+local issued, gaps = number('issued'), redis.call('HGET', key.room, 'gaps')
 if issued < tonumber(ARGV[5]) or number('serving') < serving then
 	redis.call('HSET', key.room, 'grace_until_ms', now + ARGV[8])
 end
 redis.call('HSET', key.room, unpack(ARGV, 9))
+gaps = gaps or redis.call('HGET', key.room, 'gaps')
+serving = math.max(number('serving'), serving)
+local known = math.max(issued, tonumber(ARGV[5]))
 redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
+	'gaps', extend_gaps(gaps, serving, known, tonumber(ARGV[4])),
 	'mark', ARGV[4], 'issued', math.max(issued, tonumber(ARGV[4])),
-	'serving', math.max(number('serving'), serving),
-	'presumed', math.max(issued, tonumber(ARGV[5])),
+	'serving', serving,
+	'presumed', known,
 	'presumed_until_ms', now + ARGV[7], 'clearing', stale,
 	'pace_n', 0, 'pace_since_ms', 0, 'save_until_ms', 0, 'ticked_ms', 0)
 -- What was called in the last minute is forgotten: a second's pause makes up

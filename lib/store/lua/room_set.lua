@@ -1,5 +1,5 @@
 -- Change settings of a room, note who did, and act on it at once.
--- uses: keys room draw order presence state pace rate next call tick
+-- uses: keys room gaps draw order presence state pace rate next call tick
 --   ARGV[3] who, or empty: not to be noted   ARGV[4] what   ARGV[5] opens_at_ms
 --   ARGV[6..] field, value, ...              returns { flags, epoch }
 local opens_at_ms = tonumber(ARGV[5])

@@ -1,5 +1,5 @@
 -- All there is to know of a room.
--- uses: keys room draw order presence state pace rate next call
+-- uses: keys room gaps draw order presence state pace rate next call
 --   returns texts and numbers in the order of room_read() in room_show.c
 local inside = inside()
 local came = 0
@@ -15,8 +15,9 @@ return { room.capacity, room.rate_per_min, room.hold_ms, room.claim_ms,
 	room.absent_ms, room.opens_at_ms, room.closes_at_ms, room.anyone,
 	room.paused, room.closed, texts[1], texts[2], texts[3], room_state(),
 	room.epoch, room.issued, room.serving, room.mark,
-	room.issued - room.serving + back, back, inside - came, came,
+	room.issued - room.serving + back - jumped(room.gaps, room.entrants,
+		room.serving + 1, room.issued), back, inside - came, came,
 	room.calls_sum, (pace()), room.calls, room.no_shows,
 	room.passed_over, room.absent, room.leavers, room.sellable, room.held,
 	room.entrants, room.drawn, texts[4], room.drawn == 1 and texts[5] or '',
-	now }
+	room.gaps, now }

@@ -2,7 +2,8 @@
 local function place(index, number, state, deadline, flags)
 	local ahead, rank = 0, 0
 	if state == WAITING and number then
-		ahead = number - room.serving - 1
+		ahead = number - room.serving - 1 - jumped(room.gaps,
+			room.entrants, room.serving + 1, number - 1)
 		rank = ahead + redis.call('ZCARD', key.back)
 	elseif state == ABSENT then
 		rank = redis.call('ZRANK', key.back, index) or 0

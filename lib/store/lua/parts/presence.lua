@@ -23,7 +23,8 @@ end
 
 -- After a restore, those known before are given absent_ms to be seen again.
 local function is_presumed(index)
-	return now < room.presumed_until_ms and index <= room.presumed
+	return now < room.presumed_until_ms and index <= room.presumed and
+		jumped(room.gaps, -1, index, index) == 0
 end
 
 local function is_present(index)

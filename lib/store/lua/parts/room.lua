@@ -10,13 +10,15 @@ do
 		'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
 		'grace_until_ms', 'seen_at', 'polls_at', 'ticked_ms', 'sampled_ms',
 		'save_until_ms', 'now_ms' }
-	local values = redis.call('HMGET', key.room, 'run_id', unpack(fields))
+	local values = redis.call('HMGET', key.room, 'run_id', 'gaps',
+		unpack(fields))
 	if values[1] ~= run_id then -- guard: lost
 		return redis.error_reply('room_lost restore it') -- guard: lost
 	end -- guard: lost
 	for i, field in ipairs(fields) do
-		room[field] = tonumber(values[i + 1]) or 0
+		room[field] = tonumber(values[i + 2]) or 0
 	end
+	room.gaps = values[2] or ''
 end
 local function put(field, value)
 	room[field] = value
