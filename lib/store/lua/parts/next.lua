@@ -15,9 +15,12 @@ local function take_returning()
 end
 
 -- The line went on to a number; of those before it, so many were not called.
+-- Who has left, and who never was, did not miss a turn.
 local function pass_to(number, passed, leavers)
+	local nobody = jumped(room.gaps, -1, room.serving + 1,
+		room.serving + passed)
 	room.serving = number
-	room.passed_over = room.passed_over + passed - leavers
+	room.passed_over = room.passed_over + passed - leavers - nobody
 end
 
 -- The index to call next; false: one more was passed over; nil: nobody.
@@ -31,7 +34,7 @@ local function take_next()
 	end
 	local number = room.serving + 1
 	local index = index_of(number)
-	if number <= room.entrants or is_presumed(number) then
+	if number <= room.entrants or is_in_doubt(number) then
 		local present = true
 		present = is_present(index) -- guard: absent
 		pass_to(number, present and 0 or 1,

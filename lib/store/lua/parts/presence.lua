@@ -22,9 +22,13 @@ local function forget_seen(index)
 end
 
 -- After a restore, those known before are given absent_ms to be seen again.
+-- Of those nobody is known to have, none is.
+local function is_in_doubt(index)
+	return now < room.presumed_until_ms and index <= room.presumed
+end
+
 local function is_presumed(index)
-	return now < room.presumed_until_ms and index <= room.presumed and
-		jumped(room.gaps, -1, index, index) == 0
+	return is_in_doubt(index) and jumped(room.gaps, -1, index, index) == 0
 end
 
 local function is_present(index)
