@@ -119,11 +119,29 @@ is_present(const struct model *m, const struct model_person *p, int64_t now)
 	return p->state == MODEL_WAITING && now - p->seen_at < m->set.absent_ms;
 }
 
+/* Is the number one that an earlier restore jumped over?  Who has it all the
+ * same is not known to the checkpoint. */
+static bool
+was_jumped(const char *gaps, int64_t number)
+{
+	long long after, upto;
+	int used;
+
+	for (; sscanf(gaps, "%lld:%lld%n", &after, &upto, &used) == 2;
+	     gaps += used)
+		if (number > after && number <= upto)
+			return true;
+	return false;
+}
+
 void
 model_forget_absent(struct model *m)
 {
+	struct room room = fixture_room();
+
 	for (int i = 0; i < MODEL_PEOPLE; i++)
-		if (!is_present(m, &m->person[i], fixture_q.now_ms))
+		if (!is_present(m, &m->person[i], fixture_q.now_ms) ||
+		    was_jumped(room.gaps, m->person[i].token.index))
 			m->person[i].seen_at = -MS_FOREVER;
 }
 
@@ -409,21 +427,6 @@ model_rate(struct model *m, int64_t rate_per_min)
 	m->fresh_since = fixture_q.now_ms;
 	if (fixture_q.now_ms - m->lost_at < 60000)
 		m->calls = 0;
-}
-
-/* Is the number one that an earlier restore jumped over?  Who has it all the
- * same is not known to the checkpoint. */
-static bool
-was_jumped(const char *gaps, int64_t number)
-{
-	long long after, upto;
-	int used;
-
-	for (; sscanf(gaps, "%lld:%lld%n", &after, &upto, &used) == 2;
-	     gaps += used)
-		if (number > after && number <= upto)
-			return true;
-	return false;
 }
 
 void
