@@ -21,14 +21,15 @@
 #define TRIALS 6000
 #define PAYERS 3
 #define ROUND 600 /* holds that run out one after the other */
-#define STEP_US 3000 /* between two deadlines of one payer */
-#define EARLY_US 4000 /* a payment begins at most so long before */
-#define LATE_US 500
+#define STEP_US 3000 /* between two deadlines of one payer, at least */
+#define EARLY_US 3000 /* how long before one a payment begins, at first */
 
 /* What the processes of a trial share. */
 struct arena {
 	atomic_bool over;
 	int64_t first_id, start_us; /* of this round */
+	int64_t step_us; /* what a slow machine can keep up with */
+	atomic_llong spent_us; /* paying, of all payers in this round */
 	unsigned char result[]; /* enum status, by trial */
 };
 
@@ -120,40 +121,53 @@ hold_round(int from)
 	char text[700];
 
 	arena->start_us = now_us() + 100000;
+	arena->step_us = atomic_exchange(&arena->spent_us, 0) * 3 / 2 / ROUND;
+	if (arena->step_us < STEP_US)
+		arena->step_us = STEP_US;
 	snprintf(text, sizeof text,
 	    "INSERT INTO reservation (account_id, concert_id, seat_id, price, "
 	    "expires_at) SELECT CONCAT('payer', n %% %d), concert_id, seat_id, "
 	    "1, FROM_UNIXTIME(%lld / 1000000) + "
-	    "INTERVAL (n DIV %d) * %d MICROSECOND FROM (SELECT seat_id, "
+	    "INTERVAL (n DIV %d) * %lld MICROSECOND FROM (SELECT seat_id, "
 	    "concert_id, ROW_NUMBER() OVER (ORDER BY seat_id) - 1 AS n "
 	    "FROM (SELECT seat_id, concert_id FROM seat ORDER BY seat_id "
 	    "LIMIT %d OFFSET %d) s) t ORDER BY seat_id",
-	    PAYERS, (long long)arena->start_us, PAYERS, STEP_US, ROUND, from);
+	    PAYERS, (long long)arena->start_us, PAYERS,
+	    (long long)arena->step_us, ROUND, from);
 	fixture_run(owner, text);
 	arena->first_id =
 	    fixture_int(owner, "SELECT MIN(reservation_id) FROM reservation "
 			       "WHERE paid_at IS NULL AND expires_at > NOW(6)");
 }
 
+/* A payment that came in time makes the next one begin later, and one that did
+ * not earlier: about as many are to be paid as are not. */
 static void
 pay_round(int payer, int from)
 {
 	struct sql *db = fixture_sql(SQL_USER_BOOKING);
+	int64_t early_us = EARLY_US, begin, wait_us;
 	char account[16], key[32];
+	enum status st;
 
 	fixture_int(db, "SELECT 1");
 	snprintf(account, sizeof account, "payer%d", payer);
 	srandom((unsigned)(from + payer));
 	for (int n = payer; n < ROUND; n += PAYERS) {
-		int64_t begin = arena->start_us + n / PAYERS * STEP_US -
-				EARLY_US + random() % (EARLY_US + LATE_US);
-		int64_t wait = begin - now_us();
-
-		if (wait > 0)
-			usleep((useconds_t)wait);
+		begin = arena->start_us + n / PAYERS * arena->step_us -
+			random() % (2 * early_us);
+		wait_us = begin - now_us();
+		if (wait_us > 0)
+			usleep((useconds_t)wait_us);
+		begin = now_us();
 		snprintf(key, sizeof key, "key%d", from + n);
-		arena->result[from + n] = (unsigned char)fixture_pay(
-		    db, account, key, arena->first_id + n, NULL, 0);
+		st =
+		    fixture_pay(db, account, key, arena->first_id + n, NULL, 0);
+		arena->result[from + n] = (unsigned char)st;
+		atomic_fetch_add(&arena->spent_us, now_us() - begin);
+		early_us += st == ST_OK ? -early_us / 16 : early_us / 16 + 1;
+		if (early_us > 90000)
+			early_us = 90000;
 	}
 	sql_free(db);
 }
@@ -215,7 +229,7 @@ run_trials(void (*expire)(void))
 		for (int i = 0; i < PAYERS; i++)
 			ck_assert_int_eq(
 			    waitpid(payer[i], &status, 0), payer[i]);
-		usleep(EARLY_US);
+		usleep(5000);
 	}
 	atomic_store(&arena->over, true);
 	ck_assert_int_eq(waitpid(expirer, &status, 0), expirer);
