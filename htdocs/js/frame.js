@@ -48,3 +48,10 @@ export function concertId() {
 
   return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
 }
+
+/* Where to sign in, and come back here from. */
+export function signInAddress() {
+  const here = location.pathname.split('/').pop() + location.search;
+
+  return `login.html?next=${encodeURIComponent(here)}`;
+}

@@ -2,9 +2,8 @@
 import { Problem, get } from './api.js';
 import { calendarFile } from './calendar.js';
 import { points, showTime } from './amounts.js';
-import { openPage } from './frame.js';
+import { openPage, signInAddress } from './frame.js';
 import { onLanguage, t } from './i18n.js';
-import { signInAddress } from './signin.js';
 import { qrcode } from '../vendor/qrcode-generator/qrcode.mjs';
 
 const SHOW_MS = 2 * 3600000; // a calendar wants an end

@@ -65,8 +65,8 @@ test('the waiting page with everything it loads is at most 30 KB gzipped', () =>
   }
 });
 
-test('colours and sizes are named in tokens.css only', () => {
-  for (const sheet of filesBelow('css', '.css').filter((path) => path !== 'css/tokens.css')) {
+test('colours and sizes are named as tokens only', () => {
+  for (const sheet of filesBelow('css', '.css').filter((path) => !/(tokens|prices)\.css$/.test(path))) {
     const colours = text(sheet).match(/#[0-9a-f]{3,8}\b/gi) ?? [];
     const plain = colours.filter((colour) => !['#000', '#0000', '#fff'].includes(colour));
     assert.deepEqual(plain, [], sheet);

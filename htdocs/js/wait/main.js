@@ -1,9 +1,8 @@
 /* The waiting page: joins the line, draws what is known, goes in. */
 import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
-import { concertId, openPage } from '../frame.js';
+import { concertId, openPage, signInAddress } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
-import { signInAddress } from '../signin.js';
 import { tab } from '../store.js';
 import { drawIcon, news, titleOf } from './announce.js';
 import { callOut, setUpExtras } from './extras.js';
