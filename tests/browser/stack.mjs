@@ -55,6 +55,14 @@ export async function account({ points = 1_000_000, name = '김하늘' } = {}) {
   return id;
 }
 
+const USUAL_LIMIT = 4; // what pages take for granted until they know better
+
+/* The list of concerts may be a second old. */
+async function isListed(id) {
+  const { concerts } = await (await fetch(`${url}/booking/concerts`)).json();
+  return concerts.some((each) => each.concert_id === id);
+}
+
 /*
  * A new concert, with a room where `room` is given (its options by name), and
  * sections of [name, rows, seats a row, price]. Its id.
@@ -64,7 +72,7 @@ export async function concert({
   sections = [['A', 4, 8, 50000]],
   room = null,
   hold = '5m',
-  limit = 4,
+  limit = USUAL_LIMIT,
   starts = 'none',
 } = {}) {
   const id = Number(
@@ -78,6 +86,8 @@ export async function concert({
     const options = { capacity: 1, rate: 6000, hold: '5m', claim: '60s', absent: '2m', ...room };
     await ctl('room', 'open', id, ...Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]));
   }
+  // A page reads the limit off that list.
+  while (limit !== USUAL_LIMIT && !(await isListed(id)));
   return id;
 }
 
