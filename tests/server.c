@@ -82,6 +82,18 @@ server_resume(struct server *s)
 }
 
 void
+server_freeze(struct server *s)
+{
+	must("freeze", s);
+}
+
+void
+server_thaw(struct server *s)
+{
+	must("thaw", s);
+}
+
+void
 server_free(struct server *s)
 {
 	char command[128];

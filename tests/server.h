@@ -20,6 +20,10 @@ void server_stop(struct server *);
 void server_kill(struct server *);
 void server_resume(struct server *);
 
+/* Let it hang, every thread of it, and let it go on. */
+void server_freeze(struct server *);
+void server_thaw(struct server *);
+
 /* Stop for good and remove its folder.  NULL is allowed. */
 void server_free(struct server *);
 

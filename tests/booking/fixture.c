@@ -101,17 +101,6 @@ fixture_server(void)
 	return server;
 }
 
-pid_t
-fixture_server_pid(void)
-{
-	char path[128], text[32];
-	size_t len;
-
-	snprintf(path, sizeof path, "%s/mariadb.pid", server_dir(server));
-	must(file_read(path, text, sizeof text, &len), path);
-	return (pid_t)strtol(text, NULL, 10);
-}
-
 struct sql *
 fixture_sql(enum sql_user user)
 {

@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include <check.h>
 
@@ -23,7 +22,6 @@ extern struct conf conf;
 
 int fixture_main(Suite *);
 struct server *fixture_server(void);
-pid_t fixture_server_pid(void);
 
 /* A connection as one of usher's users, or as the owner of the database. */
 struct sql *fixture_sql(enum sql_user);

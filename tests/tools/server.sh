@@ -40,6 +40,11 @@ ended() {	# ended PID
 	! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"
 }
 
+# The states that threads of a process are in.
+states() {	# states PID
+	cat "/proc/$1"/task/*/stat | sed 's/.*) //' | cut -c 1 | sort -u
+}
+
 tap 'stopping what never ran is harmless' server stop redis
 tap 'Redis starts' server start redis
 tap 'and answers' same PONG "$(redis ping)"
@@ -79,7 +84,13 @@ tap 'for every language' same utf8mb4 "$(sql 'SELECT @@character_set_database')"
 tap 'MariaDB is killed' server kill mariadb
 tap 'and comes back' server start mariadb
 tap 'with what was committed' same kept "$(sql 'SELECT w FROM word')"
+pid=$(cat "$dir/state/mariadb.pid")
+tap 'MariaDB is frozen' server freeze mariadb
+tap 'every thread of it' same T "$(states "$pid")"
+tap 'and is thawed' server thaw mariadb
+tap 'and answers' same kept "$(sql 'SELECT w FROM word')"
 tap 'MariaDB stops' server stop mariadb
+tap 'and cannot be frozen then' fails server freeze mariadb 2>"$dir/err"
 
 long=$dir/$(printf '%090d' 0)
 tap 'a folder too deep for a socket is refused' \
