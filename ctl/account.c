@@ -1,5 +1,6 @@
 /* usherctl account: who may buy, and with how many points. */
 #include "booking/account.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "ctl.h"
 
@@ -15,12 +16,9 @@ print_account(struct ctl *c, const char *id)
 	if ((st = account_get(c->sql, id, &account)) != ST_OK)
 		return st;
 	o = json_object_new_object();
-	json_object_object_add(
-	    o, "account_id", json_object_new_string(account.id));
-	json_object_object_add(
-	    o, "account_name", json_object_new_string(account.name));
-	json_object_object_add(
-	    o, "balance", json_object_new_int64(account.balance));
+	json_add_text(o, "account_id", account.id);
+	json_add_text(o, "account_name", account.name);
+	json_add_int(o, "balance", account.balance);
 	ctl_print(c, o);
 	return ST_OK;
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "booking/concert.h"
 #include "ctl.h"
 
@@ -12,19 +13,14 @@ to_json(const struct concert *k)
 	char hold[24];
 
 	snprintf(hold, sizeof hold, "%llds", (long long)k->hold_s);
-	json_object_object_add(o, "concert_id", json_object_new_int64(k->id));
-	json_object_object_add(o, "title", json_object_new_string(k->title));
-	json_object_object_add(
-	    o, "queue", json_object_new_string(k->queue_required ? "Y" : "N"));
-	json_object_object_add(o, "hold", json_object_new_string(hold));
-	json_object_object_add(o, "seats_per_account",
-	    json_object_new_int64(k->seats_per_account));
-	json_object_object_add(
-	    o, "bypass_per_min", json_object_new_int64(k->bypass_per_min));
-	json_object_object_add(
-	    o, "starts_at_ms", json_object_new_int64(k->starts_at_ms));
-	json_object_object_add(
-	    o, "seats_total", json_object_new_int64(k->seats_total));
+	json_add_int(o, "concert_id", k->id);
+	json_add_text(o, "title", k->title);
+	json_add_text(o, "queue", k->queue_required ? "Y" : "N");
+	json_add_text(o, "hold", hold);
+	json_add_int(o, "seats_per_account", k->seats_per_account);
+	json_add_int(o, "bypass_per_min", k->bypass_per_min);
+	json_add_int(o, "starts_at_ms", k->starts_at_ms);
+	json_add_int(o, "seats_total", k->seats_total);
 	return o;
 }
 
@@ -93,8 +89,7 @@ list(struct ctl *c)
 	}
 	for (size_t i = 0; i < n; i++) {
 		row = to_json(&found[i].concert);
-		json_object_object_add(row, "seats_left",
-		    json_object_new_int64(found[i].seats_left));
+		json_add_int(row, "seats_left", found[i].seats_left);
 		json_object_array_add(rows, row);
 	}
 	free(found);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "ctl.h"
 #include "queue/draw.h"
 
@@ -36,10 +37,9 @@ verify(struct ctl *c)
 	if ((st = draw_number(&q, seed, entrants, index, &number)) != ST_OK)
 		return st;
 	o = json_object_new_object();
-	json_object_object_add(
-	    o, "commitment", json_object_new_string(commitment));
-	json_object_object_add(o, "index", json_object_new_int64(index));
-	json_object_object_add(o, "number", json_object_new_int64(number));
+	json_add_text(o, "commitment", commitment);
+	json_add_int(o, "index", index);
+	json_add_int(o, "number", number);
 	ctl_print(c, o);
 	return ST_OK;
 }

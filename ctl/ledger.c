@@ -1,6 +1,7 @@
 /* usherctl refund and ledger: money that goes back, and whether it adds up. */
 #include <stdio.h>
 
+#include "base/json.h"
 #include "booking/ledger.h"
 #include "booking/refund.h"
 #include "booking/stock.h"
@@ -35,13 +36,11 @@ refund(struct ctl *c)
 		return st;
 	tell_queue(c, r.concert_id);
 	o = json_object_new_object();
-	json_object_object_add(
-	    o, "account_id", json_object_new_string(r.account));
-	json_object_object_add(o, "amount", json_object_new_int64(r.amount));
-	json_object_object_add(o, "balance", json_object_new_int64(r.balance));
-	json_object_object_add(
-	    o, "concert_id", json_object_new_int64(r.concert_id));
-	json_object_object_add(o, "seat_id", json_object_new_int64(r.seat_id));
+	json_add_text(o, "account_id", r.account);
+	json_add_int(o, "amount", r.amount);
+	json_add_int(o, "balance", r.balance);
+	json_add_int(o, "concert_id", r.concert_id);
+	json_add_int(o, "seat_id", r.seat_id);
 	ctl_print(c, o);
 	return ST_OK;
 }
@@ -63,18 +62,14 @@ check(struct ctl *c)
 	if ((st = ledger_check(c->sql, say_fault, NULL, &r)) != ST_OK)
 		return st;
 	o = json_object_new_object();
-	json_object_object_add(
-	    o, "accounts", json_object_new_int64(r.accounts));
-	json_object_object_add(
-	    o, "payments", json_object_new_int64(r.payments));
-	json_object_object_add(
-	    o, "paid_reservations", json_object_new_int64(r.paid_reservations));
-	json_object_object_add(o, "granted", json_object_new_int64(r.granted));
-	json_object_object_add(o, "paid", json_object_new_int64(r.paid));
-	json_object_object_add(
-	    o, "refunded", json_object_new_int64(r.refunded));
-	json_object_object_add(o, "balance", json_object_new_int64(r.balance));
-	json_object_object_add(o, "faults", json_object_new_int64(r.faults));
+	json_add_int(o, "accounts", r.accounts);
+	json_add_int(o, "payments", r.payments);
+	json_add_int(o, "paid_reservations", r.paid_reservations);
+	json_add_int(o, "granted", r.granted);
+	json_add_int(o, "paid", r.paid);
+	json_add_int(o, "refunded", r.refunded);
+	json_add_int(o, "balance", r.balance);
+	json_add_int(o, "faults", r.faults);
 	ctl_print(c, o);
 	if (r.faults > 0)
 		return ctl_fail(c, ST_CONFLICT, "%lld faults, listed above",

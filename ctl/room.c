@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "ctl.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
@@ -67,7 +68,7 @@ details(const struct room *room, int64_t bytes)
 	json_object_object_foreach(settings, name, value)
 	    json_object_object_add(o, name, json_object_get(value));
 	json_object_put(settings);
-	json_object_object_add(o, "memory_bytes", json_object_new_int64(bytes));
+	json_add_int(o, "memory_bytes", bytes);
 	json_object_object_add(o, "memory_bytes_per_visitor",
 	    room->issued > 0 ? json_object_new_int64(bytes / room->issued)
 			     : NULL);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/str.h"
 #include "booking/seat.h"
 #include "ctl.h"
@@ -24,7 +25,7 @@ report(struct ctl *c, enum status st, size_t n)
 	if (st != ST_OK)
 		return st;
 	o = json_object_new_object();
-	json_object_object_add(o, "added", json_object_new_int64((int64_t)n));
+	json_add_int(o, "added", (int64_t)n);
 	ctl_print(c, o);
 	return ST_OK;
 }

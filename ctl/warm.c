@@ -14,6 +14,7 @@
 #include <curl/curl.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "ctl.h"
 
 #define AT_ONCE 48 /* fewer than Apache has threads: buyers need some */
@@ -146,8 +147,7 @@ warm(struct ctl *c)
 		    "no program answers at %.100s; say where with --url",
 		    ctl_text(c, "--url", site));
 	o = json_object_new_object();
-	json_object_object_add(
-	    o, "answered", json_object_new_int64((int64_t)answered));
+	json_add_int(o, "answered", (int64_t)answered);
 	ctl_print(c, o);
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 /* GET /booking/me: who is signed in, and what they have. */
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "booking/account.h"
 #include "booking/reservation.h"
 #include "web/endpoint.h"
@@ -11,32 +12,21 @@ row_json(const struct reservation_row *row)
 	const struct reservation *r = &row->reservation;
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(
-	    o, "reservation_id", json_object_new_int64(r->id));
-	json_object_object_add(
-	    o, "concert_id", json_object_new_int64(r->concert_id));
-	json_object_object_add(
-	    o, "concert_title", json_object_new_string(row->concert_title));
-	json_object_object_add(o, "starts_at_ms",
-	    row->starts_at_ms > 0 ? json_object_new_int64(row->starts_at_ms)
-				  : NULL);
-	json_object_object_add(o, "seat_id", json_object_new_int64(r->seat_id));
-	json_object_object_add(
-	    o, "section", json_object_new_string(row->place.section));
-	json_object_object_add(
-	    o, "row", json_object_new_string(row->place.row));
-	json_object_object_add(
-	    o, "number", json_object_new_int64(row->place.number));
-	json_object_object_add(o, "price", json_object_new_int64(r->price));
-	json_object_object_add(
-	    o, "status", json_object_new_string(r->paid ? "paid" : "held"));
+	json_add_int(o, "reservation_id", r->id);
+	json_add_int(o, "concert_id", r->concert_id);
+	json_add_text(o, "concert_title", row->concert_title);
+	json_add_time(o, "starts_at_ms", row->starts_at_ms);
+	json_add_int(o, "seat_id", r->seat_id);
+	json_add_text(o, "section", row->place.section);
+	json_add_text(o, "row", row->place.row);
+	json_add_int(o, "number", row->place.number);
+	json_add_int(o, "price", r->price);
+	json_add_text(o, "status", r->paid ? "paid" : "held");
 	/* Each has what the other has not. */
 	if (r->paid)
-		json_object_object_add(
-		    o, "payment_id", json_object_new_int64(row->payment_id));
+		json_add_int(o, "payment_id", row->payment_id);
 	else
-		json_object_object_add(o, "expires_at_ms",
-		    json_object_new_int64(r->expires_at_ms));
+		json_add_int(o, "expires_at_ms", r->expires_at_ms);
 	return o;
 }
 

@@ -1,4 +1,5 @@
 /* POST /booking/reserve: hold seats for a while. */
+#include "base/json.h"
 #include "booking/gate.h"
 #include "booking/hold.h"
 #include "booking/stock.h"
@@ -10,13 +11,11 @@ held_json(const struct reservation *r)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(
-	    o, "reservation_id", json_object_new_int64(r->id));
-	json_object_object_add(o, "seat_id", json_object_new_int64(r->seat_id));
-	json_object_object_add(o, "price", json_object_new_int64(r->price));
-	json_object_object_add(o, "status", json_object_new_string("held"));
-	json_object_object_add(
-	    o, "expires_at_ms", json_object_new_int64(r->expires_at_ms));
+	json_add_int(o, "reservation_id", r->id);
+	json_add_int(o, "seat_id", r->seat_id);
+	json_add_int(o, "price", r->price);
+	json_add_text(o, "status", "held");
+	json_add_int(o, "expires_at_ms", r->expires_at_ms);
 	return o;
 }
 

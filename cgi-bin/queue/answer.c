@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "base/json.h"
 #include "queue/policy.h"
 #include "web/token.h"
 
@@ -78,8 +79,8 @@ put_wait(struct http_response *res, const struct line_place *p)
 		return;
 	}
 	o = json_object_new_object();
-	json_object_object_add(o, "min", json_object_new_int64(wait.min_s));
-	json_object_object_add(o, "max", json_object_new_int64(wait.max_s));
+	json_add_int(o, "min", wait.min_s);
+	json_add_int(o, "max", wait.max_s);
 	http_put_json(res, "estimated_wait_s", o);
 }
 

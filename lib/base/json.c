@@ -153,3 +153,45 @@ json_parse_object(
 	*out = o;
 	return ST_OK;
 }
+
+void
+json_add_int(struct json_object *o, const char *key, int64_t n)
+{
+	json_object_object_add(o, key, json_object_new_int64(n));
+}
+
+void
+json_add_text(struct json_object *o, const char *key, const char *text)
+{
+	json_object_object_add(o, key, json_object_new_string(text));
+}
+
+void
+json_add_bool(struct json_object *o, const char *key, bool b)
+{
+	json_object_object_add(o, key, json_object_new_boolean(b));
+}
+
+void
+json_add_null(struct json_object *o, const char *key)
+{
+	json_object_object_add(o, key, NULL);
+}
+
+void
+json_add_known(struct json_object *o, const char *key, int64_t n)
+{
+	if (n < 0)
+		json_add_null(o, key);
+	else
+		json_add_int(o, key, n);
+}
+
+void
+json_add_time(struct json_object *o, const char *key, int64_t ms)
+{
+	if (ms == 0)
+		json_add_null(o, key);
+	else
+		json_add_int(o, key, ms);
+}

@@ -1,8 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-c/json.h>
-
+#include "base/json.h"
 #include "booking/concert.h"
 #include "booking/concert_board.h"
 #include "booking/shared.h"
@@ -13,20 +12,13 @@ row_json(const struct concert_row *row)
 	const struct concert *c = &row->concert;
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "concert_id", json_object_new_int64(c->id));
-	json_object_object_add(
-	    o, "concert_title", json_object_new_string(c->title));
-	json_object_object_add(o, "queue_manage_required",
-	    json_object_new_boolean(c->queue_required));
-	json_object_object_add(o, "seats_per_account",
-	    json_object_new_int64(c->seats_per_account));
-	json_object_object_add(o, "starts_at_ms",
-	    c->starts_at_ms > 0 ? json_object_new_int64(c->starts_at_ms)
-				: NULL);
-	json_object_object_add(
-	    o, "seats_total", json_object_new_int64(c->seats_total));
-	json_object_object_add(
-	    o, "seats_left", json_object_new_int64(row->seats_left));
+	json_add_int(o, "concert_id", c->id);
+	json_add_text(o, "concert_title", c->title);
+	json_add_bool(o, "queue_manage_required", c->queue_required);
+	json_add_int(o, "seats_per_account", c->seats_per_account);
+	json_add_time(o, "starts_at_ms", c->starts_at_ms);
+	json_add_int(o, "seats_total", c->seats_total);
+	json_add_int(o, "seats_left", row->seats_left);
 	return o;
 }
 

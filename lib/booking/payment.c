@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <json-c/json.h>
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "booking/ledger.h"
 #include "booking/payment.h"
 #include "booking/reservation.h"
@@ -241,13 +241,11 @@ reservation_json(const struct reservation *r)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(
-	    o, "reservation_id", json_object_new_int64(r->id));
-	json_object_object_add(
-	    o, "concert_id", json_object_new_int64(r->concert_id));
-	json_object_object_add(o, "seat_id", json_object_new_int64(r->seat_id));
-	json_object_object_add(o, "price", json_object_new_int64(r->price));
-	json_object_object_add(o, "status", json_object_new_string("paid"));
+	json_add_int(o, "reservation_id", r->id);
+	json_add_int(o, "concert_id", r->concert_id);
+	json_add_int(o, "seat_id", r->seat_id);
+	json_add_int(o, "price", r->price);
+	json_add_text(o, "status", "paid");
 	return o;
 }
 
@@ -261,13 +259,10 @@ write_answer(struct paying *p)
 
 	for (size_t i = 0; i < p->req->n; i++)
 		json_object_array_add(list, reservation_json(&p->list[i]));
-	json_object_object_add(
-	    o, "payment_id", json_object_new_int64(p->payment_id));
+	json_add_int(o, "payment_id", p->payment_id);
 	json_object_object_add(o, "reservations", list);
-	json_object_object_add(
-	    o, "amount", json_object_new_int64(p->res->amount));
-	json_object_object_add(
-	    o, "balance", json_object_new_int64(p->res->balance));
+	json_add_int(o, "amount", p->res->amount);
+	json_add_int(o, "balance", p->res->balance);
 	text =
 	    json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN, &len);
 	set_answer(p->res, text, len);

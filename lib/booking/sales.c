@@ -1,5 +1,6 @@
 #include <stdint.h>
 
+#include "base/json.h"
 #include "booking/sales.h"
 
 static const char by_concert[] =
@@ -33,15 +34,11 @@ row_json(const struct sql_rows *rows)
 	};
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(
-	    o, "concert_id", json_object_new_int64(sql_int(rows, 0)));
-	json_object_object_add(
-	    o, "concert_title", json_object_new_string(sql_text(rows, 1)));
-	json_object_object_add(o, "queue_manage_required",
-	    json_object_new_boolean(*sql_text(rows, 2) == 'Y'));
+	json_add_int(o, "concert_id", sql_int(rows, 0));
+	json_add_text(o, "concert_title", sql_text(rows, 1));
+	json_add_bool(o, "queue_manage_required", *sql_text(rows, 2) == 'Y');
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-		json_object_object_add(
-		    o, counts[i].name, json_object_new_int64(counts[i].n));
+		json_add_int(o, counts[i].name, counts[i].n);
 	return o;
 }
 

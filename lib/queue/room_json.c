@@ -1,62 +1,35 @@
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "queue/history.h"
 #include "queue/room_json.h"
 
 #define LOG_SHOWN 20
-
-static void
-add_int(struct json_object *o, const char *name, int64_t n)
-{
-	json_object_object_add(o, name, json_object_new_int64(n));
-}
-
-/* Below 0 says that it is not known. */
-static void
-add_known(struct json_object *o, const char *name, int64_t n)
-{
-	json_object_object_add(
-	    o, name, n < 0 ? NULL : json_object_new_int64(n));
-}
-
-static void
-add_text(struct json_object *o, const char *name, const char *text)
-{
-	json_object_object_add(o, name, json_object_new_string(text));
-}
-
-/* A time that is not set is nothing, not 1970. */
-static void
-add_time(struct json_object *o, const char *name, int64_t ms)
-{
-	json_object_object_add(
-	    o, name, ms == 0 ? NULL : json_object_new_int64(ms));
-}
 
 struct json_object *
 room_json(const struct room *room)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_int(o, "concert_id", room->concert_id);
-	add_text(o, "room", room_state_word(room->state));
-	add_int(o, "epoch", room->epoch);
-	add_int(o, "issued", room->issued);
-	add_int(o, "serving", room->serving);
-	add_int(o, "waiting", room->waiting);
-	add_int(o, "returning", room->returning);
-	add_int(o, "called", room->called);
-	add_int(o, "admitted", room->admitted);
-	add_int(o, "capacity", room->set.capacity);
-	add_int(o, "rate_per_min", room->set.rate_per_min);
-	add_int(o, "calls_per_min", room->calls_per_min);
-	add_int(o, "calls", room->calls);
-	add_int(o, "no_shows", room->no_shows);
-	add_int(o, "passed_over", room->passed_over);
-	add_int(o, "absent", room->absent);
-	add_int(o, "left", room->left);
-	add_known(o, "sellable", room->sellable);
-	add_known(o, "held", room->held);
+	json_add_int(o, "concert_id", room->concert_id);
+	json_add_text(o, "room", room_state_word(room->state));
+	json_add_int(o, "epoch", room->epoch);
+	json_add_int(o, "issued", room->issued);
+	json_add_int(o, "serving", room->serving);
+	json_add_int(o, "waiting", room->waiting);
+	json_add_int(o, "returning", room->returning);
+	json_add_int(o, "called", room->called);
+	json_add_int(o, "admitted", room->admitted);
+	json_add_int(o, "capacity", room->set.capacity);
+	json_add_int(o, "rate_per_min", room->set.rate_per_min);
+	json_add_int(o, "calls_per_min", room->calls_per_min);
+	json_add_int(o, "calls", room->calls);
+	json_add_int(o, "no_shows", room->no_shows);
+	json_add_int(o, "passed_over", room->passed_over);
+	json_add_int(o, "absent", room->absent);
+	json_add_int(o, "left", room->left);
+	json_add_known(o, "sellable", room->sellable);
+	json_add_known(o, "held", room->held);
 	return o;
 }
 
@@ -65,18 +38,18 @@ room_json_settings(const struct room *room)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_int(o, "hold_ms", room->set.hold_ms);
-	add_int(o, "claim_ms", room->set.claim_ms);
-	add_int(o, "absent_ms", room->set.absent_ms);
-	add_time(o, "opens_at_ms", room->set.opens_at_ms);
-	add_time(o, "closes_at_ms", room->set.closes_at_ms);
-	add_text(o, "identity", room->set.anyone ? "anyone" : "account");
-	add_text(o, "entry_url", room->set.entry_url);
-	add_text(o, "message_ko", room->set.message_ko);
-	add_text(o, "message_en", room->set.message_en);
-	add_known(o, "entrants", room->entrants);
-	add_text(o, "commitment", room->commitment);
-	add_text(o, "seed", room->seed);
+	json_add_int(o, "hold_ms", room->set.hold_ms);
+	json_add_int(o, "claim_ms", room->set.claim_ms);
+	json_add_int(o, "absent_ms", room->set.absent_ms);
+	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
+	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
+	json_add_text(o, "identity", room->set.anyone ? "anyone" : "account");
+	json_add_text(o, "entry_url", room->set.entry_url);
+	json_add_text(o, "message_ko", room->set.message_ko);
+	json_add_text(o, "message_en", room->set.message_en);
+	json_add_known(o, "entrants", room->entrants);
+	json_add_text(o, "commitment", room->commitment);
+	json_add_text(o, "seed", room->seed);
 	return o;
 }
 
@@ -88,9 +61,9 @@ room_json_log(const struct room_event *events, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *row = json_object_new_object();
 
-		add_int(row, "changed_at_ms", events[i].at_ms);
-		add_text(row, "who", events[i].who);
-		add_text(row, "what", events[i].what);
+		json_add_int(row, "changed_at_ms", events[i].at_ms);
+		json_add_text(row, "who", events[i].who);
+		json_add_text(row, "what", events[i].what);
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -127,7 +100,7 @@ add_history(struct queue *q, const struct room *room, struct json_object *o)
 	st = history_read(q, room->concert_id, &samples, &n);
 	if (st != ST_OK)
 		return st;
-	add_known(o, "wait_p95_ms", history_wait_p95_ms(samples, n));
+	json_add_known(o, "wait_p95_ms", history_wait_p95_ms(samples, n));
 	json_object_object_add(o, "history", history_json(samples, n));
 	free(samples);
 	return ST_OK;
@@ -159,7 +132,7 @@ add_room(struct queue *q, int64_t concert_id, struct json_object *rooms)
 	json_object_object_add(o, "settings", room_json_settings(&room));
 	if ((st = add_history(q, &room, o)) == ST_OK)
 		st = add_log(q, &room, o);
-	add_int(o, "now_ms", room.now_ms);
+	json_add_int(o, "now_ms", room.now_ms);
 	if (st == ST_OK)
 		json_object_array_add(rooms, o);
 	else

@@ -5,26 +5,9 @@
 #include <json-c/json.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "queue/policy.h"
 #include "queue/status_file.h"
-
-static void
-put_int(struct json_object *o, const char *key, int64_t n)
-{
-	json_object_object_add(o, key, json_object_new_int64(n));
-}
-
-static void
-put_text(struct json_object *o, const char *key, const char *text)
-{
-	json_object_object_add(o, key, json_object_new_string(text));
-}
-
-static void
-put_null(struct json_object *o, const char *key)
-{
-	json_object_object_add(o, key, NULL);
-}
 
 static struct json_object *
 add_object(struct json_object *o, const char *key)
@@ -36,25 +19,16 @@ add_object(struct json_object *o, const char *key)
 }
 
 static void
-put_time(struct json_object *o, const char *key, int64_t at_ms)
-{
-	if (at_ms > 0)
-		put_int(o, key, at_ms);
-	else
-		put_null(o, key);
-}
-
-static void
 put_counters(struct json_object *o, const struct room *room)
 {
 	char pace[32];
 
-	put_int(o, "serving", room->serving);
-	put_int(o, "issued", room->issued);
-	put_int(o, "waiting", room->waiting);
-	put_int(o, "admitted", room->admitted);
+	json_add_int(o, "serving", room->serving);
+	json_add_int(o, "issued", room->issued);
+	json_add_int(o, "waiting", room->waiting);
+	json_add_int(o, "admitted", room->admitted);
 	if (room->pace_milli < 0) {
-		put_null(o, "pace_per_min");
+		json_add_null(o, "pace_per_min");
 		return;
 	}
 	snprintf(pace, sizeof pace, "%.1f", (double)room->pace_milli / 1000);
@@ -68,10 +42,10 @@ put_poll(struct json_object *o, const struct conf *conf,
 {
 	struct json_object *poll = add_object(o, "poll");
 
-	put_int(poll, "floor_ms", conf->queue_poll_floor_ms);
-	put_int(poll, "ceiling_ms",
+	json_add_int(poll, "floor_ms", conf->queue_poll_floor_ms);
+	json_add_int(poll, "ceiling_ms",
 	    policy_ceiling_ms(conf, set->absent_ms, set->claim_ms));
-	put_int(poll, "divisor", conf->queue_poll_divisor);
+	json_add_int(poll, "divisor", conf->queue_poll_divisor);
 }
 
 static void
@@ -79,13 +53,13 @@ put_draw(struct json_object *o, const struct room *room)
 {
 	struct json_object *draw = add_object(o, "draw");
 
-	put_text(draw, "commitment", room->commitment);
+	json_add_text(draw, "commitment", room->commitment);
 	if (room->entrants >= 0) {
-		put_text(draw, "seed", room->seed);
-		put_int(draw, "entrants", room->entrants);
+		json_add_text(draw, "seed", room->seed);
+		json_add_int(draw, "entrants", room->entrants);
 	} else {
-		put_null(draw, "seed");
-		put_null(draw, "entrants");
+		json_add_null(draw, "seed");
+		json_add_null(draw, "entrants");
 	}
 }
 
@@ -97,18 +71,18 @@ status_file_write(const struct conf *conf, const struct room *room)
 	const char *text;
 	enum status st;
 
-	put_int(o, "concert_id", room->concert_id);
-	put_text(o, "room", room_state_word(room->state));
-	put_int(o, "epoch", room->epoch);
+	json_add_int(o, "concert_id", room->concert_id);
+	json_add_text(o, "room", room_state_word(room->state));
+	json_add_int(o, "epoch", room->epoch);
 	put_counters(o, room);
 	put_poll(o, conf, &room->set);
-	put_time(o, "opens_at_ms", room->set.opens_at_ms);
-	put_time(o, "closes_at_ms", room->set.closes_at_ms);
+	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
+	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
 	message = add_object(o, "message");
-	put_text(message, "ko", room->set.message_ko);
-	put_text(message, "en", room->set.message_en);
+	json_add_text(message, "ko", room->set.message_ko);
+	json_add_text(message, "en", room->set.message_en);
 	put_draw(o, room);
-	put_int(o, "now_ms", room->now_ms);
+	json_add_int(o, "now_ms", room->now_ms);
 	text = json_object_to_json_string_ext(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 	snprintf(path, sizeof path, "%s/%lld.json", conf->queue_status_dir,

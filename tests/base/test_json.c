@@ -55,6 +55,24 @@ START_TEST(a_raw_nul_is_refused)
 }
 END_TEST
 
+START_TEST(what_is_not_known_is_null)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_known(o, "none", 0);
+	json_add_known(o, "unknown", -1);
+	json_add_time(o, "set", 1);
+	json_add_time(o, "unset", 0);
+	json_add_text(o, "text", "\"");
+	json_add_bool(o, "bool", false);
+	ck_assert_str_eq(
+	    json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN),
+	    "{\"none\":0,\"unknown\":null,\"set\":1,\"unset\":null,"
+	    "\"text\":\"\\\"\",\"bool\":false}");
+	json_object_put(o);
+}
+END_TEST
+
 TCase *
 json_tests(void)
 {
@@ -63,5 +81,6 @@ json_tests(void)
 	tcase_add_test(tc, one_object_is_accepted);
 	tcase_add_test(tc, anything_else_is_refused);
 	tcase_add_test(tc, a_raw_nul_is_refused);
+	tcase_add_test(tc, what_is_not_known_is_null);
 	return tc;
 }
