@@ -33,39 +33,33 @@ answer_token_cookie(struct app *app, const struct http_request *req,
 }
 
 void
-answer_entry_url(
-    const struct conf *conf, const struct room *room, char url[ANSWER_URL_MAX])
+answer_entry_url(const struct conf *conf, int64_t concert_id,
+    const struct line_place *p, char url[ANSWER_URL_MAX])
 {
 	static const char hole[] = "{concert_id}";
-	const char *pattern = room->set.entry_url[0] != '\0'
-				  ? room->set.entry_url
-				  : conf->queue_entry_url;
+	const char *pattern =
+	    p->entry_url[0] != '\0' ? p->entry_url : conf->queue_entry_url;
 	const char *at = strstr(pattern, hole);
 	struct str s;
 
 	str_init(&s, url, ANSWER_URL_MAX);
 	if (at != NULL)
 		str_add(&s, "%.*s%lld%s", (int)(at - pattern), pattern,
-		    (long long)room->concert_id, at + strlen(hole));
+		    (long long)concert_id, at + strlen(hole));
 	else
 		str_add(&s, "%s", pattern);
 }
 
-static enum status
-put_admission(struct queue *q, int64_t concert_id, const struct line_place *p,
-    struct http_response *res)
+static void
+put_admission(const struct conf *conf, int64_t concert_id,
+    const struct line_place *p, struct http_response *res)
 {
 	char url[ANSWER_URL_MAX];
-	struct room room;
-	enum status st;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK)
-		return st;
 	http_put_int(res, "expires_at_ms", p->expires_at_ms);
 	http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
-	answer_entry_url(q->conf, &room, url);
+	answer_entry_url(conf, concert_id, p, url);
 	http_put_text(res, "entry_url", url);
-	return ST_OK;
 }
 
 static void
@@ -84,9 +78,9 @@ put_wait(struct http_response *res, const struct line_place *p)
 	http_put_json(res, "estimated_wait_s", o);
 }
 
-enum status
-answer_place(struct queue *q, int64_t concert_id, const struct line_place *p,
-    struct http_response *res)
+void
+answer_place(const struct conf *conf, int64_t concert_id,
+    const struct line_place *p, struct http_response *res)
 {
 	http_put_int(res, "concert_id", concert_id);
 	http_put_int(res, "index", p->index);
@@ -103,12 +97,11 @@ answer_place(struct queue *q, int64_t concert_id, const struct line_place *p,
 	http_put_int(res, "serving", p->serving);
 	http_put_int(res, "issued", p->issued);
 	put_wait(res, p);
-	http_put_int(res, "poll_after_ms", policy_poll_after_ms(q->conf, p));
+	http_put_int(res, "poll_after_ms", policy_poll_after_ms(conf, p));
 	http_put_text(res, "room", room_state_word(p->room));
 	http_put_int(res, "now_ms", p->now_ms);
-	if (p->state != LINE_ADMITTED)
-		return ST_OK;
-	return put_admission(q, concert_id, p, res);
+	if (p->state == LINE_ADMITTED)
+		put_admission(conf, concert_id, p, res);
 }
 
 void

@@ -17,15 +17,15 @@ void answer_token_cookie(struct app *, const struct http_request *,
     struct http_response *, int64_t concert_id, const char *token);
 
 /* A place, as enter and poll answer it. */
-enum status answer_place(struct queue *, int64_t concert_id,
-    const struct line_place *, struct http_response *) MUST_CHECK;
+void answer_place(const struct conf *, int64_t concert_id,
+    const struct line_place *, struct http_response *);
 
 #define ANSWER_URL_MAX 1024
 
 /* Where the admitted go: the room's address, else the configured one, with
  * {concert_id} in it filled in. */
-void answer_entry_url(
-    const struct conf *, const struct room *, char url[ANSWER_URL_MAX]);
+void answer_entry_url(const struct conf *, int64_t concert_id,
+    const struct line_place *, char url[ANSWER_URL_MAX]);
 
 /* Asked too often: when to ask again, in the header and in the body. */
 void answer_slow_down(const struct conf *, struct http_response *);

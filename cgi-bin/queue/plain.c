@@ -21,7 +21,7 @@ struct view {
 	bool can_join;
 	int64_t place; /* 0: none */
 	char entry_url[ANSWER_URL_MAX]; /* empty unless it is one's turn */
-	char message_ko[512], message_en[512];
+	char message_ko[ROOM_TEXT_MAX], message_en[ROOM_TEXT_MAX];
 	int64_t again_ms; /* 0: do not look again */
 };
 
@@ -35,7 +35,7 @@ see_place(const struct conf *conf, const struct room *room,
 	switch (p->state) {
 	case LINE_ADMITTED:
 		v->kind = "turn";
-		answer_entry_url(conf, room, v->entry_url);
+		answer_entry_url(conf, room->concert_id, p, v->entry_url);
 		break;
 	case LINE_WAITING:
 		v->place = p->number > 0 ? p->ahead + 1 : 0;

@@ -16,7 +16,8 @@ poll(struct app *app, const struct http_request *req, struct http_response *res)
 		answer_slow_down(app->conf, res);
 	if (st != ST_OK)
 		return st;
-	return answer_place(&q, concert_id, &place, res);
+	answer_place(app->conf, concert_id, &place, res);
+	return ST_OK;
 }
 
 static const struct endpoint endpoint = {

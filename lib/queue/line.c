@@ -1,5 +1,7 @@
-#include "queue/line.h"
+#include <stdio.h>
+
 #include "queue/keys.h"
+#include "queue/line.h"
 #include "queue/policy.h"
 #include "queue/restore.h"
 #include "queue/upkeep.h"
@@ -27,7 +29,7 @@ enum {
 	CLAIM_MS,
 	OPENS_AT,
 	NOW,
-	NREPLY
+	ENTRY_URL /* the one text, and the last */
 };
 enum { WAITING = 1, ABSENT, CALLED, ADMITTED, DONE, EXPIRED };
 enum { CREATED = 8, RETURNING = 16 };
@@ -61,10 +63,15 @@ read_state(int64_t state)
 	}
 }
 
-static struct line_place
-read_place(const int64_t out[NREPLY])
+static void
+read_place(const struct redis_list *list, struct line_place *place)
 {
-	return (struct line_place){
+	const char *url = redis_list_text(list, ENTRY_URL);
+	int64_t out[ENTRY_URL];
+
+	for (size_t i = 0; i < ENTRY_URL; i++)
+		out[i] = redis_list_int(list, i);
+	*place = (struct line_place){
 		.index = out[INDEX],
 		.epoch = out[EPOCH],
 		.number = out[NUMBER],
@@ -84,6 +91,8 @@ read_place(const int64_t out[NREPLY])
 		.opens_at_ms = out[OPENS_AT],
 		.now_ms = out[NOW],
 	};
+	snprintf(place->entry_url, sizeof place->entry_url, "%s",
+	    url != NULL ? url : "");
 }
 
 static enum status
@@ -91,14 +100,17 @@ eval_place(struct queue *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
     struct line_place *place)
 {
-	int64_t out[NREPLY];
+	struct redis_list list;
+	int64_t flags;
 	enum status st;
 
-	st = restore_eval_ints(q, concert_id, script, a, out, NREPLY);
+	st = restore_eval_list(q, concert_id, script, a, &list);
 	if (st != ST_OK)
 		return st;
-	*place = read_place(out);
-	upkeep_do(q, concert_id, out[FLAGS]);
+	read_place(&list, place);
+	flags = redis_list_int(&list, FLAGS);
+	redis_list_free(&list);
+	upkeep_do(q, concert_id, flags);
 	return ST_OK;
 }
 

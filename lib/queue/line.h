@@ -35,6 +35,8 @@ struct line_place {
 	int64_t claim_ms;
 	int64_t opens_at_ms;
 	int64_t now_ms;
+	char entry_url[ROOM_TEXT_MAX]; /* of an admission; empty: as configured
+					*/
 };
 
 /* What comes with a visitor that enters. */

@@ -15,6 +15,8 @@
 #define ROOM_WHO_MAX 64 /* who changed a room, with the NUL */
 #define ROOM_WHAT_MAX 256 /* what was changed, with the NUL */
 
+#define ROOM_TEXT_MAX 512
+
 struct room_settings {
 #define ROOM_INT(name, def, min, max, help) int64_t name;
 #define ROOM_TEXT(name, bytes, help) char name[bytes];

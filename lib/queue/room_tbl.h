@@ -18,6 +18,8 @@ ROOM_INT(closes_at_ms, 0, 0, 9999999999999, "When the room closes by itself.")
 ROOM_INT(anyone, 0, 0, 1, "1: visitors need no account.")
 ROOM_INT(paused, 0, 0, 1, "1: nobody is called, places are kept.")
 ROOM_INT(closed, 0, 0, 1, "1: nobody may enter any more.")
-ROOM_TEXT(entry_url, 512, "Where the admitted go. Empty: as configured.")
-ROOM_TEXT(message_ko, 512, "What the operator tells the waiting, in Korean.")
-ROOM_TEXT(message_en, 512, "The same in English.")
+ROOM_TEXT(
+    entry_url, ROOM_TEXT_MAX, "Where the admitted go. Empty: as configured.")
+ROOM_TEXT(message_ko, ROOM_TEXT_MAX,
+    "What the operator tells the waiting, in Korean.")
+ROOM_TEXT(message_en, ROOM_TEXT_MAX, "The same in English.")

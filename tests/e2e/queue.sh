@@ -31,6 +31,11 @@ token=$(field .token)
 post /queue/enter "$here"
 answers 'entering again is no news' 200
 is 'and gives the same token' "$(field .token)" "$token"
+ctl room set "$concert" --entry-url 'https://shop.example/{concert_id}/buy'
+get "$poll"
+is 'a room may send its admitted elsewhere' "$(field .entry_url)" \
+	"https://shop.example/$concert/buy"
+ctl room set "$concert" --entry-url ''
 get "$validate"
 answers 'the admitted are valid' 200
 is 'under their account' "$(field .visitor)" first

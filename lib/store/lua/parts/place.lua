@@ -1,4 +1,4 @@
--- The answer about a visitor's place, read by place_read() of line.c.
+-- The answer about a visitor's place, read by read_place() of line.c.
 local function place(index, number, state, deadline, flags)
 	local ahead, rank = 0, 0
 	if state == WAITING and number then
@@ -8,9 +8,13 @@ local function place(index, number, state, deadline, flags)
 	elseif state == ABSENT then
 		rank = redis.call('ZRANK', key.back, index) or 0
 	end
+	local entry_url = ''
+	if state == CALLED or state == ADMITTED then
+		entry_url = redis.call('HGET', key.room, 'entry_url')
+	end
 	local pace_milli, weight = pace()
 	return { index, number or 0, state, ahead, rank, deadline, flags,
 		room_state(), room.epoch, room.serving, room.issued, pace_milli,
 		weight, room.absent_ms, room.claim_ms, room.opens_at_ms,
-		now }
+		now, entry_url }
 end
