@@ -13,8 +13,8 @@
 static enum status
 free_slot(struct app *app, const struct http_request *req, int64_t concert_id)
 {
-	char buf[HTTP_COOKIE_MAX];
-	const char *token = token_of_request(req, concert_id, buf);
+	char buf[COOKIE_MAX];
+	const char *token = token_of_request(req, app->conf, concert_id, buf);
 	int64_t unpaid;
 
 	if (token == NULL)

@@ -48,10 +48,11 @@ pass_gate(struct app *app, const struct http_request *req,
 	struct gate gate = {
 		.conf = app->conf, .sql = app->sql, .queue = app->queue
 	};
-	char buf[HTTP_COOKIE_MAX];
+	char buf[COOKIE_MAX];
 
 	return gate_pass(&gate, concert, req->account,
-	    token_of_request(req, concert->id, buf), &res->retry_after_ms);
+	    token_of_request(req, app->conf, concert->id, buf),
+	    &res->retry_after_ms);
 }
 
 static enum status

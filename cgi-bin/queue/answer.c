@@ -4,6 +4,7 @@
 #include "answer.h"
 #include "base/json.h"
 #include "queue/policy.h"
+#include "web/cookie.h"
 #include "web/token.h"
 
 #define COOKIE_LIFE_S 86400
@@ -12,8 +13,8 @@ enum status
 answer_token(struct app *app, const struct http_request *req,
     int64_t concert_id, struct token *token)
 {
-	char buf[HTTP_COOKIE_MAX];
-	const char *text = token_of_request(req, concert_id, buf);
+	char buf[COOKIE_MAX];
+	const char *text = token_of_request(req, app->conf, concert_id, buf);
 
 	if (text == NULL)
 		return ST_TOKEN_MISSING;
@@ -27,8 +28,7 @@ answer_token_cookie(struct app *app, const struct http_request *req,
 	char name[TOKEN_COOKIE_MAX];
 
 	token_cookie_name(name, concert_id);
-	http_set_cookie(res, req, name, token != NULL ? token : "",
-	    app->conf->security_cookie_domain,
+	cookie_set(res, req, app->conf, name, token != NULL ? token : "",
 	    token != NULL ? COOKIE_LIFE_S : 0);
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "entry.h"
+#include "web/cookie.h"
 
 #define VISITOR_COOKIE "usher_visitor"
 #define VISITOR_LIFE_S 86400
@@ -11,7 +12,7 @@ static enum status
 identify(struct app *app, const struct http_request *req,
     const struct token *brought, struct visitor *v, char cookie[MAC_SEALED_MAX])
 {
-	char buf[HTTP_COOKIE_MAX];
+	char buf[COOKIE_MAX];
 	const char *known;
 
 	cookie[0] = '\0';
@@ -21,7 +22,7 @@ identify(struct app *app, const struct http_request *req,
 	}
 	if (req->account != NULL)
 		return visitor_of_account(v, req->account);
-	known = http_cookie(req, VISITOR_COOKIE, buf);
+	known = cookie_get(req, app->conf, VISITOR_COOKIE, buf);
 	if (known != NULL && visitor_of_cookie(v, app->keys, known) == ST_OK)
 		return ST_OK;
 	return visitor_new(v, app->keys, cookie);
@@ -76,8 +77,8 @@ entry_enter(struct app *app, const struct http_request *req,
 	if (st != ST_OK)
 		return st;
 	if (cookie[0] != '\0')
-		http_set_cookie(res, req, VISITOR_COOKIE, cookie,
-		    app->conf->security_cookie_domain, VISITOR_LIFE_S);
+		cookie_set(res, req, app->conf, VISITOR_COOKIE, cookie,
+		    VISITOR_LIFE_S);
 	return give_token(app, req, res,
 	    &(struct token){
 		concert_id, place->epoch, place->index, who.visitor },

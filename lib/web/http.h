@@ -14,7 +14,6 @@
 #define HTTP_BODY_MAX 8192
 #define HTTP_FIELDS_MAX 8
 #define HTTP_LIST_MAX 64
-#define HTTP_COOKIE_MAX 1024
 
 enum http_method {
 	HTTP_GET,
@@ -94,16 +93,18 @@ const int64_t *http_ints(
 const char *http_header(const struct http_request *, const char *name);
 const char *http_param(const struct http_request *, const char *cgi_name);
 
-/* The value of a cookie, or NULL; copied to buf.  Under https its name is
- * looked for with the __Host- prefix too. */
-const char *http_cookie(
-    const struct http_request *, const char *name, char buf[HTTP_COOKIE_MAX]);
-
 /* The token of `Authorization: Bearer`, or NULL. */
 const char *http_bearer(const struct http_request *);
 
 /* Was the request made over https? */
 bool http_is_secure(const struct http_request *);
+
+/*
+ * A browser says where a request comes from; a page of another site must not
+ * make it act.  Programs that are no browser say nothing, and have no cookies
+ * that someone else could ride on.
+ */
+bool http_is_same_origin(const struct http_request *);
 
 /* Add to the JSON object of the answer, of a success or a problem alike.
  * Failures stick: no need to look. */
@@ -120,14 +121,6 @@ void http_detail(struct http_response *, const char *fmt, ...)
 
 void http_add_header(
     struct http_response *, const char *name, const char *value);
-
-/*
- * Set an HttpOnly, SameSite=Lax cookie for max_age_s seconds (0 deletes it):
- * Secure under https, and there with the __Host- prefix unless domain says
- * which hosts share it (NULL or "": this one alone).
- */
-void http_set_cookie(struct http_response *, const struct http_request *,
-    const char *name, const char *value, const char *domain, int64_t max_age_s);
 
 /* Answer these bytes instead of JSON members.  Takes ownership of data. */
 void http_send_raw(

@@ -88,21 +88,6 @@ http_add_header(struct http_response *res, const char *name, const char *value)
 }
 
 void
-http_set_cookie(struct http_response *res, const struct http_request *req,
-    const char *name, const char *value, const char *domain, int64_t max_age_s)
-{
-	bool secure = http_is_secure(req);
-	bool shared = domain != NULL && *domain != '\0';
-
-	str_add(&res->headers,
-	    "Set-Cookie: %s%s=%s; Path=/%s%s; Max-Age=%lld; "
-	    "HttpOnly; SameSite=Lax%s\r\n",
-	    secure && !shared ? "__Host-" : "", name, value,
-	    shared ? "; Domain=" : "", shared ? domain : "",
-	    (long long)max_age_s, secure ? "; Secure" : "");
-}
-
-void
 http_send_raw(
     struct http_response *res, const char *content_type, char *data, size_t len)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "web/cookie.h"
 #include "web/session.h"
 
 #define PURPOSE "session"
@@ -38,7 +39,7 @@ const char *
 session_account(const struct http_request *req, const struct conf *conf,
     struct keyring *keys, char buf[SESSION_ACCOUNT_MAX + 1])
 {
-	char cookie[HTTP_COOKIE_MAX];
+	char cookie[COOKIE_MAX];
 	const char *user;
 
 	if (is_remote_user(conf)) {
@@ -48,7 +49,7 @@ session_account(const struct http_request *req, const struct conf *conf,
 			return NULL;
 		return strcpy(buf, user);
 	}
-	if (http_cookie(req, SESSION_COOKIE, cookie) == NULL)
+	if (cookie_get(req, conf, SESSION_COOKIE, cookie) == NULL)
 		return NULL;
 	return open_session(keys, cookie, buf);
 }
@@ -78,8 +79,8 @@ session_start(struct http_response *res, const struct http_request *req,
 	    keys, account, clock_wall_ms() + conf->booking_session_ms, sealed);
 	if (st != ST_OK)
 		return st;
-	http_set_cookie(res, req, SESSION_COOKIE, sealed,
-	    conf->security_cookie_domain, conf->booking_session_ms / 1000);
+	cookie_set(res, req, conf, SESSION_COOKIE, sealed,
+	    conf->booking_session_ms / 1000);
 	return ST_OK;
 }
 
@@ -87,6 +88,5 @@ void
 session_end(struct http_response *res, const struct http_request *req,
     const struct conf *conf)
 {
-	http_set_cookie(
-	    res, req, SESSION_COOKIE, "", conf->security_cookie_domain, 0);
+	cookie_set(res, req, conf, SESSION_COOKIE, "", 0);
 }

@@ -10,15 +10,15 @@ token_cookie_name(char name[TOKEN_COOKIE_MAX], int64_t concert_id)
 }
 
 const char *
-token_of_request(const struct http_request *req, int64_t concert_id,
-    char buf[HTTP_COOKIE_MAX])
+token_of_request(const struct http_request *req, const struct conf *conf,
+    int64_t concert_id, char buf[COOKIE_MAX])
 {
 	const char *token = http_bearer(req);
 	char name[TOKEN_COOKIE_MAX];
 
 	if (token == NULL) {
 		token_cookie_name(name, concert_id);
-		token = http_cookie(req, name, buf);
+		token = cookie_get(req, conf, name, buf);
 	}
 	return token != NULL && *token != '\0' ? token : NULL;
 }

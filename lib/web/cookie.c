@@ -1,0 +1,72 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "web/cookie.h"
+
+#define NAME_MAX_BYTES 96
+
+/* Do other hosts of the domain share our cookies? */
+static bool
+is_shared(const struct conf *conf)
+{
+	return *conf->security_cookie_domain != '\0';
+}
+
+/* What a browser knows the cookie as: with __Host- it takes it over https from
+ * this host alone, so that no neighbour can plant one. */
+static void
+full_name(char full[NAME_MAX_BYTES], const struct http_request *req,
+    const struct conf *conf, const char *name)
+{
+	bool ours = http_is_secure(req) && !is_shared(conf);
+
+	snprintf(full, NAME_MAX_BYTES, "%s%s", ours ? "__Host-" : "", name);
+}
+
+/* The value of name=value in a Cookie header, copied to buf. */
+static const char *
+find_cookie(const char *header, const char *name, char buf[COOKIE_MAX])
+{
+	size_t namelen = strlen(name), len;
+
+	for (const char *p = header; *p != '\0'; p += len) {
+		p += strspn(p, "; ");
+		len = strcspn(p, ";");
+		if (len <= namelen || strncmp(p, name, namelen) != 0 ||
+		    p[namelen] != '=' || len - namelen > COOKIE_MAX)
+			continue;
+		memcpy(buf, p + namelen + 1, len - namelen - 1);
+		buf[len - namelen - 1] = '\0';
+		return buf;
+	}
+	return NULL;
+}
+
+const char *
+cookie_get(const struct http_request *req, const struct conf *conf,
+    const char *name, char buf[COOKIE_MAX])
+{
+	const char *header = http_header(req, "Cookie");
+	char full[NAME_MAX_BYTES];
+
+	if (header == NULL)
+		return NULL;
+	full_name(full, req, conf, name);
+	return find_cookie(header, full, buf);
+}
+
+void
+cookie_set(struct http_response *res, const struct http_request *req,
+    const struct conf *conf, const char *name, const char *value,
+    int64_t max_age_s)
+{
+	char full[NAME_MAX_BYTES];
+
+	full_name(full, req, conf, name);
+	str_add(&res->headers,
+	    "Set-Cookie: %s=%s; Path=/%s%s; Max-Age=%lld; "
+	    "HttpOnly; SameSite=Lax%s\r\n",
+	    full, value, is_shared(conf) ? "; Domain=" : "",
+	    conf->security_cookie_domain, (long long)max_age_s,
+	    http_is_secure(req) ? "; Secure" : "");
+}

@@ -1,0 +1,293 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "web/http_fields.h"
+
+/* The media type of the body, whatever parameters follow it. */
+static bool
+is_type(const struct http_request *req, const char *wanted)
+{
+	const char *type = http_param(req, "CONTENT_TYPE");
+	size_t n = strlen(wanted);
+
+	return type != NULL && strncasecmp(type, wanted, n) == 0 &&
+	       (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
+}
+
+static int
+field_index(const struct http_field *fields, const char *name, size_t len)
+{
+	for (int i = 0; fields[i].name != NULL; i++)
+		if (strlen(fields[i].name) == len &&
+		    memcmp(fields[i].name, name, len) == 0)
+			return i;
+	return -1;
+}
+
+static enum status
+refuse_field(
+    struct http_response *res, const char *name, size_t len, const char *why)
+{
+	char field[65];
+
+	snprintf(field, sizeof field, "%.*s", (int)len, name);
+	http_put_text(res, "field", field);
+	http_detail(res, "%s: %s", field, why);
+	return ST_BAD_FIELD;
+}
+
+/* --- fields of a query ------------------------------------------------- */
+
+/* One name=value.  No field we accept needs %XX, so none is decoded. */
+static enum status
+read_pair(struct http_request *req, char *pair, struct http_response *res)
+{
+	size_t len = strcspn(pair, "=");
+	const struct http_field *f;
+	struct http_value *v;
+	int i = field_index(req->fields, pair, len);
+
+	if (i < 0)
+		return refuse_field(res, pair, len, "unknown field");
+	f = &req->fields[i];
+	v = &req->value[i];
+	if (v->present)
+		return refuse_field(res, pair, len, "given twice");
+	v->present = true;
+	v->text = pair[len] == '=' ? pair + len + 1 : "";
+	if (f->kind == KIND_INT && !str_to_int(v->text, f->min, f->max, &v->i))
+		return refuse_field(res, pair, len, "not a number in range");
+	if (f->kind == KIND_TEXT && ((int64_t)strlen(v->text) < f->min ||
+					(int64_t)strlen(v->text) > f->max))
+		return refuse_field(res, pair, len, "not a text in range");
+	return ST_OK;
+}
+
+/* The pairs in req->query, which is cut up. */
+static enum status
+read_pairs(struct http_request *req, struct http_response *res)
+{
+	char *rest = req->query, *pair;
+	enum status st = ST_OK;
+
+	while (st == ST_OK && (pair = strsep(&rest, "&")) != NULL)
+		if (*pair != '\0')
+			st = read_pair(req, pair, res);
+	return st;
+}
+
+static enum status
+read_query(struct http_request *req, struct http_response *res)
+{
+	const char *query = http_param(req, "QUERY_STRING");
+
+	if (query == NULL)
+		return ST_OK;
+	if (strlen(query) >= sizeof req->query) {
+		http_detail(res, "The query is too long");
+		return ST_BAD_REQUEST;
+	}
+	strcpy(req->query, query);
+	return read_pairs(req, res);
+}
+
+static enum status
+read_form(struct http_request *req, struct http_response *res)
+{
+	int n;
+
+	if (!is_type(req, "application/x-www-form-urlencoded"))
+		return ST_BAD_MEDIA_TYPE;
+	n = FCGX_GetStr(req->query, (int)sizeof req->query, req->fcgi->in);
+	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
+		return ST_BAD_REQUEST;
+	if ((size_t)n == sizeof req->query)
+		return ST_BODY_TOO_LARGE;
+	req->query[n] = '\0';
+	return read_pairs(req, res);
+}
+
+/* --- fields of a JSON body --------------------------------------------- */
+
+static bool
+take_int(const struct http_field *f, struct json_object *o, int64_t *out)
+{
+	if (!json_object_is_type(o, json_type_int))
+		return false;
+	*out = json_object_get_int64(o);
+	return *out >= f->min && *out <= f->max;
+}
+
+static bool
+take_text(
+    const struct http_field *f, struct json_object *o, struct http_value *v)
+{
+	int64_t len;
+
+	if (!json_object_is_type(o, json_type_string))
+		return false;
+	v->text = json_object_get_string(o);
+	len = json_object_get_string_len(o);
+	for (const char *p = v->text; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return false;
+	return len >= f->min && len <= f->max;
+}
+
+static bool
+take_ints(
+    const struct http_field *f, struct json_object *o, struct http_value *v)
+{
+	size_t n;
+
+	if (!json_object_is_type(o, json_type_array))
+		return false;
+	n = json_object_array_length(o);
+	if (n < 1 || n > HTTP_LIST_MAX)
+		return false;
+	for (v->n = 0; v->n < n; v->n++) {
+		int64_t *item = &v->list[v->n];
+
+		if (!take_int(f, json_object_array_get_idx(o, v->n), item))
+			return false;
+		for (size_t i = 0; i < v->n; i++)
+			if (v->list[i] == *item)
+				return false;
+	}
+	return true;
+}
+
+static bool
+take(const struct http_field *f, struct json_object *o, struct http_value *v)
+{
+	v->present = true;
+	switch (f->kind) {
+	case KIND_INT:
+		return take_int(f, o, &v->i);
+	case KIND_TEXT:
+		return take_text(f, o, v);
+	case KIND_INTS:
+		return take_ints(f, o, v);
+	}
+	return false;
+}
+
+static const char *
+expected(enum http_kind kind)
+{
+	static const char *const words[] = {
+		[KIND_INT] = "not an integer in range",
+		[KIND_TEXT] = "not a text of a fitting length",
+		[KIND_INTS] = "not a list of distinct integers in range",
+	};
+
+	return words[kind];
+}
+
+static enum status
+read_members(struct http_request *req, struct http_response *res)
+{
+	json_object_object_foreach(req->json, name, value)
+	{
+		int i = field_index(req->fields, name, strlen(name));
+
+		if (i < 0)
+			return refuse_field(
+			    res, name, strlen(name), "unknown field");
+		if (!take(&req->fields[i], value, &req->value[i]))
+			return refuse_field(res, name, strlen(name),
+			    expected(req->fields[i].kind));
+	}
+	return ST_OK;
+}
+
+static enum status
+read_json(struct http_request *req, struct http_response *res)
+{
+	char body[HTTP_BODY_MAX + 1];
+	const char *why = "";
+	enum status st;
+	int n;
+
+	if (!is_type(req, "application/json"))
+		return ST_BAD_MEDIA_TYPE;
+	n = FCGX_GetStr(body, (int)sizeof body, req->fcgi->in);
+	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
+		return ST_BAD_REQUEST;
+	if (n > HTTP_BODY_MAX)
+		return ST_BODY_TOO_LARGE;
+	st = json_parse_object(body, (size_t)n, &req->json, &why);
+	if (st != ST_OK) {
+		http_detail(res, "%s", why);
+		return st;
+	}
+	return read_members(req, res);
+}
+
+static enum status
+read_all(struct http_request *req, enum http_method method,
+    struct http_response *res)
+{
+	switch (method) {
+	case HTTP_GET:
+		return read_query(req, res);
+	case HTTP_POST:
+		return read_json(req, res);
+	case HTTP_FORM:
+		return read_form(req, res);
+	}
+	return ST_INTERNAL;
+}
+
+enum status
+http_fields_read(struct http_request *req, enum http_method method,
+    struct http_response *res)
+{
+	const struct http_field *fields = req->fields;
+	enum status st;
+
+	if ((st = read_all(req, method, res)) != ST_OK)
+		return st;
+	for (int i = 0; fields[i].name != NULL; i++)
+		if (!fields[i].optional && !req->value[i].present)
+			return refuse_field(res, fields[i].name,
+			    strlen(fields[i].name), "missing");
+	return ST_OK;
+}
+
+static const struct http_value *
+value_of(const struct http_request *req, const char *name)
+{
+	int i = field_index(req->fields, name, strlen(name));
+
+	if (i < 0)
+		abort();
+	return &req->value[i];
+}
+
+bool
+http_has(const struct http_request *req, const char *name)
+{
+	return value_of(req, name)->present;
+}
+
+int64_t
+http_int(const struct http_request *req, const char *name)
+{
+	return value_of(req, name)->i;
+}
+
+const char *
+http_text(const struct http_request *req, const char *name)
+{
+	return value_of(req, name)->text;
+}
+
+const int64_t *
+http_ints(const struct http_request *req, const char *name, size_t *n)
+{
+	*n = value_of(req, name)->n;
+	return value_of(req, name)->list;
+}

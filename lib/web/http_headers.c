@@ -1,0 +1,60 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "web/http.h"
+
+const char *
+http_param(const struct http_request *req, const char *cgi_name)
+{
+	return FCGX_GetParam(cgi_name, req->fcgi->envp);
+}
+
+/* "Idempotency-Key" to HTTP_IDEMPOTENCY_KEY, as CGI has it. */
+const char *
+http_header(const struct http_request *req, const char *name)
+{
+	char cgi[64] = "HTTP_";
+	size_t n = strlen(cgi);
+
+	for (; *name != '\0' && n < sizeof cgi - 1; name++)
+		cgi[n++] =
+		    (char)(*name == '-' ? '_' : toupper((unsigned char)*name));
+	cgi[n] = '\0';
+	return http_param(req, cgi);
+}
+
+bool
+http_is_secure(const struct http_request *req)
+{
+	const char *https = http_param(req, "HTTPS");
+
+	return https != NULL && strcasecmp(https, "on") == 0;
+}
+
+const char *
+http_bearer(const struct http_request *req)
+{
+	static const char scheme[] = "Bearer ";
+	const char *h = http_header(req, "Authorization");
+
+	if (h == NULL || strncasecmp(h, scheme, sizeof scheme - 1) != 0)
+		return NULL;
+	return h + sizeof scheme - 1;
+}
+
+bool
+http_is_same_origin(const struct http_request *req)
+{
+	const char *site = http_header(req, "Sec-Fetch-Site");
+	const char *origin = http_header(req, "Origin");
+	const char *host = http_header(req, "Host");
+	const char *at;
+
+	if (site != NULL)
+		return strcmp(site, "same-origin") == 0 ||
+		       strcmp(site, "none") == 0;
+	if (origin == NULL)
+		return true;
+	at = strstr(origin, "://");
+	return at != NULL && host != NULL && strcasecmp(at + 3, host) == 0;
+}
