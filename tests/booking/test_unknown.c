@@ -261,6 +261,29 @@ START_TEST(a_server_that_hangs_is_waited_for_once)
 }
 END_TEST
 
+/* A backup holds up all commits.  One that gave up is undone, and not left
+ * open for the next transaction on the connection to commit it unseen. */
+START_TEST(a_commit_held_up_too_long_leaves_nothing)
+{
+	struct conf hasty = conf;
+	struct sql *db = sql_new(&hasty, SQL_USER_BOOKING);
+	int64_t seat = fixture_seat(direct, &concert, 0);
+	struct reservation held;
+	enum status st;
+
+	fixture_account(owner, "lee", 0);
+	hasty.mysql_timeout_ms = 500;
+	fixture_run(owner,
+	    "BACKUP STAGE START; BACKUP STAGE FLUSH; BACKUP STAGE BLOCK_DDL; "
+	    "BACKUP STAGE BLOCK_COMMIT");
+	st = fixture_hold(db, &concert, "kim", seat, &held);
+	ck_assert_int_eq(st, ST_UNAVAILABLE);
+	fixture_run(owner, "BACKUP STAGE END");
+	ck_assert_int_eq(fixture_hold(db, &concert, "lee", seat, &held), ST_OK);
+	sql_free(db);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -279,6 +302,7 @@ main(void)
 	    cuts, a_cancel_cut_anywhere_frees_the_seat, 0, CUT__MAX);
 	tcase_add_test(death, a_payment_survives_the_death_of_the_server);
 	tcase_add_test(death, a_server_that_hangs_is_waited_for_once);
+	tcase_add_test(death, a_commit_held_up_too_long_leaves_nothing);
 	suite_add_tcase(s, cuts);
 	suite_add_tcase(s, death);
 	return fixture_main(s);

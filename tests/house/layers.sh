@@ -32,4 +32,7 @@ for header in hiredis/ mysql.h mariadb/; do
 	grep -rn "#include <$header" lib/base lib/queue lib/booking lib/web \
 		lib/job cgi-bin cron ctl && bad=1
 done
+for folder in lib/queue lib/booking lib/web lib/job cgi-bin cron ctl; do
+	ban $folder store/sql_
+done
 exit $bad

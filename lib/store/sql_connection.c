@@ -1,0 +1,218 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <errmsg.h>
+#include <mysqld_error.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "store/sql_connection.h"
+
+#define ER_SNAPSHOT_CONFLICT 1020 /* ER_CHECKREAD, of MariaDB */
+#define ER_NOWAIT 3572 /* of MySQL; MariaDB says ER_LOCK_WAIT_TIMEOUT */
+
+struct sql *
+sql_new(const struct conf *conf, enum sql_user user)
+{
+	struct sql *s = calloc(1, sizeof *s);
+
+	if (s == NULL)
+		abort();
+	s->conf = conf;
+	s->user = user;
+	return s;
+}
+
+void
+sql_disconnect(struct sql *s)
+{
+	for (size_t i = 0; i < s->nprepared; i++)
+		mysql_stmt_close(s->prepared[i].stmt);
+	s->nprepared = 0;
+	if (s->db != NULL)
+		mysql_close(s->db);
+	s->db = NULL;
+}
+
+void
+sql_free(struct sql *s)
+{
+	if (s == NULL)
+		return;
+	sql_disconnect(s);
+	free(s);
+}
+
+const char *
+sql_last_error(const struct sql *s)
+{
+	return s->last_error;
+}
+
+enum status
+sql_failure(struct sql *s, unsigned code, const char *text)
+{
+	s->last_code = code;
+	snprintf(s->last_error, sizeof s->last_error, "%u: %s", code, text);
+	switch (code) {
+	case ER_DUP_ENTRY:
+		return ST_CONFLICT;
+	case ER_LOCK_DEADLOCK:
+	case ER_LOCK_WAIT_TIMEOUT:
+	case ER_SNAPSHOT_CONFLICT:
+	case ER_NOWAIT:
+		return ST_RETRY;
+	case CR_CONNECTION_ERROR:
+	case CR_CONN_HOST_ERROR:
+	case CR_SERVER_GONE_ERROR:
+	case CR_SERVER_LOST:
+	case CR_UNKNOWN_HOST:
+	case ER_SERVER_SHUTDOWN:
+	case ER_CON_COUNT_ERROR:
+	case ER_CONNECTION_KILLED:
+		log_error("sql: %s", s->last_error);
+		sql_disconnect(s);
+		return ST_UNAVAILABLE;
+	case ER_STATEMENT_TIMEOUT:
+	case ER_QUERY_INTERRUPTED:
+	case ER_OPTION_PREVENTS_STATEMENT:
+		log_error("sql: %s", s->last_error);
+		return ST_UNAVAILABLE;
+	default:
+		log_error("sql: %s", s->last_error);
+		return ST_INTERNAL;
+	}
+}
+
+/* Name and password of the user we connect as. */
+static enum status
+credentials(const struct sql *s, const char **name, char *password, size_t cap)
+{
+	const struct conf *c = s->conf;
+	const struct {
+		const char *name;
+		const char *file;
+	} users[] = {
+		[SQL_USER_BOOKING] = { c->mysql_user, c->mysql_password_file },
+		[SQL_USER_CRON] = { c->mysql_cron_user,
+		    c->mysql_cron_password_file },
+		[SQL_USER_ADMIN] = { c->mysql_admin_user,
+		    c->mysql_admin_password_file },
+	};
+	size_t len;
+
+	*name = users[s->user].name;
+	password[0] = '\0';
+	if (users[s->user].file[0] == '\0')
+		return ST_OK;
+	if (file_read(users[s->user].file, password, cap, &len) != ST_OK) {
+		log_error("sql: %s: no password to read", users[s->user].file);
+		return ST_INTERNAL;
+	}
+	password[strcspn(password, "\r\n")] = '\0';
+	return ST_OK;
+}
+
+/* The operator's and the cron program's statements have nobody waiting. */
+#define PATIENT_S 60
+
+/* The connector counts its time-outs in seconds: ours is rounded up, and the
+ * server is told the exact one in prepare_session(). */
+static void
+set_options(struct sql *s)
+{
+	unsigned timeout_s = (unsigned)(s->conf->mysql_timeout_ms + 999) / 1000;
+	unsigned zero = 0;
+
+	if (s->user != SQL_USER_BOOKING)
+		timeout_s = PATIENT_S;
+	mysql_optionsv(s->db, MYSQL_OPT_CONNECT_TIMEOUT, &timeout_s);
+	mysql_optionsv(s->db, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
+	mysql_optionsv(s->db, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
+	mysql_optionsv(s->db, MYSQL_OPT_RECONNECT, &zero);
+	mysql_optionsv(s->db, MYSQL_OPT_LOCAL_INFILE, &zero);
+	mysql_optionsv(s->db, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+}
+
+enum status
+sql_plain(struct sql *s, const char *text)
+{
+	if (mysql_query(s->db, text) != 0)
+		return sql_failure(s, mysql_errno(s->db), mysql_error(s->db));
+	return ST_OK;
+}
+
+/* Migrations and the cron program may take their time; a request may not, and
+ * one whose program hangs, or whose host is gone, gives its locks back. */
+static enum status
+limit_statements(struct sql *s)
+{
+	char set[96];
+
+	if (s->user != SQL_USER_BOOKING)
+		return ST_OK;
+	if (mariadb_connection(s->db))
+		snprintf(set, sizeof set,
+		    "SET SESSION max_statement_time = %.3f, "
+		    "idle_transaction_timeout = 5",
+		    (double)s->conf->mysql_timeout_ms / 1000);
+	else
+		snprintf(set, sizeof set,
+		    "SET SESSION max_execution_time = %lld",
+		    (long long)s->conf->mysql_timeout_ms);
+	return sql_plain(s, set);
+}
+
+static enum status
+prepare_session(struct sql *s)
+{
+	enum status st;
+
+	st = sql_plain(
+	    s, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+	if (st == ST_OK)
+		st = sql_plain(s,
+		    "SET SESSION time_zone = '+00:00', "
+		    "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
+		    "ERROR_FOR_DIVISION_BY_ZERO', "
+		    "innodb_lock_wait_timeout = 1");
+	return st == ST_OK ? limit_statements(s) : st;
+}
+
+enum status
+sql_connect(struct sql *s)
+{
+	const struct conf *c = s->conf;
+	char password[256];
+	const char *name;
+	enum status st;
+
+	if (s->db != NULL)
+		return ST_OK;
+	if ((st = credentials(s, &name, password, sizeof password)) != ST_OK)
+		return st;
+	if ((s->db = mysql_init(NULL)) == NULL)
+		return ST_INTERNAL;
+	set_options(s);
+	if (mysql_real_connect(s->db,
+		c->mysql_socket[0] != '\0' ? "localhost" : c->mysql_host, name,
+		password, c->mysql_database, (unsigned)c->mysql_port,
+		c->mysql_socket[0] != '\0' ? c->mysql_socket : NULL, 0) == NULL)
+		st = sql_failure(s, mysql_errno(s->db), mysql_error(s->db));
+	else
+		st = prepare_session(s);
+	explicit_bzero(password, sizeof password);
+	if (st != ST_OK)
+		sql_disconnect(s);
+	return st;
+}
+
+#define STALE_MS 100
+
+bool
+sql_was_stale(const struct sql *s, bool fresh, int64_t since_ms)
+{
+	return s->db == NULL && !fresh && clock_mono_ms() - since_ms < STALE_MS;
+}
