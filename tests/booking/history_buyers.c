@@ -3,7 +3,8 @@
  *
  * Buyers buyer0, buyer1 ... who reserve, pay, cancel, dawdle, ask again and
  * retry, all after the same few seats of a window that moves on as they are
- * sold.  Every call is written to DIR/buyerN.log (history.h).
+ * sold.  Each does so on two devices at once, which share the points and no
+ * seat.  Every call is written to DIR/buyerN-DEVICE.log (history.h).
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -19,7 +20,8 @@
 
 #include "history.h"
 
-#define WINDOW 8
+#define DEVICES 2
+#define WINDOW (8 * DEVICES)
 #define WINDOW_MOVES_MS 150
 #define HOLDS_MAX 2
 #define RETRIES_MAX 20
@@ -31,6 +33,7 @@ struct buyer {
 	int concert, first_seat, seats;
 	int64_t start_us, end_us; /* of the whole history */
 	char account[16];
+	int device;
 	CURL *curl;
 	FILE *log;
 	int nkeys;
@@ -125,17 +128,24 @@ note_held(struct buyer *b)
 	json_object_put(o);
 }
 
+/* A seat of the window that is for this device. */
+static int
+some_seat(const struct buyer *b)
+{
+	int64_t moved = (now_us() - b->start_us) / 1000 / WINDOW_MOVES_MS;
+	int begin = (int)(moved % (b->seats - WINDOW)) / DEVICES * DEVICES;
+	int turn = (int)(random() % (WINDOW / DEVICES));
+
+	return b->first_seat + begin + turn * DEVICES + b->device;
+}
+
 static void
 reserve(struct buyer *b)
 {
-	int64_t window = (now_us() - b->start_us) / 1000 / WINDOW_MOVES_MS;
 	int n = 1 + (int)(random() % HOLDS_MAX);
-	int base, first, second;
+	int first = some_seat(b), second = some_seat(b);
 	char body[128];
 
-	base = (int)(window % (b->seats - WINDOW));
-	first = b->first_seat + base + (int)(random() % WINDOW);
-	second = b->first_seat + base + (int)(random() % WINDOW);
 	if (n == 1 || first == second)
 		snprintf(body, sizeof body,
 		    "{\"concert_id\":%d,\"seat_ids\":[%d]}", b->concert, first);
@@ -177,11 +187,11 @@ static void
 pay(struct buyer *b)
 {
 	int again = random() % 3 == 0 ? (int)(random() % RETRIES_MAX) : 0;
-	char body[128], key[48];
+	char body[128], key[64];
 
 	write_ids(b, body, sizeof body);
-	snprintf(key, sizeof key, "%s-%" PRId64 "-%d", b->account, b->start_us,
-	    b->nkeys++);
+	snprintf(key, sizeof key, "%s-%d-%" PRId64 "-%d", b->account, b->device,
+	    b->start_us, b->nkeys++);
 	for (int i = 0; i < RETRIES_MAX + again; i++) {
 		call(b, "complete", key, body);
 		if (is_open(b))
@@ -254,8 +264,9 @@ live(struct buyer *b, int n, const char *dir)
 {
 	char path[256];
 
-	snprintf(b->account, sizeof b->account, "buyer%d", n);
-	snprintf(path, sizeof path, "%s/%s.log", dir, b->account);
+	b->device = n % DEVICES;
+	snprintf(b->account, sizeof b->account, "buyer%d", n / DEVICES);
+	snprintf(path, sizeof path, "%s/%s-%d.log", dir, b->account, b->device);
 	srandom((unsigned)n + (unsigned)b->start_us);
 	if ((b->log = fopen(path, "w")) == NULL ||
 	    (b->curl = curl_easy_init()) == NULL)
@@ -284,7 +295,7 @@ main(int argc, char **argv)
 	b.start_us = now_us();
 	b.end_us = b.start_us + (int64_t)atoi(argv[6]) * 1000000;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	for (int i = 0; i < buyers; i++)
+	for (int i = 0; i < buyers * DEVICES; i++)
 		if (fork() == 0)
 			_exit(live(&b, i, argv[8]));
 	while (wait(&status) > 0)

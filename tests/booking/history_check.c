@@ -40,7 +40,7 @@ struct hold {
 
 /* A payment that was acknowledged. */
 struct receipt {
-	char account[16], key[48];
+	char account[16], key[64];
 	int64_t payment, amount;
 	char *answer;
 };
