@@ -17,7 +17,9 @@
 #include "base/json.h"
 #include "ctl.h"
 
-#define AT_ONCE 48 /* fewer than Apache has threads: buyers need some */
+/* Requests in flight, so at most so many processes of a program: each takes one
+ * of Apache's threads for a while, and buyers need some too. */
+#define AT_ONCE 48
 #define TIMEOUT_MS 15000
 
 /* Those that visitors wait for. */
@@ -88,7 +90,7 @@ finish(CURLM *net)
 	return answered;
 }
 
-/* As many programs at a time as AT_ONCE allows. */
+/* As many programs at a time as AT_ONCE allows; one always fits. */
 static size_t
 warm_all(const char *site, struct curl_slist *headers, size_t processes)
 {
@@ -154,7 +156,7 @@ warm(struct ctl *c)
 
 const struct ctl_command warm_commands[] = {
 	{ "warm", "", "start the programs ahead of the visitors", 0,
-	    { { "--processes", CTL_INT, false, 1, 64, NULL },
+	    { { "--processes", CTL_INT, false, 1, AT_ONCE, NULL },
 		{ "--url", CTL_TEXT, false, 1, 400, NULL } },
 	    warm },
 	{ 0 },

@@ -4,6 +4,15 @@
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
+
+mkdir -p "$tmp/state"
+cat >"$tmp/state/extra-httpd.conf" <<END
+LoadModule status_module ${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_status.so
+<Location "/server-status">
+	SetHandler server-status
+	Require all granted
+</Location>
+END
 stack_up
 
 processes() {	# processes PROGRAM: how many of it run
@@ -22,6 +31,33 @@ tap 'warming succeeds' warm
 for program in queue/enter queue/validate booking/reserve; do
 	tap "four of $program run" [ "$(processes $program)" -ge 4 ]
 done
+
+# Threads of Apache that have something to do, one of them with this question.
+busy() {
+	get /server-status?auto
+	workers=$(printf '%s\n' "$body" | sed -n 's/^BusyWorkers: //p')
+	echo "${workers:-64}"
+}
+
+# Until the most processes of the first program run; the most threads that took.
+most_busy() {
+	most=0 tries=300
+	while [ "$(processes queue/enter)" -lt 48 ] && [ $tries -gt 0 ]; do
+		now=$(busy)
+		[ "$now" -le "$most" ] || most=$now
+		tries=$((tries - 1))
+		sleep 0.1
+	done
+	echo "$most"
+}
+ctl warm --processes 48 >"$tmp/out" &
+warming=$!
+most=$(most_busy)
+kill $warming
+tap '48 of a program can be started' [ "$(processes queue/enter)" -ge 48 ]
+tap 'and leave threads to visitors' [ "$most" -le 52 ] ||
+	echo "# $most of 64 were busy"
+tap 'more would leave none' fails ctl warm --processes 64 2>"$tmp/err"
 
 began=$(now_ms)
 get /queue/health -H 'Usher-Warm: 1'
