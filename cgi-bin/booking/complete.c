@@ -38,7 +38,7 @@ tell_queue(struct app *app, const struct http_request *req,
 		    !concert.queue_required)
 			continue;
 		/* A service that does not answer is not waited for twice. */
-		if (free_slot(app, req, concert.id) != ST_OK)
+		if (free_slot(app, req, concert.id) == ST_QUEUE_UNAVAILABLE)
 			return;
 		stock_changed(app->sql, app->queue, &concert);
 	}

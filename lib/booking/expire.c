@@ -56,8 +56,9 @@ delete_void(struct sql *db, int64_t *deleted)
 	return ST_OK;
 }
 
-/* One failure says that the service is not there: the rest would wait for it
- * in vain, and hear of it next time. */
+/* Without an answer the service is not there: the rest would wait for it in
+ * vain, and is told next time.  One that refuses a concert, because nobody has
+ * opened a room for it, is there for the others. */
 static enum status
 report_stock(struct sql *db, struct queue_client *queue)
 {
@@ -72,8 +73,8 @@ report_stock(struct sql *db, struct queue_client *queue)
 		if (!rows[i].concert.queue_required)
 			continue;
 		st = stock_count(db, rows[i].concert.id, &s);
-		if (st == ST_OK &&
-		    stock_send(queue, rows[i].concert.id, &s) != ST_OK)
+		if (st == ST_OK && stock_send(queue, rows[i].concert.id, &s) ==
+				       ST_QUEUE_UNAVAILABLE)
 			break;
 	}
 	free(rows);

@@ -25,7 +25,7 @@ stock_free(const struct stock *s)
 }
 
 /* Tell the queue service what there is to sell.  A failure is logged; the next
- * report says it again. */
+ * report says it again.  NO_ROOM is none: the concert's room is yet to come. */
 enum status stock_send(
     struct queue_client *, int64_t concert_id, const struct stock *);
 

@@ -261,6 +261,25 @@ queue_client_ping(struct queue_client *q)
 
 /* --- leave and stock ----------------------------------------------------- */
 
+/* Does the answer's problem have this code?  Some other server's 404 has not.
+ */
+static bool
+is_problem(const struct answer *a, const char *code)
+{
+	struct json_object *o, *v;
+	const char *why;
+	bool is;
+
+	if (json_parse_object(a->body, a->len, &o, &why) != ST_OK)
+		return false;
+	is = json_object_object_get_ex(o, "code", &v) &&
+	     json_object_is_type(v, json_type_string) &&
+	     strcmp(json_object_get_string(v), code) == 0;
+	json_object_put(o);
+	return is;
+}
+
+/* A concert that has no room (yet) is no fault of anyone, and not logged. */
 static enum status
 post(struct queue_client *q, const char *path, const char *bearer,
     const char *body)
@@ -271,8 +290,12 @@ post(struct queue_client *q, const char *path, const char *bearer,
 		return ST_QUEUE_UNAVAILABLE;
 	if (a.http >= 200 && a.http < 300)
 		return ST_OK;
+	if (a.http == 404 && is_problem(&a, status_code(ST_NO_ROOM)))
+		return ST_NO_ROOM;
 	log_error("queue service: %s answered %ld", path, a.http);
-	return ST_QUEUE_UNAVAILABLE;
+	return a.http == 401 || a.http == 403 || a.http == 410
+		   ? ST_FORBIDDEN
+		   : ST_QUEUE_UNAVAILABLE;
 }
 
 enum status

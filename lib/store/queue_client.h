@@ -32,6 +32,12 @@ enum status queue_client_validate(struct queue_client *, int64_t concert_id,
  */
 bool queue_client_ping(struct queue_client *);
 
+/*
+ * What the service is told.  Of a service that is there: NO_ROOM when the
+ * concert has no waiting room, FORBIDDEN when it does not take the token or the
+ * key.  QUEUE_UNAVAILABLE when it is not, or works badly.
+ */
+
 /* Give the place of this token back. */
 enum status queue_client_leave(
     struct queue_client *, int64_t concert_id, const char *token) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static const char *const kinds[] = { "/health", "/validate", "/leave",
 struct board {
 	atomic_int mode;
 	atomic_int count[NKINDS];
+	atomic_llong roomless; /* a concert's id, or 0 */
 };
 
 struct responder {
@@ -88,16 +90,46 @@ answer_validate(int fd, const char *request)
 }
 
 static void
+answer_stock(struct board *b, int fd, const char *request)
+{
+	char concert[40];
+
+	snprintf(concert, sizeof concert, "{\"concert_id\":%lld,",
+	    (long long)atomic_load(&b->roomless));
+	if (strstr(request, concert) != NULL)
+		answer(fd, 404, "{\"status\":404,\"code\":\"no_room\"}");
+	else
+		answer(fd, 204, "");
+}
+
+/* As much as there is of a request that fits: ours are one object at most. */
+static bool
+read_request(int fd, char *request, size_t cap)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(fd, request + len, cap - 1 - len);
+		if (n <= 0)
+			return false;
+		len += (size_t)n;
+		request[len] = '\0';
+	} while (
+	    strstr(request, "\r\n\r\n") == NULL ||
+	    (strncmp(request, "POST", 4) == 0 && strchr(request, '}') == NULL));
+	return true;
+}
+
+static void
 respond(struct board *b, int fd)
 {
 	char request[4096];
-	ssize_t n = read(fd, request, sizeof request - 1);
 	size_t kind = 0;
 	int nth;
 
-	if (n <= 0)
+	if (!read_request(fd, request, sizeof request))
 		return;
-	request[n] = '\0';
 	while (kind < NKINDS && strstr(request, kinds[kind]) == NULL)
 		kind++;
 	if (kind == NKINDS)
@@ -122,6 +154,8 @@ respond(struct board *b, int fd)
 	}
 	if (kind == 1)
 		answer_validate(fd, request);
+	else if (kind == 3)
+		answer_stock(b, fd, request);
 	else
 		answer(fd, 200, "{\"status\":\"ok\"}");
 }
@@ -207,4 +241,10 @@ responder_forget(struct responder *r)
 {
 	for (size_t i = 0; i < NKINDS; i++)
 		atomic_store(&r->board->count[i], 0);
+}
+
+void
+responder_no_room(struct responder *r, int64_t concert_id)
+{
+	atomic_store(&r->board->roomless, concert_id);
 }

@@ -1,6 +1,8 @@
 #ifndef TESTS_BOOKING_RESPONDER_H
 #define TESTS_BOOKING_RESPONDER_H
 
+#include <stdint.h>
+
 /*
  * What stands where the queue service should be, and can be broken in ways the
  * real one only breaks by bad luck.  It answers as that one does: health, and
@@ -29,5 +31,8 @@ const char *responder_url(const struct responder *);
 /* Requests since the last call, by kind; "" counts all. */
 int responder_count(struct responder *, const char *path);
 void responder_forget(struct responder *);
+
+/* Stock of this concert is refused from now on: it has no room. */
+void responder_no_room(struct responder *, int64_t concert_id);
 
 #endif

@@ -119,6 +119,45 @@ START_TEST(a_turn_reports_the_stock_of_concerts_with_a_line)
 }
 END_TEST
 
+/* The first of two concerts with a line has no room (yet): the queue service
+ * says so, and is there for the other one. */
+START_TEST(a_concert_without_a_room_keeps_no_other_from_being_reported)
+{
+	struct concert other = fixture_concert(owner, 4, 100);
+	int64_t deleted;
+
+	other.queue_required = true;
+	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
+	responder_no_room(responder, queued.id);
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 2);
+}
+END_TEST
+
+START_TEST(a_dead_queue_is_asked_once_a_turn)
+{
+	struct concert other = fixture_concert(owner, 4, 100);
+	int64_t deleted;
+
+	other.queue_required = true;
+	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
+	responder_set(responder, RESPONDER_FAILING);
+	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(what_the_queue_refuses_is_told_from_a_queue_that_is_down)
+{
+	responder_no_room(responder, queued.id);
+	ck_assert_int_eq(
+	    queue_client_stock(queue, queued.id, 1, 0), ST_NO_ROOM);
+	responder_set(responder, RESPONDER_FAILING);
+	ck_assert_int_eq(
+	    queue_client_stock(queue, queued.id, 1, 0), ST_QUEUE_UNAVAILABLE);
+}
+END_TEST
+
 START_TEST(a_dead_queue_does_not_stop_the_upkeep)
 {
 	int64_t deleted;
@@ -209,6 +248,11 @@ main(void)
 	tcase_add_test(tc, keys_are_kept_for_a_day);
 	tcase_add_test(tc, old_sign_ins_and_admissions_are_swept);
 	tcase_add_test(tc, a_turn_reports_the_stock_of_concerts_with_a_line);
+	tcase_add_test(
+	    tc, a_concert_without_a_room_keeps_no_other_from_being_reported);
+	tcase_add_test(tc, a_dead_queue_is_asked_once_a_turn);
+	tcase_add_test(
+	    tc, what_the_queue_refuses_is_told_from_a_queue_that_is_down);
 	tcase_add_test(tc, a_dead_queue_does_not_stop_the_upkeep);
 	tcase_add_test(tc, any_number_of_turns_may_run_at_once);
 	tcase_add_test(
