@@ -18,12 +18,15 @@ say(void *arg, const char *line)
 static enum status
 apply(struct ctl *c, struct sql *owner)
 {
+	char why[GRANTS_WHY_MAX] = "";
 	enum status st;
 
 	st = migrate_apply(
 	    owner, ctl_text(c, "--from", USHER_DATADIR "/sql"), say, c);
 	if (st == ST_OK)
-		st = grants_apply(owner, &c->conf);
+		st = grants_apply(owner, &c->conf, why);
+	if (why[0] != '\0')
+		return ctl_fail(c, st, "%s", why);
 	if (st == ST_INTERNAL || st == ST_UNAVAILABLE)
 		return ctl_fail(c, st, "%.200s", sql_last_error(owner));
 	return st;

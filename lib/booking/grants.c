@@ -2,74 +2,114 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/log.h"
-#include "base/str.h"
 #include "booking/grants.h"
 
-/* One privilege: what it allows, and on which table. */
+/* What is allowed on a table: on all of it, or (one word) on some columns. */
 struct privilege {
 	const char *allows;
+	const char *columns; /* NULL: the whole table */
 	const char *table;
 };
 
 /* The programs: sell, and nothing else.  What was paid or moved can be added
  * to, never changed or deleted. */
 static const struct privilege programs[] = {
-	{ "SELECT", "account" },
-	{ "SELECT, UPDATE (balance)", "point" },
-	{ "SELECT", "concert" },
-	{ "SELECT", "performance" },
-	{ "SELECT", "seat" },
-	{ "SELECT, INSERT, UPDATE, DELETE", "reservation" },
-	{ "INSERT", "payment" },
-	{ "SELECT, INSERT", "payment_item" },
-	{ "INSERT", "point_ledger" },
-	{ "SELECT, INSERT, UPDATE (answer)", "idempotency" },
-	{ "SELECT, INSERT, UPDATE", "seat_version" },
-	{ "SELECT, UPDATE (due_at, admitted, refused)", "bypass" },
-	{ "SELECT, INSERT, UPDATE", "bypass_admission" },
-	{ "SELECT, INSERT, UPDATE", "login_attempt" },
-	{ "SELECT", "cron_run" },
-	{ NULL, NULL },
+	{ "SELECT", NULL, "account" },
+	{ "SELECT", NULL, "point" },
+	{ "UPDATE", "balance", "point" },
+	{ "SELECT", NULL, "concert" },
+	{ "SELECT", NULL, "performance" },
+	{ "SELECT", NULL, "seat" },
+	{ "SELECT, INSERT, UPDATE, DELETE", NULL, "reservation" },
+	{ "INSERT", NULL, "payment" },
+	{ "SELECT, INSERT", NULL, "payment_item" },
+	{ "INSERT", NULL, "point_ledger" },
+	{ "SELECT, INSERT", NULL, "idempotency" },
+	{ "UPDATE", "answer", "idempotency" },
+	{ "SELECT, INSERT, UPDATE", NULL, "seat_version" },
+	{ "SELECT", NULL, "bypass" },
+	{ "UPDATE", "due_at, admitted, refused", "bypass" },
+	{ "SELECT, INSERT, UPDATE", NULL, "bypass_admission" },
+	{ "SELECT, INSERT, UPDATE", NULL, "login_attempt" },
+	{ "SELECT", NULL, "cron_run" },
+	{ NULL, NULL, NULL },
 };
 
 /* usher-expire: delete what is void, count what is left. */
 static const struct privilege cron[] = {
-	{ "SELECT", "concert" },
-	{ "SELECT", "performance" },
-	{ "SELECT, DELETE", "reservation" },
-	{ "SELECT (created_at), DELETE", "idempotency" },
-	{ "SELECT (ends_at), DELETE", "bypass_admission" },
-	{ "SELECT (ends_at), DELETE", "login_attempt" },
-	{ "SELECT, INSERT, UPDATE", "cron_run" },
-	{ NULL, NULL },
+	{ "SELECT", NULL, "concert" },
+	{ "SELECT", NULL, "performance" },
+	{ "SELECT, DELETE", NULL, "reservation" },
+	{ "SELECT", "created_at", "idempotency" },
+	{ "DELETE", NULL, "idempotency" },
+	{ "SELECT", "ends_at", "bypass_admission" },
+	{ "DELETE", NULL, "bypass_admission" },
+	{ "SELECT", "ends_at", "login_attempt" },
+	{ "DELETE", NULL, "login_attempt" },
+	{ "SELECT, INSERT, UPDATE", NULL, "cron_run" },
+	{ NULL, NULL, NULL },
 };
 
 /* usherctl: set up accounts, concerts and seats, refund, check. */
 static const struct privilege operator[] = {
-	{ "SELECT, INSERT, UPDATE (account_name, password_hash)", "account" },
-	{ "SELECT, INSERT, UPDATE (balance)", "point" },
-	{ "SELECT, INSERT, UPDATE (concert_title, queue_manage_required_yn, "
-	  "hold_s, seats_per_account, bypass_per_min, seats_total)",
+	{ "SELECT, INSERT", NULL, "account" },
+	{ "UPDATE", "password_hash", "account" },
+	{ "SELECT, INSERT", NULL, "point" },
+	{ "UPDATE", "balance", "point" },
+	{ "SELECT, INSERT", NULL, "concert" },
+	{ "UPDATE",
+	    "concert_title, queue_manage_required_yn, hold_s, "
+	    "seats_per_account, bypass_per_min, seats_total",
 	    "concert" },
-	{ "SELECT, INSERT, DELETE", "performance" },
-	{ "SELECT, INSERT, UPDATE (status)", "seat" },
-	{ "SELECT, DELETE", "reservation" },
-	{ "SELECT", "payment" },
-	{ "SELECT, UPDATE (reservation_id, refunded_at)", "payment_item" },
-	{ "SELECT, INSERT", "point_ledger" },
-	{ "SELECT", "idempotency" },
-	{ "SELECT, INSERT, UPDATE", "seat_version" },
-	{ "SELECT, INSERT", "bypass" },
-	{ "SELECT", "bypass_admission" },
-	{ "SELECT, DELETE", "login_attempt" },
-	{ "SELECT", "cron_run" },
-	{ "SELECT", "migration" },
-	{ NULL, NULL },
+	{ "SELECT, INSERT, DELETE", NULL, "performance" },
+	{ "SELECT, INSERT", NULL, "seat" },
+	{ "UPDATE", "status", "seat" },
+	{ "SELECT, DELETE", NULL, "reservation" },
+	{ "SELECT", NULL, "payment" },
+	{ "SELECT", NULL, "payment_item" },
+	{ "UPDATE", "reservation_id, refunded_at", "payment_item" },
+	{ "SELECT, INSERT", NULL, "point_ledger" },
+	{ "SELECT, INSERT, UPDATE", NULL, "seat_version" },
+	{ "INSERT", NULL, "bypass" },
+	{ NULL, NULL, NULL },
+};
+
+/* A user of usher.conf. */
+struct user {
+	const char *name;
+	const char *password_file;
+	const char *key; /* where that file is named */
+	const struct privilege *list;
+};
+
+/* One run; why is the caller's. */
+struct granting {
+	struct sql *db;
+	const char *database;
+	const char *host; /* where users connect from */
+	char *why;
 };
 
 static const char quote[] = "SELECT QUOTE(?)";
 static const char who_am_i[] = "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1)";
+
+/* As information_schema writes a user. */
+#define GRANTEE "CONCAT('''', ?, '''@''', ?, '''')"
+
+static const char find_user[] =
+    "SELECT COUNT(*) FROM information_schema.user_privileges "
+    "WHERE grantee = " GRANTEE;
+
+static const char find_grants[] =
+    "SELECT privilege_type, NULL, table_name "
+    "FROM information_schema.table_privileges WHERE grantee = " GRANTEE
+    " AND table_schema = DATABASE() AND privilege_type <> 'USAGE' "
+    "UNION ALL SELECT privilege_type, column_name, table_name "
+    "FROM information_schema.column_privileges WHERE grantee = " GRANTEE
+    " AND table_schema = DATABASE()";
+
+/* --- users ----------------------------------------------------------------
+ */
 
 /* The server quotes what goes where no question mark may stand. */
 static enum status
@@ -89,37 +129,64 @@ quote_text(struct sql *db, const char *text, char *out, size_t cap)
 }
 
 static enum status
-read_password(const char *path, char password[256])
+read_password(
+    const struct granting *g, const struct user *u, char password[256])
 {
 	size_t len;
 
-	password[0] = '\0';
-	if (path[0] == '\0')
-		return ST_OK;
-	if (file_read(path, password, 256, &len) != ST_OK) {
-		log_error("grants: %s: no password to read", path);
-		return ST_NOT_FOUND;
+	if (file_read(u->password_file, password, 256, &len) != ST_OK) {
+		snprintf(g->why, GRANTS_WHY_MAX,
+		    "[mysql] %s: %.150s cannot be read", u->key,
+		    u->password_file);
+		return ST_BAD_FIELD;
 	}
 	password[strcspn(password, "\r\n")] = '\0';
-	return ST_OK;
+	if (password[0] != '\0')
+		return ST_OK;
+	snprintf(g->why, GRANTS_WHY_MAX,
+	    "[mysql] %s: the first line of %.150s is empty, and no password",
+	    u->key, u->password_file);
+	return ST_BAD_FIELD;
 }
 
-/* user is quoted, with its host. */
+/* No password is configured: the user is there, by another's hand, and stays
+ * as it is, or it is not made. */
 static enum status
-make_user(struct sql *db, const char *user, const char *password_file)
+must_exist(const struct granting *g, const struct user *u)
 {
-	char password[256], quoted[520], text[1024];
+	int64_t n;
 	enum status st;
 
-	if ((st = read_password(password_file, password)) != ST_OK)
+	st = sql_query_int(g->db, find_user,
+	    SQL_ARGS(SQL_TEXT(u->name), SQL_TEXT(g->host)), &n);
+	if (st != ST_OK || n > 0)
 		return st;
-	st = quote_text(db, password, quoted, sizeof quoted);
+	snprintf(g->why, GRANTS_WHY_MAX,
+	    "[mysql] %s is not set: the database user %.80s is made with the "
+	    "password in that file, and never without one",
+	    u->key, u->name);
+	return ST_BAD_FIELD;
+}
+
+/* full is the name quoted, with its host.  A new user has its password from
+ * its first moment; one that is there gets what the file says now. */
+static enum status
+make_user(const struct granting *g, const struct user *u, const char *full)
+{
+	char password[256], quoted[520], text[1600];
+	enum status st;
+
+	if (u->password_file[0] == '\0')
+		return must_exist(g, u);
+	st = read_password(g, u, password);
+	if (st == ST_OK)
+		st = quote_text(g->db, password, quoted, sizeof quoted);
 	if (st == ST_OK) {
 		snprintf(text, sizeof text,
-		    "CREATE USER IF NOT EXISTS %s; "
+		    "CREATE USER IF NOT EXISTS %s IDENTIFIED BY %s; "
 		    "ALTER USER %s IDENTIFIED BY %s",
-		    user, user, quoted);
-		st = sql_script(db, text);
+		    full, quoted, full, quoted);
+		st = sql_script(g->db, text);
 	}
 	explicit_bzero(password, sizeof password);
 	explicit_bzero(quoted, sizeof quoted);
@@ -127,17 +194,85 @@ make_user(struct sql *db, const char *user, const char *password_file)
 	return st;
 }
 
-static enum status
-grant_all(struct sql *db, const char *database, const char *user,
-    const struct privilege *list)
+/* --- privileges ------------------------------------------------------------
+ */
+
+/* Does "one, two, three" name the word? */
+static bool
+names(const char *list, const char *word)
 {
-	char text[512];
+	size_t len = strlen(word), n;
+
+	for (const char *p = list; *p != '\0'; p += n + strspn(p + n, ", ")) {
+		n = strcspn(p, ",");
+		if (n == len && memcmp(p, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_listed(const struct privilege *list, const struct sql_rows *row)
+{
+	const char *column = sql_text(row, 1);
+
+	for (; list->table != NULL; list++)
+		if (strcmp(list->table, sql_text(row, 2)) == 0 &&
+		    names(list->allows, sql_text(row, 0)) &&
+		    (column == NULL ? list->columns == NULL
+				    : list->columns != NULL &&
+					  names(list->columns, column)))
+			return true;
+	return false;
+}
+
+/* " (a, b)", or nothing for a whole table. */
+static void
+write_columns(char text[256], const char *columns)
+{
+	text[0] = '\0';
+	if (columns != NULL)
+		snprintf(text, 256, " (%s)", columns);
+}
+
+/* What an earlier version gave, or a hand, and no list names. */
+static enum status
+revoke_others(const struct granting *g, const struct user *u, const char *full)
+{
+	struct sql_arg name = SQL_TEXT(u->name), host = SQL_TEXT(g->host);
+	char text[1024], columns[256];
+	struct sql_rows *rows;
+	enum status st;
+
+	st = sql_query(
+	    g->db, find_grants, SQL_ARGS(name, host, name, host), &rows);
+	if (st != ST_OK)
+		return st;
+	while (st == ST_OK && sql_next(rows)) {
+		if (is_listed(u->list, rows))
+			continue;
+		write_columns(columns, sql_text(rows, 1));
+		snprintf(text, sizeof text, "REVOKE %s%s ON `%s`.`%s` FROM %s",
+		    sql_text(rows, 0), columns, g->database, sql_text(rows, 2),
+		    full);
+		st = sql_script(g->db, text);
+	}
+	sql_rows_free(rows);
+	return st;
+}
+
+static enum status
+grant_all(const struct granting *g, const struct user *u, const char *full)
+{
+	char text[1024], columns[256];
 	enum status st = ST_OK;
 
-	for (; list->table != NULL && st == ST_OK; list++) {
-		snprintf(text, sizeof text, "GRANT %s ON `%s`.%s TO %s",
-		    list->allows, database, list->table, user);
-		st = sql_script(db, text);
+	for (const struct privilege *p = u->list;
+	     p->table != NULL && st == ST_OK; p++) {
+		write_columns(columns, p->columns);
+		snprintf(text, sizeof text, "GRANT %s%s ON `%s`.%s TO %s",
+		    p->allows, columns, g->database, p->table, full);
+		st = sql_script(g->db, text);
 	}
 	return st;
 }
@@ -158,35 +293,47 @@ is_self(struct sql *db, const char *name, bool *self)
 }
 
 static enum status
-set_up(struct sql *db, const struct conf *conf, const char *name,
-    const char *password_file, const struct privilege *list)
+set_up(const struct granting *g, const struct user *u)
 {
-	char quoted[200], user[220];
+	char quoted[200], full[220];
 	enum status st;
 	bool self;
 
-	if ((st = is_self(db, name, &self)) != ST_OK || self)
+	if ((st = is_self(g->db, u->name, &self)) != ST_OK || self)
 		return st;
-	if ((st = quote_text(db, name, quoted, sizeof quoted)) != ST_OK)
+	if ((st = quote_text(g->db, u->name, quoted, sizeof quoted)) != ST_OK)
 		return st;
-	snprintf(user, sizeof user, "%s@'%s'", quoted,
-	    conf->mysql_socket[0] != '\0' ? "localhost" : "%");
-	if ((st = make_user(db, user, password_file)) != ST_OK)
-		return st;
-	return grant_all(db, conf->mysql_database, user, list);
+	snprintf(full, sizeof full, "%s@'%s'", quoted, g->host);
+	/* Taking a table's privilege takes its columns' too: grant last. */
+	if ((st = make_user(g, u, full)) == ST_OK &&
+	    (st = revoke_others(g, u, full)) == ST_OK)
+		st = grant_all(g, u, full);
+	return st;
 }
 
 enum status
-grants_apply(struct sql *db, const struct conf *c)
+grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 {
-	enum status st;
+	const struct granting g = {
+		.db = db,
+		.database = c->mysql_database,
+		.host = c->mysql_socket[0] != '\0' ? "localhost" : "%",
+		.why = why,
+	};
+	const struct user users[] = { { c->mysql_user, c->mysql_password_file,
+					  "password_file", programs },
+		{ c->mysql_cron_user, c->mysql_cron_password_file,
+		    "cron_password_file", cron },
+		{
+		    c->mysql_admin_user,
+		    c->mysql_admin_password_file,
+		    "admin_password_file",
+		    operator},
+	};
+	enum status st = ST_OK;
 
-	st = set_up(db, c, c->mysql_user, c->mysql_password_file, programs);
-	if (st == ST_OK)
-		st = set_up(db, c, c->mysql_cron_user,
-		    c->mysql_cron_password_file, cron);
-	if (st == ST_OK)
-		st = set_up(db, c, c->mysql_admin_user,
-		    c->mysql_admin_password_file, operator);
+	why[0] = '\0';
+	for (size_t i = 0; i < sizeof users / sizeof *users && st == ST_OK; i++)
+		st = set_up(&g, &users[i]);
 	return st;
 }

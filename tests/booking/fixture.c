@@ -63,6 +63,7 @@ set_user(char **name, char **file, const char *user)
 static void
 start(void)
 {
+	char why[GRANTS_WHY_MAX];
 	struct sql *owner;
 
 	server = server_start("mariadb");
@@ -75,7 +76,7 @@ start(void)
 	    "usher_admin");
 	owner = fixture_owner();
 	must(migrate_apply(owner, SQL_DIR, quiet, NULL), "migrate");
-	must(grants_apply(owner, &conf), "grants");
+	must(grants_apply(owner, &conf, why), "grants");
 	sql_free(owner);
 }
 

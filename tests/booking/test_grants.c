@@ -22,6 +22,7 @@ static const struct {
 } tables[] = {
 	{ "account", "password_hash", { "S", "", "SIU" } },
 	{ "account", "account_id", { "S", "", "SI" } },
+	{ "account", "account_name", { "S", "", "SI" } },
 	{ "point", "balance", { "SU", "", "SIU" } },
 	{ "point", "account_id", { "S", "", "SI" } },
 	{ "concert", "seats_total", { "S", "S", "SIU" } },
@@ -34,14 +35,14 @@ static const struct {
 	{ "payment_item", "price", { "SI", "", "S" } },
 	{ "payment_item", "refunded_at", { "SI", "", "SU" } },
 	{ "point_ledger", "amount", { "I", "", "SI" } },
-	{ "idempotency", "answer", { "SIU", "D", "S" } },
-	{ "idempotency", "request_hash", { "SI", "D", "S" } },
+	{ "idempotency", "answer", { "SIU", "D", "" } },
+	{ "idempotency", "request_hash", { "SI", "D", "" } },
 	{ "seat_version", "version", { "SIU", "", "SIU" } },
-	{ "bypass", "due_at", { "SU", "", "SI" } },
-	{ "bypass_admission", "ends_at", { "SIU", "D", "S" } },
-	{ "login_attempt", "failed", { "SIU", "D", "SD" } },
-	{ "cron_run", "deleted", { "S", "SIU", "S" } },
-	{ "migration", "checksum", { "", "", "S" } },
+	{ "bypass", "due_at", { "SU", "", "I" } },
+	{ "bypass_admission", "ends_at", { "SIU", "D", "" } },
+	{ "login_attempt", "failed", { "SIU", "D", "" } },
+	{ "cron_run", "deleted", { "S", "SIU", "" } },
+	{ "migration", "checksum", { "", "", "" } },
 };
 
 #define NTABLES ((int)(sizeof tables / sizeof *tables))
@@ -123,6 +124,29 @@ START_TEST(each_user_has_the_statements_it_needs_and_no_others)
 		expect(db, user, 'D', may, text);
 		sql_free(db);
 	}
+}
+END_TEST
+
+START_TEST(every_table_is_listed_here)
+{
+	static const char all_tables[] =
+	    "SELECT table_name FROM information_schema.tables "
+	    "WHERE table_schema = DATABASE()";
+	struct sql *owner = fixture_owner();
+	struct sql_rows *rows;
+
+	ck_assert_int_eq(
+	    sql_query(owner, all_tables, SQL_NO_ARGS, &rows), ST_OK);
+	while (sql_next(rows)) {
+		int i = 0;
+
+		while (i < NTABLES &&
+		       strcmp(tables[i].table, sql_text(rows, 0)) != 0)
+			i++;
+		ck_assert_msg(i < NTABLES, "%s", sql_text(rows, 0));
+	}
+	sql_rows_free(rows);
+	sql_free(owner);
 }
 END_TEST
 
@@ -234,16 +258,152 @@ START_TEST(a_migration_that_fails_is_not_noted)
 }
 END_TEST
 
+/* --- granting again --------------------------------------------------------
+ */
+
+/* As migrate does, with one setting changed. */
+static enum status
+apply_with(char **setting, const char *value, char why[GRANTS_WHY_MAX])
+{
+	struct sql *owner = fixture_owner();
+	char text[128], *was = *setting;
+	enum status st;
+
+	snprintf(text, sizeof text, "%s", value);
+	*setting = text;
+	st = grants_apply(owner, &conf, why);
+	*setting = was;
+	sql_free(owner);
+	return st;
+}
+
+static enum status
+apply(void)
+{
+	char why[GRANTS_WHY_MAX];
+
+	return apply_with(&conf.mysql_user, conf.mysql_user, why);
+}
+
 START_TEST(granting_again_is_harmless)
+{
+	struct sql *db = fixture_sql(SQL_USER_BOOKING);
+
+	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) < 0 FROM seat"), 0);
+	ck_assert_int_eq(apply(), ST_OK);
+	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) < 0 FROM seat"), 0);
+	sql_free(db);
+}
+END_TEST
+
+START_TEST(what_is_no_longer_listed_is_taken_back)
 {
 	struct sql *owner = fixture_owner();
 	struct sql *db = fixture_sql(SQL_USER_BOOKING);
 
-	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) < 0 FROM seat"), 0);
-	ck_assert_int_eq(grants_apply(owner, &conf), ST_OK);
-	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) < 0 FROM seat"), 0);
+	fixture_run(owner,
+	    "GRANT UPDATE, DELETE ON payment TO usher@localhost; "
+	    "GRANT UPDATE ON point TO usher@localhost; "
+	    "GRANT UPDATE (price), INSERT (price) ON seat TO usher@localhost; "
+	    "GRANT SELECT ON migration TO usher@localhost");
+	ck_assert_int_eq(apply(), ST_OK);
+	ck_assert(is_denied(db, "DELETE FROM payment WHERE FALSE"));
+	ck_assert(is_denied(db, "UPDATE payment SET amount = 1 WHERE FALSE"));
+	ck_assert(is_denied(db, "UPDATE point SET point_id = 1 WHERE FALSE"));
+	ck_assert(is_denied(db, "UPDATE seat SET price = 1 WHERE FALSE"));
+	ck_assert(is_denied(db, "SELECT * FROM migration"));
+	ck_assert_int_eq(
+	    run(db, "UPDATE point SET balance = 1 WHERE FALSE"), ST_OK);
 	sql_free(db);
 	sql_free(owner);
+}
+END_TEST
+
+START_TEST(a_changed_password_file_is_taken_over)
+{
+	char why[GRANTS_WHY_MAX];
+	struct sql *db;
+
+	ck_assert_int_eq(apply_with(&conf.mysql_password_file,
+			     conf.mysql_cron_password_file, why),
+	    ST_OK);
+	db = fixture_sql(SQL_USER_BOOKING);
+	ck_assert(is_denied(db, "SELECT 1"));
+	ck_assert_int_eq(apply(), ST_OK);
+	ck_assert_int_eq(run(db, "SELECT 1"), ST_OK);
+	sql_free(db);
+}
+END_TEST
+
+START_TEST(without_a_file_a_password_is_left_alone)
+{
+	char why[GRANTS_WHY_MAX];
+	struct sql *db;
+
+	ck_assert_int_eq(apply_with(&conf.mysql_password_file, "", why), ST_OK);
+	db = fixture_sql(SQL_USER_BOOKING);
+	ck_assert_int_eq(run(db, "SELECT 1"), ST_OK);
+	sql_free(db);
+}
+END_TEST
+
+START_TEST(the_only_user_of_a_host_is_left_as_it_is)
+{
+	char root[] = "root", none[] = "", why[GRANTS_WHY_MAX];
+	struct sql *owner = fixture_owner();
+	struct conf one = conf;
+
+	one.mysql_user = one.mysql_cron_user = one.mysql_admin_user = root;
+	one.mysql_password_file = one.mysql_cron_password_file =
+	    one.mysql_admin_password_file = none;
+	ck_assert_int_eq(grants_apply(owner, &one, why), ST_OK);
+	fixture_run(owner, "CREATE TABLE extra (i INT); DROP TABLE extra");
+	sql_free(owner);
+}
+END_TEST
+
+static int64_t
+count_users(const char *name)
+{
+	static const char count[] =
+	    "SELECT COUNT(*) FROM mysql.user WHERE user = ?";
+	struct sql *owner = fixture_owner();
+	int64_t n;
+
+	ck_assert_int_eq(
+	    sql_query_int(owner, count, SQL_ARGS(SQL_TEXT(name)), &n), ST_OK);
+	sql_free(owner);
+	return n;
+}
+
+START_TEST(no_user_is_made_without_a_password)
+{
+	char name[] = "newcomer", why[GRANTS_WHY_MAX], *was = conf.mysql_user;
+	static const char *const files[] = { "", "/dev/null", "/nowhere" };
+
+	conf.mysql_user = name;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		ck_assert_int_eq(
+		    apply_with(&conf.mysql_password_file, files[i], why),
+		    ST_BAD_FIELD);
+		ck_assert_ptr_eq(strstr(why, "[mysql] password_file"), why);
+		ck_assert_int_eq(count_users(name), 0);
+	}
+	conf.mysql_user = was;
+}
+END_TEST
+
+START_TEST(an_empty_file_does_not_take_a_password_away)
+{
+	char why[GRANTS_WHY_MAX];
+	struct sql *db;
+
+	ck_assert_int_eq(
+	    apply_with(&conf.mysql_password_file, "/dev/null", why),
+	    ST_BAD_FIELD);
+	db = fixture_sql(SQL_USER_BOOKING);
+	ck_assert_int_eq(run(db, "SELECT 1"), ST_OK);
+	sql_free(db);
 }
 END_TEST
 
@@ -252,6 +412,7 @@ main(void)
 {
 	Suite *s = suite_create("grants");
 	TCase *users = tcase_create("users");
+	TCase *again = tcase_create("again");
 	TCase *migrations = tcase_create("migrations");
 
 	tcase_add_loop_test(users,
@@ -259,12 +420,20 @@ main(void)
 	tcase_add_loop_test(
 	    users, no_user_may_change_the_schema_or_the_server, 0, NFORBIDDEN);
 	tcase_add_test(users, a_wrong_password_is_refused);
-	tcase_add_test(users, granting_again_is_harmless);
+	tcase_add_test(users, every_table_is_listed_here);
+	tcase_add_test(again, granting_again_is_harmless);
+	tcase_add_test(again, what_is_no_longer_listed_is_taken_back);
+	tcase_add_test(again, a_changed_password_file_is_taken_over);
+	tcase_add_test(again, without_a_file_a_password_is_left_alone);
+	tcase_add_test(again, the_only_user_of_a_host_is_left_as_it_is);
+	tcase_add_test(again, no_user_is_made_without_a_password);
+	tcase_add_test(again, an_empty_file_does_not_take_a_password_away);
 	tcase_add_test(migrations, migrating_again_does_nothing);
 	tcase_add_test(migrations, a_migration_that_changed_is_refused);
 	tcase_add_test(migrations, a_new_migration_is_applied_once);
 	tcase_add_test(migrations, a_migration_that_fails_is_not_noted);
 	suite_add_tcase(s, users);
+	suite_add_tcase(s, again);
 	suite_add_tcase(s, migrations);
 	return fixture_main(s);
 }

@@ -123,6 +123,18 @@ tap 'migrating as nobody known fails with the server'"'"'s words' \
 	run 1 'Access denied' migrate --from "$top/sql"
 tap 'migrate makes the schema' \
 	run 0 '0001' migrate --user root --from "$top/sql"
+no_file() {	# no_file KEY CODE PATTERN: migrate where the key is not set
+	grep -v "^$1 =" "$dir/usher.conf" >"$dir/nofile.conf"
+	sed -i 's/^\[mysql\]/&\n'"${4-}"'/' "$dir/nofile.conf"
+	USHER_CONF=$dir/nofile.conf \
+		run "$2" "$3" migrate --user root --from "$top/sql"
+}
+tap 'without a password file a user is not made, and the key is named' \
+	no_file cron_password_file 1 '\[mysql\] cron_password_file is not set' \
+	'cron_user = newcomer'
+tap 'and one that is there keeps its password' \
+	no_file admin_password_file 0 ''
+tap '  and can use it' run 0 '' concert list
 tap 'migrating again changes nothing' \
 	run 0 '' migrate --user root --from "$top/sql"
 changed() {
