@@ -105,10 +105,22 @@ static const struct {
 	  "(SELECT COUNT(*) FROM reservation o WHERE o.seat_id = r.seat_id) "
 	  "> 1",
 	    "reservations of a seat that has another" },
-	{ "SELECT (SELECT COUNT(*) FROM payment_item "
-	  "WHERE refunded_at IS NOT NULL) - (SELECT COUNT(*) "
-	  "FROM point_ledger WHERE kind = 'refund')",
-	    "refunded items without a credit" },
+	{ "SELECT COUNT(*) FROM payment p WHERE "
+	  "(SELECT COUNT(*) FROM payment_item i WHERE i.payment_id = "
+	  "p.payment_id AND i.refunded_at IS NOT NULL) <> "
+	  "(SELECT COUNT(*) FROM point_ledger l WHERE l.kind = 'refund' "
+	  "AND l.payment_id = p.payment_id)",
+	    "payments without exactly one credit for each refunded item" },
+	{ "SELECT COUNT(*) FROM payment p WHERE "
+	  "(SELECT COALESCE(SUM(i.price), 0) FROM payment_item i WHERE "
+	  "i.payment_id = p.payment_id AND i.refunded_at IS NOT NULL) <> "
+	  "(SELECT COALESCE(SUM(l.amount), 0) FROM point_ledger l "
+	  "WHERE l.kind = 'refund' AND l.payment_id = p.payment_id)",
+	    "payments whose credits are not the sum of the refunded items" },
+	{ "SELECT COUNT(*) FROM point_ledger l JOIN payment p "
+	  "ON p.payment_id = l.payment_id "
+	  "WHERE l.kind = 'refund' AND l.account_id <> p.account_id",
+	    "refunds to an account that did not pay" },
 };
 
 static const char totals[] =
@@ -135,7 +147,7 @@ check_rule(struct sql *db, size_t rule, struct checking *c)
 	st = sql_query_int(db, rules[rule].count, SQL_NO_ARGS, &n);
 	if (st != ST_OK || n == 0)
 		return st;
-	c->report.faults += n < 0 ? -n : n;
+	c->report.faults += n;
 	snprintf(line, sizeof line, "%lld %s", (long long)n, rules[rule].what);
 	c->say(c->arg, line);
 	return ST_OK;
