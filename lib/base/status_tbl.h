@@ -50,5 +50,6 @@ STATUS(BUSY, 503, "busy", "Too many at once, try again in a moment")
 STATUS(RETRY, 503, "retry", "The transaction must be run again")
 STATUS(OUTCOME_UNKNOWN, 503, "outcome_unknown",
     "The connection was lost during COMMIT")
+STATUS(NO_PARENT, 500, "no_parent", "What a row refers to is not there")
 STATUS(ROOM_LOST, 503, "room_lost", "The room must be restored")
 STATUS(MARK_NEEDED, 503, "mark_needed", "The high-water mark must be raised")

@@ -57,6 +57,8 @@ admit(struct sql *db, void *arg)
 	a->is_new = false;
 	st = sql_exec(db, claim,
 	    SQL_ARGS(SQL_INT(a->concert->id), SQL_TEXT(a->account)), NULL);
+	if (st == ST_NO_PARENT)
+		return ST_NO_ACCOUNT;
 	if (st != ST_OK || (st = look_inside(db, a, &inside)) != ST_OK ||
 	    inside)
 		return st;

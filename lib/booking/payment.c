@@ -126,6 +126,8 @@ take_key(struct sql *db, struct paying *p, bool *done)
 	    SQL_ARGS(SQL_TEXT(req->account), SQL_TEXT(req->key),
 		SQL_DATA((const char *)p->hash, HASH_LEN)),
 	    NULL);
+	if (st == ST_NO_PARENT)
+		return ST_NO_ACCOUNT;
 	/* Someone was quicker between the two statements: look again. */
 	return st == ST_CONFLICT ? ST_RETRY : st;
 }

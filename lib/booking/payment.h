@@ -30,7 +30,7 @@ struct payment_result {
 /*
  * Pay for holds, exactly once a key.  KEY_REQUIRED for a key that is none;
  * INSUFFICIENT_POINTS; PAYMENT_IN_PROGRESS; RESERVATION_EXPIRED when one is no
- * hold of the account's any more; ALREADY_PAID; KEY_REUSED.
+ * hold of the account's any more; ALREADY_PAID; KEY_REUSED; NO_ACCOUNT.
  */
 enum status payment_complete(struct sql *, const struct payment_request *,
     struct payment_result *) MUST_CHECK;

@@ -48,10 +48,10 @@ struct sql_done {
 };
 
 /*
- * Statuses of every call below: CONFLICT for a duplicate key (1062), RETRY
- * when the transaction lost to another (1213, 1205, 1020), UNAVAILABLE when
- * the server is not there or the connection was lost, INTERNAL, logged, for
- * the rest.
+ * Statuses of every call below: CONFLICT for a duplicate key (1062), NO_PARENT
+ * for a foreign key to nothing (1216, 1452), RETRY when the transaction lost to
+ * another (1213, 1205, 1020), UNAVAILABLE when the server is not there or the
+ * connection was lost, INTERNAL, logged, for the rest.
  */
 enum status sql_exec(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs, struct sql_done *) MUST_CHECK;

@@ -59,6 +59,9 @@ sql_failure(struct sql *s, unsigned code, const char *text)
 	switch (code) {
 	case ER_DUP_ENTRY:
 		return ST_CONFLICT;
+	case ER_NO_REFERENCED_ROW:
+	case ER_NO_REFERENCED_ROW_2:
+		return ST_NO_PARENT;
 	case ER_LOCK_DEADLOCK:
 	case ER_LOCK_WAIT_TIMEOUT:
 	case ER_SNAPSHOT_CONFLICT:

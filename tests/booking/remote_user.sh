@@ -59,6 +59,27 @@ post /booking/complete "{\"reservation_ids\":[$held]}" -u kim:pw \
 	-H 'Idempotency-Key: one'
 answers 'and paid' 200
 is '  by the account' "$(field .balance)" 400
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}" \
+	-u ghost:pw
+answers 'without an account nothing is held' 404 no_account
+post /booking/complete "{\"reservation_ids\":[$held]}" -u ghost:pw \
+	-H 'Idempotency-Key: one'
+answers 'nor paid' 404 no_account
+post /booking/cancel "{\"reservation_ids\":[$held]}" -u ghost:pw
+answers 'there is nothing to cancel' 200
+
+waited=$(ctl concert add --title 'A line' --queue Y)
+ctl seats add "$waited" --section A --rows 1 --cols 2 --price 100 >/dev/null
+get "/booking/seats?concert_id=$waited"
+seat=$(field '.seats[0].seat_id')
+server stop redis
+post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
+	-u ghost:pw
+answers 'nor let in where the line is down' 404 no_account
+post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
+	-u kim:pw
+answers 'as an account is' 200
+
 post /booking/login '{"account_id":"builtin","password":"secret"}'
 answers 'there is no signing in to usher itself' 404 not_found
 stack_end

@@ -90,6 +90,22 @@ START_TEST(a_duplicate_key_is_a_conflict)
 }
 END_TEST
 
+START_TEST(a_foreign_key_to_nothing_is_told_apart)
+{
+	static const char make[] =
+	    "CREATE TABLE IF NOT EXISTS parent (i INT PRIMARY KEY); "
+	    "CREATE TABLE IF NOT EXISTS child (i INT, "
+	    "FOREIGN KEY (i) REFERENCES parent (i))";
+	static const char bear[] = "INSERT INTO child (i) VALUES (?)";
+
+	ck_assert_int_eq(sql_script(db, make), ST_OK);
+	ck_assert_int_eq(
+	    sql_exec(db, bear, SQL_ARGS(SQL_INT(1)), NULL), ST_NO_PARENT);
+	ck_assert_int_eq(
+	    sql_script(db, "DROP TABLE child; DROP TABLE parent"), ST_OK);
+}
+END_TEST
+
 START_TEST(the_isolation_is_read_committed)
 {
 	struct sql_rows *rows;
@@ -248,6 +264,7 @@ main(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, what_goes_in_comes_out);
 	tcase_add_test(tc, a_duplicate_key_is_a_conflict);
+	tcase_add_test(tc, a_foreign_key_to_nothing_is_told_apart);
 	tcase_add_test(tc, the_isolation_is_read_committed);
 	tcase_add_test(tc, no_row_is_not_found);
 	tcase_add_test(tc, a_statement_that_takes_too_long_is_given_up);
