@@ -40,8 +40,8 @@ CONF_TEXT(security, keys_file, "/etc/usher/keys",
 CONF_TEXT(security, service_key_file, "/etc/usher/service-key",
     "Key the booking service shows the queue service. Mode 0640.")
 CONF_TEXT(security, cookie_domain, "",
-    "Domain of the cookies, where queue and booking stand on two hosts of "
-    "one site. Empty: the host alone.")
+    "Domain of the cookies, where the admitted go on to another host of the "
+    "site, which needs their token. Empty: the host alone.")
 
 CONF_TEXT(queue, status_dir, "/var/lib/usher/status",
     "Folder of the status documents, served as /queue/status/.")
@@ -65,7 +65,8 @@ CONF_INT(queue, new_visitors_per_min, 0, 0, 1000000, "visitors",
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
 CONF_TEXT(booking, queue_url, "http://127.0.0.1/queue",
-    "URL of the queue service, without a slash at the end.")
+    "URL of the queue service, without a slash at the end. Best a port of its "
+    "own that buyers cannot reach, and so never stand in line at.")
 CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
     "Longest wait for one answer of the queue service.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",

@@ -12,7 +12,7 @@ complain() {
 	bad=1
 }
 
-rows=$(sed -n '/<<-.END./,/^	END/s/^	\(run\|test\)  */\1 /p' tools/deps)
+rows=$(sed -n '/<<-.END./,/^	END/s/^	\(build\|run\|test\)  */\1 /p' tools/deps)
 [ "$(echo "$rows" | wc -l)" -eq "$(tools/deps --list test | wc -l)" ] ||
 	complain "--list does not print every row"
 

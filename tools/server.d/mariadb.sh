@@ -30,8 +30,8 @@ install_data() {	# install_data DATADIR
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Who asks for connections: every booking program, at most as many of each as
-# usher-server.conf allows.
+# Who asks for connections: every booking program, 64 processes of each at most
+# (usher-server.conf), and each keeps its own.
 configure() {
 	cat <<-END
 	[mariadbd]
