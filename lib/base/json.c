@@ -1,7 +1,9 @@
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 
 /*
  * What json-c lets pass even when strict: single quotes, NaN and Infinity, line
@@ -58,54 +60,6 @@ has_nul(const char *text, size_t len)
 	       memmem(text, len, "\\u0000", 6) != NULL;
 }
 
-/* How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
- * longer than need be, a surrogate, or beyond the last character. */
-static size_t
-utf8_len(const unsigned char *p, size_t left)
-{
-	static const struct {
-		unsigned char first, last; /* of the first byte */
-		unsigned char low, high; /* of the second */
-		size_t len;
-	} forms[] = {
-		{ 0x00, 0x7f, 0, 0, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	};
-	size_t f = 0;
-
-	while (f<sizeof forms / sizeof *forms && * p> forms[f].last)
-		f++;
-	if (f == sizeof forms / sizeof *forms || *p < forms[f].first ||
-	    forms[f].len > left)
-		return 0;
-	if (forms[f].len > 1 && (p[1] < forms[f].low || p[1] > forms[f].high))
-		return 0;
-	for (size_t i = 2; i < forms[f].len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return forms[f].len;
-}
-
-/* json-c's own check lets overlong forms and surrogates pass. */
-static bool
-is_utf8(const char *text, size_t len)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	size_t n;
-
-	for (; len > 0; p += n, len -= n)
-		if ((n = utf8_len(p, len)) == 0)
-			return false;
-	return true;
-}
-
 /* Parse with json-c's own strictness; NULL when it is not one object. */
 static struct json_object *
 parse(const char *text, size_t len)
@@ -140,7 +94,7 @@ json_parse_object(
 	}
 	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
 		len--;
-	if (!is_utf8(text, len) || !scan(text, len, &colons) ||
+	if (!utf8_is_valid(text, len) || !scan(text, len, &colons) ||
 	    (o = parse(text, len)) == NULL) {
 		*why = "The body is not one JSON object in UTF-8";
 		return ST_BAD_REQUEST;
@@ -148,10 +102,68 @@ json_parse_object(
 	if (colons != count_members(o)) {
 		json_object_put(o);
 		*why = "The body names a field twice";
-		return ST_BAD_REQUEST;
+		return ST_BAD_FIELD;
 	}
 	*out = o;
 	return ST_OK;
+}
+
+/* One past the closing quote of the string that begins at i. */
+static size_t
+string_end(const char *text, size_t i)
+{
+	for (i++; text[i] != '"'; i++)
+		i += text[i] == '\\';
+	return i + 1;
+}
+
+static bool
+is_key(const char *after)
+{
+	return after[strspn(after, " \t\r\n")] == ':';
+}
+
+/* The string between quotes, read by json-c as it reads a key. */
+static struct json_object *
+parse_key(const char *text, size_t len)
+{
+	struct json_tokener *tok = json_tokener_new();
+	struct json_object *key;
+
+	if (tok == NULL)
+		abort();
+	key = json_tokener_parse_ex(tok, text, (int)len);
+	json_tokener_free(tok);
+	return key;
+}
+
+/* Each open object has the keys it has shown so far, in an object of its own.
+ */
+struct json_object *
+json_find_twice(const char *text, size_t len)
+{
+	struct json_object *seen[JSON_DEPTH_MAX], *key, *twice = NULL;
+	size_t depth = 0, end;
+
+	for (size_t i = 0; i < len && twice == NULL; i = end) {
+		end = text[i] == '"' ? string_end(text, i) : i + 1;
+		if (text[i] == '{')
+			seen[depth++] = json_object_new_object();
+		if (text[i] == '}')
+			json_object_put(seen[--depth]);
+		if (text[i] != '"' || !is_key(text + end))
+			continue;
+		key = parse_key(text + i, end - i);
+		if (json_object_object_get_ex(
+			seen[depth - 1], json_object_get_string(key), NULL))
+			twice = key;
+		else
+			json_object_object_add(
+			    seen[depth - 1], json_object_get_string(key), key);
+	}
+	while (depth > 0)
+		json_object_put(seen[--depth]);
+	return twice;
 }
 
 void

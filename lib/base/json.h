@@ -13,12 +13,17 @@
 
 /*
  * Parse one JSON object and nothing else, stricter than json-c: no trailing
- * bytes, no duplicate keys, no NUL (raw or escaped), valid UTF-8, depth at
- * most JSON_DEPTH_MAX.  BAD_REQUEST otherwise, with a word on what is wrong in
- * *why (static).  The caller owns the object (json_object_put).
+ * bytes, no NUL (raw or escaped), valid UTF-8, depth at most JSON_DEPTH_MAX:
+ * BAD_REQUEST otherwise; and no object with the same key twice: BAD_FIELD.
+ * What is wrong is in *why (static).  The caller owns the object
+ * (json_object_put).
  */
 enum status json_parse_object(const char *text, size_t len,
     struct json_object **, const char **why) MUST_CHECK;
+
+/* The first key that is there a second time in a text that was refused with
+ * BAD_FIELD, however it is escaped, as a string that the caller owns. */
+struct json_object *json_find_twice(const char *text, size_t len);
 
 /* Add a member to an object; the key is not yet there. */
 void json_add_int(struct json_object *, const char *key, int64_t);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "web/http_fields.h"
 
 /* The media type of the body, whatever parameters follow it. */
@@ -32,10 +33,20 @@ refuse_field(
 {
 	char field[65];
 
-	snprintf(field, sizeof field, "%.*s", (int)len, name);
+	utf8_copy(field, sizeof field, name, len);
 	http_put_text(res, "field", field);
 	http_detail(res, "%s: %s", field, why);
 	return ST_BAD_FIELD;
+}
+
+/* The bounds of a text are in bytes. */
+static bool
+is_text(const struct http_field *f, const char *text)
+{
+	int64_t len = (int64_t)strlen(text);
+
+	return len >= f->min && len <= f->max &&
+	       utf8_is_text(text, 0, HTTP_BODY_MAX);
 }
 
 /* --- fields of a query ------------------------------------------------- */
@@ -59,8 +70,7 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 	v->text = pair[len] == '=' ? pair + len + 1 : "";
 	if (f->kind == KIND_INT && !str_to_int(v->text, f->min, f->max, &v->i))
 		return refuse_field(res, pair, len, "not a number in range");
-	if (f->kind == KIND_TEXT && ((int64_t)strlen(v->text) < f->min ||
-					(int64_t)strlen(v->text) > f->max))
+	if (f->kind == KIND_TEXT && !is_text(f, v->text))
 		return refuse_field(res, pair, len, "not a text in range");
 	return ST_OK;
 }
@@ -124,16 +134,10 @@ static bool
 take_text(
     const struct http_field *f, struct json_object *o, struct http_value *v)
 {
-	int64_t len;
-
 	if (!json_object_is_type(o, json_type_string))
 		return false;
 	v->text = json_object_get_string(o);
-	len = json_object_get_string_len(o);
-	for (const char *p = v->text; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			return false;
-	return len >= f->min && len <= f->max;
+	return is_text(f, v->text);
 }
 
 static bool
@@ -204,6 +208,17 @@ read_members(struct http_request *req, struct http_response *res)
 }
 
 static enum status
+refuse_twice(struct http_response *res, const char *body, size_t len)
+{
+	struct json_object *key = json_find_twice(body, len);
+	const char *name = json_object_get_string(key);
+	enum status st = refuse_field(res, name, strlen(name), "given twice");
+
+	json_object_put(key);
+	return st;
+}
+
+static enum status
 read_json(struct http_request *req, struct http_response *res)
 {
 	char body[HTTP_BODY_MAX + 1];
@@ -219,6 +234,8 @@ read_json(struct http_request *req, struct http_response *res)
 	if (n > HTTP_BODY_MAX)
 		return ST_BODY_TOO_LARGE;
 	st = json_parse_object(body, (size_t)n, &req->json, &why);
+	if (st == ST_BAD_FIELD)
+		return refuse_twice(res, body, (size_t)n);
 	if (st != ST_OK) {
 		http_detail(res, "%s", why);
 		return st;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "web/http.h"
 
 void
@@ -69,11 +70,13 @@ http_put_null(struct http_response *res, const char *key)
 void
 http_detail(struct http_response *res, const char *fmt, ...)
 {
+	char text[2 * sizeof res->detail];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(res->detail, sizeof res->detail, fmt, ap);
+	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	utf8_copy(res->detail, sizeof res->detail, text, strlen(text));
 }
 
 /* A line break in a value would be a header of its own. */

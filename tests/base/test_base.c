@@ -12,6 +12,7 @@ main(void)
 	suite_add_tcase(s, status_tests());
 	suite_add_tcase(s, clock_tests());
 	suite_add_tcase(s, str_tests());
+	suite_add_tcase(s, utf8_tests());
 	suite_add_tcase(s, conf_tests());
 	suite_add_tcase(s, file_tests());
 	suite_add_tcase(s, json_tests());

@@ -10,5 +10,6 @@ TCase *json_tests(void);
 TCase *mac_tests(void);
 TCase *status_tests(void);
 TCase *str_tests(void);
+TCase *utf8_tests(void);
 
 #endif

@@ -33,18 +33,50 @@ END_TEST
 START_TEST(anything_else_is_refused)
 {
 	static const char *const bad[] = { "", "1", "[]", "null", "{", "{}x",
-		"{}{}", "{\"a\":1,\"a\":2}", "{\"x\":{\"a\":1,\"a\":1}}",
-		"{\"a\":1,}", "{'a':1}", "{\"a\":NaN}", "{\"a\":Infinity}",
-		"{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}", "{\"a\":01}",
-		"{\"a\":[[[[[[[[[1]]]]]]]]]}", "{\"a\":1 /* no */}",
-		"{\"a\":\"\n\"}", "{\"a\":\"\t\"}", "{\"a\":\"\xea\xb0\"}",
-		"{\"a\":\"\xc0\xaf\"}", "{\"a\":\"\xe0\x80\xaf\"}",
-		"{\"a\":\"\xed\xa0\x80\"}", "{\"a\":\"\xf4\x90\x80\x80\"}",
-		"{\"\xff\":1}" };
+		"{}{}", "{\"a\":1,}", "{'a':1}", "{\"a\":NaN}",
+		"{\"a\":Infinity}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\xff\"}",
+		"{\"a\":01}", "{\"a\":[[[[[[[[[1]]]]]]]]]}",
+		"{\"a\":1 /* no */}", "{\"a\":\"\n\"}", "{\"a\":\"\t\"}",
+		"{\"a\":\"\xea\xb0\"}", "{\"a\":\"\xc0\xaf\"}",
+		"{\"a\":\"\xe0\x80\xaf\"}", "{\"a\":\"\xed\xa0\x80\"}",
+		"{\"a\":\"\xf4\x90\x80\x80\"}", "{\"\xff\":1}" };
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		ck_assert_msg(parse(bad[i], strlen(bad[i])) == ST_BAD_REQUEST,
 		    "%s", bad[i]);
+}
+END_TEST
+
+/* Of each, which key it is. */
+START_TEST(a_key_given_twice_is_named)
+{
+	static const char *const bad[][2] = {
+		{ "{\"a\":1,\"a\":2}", "a" },
+		{ "{\"a\":1,\"\\u0061\":1}", "a" },
+		{ "{\"\\u0061\" : 1 , \"a\"\n:\t1}", "a" },
+		{ "{\"x\":{\"a\":1,\"a\":1}}", "a" },
+		{ "{\"x\":[{\"a\":1},{\"b\":1,\"b\":1}]}", "b" },
+		{ "{\"a\":{\"b\":1},\"b\":{\"a\":2},\"b\":0}", "b" },
+		{ "{\"x\":{\"x\":{}},\"y\":\"x\",\"x\":\"}\"}", "x" },
+		{ "{\"a\\\"b\":\"{\\\\\",\"a\\u0022b\":1}", "a\"b" },
+		{ "{\"\":1,\"\":1}", "" },
+		{ "{\"\\ud83c\\udfab\":1,\"\xf0\x9f\x8e\xab\":1}",
+		    "\xf0\x9f\x8e\xab" },
+		{ "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"b\":1,"
+		  "\"b\":1}}}}}}}",
+		    "b" },
+	};
+	struct json_object *key;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		const char *text = bad[i][0];
+
+		ck_assert_msg(
+		    parse(text, strlen(text)) == ST_BAD_FIELD, "%s", text);
+		key = json_find_twice(text, strlen(text));
+		ck_assert_str_eq(json_object_get_string(key), bad[i][1]);
+		json_object_put(key);
+	}
 }
 END_TEST
 
@@ -80,6 +112,7 @@ json_tests(void)
 
 	tcase_add_test(tc, one_object_is_accepted);
 	tcase_add_test(tc, anything_else_is_refused);
+	tcase_add_test(tc, a_key_given_twice_is_named);
 	tcase_add_test(tc, a_raw_nul_is_refused);
 	tcase_add_test(tc, what_is_not_known_is_null);
 	return tc;

@@ -125,7 +125,6 @@ bodies() {
 	comment|/* */{}
 	single-quotes|{'a':1}
 	unquoted|{a:1}
-	duplicate|{"concert_id":1,"concert_id":1}
 	deep|{"a":[[[[[[[[1]]]]]]]]}
 	invalid-utf8|{"account_id":"\377\376"}
 	cut-utf8|{"account_id":"\352\260"}
@@ -159,6 +158,20 @@ for endpoint in $posts; do
 	right "$endpoint" | sed 's/^{/{"extra":1,/; s/,}$/}/' >"$tmp/extra"
 	json "$endpoint" "$tmp/extra"
 	refused "$endpoint extra" 400 bad_field extra
+	for twice in '"twice":1,"twice":1' '"tw\u0069ce":1,"twice":2' \
+		'"a":{"twice":1,"twice":1}' '"twice":{"a":1},"twice":{"b":1}'
+	do
+		printf '{%s}' "$twice" >"$tmp/twice"
+		json "$endpoint" "$tmp/twice"
+		refused "$endpoint $twice" 400 bad_field twice
+	done
+	# 63 bytes, and a character that would be cut at 64.
+	long=$(printf %063d 0)
+	printf '{"%s가나":1}' "$long" >"$tmp/name"
+	json "$endpoint" "$tmp/name"
+	refused "$endpoint long-name" 400 bad_field "$long"
+	iconv -f UTF-8 -t UTF-8 "$tmp/body" >/dev/null ||
+		refused "$endpoint answers in UTF-8" 400 utf8
 done
 verdict 'a body that is not strictly JSON is refused'
 
@@ -226,6 +239,8 @@ for endpoint in me concerts health; do
 	get "/booking/$endpoint?other=1"
 	refused "$endpoint?other" 400 bad_field other
 done
+get "/booking/seats?concert_id=1&$(printf '\352\260')=1"
+refused 'seats by a name that is no UTF-8' 400 bad_field '??'
 verdict 'a query is as strict as a body'
 
 for key in '' 'two words' "$(printf %065d 0)" '가'; do

@@ -12,6 +12,7 @@ const char *const fuzz_corpus[] = {
 	"{\"a\":{\"b\":[null,true,false,-1.5e3,\"\\u00e9\\n\"]}}",
 	"{\"account_id\":\"demo1\",\"password\":\"\xea\xb0\x80\"}",
 	"{\"a\":[[[[[[1]]]]]]}",
+	"{\"a\":{\"b\":\"\\\"}\",\"\\u0062\" :1},\"c\":[{\"c\":2}]}",
 	NULL,
 };
 
@@ -33,18 +34,33 @@ check_round_trip(struct json_object *o)
 	json_object_put(again);
 }
 
+/* A key that is said to be there twice has a name. */
+static void
+check_twice(const char *text, size_t len)
+{
+	struct json_object *key = json_find_twice(text, len);
+
+	if (!json_object_is_type(key, json_type_string))
+		abort();
+	json_object_put(key);
+}
+
 void
 fuzz_one(const uint8_t *data, size_t len)
 {
 	struct json_object *o = NULL;
 	const char *why = NULL;
+	enum status st;
 
-	if (json_parse_object((const char *)data, len, &o, &why) == ST_OK) {
+	st = json_parse_object((const char *)data, len, &o, &why);
+	if (st == ST_OK) {
 		if (memchr(data, '\0', len) != NULL)
 			abort();
 		check_round_trip(o);
 		json_object_put(o);
 	} else if (o != NULL || why == NULL) {
 		abort();
+	} else if (st == ST_BAD_FIELD) {
+		check_twice((const char *)data, len);
 	}
 }

@@ -1,0 +1,82 @@
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
+ * longer than need be, a surrogate, or beyond the last character. */
+static size_t
+char_len(const unsigned char *p, size_t left)
+{
+	static const struct {
+		unsigned char first, last; /* of the first byte */
+		unsigned char low, high; /* of the second */
+		size_t len;
+	} forms[] = {
+		{ 0x00, 0x7f, 0, 0, 1 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	size_t f = 0;
+
+	while (f<sizeof forms / sizeof *forms && * p> forms[f].last)
+		f++;
+	if (f == sizeof forms / sizeof *forms || *p < forms[f].first ||
+	    forms[f].len > left)
+		return 0;
+	if (forms[f].len > 1 && (p[1] < forms[f].low || p[1] > forms[f].high))
+		return 0;
+	for (size_t i = 2; i < forms[f].len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return forms[f].len;
+}
+
+bool
+utf8_is_valid(const char *text, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t n;
+
+	for (; len > 0; p += n, len -= n)
+		if ((n = char_len(p, len)) == 0)
+			return false;
+	return true;
+}
+
+bool
+utf8_is_text(const char *s, size_t min, size_t max)
+{
+	size_t len = strlen(s), n, count = 0;
+	const unsigned char *p = (const unsigned char *)s;
+
+	for (; len > 0; p += n, len -= n, count++)
+		if ((n = char_len(p, len)) == 0 || *p < ' ' || *p == 0x7f)
+			return false;
+	return count >= min && count <= max;
+}
+
+void
+utf8_copy(char *out, size_t cap, const char *s, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t n;
+
+	for (cap--; len > 0; p += n, len -= n, out += n, cap -= n) {
+		n = char_len(p, len);
+		if ((n > 0 ? n : 1) > cap)
+			break;
+		if (n > 0) {
+			memcpy(out, p, n);
+		} else {
+			*out = '?';
+			n = 1;
+		}
+	}
+	*out = '\0';
+}

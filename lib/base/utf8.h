@@ -1,0 +1,18 @@
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Strictly: no overlong forms, no surrogates, nothing cut short (RFC 3629). */
+bool utf8_is_valid(const char *text, size_t len);
+
+/* Something a person may read on one line: min to max characters, none of them
+ * a control character. */
+bool utf8_is_text(const char *, size_t min, size_t max);
+
+/* Copy what fits of len bytes, whole characters only, and a `?` for each byte
+ * that is no UTF-8: what comes out is UTF-8 whatever went in. */
+void utf8_copy(char *out, size_t cap, const char *, size_t len);
+
+#endif
