@@ -4,7 +4,15 @@
 #include "base/str.h"
 #include "ctl.h"
 
-#define POINTS_MAX 1000000000000
+#define PASSWORD_RULE                                                          \
+	"a password is %d to %d bytes of UTF-8, none a control character"
+
+static enum status
+no_account(struct ctl *c)
+{
+	return ctl_fail(
+	    c, ST_NO_ACCOUNT, "there is no account %.50s", c->arg[0]);
+}
 
 static enum status
 print_account(struct ctl *c, const char *id)
@@ -13,8 +21,9 @@ print_account(struct ctl *c, const char *id)
 	struct account account;
 	enum status st;
 
-	if ((st = account_get(c->sql, id, &account)) != ST_OK)
-		return st;
+	st = account_get(c->sql, id, &account);
+	if (st != ST_OK)
+		return st == ST_NO_ACCOUNT ? no_account(c) : st;
 	o = json_object_new_object();
 	json_add_text(o, "account_id", account.id);
 	json_add_text(o, "account_name", account.name);
@@ -39,8 +48,8 @@ add(struct ctl *c)
 		    c, st, "there is an account %.50s already", c->arg[0]);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
-		    "the id takes 1 to %d letters, digits and ._@-, the "
-		    "password %d to %d bytes",
+		    "an id is 1 to %d visible ASCII characters, "
+		    "and " PASSWORD_RULE,
 		    ACCOUNT_ID_MAX, ACCOUNT_PASSWORD_MIN, ACCOUNT_PASSWORD_MAX);
 	return st == ST_OK ? print_account(c, c->arg[0]) : st;
 }
@@ -54,7 +63,11 @@ set_password(struct ctl *c)
 	st = ctl_read_secret(c, "password", password, sizeof password);
 	if (st != ST_OK)
 		return st;
-	return account_set_password(c->sql, c->arg[0], password);
+	st = account_set_password(c->sql, c->arg[0], password);
+	if (st == ST_BAD_FIELD)
+		return ctl_fail(c, st, PASSWORD_RULE, ACCOUNT_PASSWORD_MIN,
+		    ACCOUNT_PASSWORD_MAX);
+	return st == ST_NO_ACCOUNT ? no_account(c) : st;
 }
 
 static enum status
@@ -63,14 +76,16 @@ points(struct ctl *c)
 	int64_t n, balance;
 	enum status st;
 
-	if (!str_to_int(c->arg[1], -POINTS_MAX, POINTS_MAX, &n))
+	if (!str_to_int(
+		c->arg[1], -ACCOUNT_POINTS_MAX, ACCOUNT_POINTS_MAX, &n) ||
+	    n == 0)
 		return ctl_fail(c, ST_BAD_FIELD,
-		    "`%.40s` is no number of points: give one to add, or one "
-		    "below 0 to take away",
-		    c->arg[1]);
+		    "`%.40s` is no number of points: give one from 1 to %lld "
+		    "to add, or one below 0 to take away",
+		    c->arg[1], (long long)ACCOUNT_POINTS_MAX);
 	st = account_grant(c->sql, c->arg[0], n, &balance);
 	if (st == ST_NO_ACCOUNT)
-		return ctl_fail(c, st, "there is no account %.50s", c->arg[0]);
+		return no_account(c);
 	if (st == ST_INSUFFICIENT_POINTS)
 		return ctl_fail(
 		    c, st, "%.50s has fewer points than that", c->arg[0]);
@@ -86,8 +101,8 @@ show(struct ctl *c)
 const struct ctl_command account_commands[] = {
 	{ "account add", "ID",
 	    "make an account; its password on standard input", CTL_NEED_SQL,
-	    { { "--name", CTL_TEXT, false, 1, ACCOUNT_NAME_MAX, NULL },
-		{ "--points", CTL_INT, false, 0, POINTS_MAX, NULL } },
+	    { { "--name", CTL_TEXT, false, 1, ACCOUNT_NAME_CHARS, NULL },
+		{ "--points", CTL_INT, false, 0, ACCOUNT_POINTS_MAX, NULL } },
 	    add },
 	{ "account password", "ID", "set its password, from standard input",
 	    CTL_NEED_SQL, { { 0 } }, set_password },

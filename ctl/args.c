@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "base/utf8.h"
 #include "ctl.h"
 
 static int
@@ -47,15 +48,24 @@ ctl_text(const struct ctl *c, const char *option, const char *absent)
 }
 
 enum status
+ctl_arg_long_id(struct ctl *c, int i, int64_t max, int64_t *id)
+{
+	if (!str_to_int(c->arg[i], 1, max, id))
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "`%.40s` is no id: give a number from 1 to %lld", c->arg[i],
+		    (long long)max);
+	return ST_OK;
+}
+
+enum status
 ctl_arg_id(struct ctl *c, int i, uint32_t *id)
 {
+	enum status st;
 	int64_t n;
 
-	if (!str_to_int(c->arg[i], 1, INT32_MAX, &n))
-		return ctl_fail(c, ST_BAD_FIELD,
-		    "`%.40s` is no id: give a positive number", c->arg[i]);
-	*id = (uint32_t)n;
-	return ST_OK;
+	if ((st = ctl_arg_long_id(c, i, INT32_MAX, &n)) == ST_OK)
+		*id = (uint32_t)n;
+	return st;
 }
 
 static enum status
@@ -78,11 +88,43 @@ parse_number(
 }
 
 static enum status
+parse_time(
+    struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
+{
+	char first[CLOCK_TEXT], last[CLOCK_TEXT];
+
+	*out = 0;
+	if (strcmp(s, "none") == 0)
+		return ST_OK;
+	if (clock_parse_time(s, out) != ST_OK)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%s must be a time like 2026-11-22T20:00+09:00, or none",
+		    o->name);
+	if (*out >= o->min && *out <= o->max)
+		return ST_OK;
+	return ctl_fail(c, ST_BAD_FIELD,
+	    "%s must be from %s to %s, or none, not `%.40s`", o->name,
+	    clock_format(o->min, first), clock_format(o->max, last), s);
+}
+
+static enum status
+parse_text(struct ctl *c, const struct ctl_option *o, const char *s)
+{
+	bool bytes = o->kind == CTL_BYTES;
+	size_t min = (size_t)o->min, max = (size_t)o->max, len = strlen(s);
+
+	if (bytes ? len >= min && len <= max && utf8_is_text(s, 0, len)
+		  : utf8_is_text(s, min, max))
+		return ST_OK;
+	return ctl_fail(c, ST_BAD_FIELD,
+	    "%s must be %zu to %zu %s of UTF-8, none a control character",
+	    o->name, min, max, bytes ? "bytes" : "characters");
+}
+
+static enum status
 parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
     struct ctl_value *v)
 {
-	int64_t len = (int64_t)strlen(s);
-
 	v->present = true;
 	v->text = s;
 	switch (o->kind) {
@@ -90,19 +132,10 @@ parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
 	case CTL_DURATION:
 		return parse_number(c, o, s, &v->i);
 	case CTL_TIME:
-		v->i = 0;
-		if (strcmp(s, "none") == 0 ||
-		    clock_parse_time(s, &v->i) == ST_OK)
-			return ST_OK;
-		return ctl_fail(c, ST_BAD_FIELD,
-		    "%s must be a time like 2026-11-22T20:00+09:00, or none",
-		    o->name);
+		return parse_time(c, o, s, &v->i);
 	case CTL_TEXT:
-		if (len >= o->min && len <= o->max)
-			return ST_OK;
-		return ctl_fail(c, ST_BAD_FIELD,
-		    "%s must be %lld to %lld bytes long", o->name,
-		    (long long)o->min, (long long)o->max);
+	case CTL_BYTES:
+		return parse_text(c, o, s);
 	case CTL_WORD:
 		if (str_is_word(o->words, s))
 			return ST_OK;

@@ -25,19 +25,26 @@ to_json(const struct concert *k)
 }
 
 /* Lay the options that were given over what is there. */
-static void
-take_options(const struct ctl *c, struct concert *k)
+static enum status
+take_options(struct ctl *c, struct concert *k)
 {
+	int64_t hold_ms = ctl_int(c, "--hold", k->hold_s * 1000);
+
+	if (hold_ms % 1000 != 0)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "--hold must be whole seconds, not `%.40s`",
+		    ctl_text(c, "--hold", ""));
 	if (ctl_has(c, "--title"))
 		snprintf(k->title, sizeof k->title, "%s",
 		    ctl_text(c, "--title", ""));
 	if (ctl_has(c, "--queue"))
 		k->queue_required = *ctl_text(c, "--queue", "Y") == 'Y';
-	k->hold_s = ctl_int(c, "--hold", k->hold_s * 1000) / 1000;
+	k->hold_s = hold_ms / 1000;
 	k->seats_per_account =
 	    ctl_int(c, "--seats-per-account", k->seats_per_account);
 	k->bypass_per_min = ctl_int(c, "--bypass-per-min", k->bypass_per_min);
 	k->starts_at_ms = ctl_int(c, "--starts", k->starts_at_ms);
+	return ST_OK;
 }
 
 /* `concert add` prints the id alone, for scripts. */
@@ -48,8 +55,8 @@ add(struct ctl *c)
 	enum status st;
 
 	concert_defaults(&k);
-	take_options(c, &k);
-	if ((st = concert_add(c->sql, &k)) != ST_OK)
+	if ((st = take_options(c, &k)) != ST_OK ||
+	    (st = concert_add(c->sql, &k)) != ST_OK)
 		return st;
 	if (c->json)
 		ctl_print(c, to_json(&k));
@@ -66,10 +73,9 @@ set(struct ctl *c)
 	uint32_t id;
 
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
-	    (st = concert_get(c->sql, id, &k)) != ST_OK)
-		return st;
-	take_options(c, &k);
-	if ((st = concert_set(c->sql, &k)) != ST_OK)
+	    (st = concert_get(c->sql, id, &k)) != ST_OK ||
+	    (st = take_options(c, &k)) != ST_OK ||
+	    (st = concert_set(c->sql, &k)) != ST_OK)
 		return st;
 	ctl_print(c, to_json(&k));
 	return ST_OK;
@@ -100,12 +106,13 @@ list(struct ctl *c)
 /* What `add` and `set` take; only a new concert must have a title. */
 #define CONCERT_OPTIONS(is_new)                                                \
 	{                                                                      \
-		{ "--title", CTL_TEXT, is_new, 1, CONCERT_TITLE_MAX, NULL },   \
+		{ "--title", CTL_TEXT, is_new, 1, CONCERT_TITLE_CHARS, NULL }, \
 		    { "--queue", CTL_WORD, is_new, 0, 0, "Y|N" },              \
 		    { "--hold", CTL_DURATION, false, 1000, 86400000, NULL },   \
 		    { "--seats-per-account", CTL_INT, false, 1, 64, NULL },    \
 		    { "--bypass-per-min", CTL_INT, false, 0, 60000, NULL },    \
-		    { "--starts", CTL_TIME, false, 0, 0, NULL },               \
+		    { "--starts", CTL_TIME, false, CONCERT_STARTS_MIN_MS,      \
+			    CONCERT_STARTS_MAX_MS, NULL },                     \
 	}
 
 const struct ctl_command concert_commands[] = {

@@ -19,8 +19,10 @@ struct sql;
 enum ctl_kind {
 	CTL_INT, /* min to max */
 	CTL_DURATION, /* "5m"; kept in milliseconds, min to max */
-	CTL_TIME, /* RFC 3339 with a zone, or "none"; kept in ms, none = 0 */
-	CTL_TEXT, /* min to max bytes */
+	CTL_TIME, /* RFC 3339 with a zone, min to max, or "none"; kept in ms,
+		   * none = 0 */
+	CTL_TEXT, /* min to max characters, none of them a control character */
+	CTL_BYTES, /* the same, but min to max bytes */
 	CTL_WORD /* one of words, "Y|N" */
 };
 
@@ -86,6 +88,10 @@ const char *ctl_text(
 
 /* An argument that is an id: a positive 32-bit integer, else BAD_FIELD. */
 enum status ctl_arg_id(struct ctl *, int i, uint32_t *id) MUST_CHECK;
+
+/* The same for ids that count further. */
+enum status ctl_arg_long_id(
+    struct ctl *, int i, int64_t max, int64_t *id) MUST_CHECK;
 
 /* Who gives this command, for the log of changes: the login name. */
 const char *ctl_who(void);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "booking/ledger.h"
 #include "booking/refund.h"
+#include "booking/reservation.h"
 #include "booking/stock.h"
 #include "ctl.h"
 
@@ -25,13 +26,14 @@ refund(struct ctl *c)
 	struct json_object *o;
 	struct refund r;
 	enum status st;
-	uint32_t id;
+	int64_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = ctl_arg_long_id(c, 0, RESERVATION_ID_MAX, &id)) != ST_OK)
 		return st;
 	st = refund_reservation(c->sql, id, &r);
 	if (st == ST_NO_RESERVATION)
-		return ctl_fail(c, st, "there is no paid reservation %u", id);
+		return ctl_fail(
+		    c, st, "there is no paid reservation %lld", (long long)id);
 	if (st != ST_OK)
 		return st;
 	tell_queue(c, r.concert_id);

@@ -87,6 +87,7 @@ print_option(FILE *to, const struct ctl_option *o)
 		[CTL_DURATION] = "TIME",
 		[CTL_TIME] = "WHEN",
 		[CTL_TEXT] = "TEXT",
+		[CTL_BYTES] = "TEXT",
 	};
 
 	fprintf(to, o->required ? " %s %s" : " [%s %s]", o->name,

@@ -60,9 +60,9 @@ migrate(struct ctl *c)
 const struct ctl_command migrate_commands[] = {
 	{ "migrate", "", "bring the schema and the database users up to date",
 	    0,
-	    { { "--user", CTL_TEXT, false, 1, 63, NULL },
-		{ "--password-file", CTL_TEXT, false, 1, 1023, NULL },
-		{ "--from", CTL_TEXT, false, 1, 1023, NULL } },
+	    { { "--user", CTL_BYTES, false, 1, 63, NULL },
+		{ "--password-file", CTL_BYTES, false, 1, 1023, NULL },
+		{ "--from", CTL_BYTES, false, 1, 1023, NULL } },
 	    migrate },
 	{ 0 },
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "ctl.h"
 #include "queue/room.h"
@@ -250,12 +251,12 @@ room_log_command(struct ctl *c)
 		    { "--hold", CTL_DURATION, false, 1000, DAY_MS, NULL },     \
 		    { "--claim", CTL_DURATION, false, 1000, 3600000, NULL },   \
 		    { "--absent", CTL_DURATION, false, 4000, 3600000, NULL },  \
-		    { "--opens", CTL_TIME, false, 0, 0, NULL },                \
-		    { "--closes", CTL_TIME, false, 0, 0, NULL },               \
+		    { "--opens", CTL_TIME, false, 1, CLOCK_MAX_MS, NULL },     \
+		    { "--closes", CTL_TIME, false, 1, CLOCK_MAX_MS, NULL },    \
 		    { "--identity", CTL_WORD, false, 0, 0, "account|anyone" }, \
-		    { "--entry-url", CTL_TEXT, false, 0, 511, NULL },          \
-		    { "--message-ko", CTL_TEXT, false, 0, 511, NULL },         \
-		    { "--message-en", CTL_TEXT, false, 0, 511, NULL },         \
+		    { "--entry-url", CTL_BYTES, false, 0, 511, NULL },         \
+		    { "--message-ko", CTL_BYTES, false, 0, 511, NULL },        \
+		    { "--message-en", CTL_BYTES, false, 0, 511, NULL },        \
 	}
 
 const struct ctl_command room_commands[] = {

@@ -9,9 +9,7 @@
 #include "booking/seat.h"
 #include "ctl.h"
 
-#define SEATS_MAX 200000
 #define LINE_MAX_BYTES 512
-#define PRICE_MAX 1000000000000
 
 static enum status
 report(struct ctl *c, enum status st, size_t n)
@@ -39,6 +37,11 @@ add(struct ctl *c)
 
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
 		return st;
+	if (rows * cols > SEAT_ADD_MAX)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%lld rows of %lld are more than the %d seats that can be "
+		    "added at once: add them in parts, as sections",
+		    (long long)rows, (long long)cols, SEAT_ADD_MAX);
 	st = seat_add_grid(c->sql, id, ctl_text(c, "--section", ""), rows, cols,
 	    ctl_int(c, "--price", 0));
 	return report(c, st, (size_t)(rows * cols));
@@ -64,7 +67,7 @@ parse_line(char *line, struct seat_place *p)
 	return n == 4 && copy(p->section, sizeof p->section, field[0]) &&
 	       copy(p->row, sizeof p->row, field[1]) &&
 	       str_to_int(field[2], 1, INT32_MAX, &p->number) &&
-	       str_to_int(field[3], 0, PRICE_MAX, &p->price);
+	       str_to_int(field[3], 0, SEAT_PRICE_MAX, &p->price);
 }
 
 /* The places of a file; the header line may be there or not. */
@@ -77,10 +80,10 @@ read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
 	for (unsigned at = 1; fgets(line, sizeof line, f) != NULL; at++) {
 		if (at == 1 && strncmp(line, "section,", 8) == 0)
 			continue;
-		if (*n == SEATS_MAX)
+		if (*n == SEAT_ADD_MAX)
 			return ctl_fail(c, ST_BAD_FIELD,
 			    "%s:%u: more than %d seats", c->arg[1], at,
-			    SEATS_MAX);
+			    SEAT_ADD_MAX);
 		if (!parse_line(line, &places[*n]))
 			return ctl_fail(c, ST_BAD_FIELD,
 			    "%s:%u: not `section,row,number,price`", c->arg[1],
@@ -90,6 +93,22 @@ read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
 	if (*n == 0)
 		return ctl_fail(c, ST_BAD_FIELD, "%s: no seats", c->arg[1]);
 	return ST_OK;
+}
+
+static enum status
+refuse_place(struct ctl *c, enum status st, const struct seat_place *p)
+{
+	if (st == ST_CONFLICT)
+		return ctl_fail(c, st,
+		    "%s: section %.40s row %.10s number %lld is there already; "
+		    "nothing was added",
+		    c->arg[1], p->section, p->row, (long long)p->number);
+	return ctl_fail(c, st,
+	    "%s: section %.40s row %.10s number %lld: a section has up to %d "
+	    "and a row up to %d characters of UTF-8, a number goes up to %d; "
+	    "nothing was added",
+	    c->arg[1], p->section, p->row, (long long)p->number,
+	    SEAT_SECTION_CHARS, SEAT_ROW_CHARS, SEAT_NUMBER_MAX);
 }
 
 static enum status
@@ -106,7 +125,7 @@ import(struct ctl *c)
 	if ((f = fopen(c->arg[1], "re")) == NULL)
 		return ctl_fail(
 		    c, ST_NOT_FOUND, "%s: %s", c->arg[1], strerror(errno));
-	if ((places = calloc(SEATS_MAX, sizeof *places)) == NULL)
+	if ((places = calloc(SEAT_ADD_MAX, sizeof *places)) == NULL)
 		st = ST_INTERNAL;
 	else
 		st = read_places(c, f, places, &n);
@@ -114,13 +133,7 @@ import(struct ctl *c)
 	if (st == ST_OK) {
 		st = seat_add(c->sql, id, places, n, &bad);
 		if (st == ST_CONFLICT || st == ST_BAD_FIELD)
-			st = ctl_fail(c, st,
-			    "%s: section %.40s row %.10s number %lld %s; "
-			    "nothing was added",
-			    c->arg[1], places[bad].section, places[bad].row,
-			    (long long)places[bad].number,
-			    st == ST_CONFLICT ? "is there already"
-					      : "is not acceptable");
+			st = refuse_place(c, st, &places[bad]);
 		else
 			st = report(c, st, n);
 	}
@@ -157,10 +170,10 @@ unblock(struct ctl *c)
 const struct ctl_command seats_commands[] = {
 	{ "seats add", "CONCERT", "add a section of rows at one price",
 	    CTL_NEED_SQL,
-	    { { "--section", CTL_TEXT, true, 1, SEAT_SECTION_MAX, NULL },
+	    { { "--section", CTL_TEXT, true, 1, SEAT_SECTION_CHARS, NULL },
 		{ "--rows", CTL_INT, true, 1, 1000, NULL },
 		{ "--cols", CTL_INT, true, 1, 1000, NULL },
-		{ "--price", CTL_INT, true, 0, PRICE_MAX, NULL } },
+		{ "--price", CTL_INT, true, 0, SEAT_PRICE_MAX, NULL } },
 	    add },
 	{ "seats import", "CONCERT FILE",
 	    "add seats from lines of section,row,number,price", CTL_NEED_SQL,

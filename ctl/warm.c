@@ -157,7 +157,7 @@ warm(struct ctl *c)
 const struct ctl_command warm_commands[] = {
 	{ "warm", "", "start the programs ahead of the visitors", 0,
 	    { { "--processes", CTL_INT, false, 1, AT_ONCE, NULL },
-		{ "--url", CTL_TEXT, false, 1, 400, NULL } },
+		{ "--url", CTL_BYTES, false, 1, 400, NULL } },
 	    warm },
 	{ 0 },
 };

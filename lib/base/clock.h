@@ -25,6 +25,7 @@ enum status clock_parse_time(const char *, int64_t *epoch_ms) MUST_CHECK;
 
 /* RFC 3339 in UTC with milliseconds; writes at most CLOCK_TEXT bytes. */
 #define CLOCK_TEXT 32
+#define CLOCK_MAX_MS 253402300799999 /* the end of the year 9999 */
 const char *clock_format(int64_t epoch_ms, char text[CLOCK_TEXT]);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/log.h"
+#include "base/utf8.h"
 #include "booking/account.h"
 #include "booking/ledger.h"
 
@@ -13,8 +14,6 @@
  */
 #define HASH_PASSES 2
 #define HASH_MEMORY (19 * 1024 * 1024)
-
-#define POINTS_MAX 1000000000000000 /* 10^15: sums stay far from overflow */
 
 static const char find_account[] =
     "SELECT a.account_name, COALESCE(p.balance, 0), a.password_hash "
@@ -47,12 +46,14 @@ is_id(const char *id)
 	return n >= 1 && n <= ACCOUNT_ID_MAX;
 }
 
+/* Nothing that signing in would refuse as a field. */
 static bool
 is_password(const char *password)
 {
 	size_t n = strlen(password);
 
-	return n >= ACCOUNT_PASSWORD_MIN && n <= ACCOUNT_PASSWORD_MAX;
+	return n >= ACCOUNT_PASSWORD_MIN && n <= ACCOUNT_PASSWORD_MAX &&
+	       utf8_is_text(password, 0, n);
 }
 
 static enum status
@@ -135,8 +136,8 @@ account_add(struct sql *db, const char *id, const char *name,
 	};
 	enum status st;
 
-	if (!is_id(id) || *name == '\0' || strlen(name) > ACCOUNT_NAME_MAX ||
-	    points < 0 || points > POINTS_MAX)
+	if (!is_id(id) || !utf8_is_text(name, 1, ACCOUNT_NAME_CHARS) ||
+	    points < 0 || points > ACCOUNT_POINTS_MAX)
 		return ST_BAD_FIELD;
 	if (password != NULL) {
 		if (!is_password(password))
@@ -157,6 +158,8 @@ account_set_password(struct sql *db, const char *id, const char *password)
 
 	if (!is_password(password))
 		return ST_BAD_FIELD;
+	if (!is_id(id))
+		return ST_NO_ACCOUNT;
 	if ((st = hash_password(password, hash)) != ST_OK)
 		return st;
 	st = sql_exec(
@@ -190,8 +193,11 @@ account_grant(struct sql *db, const char *id, int64_t points, int64_t *balance)
 	struct granting g = { .id = id, .points = points };
 	enum status st;
 
-	if (points == 0 || points < -POINTS_MAX || points > POINTS_MAX)
+	if (points == 0 || points < -ACCOUNT_POINTS_MAX ||
+	    points > ACCOUNT_POINTS_MAX)
 		return ST_BAD_FIELD;
+	if (!is_id(id))
+		return ST_NO_ACCOUNT;
 	if ((st = sql_transaction(db, grant, &g)) == ST_OK)
 		*balance = g.balance;
 	return st;

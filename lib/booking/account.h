@@ -7,8 +7,10 @@
 #include "store/sql.h"
 
 #define ACCOUNT_ID_MAX 50 /* characters, and bytes: ids are ASCII */
-#define ACCOUNT_NAME_MAX 200 /* bytes of 50 characters */
-#define ACCOUNT_PASSWORD_MIN 4
+#define ACCOUNT_NAME_CHARS 50
+#define ACCOUNT_NAME_MAX (4 * ACCOUNT_NAME_CHARS) /* bytes */
+#define ACCOUNT_POINTS_MAX 1000000000000000 /* 10^15: sums cannot overflow */
+#define ACCOUNT_PASSWORD_MIN 4 /* bytes of UTF-8, none a control character */
 #define ACCOUNT_PASSWORD_MAX 128
 
 struct account {
@@ -29,11 +31,13 @@ enum status account_get(
 enum status account_add(struct sql *, const char *id, const char *name,
     const char *password, int64_t points) MUST_CHECK;
 
+/* BAD_FIELD when the password is not acceptable, NO_ACCOUNT. */
 enum status account_set_password(
     struct sql *, const char *id, const char *password) MUST_CHECK;
 
-/* Give points, or take them (below 0), through the ledger.  NO_ACCOUNT;
- * INSUFFICIENT_POINTS when the balance would fall below zero. */
+/* Give points, or take them (below 0), through the ledger.  BAD_FIELD for none,
+ * or more than ACCOUNT_POINTS_MAX; NO_ACCOUNT; INSUFFICIENT_POINTS when the
+ * balance would fall below zero. */
 enum status account_grant(
     struct sql *, const char *id, int64_t points, int64_t *balance) MUST_CHECK;
 

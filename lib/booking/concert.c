@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "booking/concert.h"
 
 #define COLUMNS                                                                \
@@ -50,10 +51,13 @@ concert_defaults(struct concert *c)
 static bool
 is_acceptable(const struct concert *c)
 {
-	return c->title[0] != '\0' && c->hold_s >= 1 && c->hold_s <= 86400 &&
+	return utf8_is_text(c->title, 1, CONCERT_TITLE_CHARS) &&
+	       c->hold_s >= 1 && c->hold_s <= 86400 &&
 	       c->seats_per_account >= 1 && c->seats_per_account <= 64 &&
 	       c->bypass_per_min >= 0 && c->bypass_per_min <= 60000 &&
-	       c->starts_at_ms >= 0;
+	       (c->starts_at_ms == 0 ||
+		   (c->starts_at_ms >= CONCERT_STARTS_MIN_MS &&
+		       c->starts_at_ms <= CONCERT_STARTS_MAX_MS));
 }
 
 static void

@@ -8,7 +8,10 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define CONCERT_TITLE_MAX 400 /* bytes of 100 characters */
+#define CONCERT_TITLE_CHARS 100
+#define CONCERT_TITLE_MAX (4 * CONCERT_TITLE_CHARS) /* bytes */
+#define CONCERT_STARTS_MIN_MS 1000 /* what a TIMESTAMP can hold */
+#define CONCERT_STARTS_MAX_MS 2147483647000
 #define CONCERT_ID_MAX 2147483647
 
 struct concert {

@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "booking/concert.h"
 #include "booking/seat.h"
 #include "booking/seat_version.h"
-
-#define PRICE_MAX 1000000000000 /* points */
 
 static const char insert_seat[] =
     "INSERT INTO seat "
@@ -35,8 +34,10 @@ struct adding {
 static bool
 is_acceptable(const struct seat_place *p)
 {
-	return p->section[0] != '\0' && p->row[0] != '\0' && p->number >= 1 &&
-	       p->number <= 100000 && p->price >= 0 && p->price <= PRICE_MAX;
+	return utf8_is_text(p->section, 1, SEAT_SECTION_CHARS) &&
+	       utf8_is_text(p->row, 1, SEAT_ROW_CHARS) && p->number >= 1 &&
+	       p->number <= SEAT_NUMBER_MAX && p->price >= 0 &&
+	       p->price <= SEAT_PRICE_MAX;
 }
 
 static enum status
@@ -92,7 +93,7 @@ seat_add_grid(struct sql *db, int64_t concert_id, const char *section,
 	size_t n = 0;
 
 	if (rows < 1 || cols < 1 || rows > 10000 || cols > 10000 ||
-	    rows * cols > 200000 || strlen(section) > SEAT_SECTION_MAX)
+	    rows * cols > SEAT_ADD_MAX || strlen(section) > SEAT_SECTION_MAX)
 		return ST_BAD_FIELD;
 	place = calloc((size_t)(rows * cols), sizeof *place);
 	if (place == NULL)

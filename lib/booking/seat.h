@@ -8,8 +8,13 @@
 #include "base/status.h"
 #include "store/sql.h"
 
-#define SEAT_SECTION_MAX 120 /* bytes of 30 characters */
-#define SEAT_ROW_MAX 40 /* bytes of 10 characters */
+#define SEAT_SECTION_CHARS 30
+#define SEAT_SECTION_MAX (4 * SEAT_SECTION_CHARS) /* bytes */
+#define SEAT_ROW_CHARS 10
+#define SEAT_ROW_MAX (4 * SEAT_ROW_CHARS) /* bytes */
+#define SEAT_NUMBER_MAX 100000
+#define SEAT_PRICE_MAX 1000000000000 /* points */
+#define SEAT_ADD_MAX 200000 /* most seats in one go */
 
 /* A seat to be added to a concert. */
 struct seat_place {

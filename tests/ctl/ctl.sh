@@ -96,6 +96,15 @@ tap 'an argument too many is refused' run 2 'one argument too many' \
 tap 'an argument too few is asked for' run 2 'it needs CONCERT' room show
 tap 'an id must be a number' run 1 'is no id' room show one
 
+tap 'an id must not be larger than any' run 1 'from 1 to 2147483647' \
+	room show 2147483648
+tap 'a text must be UTF-8' run 2 '--message-ko must be .* UTF-8' \
+	room set 1 --message-ko "$(printf '\352\260')"
+tap 'and hold no control character' run 2 '--message-en must be .* control' \
+	room set 1 --message-en "$(printf 'a\tb')"
+tap 'a time before all others is refused' run 2 'must be from 1970' \
+	room open 1 --capacity 1 --opens 1960-01-01T00:00Z
+
 # --- configuration ---
 broken() {
 	echo '[redis]' >"$dir/broken.conf"
@@ -162,6 +171,26 @@ tap 'but not more than there are' run 1 'fewer points' \
 	account points alice -501
 tap 'an account that is not there is named' run 1 'no account bob' \
 	account points bob 1
+tap 'no points are neither given nor taken' run 1 'no number of points: give' \
+	account points alice 0
+tap 'an id that can be none has no account' run 1 'no account' \
+	account points "$(printf '\377')" 1
+tap 'a password with a control character is refused' \
+	not make_account "$(printf 'with a\ttab')" tab
+tap '  and says what a password is' has 'none a control character' \
+	"$(cat "$dir/out")"
+tap 'so is one that is not UTF-8' not make_account "$(printf 'latin\351')" latin
+set_password() {	# set_password PASSWORD ID
+	printf '%s\n' "$1" | "$usherctl" account password "$2" >"$dir/out" 2>&1
+}
+tap 'a password is changed' set_password 'another long one' alice
+tap 'one that is too short is not' not set_password abc alice
+tap '  and says what a password is' has 'a password is 4 to 128 bytes' \
+	"$(cat "$dir/out")"
+tap 'nor one of nobody' not set_password 'long enough' bob
+tap '  and says who is not there' has 'no account bob' "$(cat "$dir/out")"
+tap 'an account name has up to 50 characters' run 2 '1 to 50 characters' \
+	account add long --name "$(printf %051d 0)"
 tap 'no password is no account' run 1 'password as one line' account add bob
 
 # --- concerts and seats ---
@@ -173,6 +202,29 @@ tap 'a concert is given its date' json '.starts_at_ms == 1795863600000' \
 tap 'and keeps it when something else is set' \
 	json '.starts_at_ms == 1795863600000' concert set 1 --hold 1m
 tap 'and loses it' json '.starts_at_ms == 0' concert set 1 --starts none
+tap 'a title of 100 letters fits, in Korean too' \
+	json '.title | length == 100' \
+	concert set 1 --title "$(printf %0100d 0 | sed 's/0/가/g')"
+tap 'one more does not' run 2 '--title must be 1 to 100 characters' \
+	concert set 1 --title "$(printf %0101d 0)"
+tap 'a title that is not UTF-8 is refused' run 2 '--title must be .* UTF-8' \
+	concert add --title "$(printf 'latin\351')"
+tap 'a date that a TIMESTAMP cannot hold is refused, and says so' \
+	run 2 '--starts must be from 1970.* to 2038-01-19T03:14:07' \
+	concert add --title Far --starts 2040-01-01T00:00Z
+tap 'the last second of all is a date' \
+	json '.starts_at_ms == 2147483647000' \
+	concert set 1 --starts 2038-01-19T03:14:07Z
+tap 'a hold that is not whole seconds is refused' \
+	run 1 'whole seconds, not .1500ms' \
+	concert add --title X --queue N --hold 1500ms
+tap 'nor is it rounded in a change' run 1 'whole seconds' \
+	concert set 1 --hold 1500ms
+tap 'whole seconds may be written so' json '.hold == "2s"' \
+	concert set 1 --hold 2000ms
+tap 'more seats than go at once are refused, and say what to do' \
+	run 1 '1000 rows of 1000 .* 200000 .* in parts' \
+	seats add 1 --section A --rows 1000 --cols 1000 --price 1
 tap 'seats are added by section' json '.added == 200' \
 	seats add 1 --section A --rows 10 --cols 20 --price 50000
 tap 'the same seats again are refused' run 1 'there already' \
@@ -189,6 +241,12 @@ import_bad() {
 		json '.[0].seats_total == 202' concert list
 }
 tap 'a bad line is named, and nothing imported' import_bad
+import_latin() {
+	printf 'C,1,1,100\nC\351,1,2,100\n' >"$dir/latin.csv"
+	run 1 'number 2: a section has up to 30 .* UTF-8' \
+		seats import 1 "$dir/latin.csv"
+}
+tap 'so is a seat whose section is not UTF-8' import_latin
 tap 'a file that is not there is named' run 1 'nowhere.csv: No such file' \
 	seats import 1 "$dir/nowhere.csv"
 tap 'concerts are listed with what is left' \
@@ -197,6 +255,10 @@ tap 'the ledger is in balance' \
 	json '.faults == 0 and .balance == 500 and .granted == 500' ledger check
 tap 'a reservation that is not there is not refunded' \
 	run 1 'no paid reservation 7' refund 7
+tap 'nor one beyond 32 bits' run 1 'no paid reservation 3000000000' \
+	refund 3000000000
+tap 'but what no reservation can have is no id' run 1 'is no id' \
+	refund 9007199254740992
 
 # --- rooms ---
 tap 'a room that is not there says how to make it' \
