@@ -31,14 +31,17 @@ tell_queue(struct app *app, const struct http_request *req,
     const struct payment_result *result)
 {
 	struct concert concert;
+	enum status st;
 
 	for (size_t i = 0; i < result->nconcerts; i++) {
 		if (concert_get(app->sql, result->concert_id[i], &concert) !=
 			ST_OK ||
 		    !concert.queue_required)
 			continue;
-		/* A service that does not answer is not waited for twice. */
-		if (free_slot(app, req, concert.id) == ST_QUEUE_UNAVAILABLE)
+		/* A service that does not answer, or is too busy to be
+		 * asked, is not waited for twice. */
+		st = free_slot(app, req, concert.id);
+		if (st == ST_QUEUE_UNAVAILABLE || st == ST_BUSY)
 			return;
 		stock_changed(app->sql, app->queue, &concert);
 	}

@@ -25,25 +25,49 @@ ask(void *arg, const struct shared *old, char **data, size_t *len)
 	return ST_OK;
 }
 
-/* One process asks and the others of the host wait for its verdict, so that a
- * dead service costs each request one wait at most, and no storm of pings. */
-static bool
-is_queue_up(const struct gate *g)
-{
-	static const struct shared_kind verdict = {
-		.good_for_ms = 1000,
-		.make = ask,
-	};
-	struct gate copy = *g;
-	struct shared s;
-	bool up;
+/* Who asks may take all of a ping's second; the others go by the last verdict
+ * as long, rather than wait. */
+static const struct shared_kind verdict = {
+	.good_for_ms = 1000,
+	.stale_for_ms = 1500,
+	.make = ask,
+};
 
-	if (shared_get(g->conf->booking_state_dir, "queue", &verdict, &copy,
-		&s) != ST_OK)
-		return true; /* not knowing opens no gate */
-	up = s.len >= 2 && strncmp(s.data, ALIVE, 2) == 0;
-	shared_free(&s);
-	return up;
+/*
+ * One process asks and the others of the host wait for its verdict, so that a
+ * dead service costs each request one wait at most, and no storm of pings.  Who
+ * waits keeps a thread of Apache's from the service that is to answer, and so
+ * does it in its turn.
+ */
+static enum status
+ask_or_wait(const struct gate *g, struct shared *s)
+{
+	const char *dir = g->conf->booking_state_dir;
+	struct gate copy = *g;
+	enum status st;
+
+	st = shared_try(dir, "queue", &verdict, &copy, s);
+	if (st != ST_BUSY || (st = queue_client_begin(g->queue)) != ST_OK)
+		return st;
+	st = shared_get(dir, "queue", &verdict, &copy, s);
+	queue_client_end(g->queue);
+	return st;
+}
+
+static enum status
+check_queue(const struct gate *g, bool *up)
+{
+	struct shared s;
+	enum status st = ask_or_wait(g, &s);
+
+	if (st == ST_BUSY)
+		return st;
+	*up = true; /* not knowing opens no gate */
+	if (st == ST_OK) {
+		*up = s.len >= 2 && strncmp(s.data, ALIVE, 2) == 0;
+		shared_free(&s);
+	}
+	return ST_OK;
 }
 
 static enum status
@@ -63,11 +87,16 @@ enum status
 gate_pass(const struct gate *g, const struct concert *c, const char *account,
     const char *token, int64_t *retry_after_ms)
 {
+	enum status st;
+	bool up;
+
 	if (!c->queue_required)
 		return ST_OK;
 	if (token != NULL)
 		return check_token(g, c, account, token);
-	if (is_queue_up(g))
+	if ((st = check_queue(g, &up)) != ST_OK)
+		return st;
+	if (up)
 		return ST_ADMISSION_REQUIRED;
 	return bypass_admit(g->sql, c, account, retry_after_ms);
 }

@@ -18,8 +18,9 @@ struct gate {
 /*
  * Rule 5: may this account take seats of the concert now?  token is the one
  * the request brought, or NULL.  TOKEN_INVALID, QUEUE_UNAVAILABLE,
- * ADMISSION_REQUIRED, or BUSY (with the wait in *retry_after_ms) when the
- * queue service is down and enough have been let in without it; NO_ACCOUNT.
+ * ADMISSION_REQUIRED, or BUSY when too many ask at once and (with the wait in
+ * *retry_after_ms) when the queue service is down and enough have been let in
+ * without it; NO_ACCOUNT.
  */
 enum status gate_pass(const struct gate *, const struct concert *,
     const char *account, const char *token, int64_t *retry_after_ms) MUST_CHECK;

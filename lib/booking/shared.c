@@ -117,9 +117,9 @@ make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
 	return ST_OK;
 }
 
-enum status
-shared_get(const char *dir, const char *name, const struct shared_kind *kind,
-    void *arg, struct shared *s)
+static enum status
+get(const char *dir, const char *name, const struct shared_kind *kind,
+    void *arg, bool wait, struct shared *s)
 {
 	char path[PATH_MAX];
 	int64_t age;
@@ -131,9 +131,13 @@ shared_get(const char *dir, const char *name, const struct shared_kind *kind,
 	if ((age = map_file(path, s)) < kind->good_for_ms)
 		return ST_OK;
 	usable = age != NEVER && age - kind->good_for_ms < kind->stale_for_ms;
-	lock = take_lock(path, !usable, &busy);
-	if (busy)
+	lock = take_lock(path, wait && !usable, &busy);
+	if (busy && usable)
 		return ST_OK;
+	if (busy) {
+		shared_free(s);
+		return ST_BUSY;
+	}
 	if (lock >= 0) {
 		shared_free(s);
 		age = map_file(path, s);
@@ -145,4 +149,18 @@ shared_get(const char *dir, const char *name, const struct shared_kind *kind,
 	if (st != ST_OK)
 		shared_free(s);
 	return st;
+}
+
+enum status
+shared_get(const char *dir, const char *name, const struct shared_kind *kind,
+    void *arg, struct shared *s)
+{
+	return get(dir, name, kind, arg, true, s);
+}
+
+enum status
+shared_try(const char *dir, const char *name, const struct shared_kind *kind,
+    void *arg, struct shared *s)
+{
+	return get(dir, name, kind, arg, false, s);
 }

@@ -37,6 +37,12 @@ struct shared_kind {
  * thing made for this caller alone.  Free after ST_OK. */
 enum status shared_get(const char *dir, const char *name,
     const struct shared_kind *, void *arg, struct shared *) MUST_CHECK;
+
+/* The same without waiting: BUSY when another process makes it and what there
+ * is will not do meanwhile. */
+enum status shared_try(const char *dir, const char *name,
+    const struct shared_kind *, void *arg, struct shared *) MUST_CHECK;
+
 void shared_free(struct shared *);
 
 bool shared_exists(const char *dir, const char *name);

@@ -37,7 +37,10 @@ stock_send(
 	enum status st;
 
 	st = queue_client_stock(queue, concert_id, s->total - s->sold, s->held);
-	if (st != ST_OK && st != ST_NO_ROOM)
+	if (st == ST_BUSY)
+		log_info("stock of concert %lld not reported: %s",
+		    (long long)concert_id, status_code(st));
+	else if (st != ST_OK && st != ST_NO_ROOM)
 		log_warn("stock of concert %lld not reported: %s",
 		    (long long)concert_id, status_code(st));
 	return st;

@@ -9,9 +9,11 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "store/queue_client.h"
+#include "store/queue_slots.h"
 
 #define BODY_MAX 4096
 #define URL_MAX 512
+#define TURN_WAIT_MS 300 /* for a place, and never half of the time-out */
 #define PING_TRIES 3
 #define PING_SPREAD_MS 350 /* between the starts of two tries */
 #define PING_TOTAL_MS 1000
@@ -26,6 +28,8 @@ struct answer {
 struct queue_client {
 	const struct conf *conf;
 	CURL *curl; /* keeps its connection */
+	bool takes_turns;
+	int slot; /* the place in the turnstile, or -1 */
 };
 
 struct queue_client *
@@ -37,7 +41,14 @@ queue_client_new(const struct conf *conf)
 	    (q->curl = curl_easy_init()) == NULL)
 		abort();
 	q->conf = conf;
+	q->slot = -1;
 	return q;
+}
+
+void
+queue_client_take_turns(struct queue_client *q)
+{
+	q->takes_turns = true;
 }
 
 void
@@ -48,6 +59,29 @@ queue_client_free(struct queue_client *q)
 	curl_easy_cleanup(q->curl);
 	free(q);
 }
+
+/* --- the turnstile ------------------------------------------------------- */
+
+enum status
+queue_client_begin(struct queue_client *q)
+{
+	int64_t wait_ms = q->conf->booking_queue_timeout_ms / 2;
+
+	if (!q->takes_turns)
+		return ST_OK;
+	if (wait_ms > TURN_WAIT_MS)
+		wait_ms = TURN_WAIT_MS;
+	return queue_slots_take(q->conf->booking_state_dir, wait_ms, &q->slot);
+}
+
+void
+queue_client_end(struct queue_client *q)
+{
+	queue_slots_give(q->slot);
+	q->slot = -1;
+}
+
+/* --- one request --------------------------------------------------------- */
 
 static size_t
 keep_body(char *data, size_t size, size_t n, void *arg)
@@ -94,18 +128,18 @@ headers(const char *bearer, const char *body)
 	return list;
 }
 
-/* One request, GET without a body and POST with one.  UNAVAILABLE, logged,
- * when there was no answer. */
+/* GET without a body and POST with one.  QUEUE_UNAVAILABLE, logged, when there
+ * was no answer. */
 static enum status
-request(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, struct answer *a)
+transfer(struct queue_client *q, const char *path, const char *bearer,
+    const char *body, int64_t timeout_ms, struct answer *a)
 {
 	struct curl_slist *list = headers(bearer, body);
 	char url[URL_MAX];
 	CURLcode code;
 
 	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
-	set_up(q->curl, url, (long)q->conf->booking_queue_timeout_ms, a);
+	set_up(q->curl, url, (long)timeout_ms, a);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
 	if (body != NULL)
 		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
@@ -115,7 +149,26 @@ request(struct queue_client *q, const char *path, const char *bearer,
 	else
 		log_error("queue service: %s", curl_easy_strerror(code));
 	curl_slist_free_all(list);
-	return code == CURLE_OK ? ST_OK : ST_UNAVAILABLE;
+	return code == CURLE_OK ? ST_OK : ST_QUEUE_UNAVAILABLE;
+}
+
+/* One request in its turn, which is part of the time it may take. */
+static enum status
+request(struct queue_client *q, const char *path, const char *bearer,
+    const char *body, struct answer *a)
+{
+	int64_t timeout_ms = q->conf->booking_queue_timeout_ms;
+	int64_t start_ms = clock_mono_ms(), left_ms;
+	enum status st;
+
+	if ((st = queue_client_begin(q)) != ST_OK)
+		return st;
+	left_ms = timeout_ms - (clock_mono_ms() - start_ms);
+	if (left_ms < timeout_ms / 2)
+		left_ms = timeout_ms / 2;
+	st = transfer(q, path, bearer, body, left_ms, a);
+	queue_client_end(q);
+	return st;
 }
 
 /* --- validate ------------------------------------------------------------ */
@@ -156,11 +209,12 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 {
 	struct answer a;
 	char path[64];
+	enum status st;
 
 	snprintf(path, sizeof path, "/validate?concert_id=%lld",
 	    (long long)concert_id);
-	if (request(q, path, token, NULL, &a) != ST_OK)
-		return ST_QUEUE_UNAVAILABLE;
+	if ((st = request(q, path, token, NULL, &a)) != ST_OK)
+		return st;
 	if (a.http == 403 || a.http == 410)
 		return ST_TOKEN_INVALID;
 	if (a.http != 200) {
@@ -285,9 +339,10 @@ post(struct queue_client *q, const char *path, const char *bearer,
     const char *body)
 {
 	struct answer a;
+	enum status st;
 
-	if (request(q, path, bearer, body, &a) != ST_OK)
-		return ST_QUEUE_UNAVAILABLE;
+	if ((st = request(q, path, bearer, body, &a)) != ST_OK)
+		return st;
 	if (a.http >= 200 && a.http < 300)
 		return ST_OK;
 	if (a.http == 404 && is_problem(&a, status_code(ST_NO_ROOM)))

@@ -16,11 +16,21 @@ struct queue_client;
 struct queue_client *queue_client_new(const struct conf *);
 void queue_client_free(struct queue_client *); /* NULL is allowed */
 
+/*
+ * From now on each call passes the turnstile of the host (queue_slots.h), and
+ * may answer BUSY: for programs that buyers start, of which there may be many.
+ */
+void queue_client_take_turns(struct queue_client *);
+
+/* The same for who makes no call, but waits for what another one asks. */
+enum status queue_client_begin(struct queue_client *) MUST_CHECK;
+void queue_client_end(struct queue_client *);
+
 #define QUEUE_VISITOR_MAX 64
 
 /*
  * Is this token admitted to the concert, and whose is it?  TOKEN_INVALID when
- * the service says no; QUEUE_UNAVAILABLE when it does not say.
+ * the service says no; QUEUE_UNAVAILABLE when it does not say; BUSY.
  */
 enum status queue_client_validate(struct queue_client *, int64_t concert_id,
     const char *token, char visitor[QUEUE_VISITOR_MAX + 1]) MUST_CHECK;
@@ -28,14 +38,15 @@ enum status queue_client_validate(struct queue_client *, int64_t concert_id,
 /*
  * Does the service live?  Three requests are made, spread over about a second;
  * each may take what is left of it, so that a slow service counts as living.
- * True as soon as one of them answers 200.
+ * True as soon as one of them answers 200.  Needs no turn: the caller sees to
+ * it that one process of a host does this at a time.
  */
 bool queue_client_ping(struct queue_client *);
 
 /*
  * What the service is told.  Of a service that is there: NO_ROOM when the
  * concert has no waiting room, FORBIDDEN when it does not take the token or the
- * key.  QUEUE_UNAVAILABLE when it is not, or works badly.
+ * key.  QUEUE_UNAVAILABLE when it is not, or works badly; BUSY.
  */
 
 /* Give the place of this token back. */

@@ -6,4 +6,5 @@ endpoint_booking(struct app *app)
 {
 	endpoint_sql(app);
 	app->queue = queue_client_new(app->conf);
+	queue_client_take_turns(app->queue);
 }

@@ -1,7 +1,12 @@
 /* Rule 5: the gate, in front of a queue service in every state. */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <check.h>
 
@@ -9,6 +14,7 @@
 #include "booking/gate.h"
 #include "fixture.h"
 #include "responder.h"
+#include "store/queue_slots.h"
 
 /* A queue that hangs is given up after about a second, by time-outs that add
  * up; a busy machine adds its own, so here it is told apart from for ever. */
@@ -20,6 +26,16 @@ static struct responder *queue;
 static struct conf gate_conf;
 static struct gate gate;
 static char url[64];
+
+/* As the programs have it. */
+static struct queue_client *
+new_queue(void)
+{
+	struct queue_client *q = queue_client_new(&gate_conf);
+
+	queue_client_take_turns(q);
+	return q;
+}
 
 static void
 set_up(void)
@@ -36,9 +52,9 @@ set_up(void)
 	queue = responder_start();
 	gate_conf = conf;
 	gate_conf.booking_queue_url = url;
-	gate = (struct gate){ .conf = &gate_conf,
-		.sql = db,
-		.queue = queue_client_new(&gate_conf) };
+	gate = (struct gate){
+		.conf = &gate_conf, .sql = db, .queue = new_queue()
+	};
 }
 
 static void
@@ -137,9 +153,9 @@ END_TEST
 static int
 knock(struct sql *s, int i, void *arg)
 {
-	struct gate own = { .conf = &gate_conf,
-		.sql = s,
-		.queue = queue_client_new(&gate_conf) };
+	struct gate own = {
+		.conf = &gate_conf, .sql = s, .queue = new_queue()
+	};
 	int64_t wait_ms, start = clock_mono_ms();
 	enum status st;
 
@@ -194,15 +210,195 @@ START_TEST(a_verdict_is_good_for_a_second)
 }
 END_TEST
 
+/* --- the turnstile ---------------------------------------------------------
+ */
+
+/* A process that does something once, then stays until it is killed. */
+static pid_t
+fork_holder(void (*hold)(void *), void *arg)
+{
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(ready), 0);
+	if ((pid = fork()) == 0) {
+		hold(arg);
+		if (write(ready[1], "", 1) == 1)
+			pause();
+		_exit(1);
+	}
+	ck_assert_int_gt(pid, 0);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+static void
+kill_holder(pid_t pid)
+{
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+}
+
+static void
+ask_for_long(void *arg)
+{
+	(void)arg;
+	if (queue_client_begin(gate.queue) != ST_OK)
+		_exit(1);
+}
+
+/* All places of one kind at once. */
+static void
+lock_bytes(off_t first, off_t n)
+{
+	struct flock l = { .l_type = F_WRLCK, .l_start = first, .l_len = n };
+	char path[256];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/queue.slots", conf.booking_state_dir);
+	fd = open(path, O_RDWR | O_CREAT, 0660);
+	if (fd < 0 || fcntl(fd, F_SETLK, &l) != 0)
+		_exit(1);
+}
+
+static void
+have_all_places(void *arg)
+{
+	(void)arg;
+	lock_bytes(0, QUEUE_SLOTS_ASKING + QUEUE_SLOTS_WAITING);
+}
+
+static void
+have_all_places_to_ask(void *arg)
+{
+	(void)arg;
+	lock_bytes(0, QUEUE_SLOTS_ASKING);
+}
+
+START_TEST(so_many_programs_ask_at_once_and_the_next_is_sent_away)
+{
+	pid_t holders[QUEUE_SLOTS_ASKING];
+
+	becomes(RESPONDER_UP);
+	for (int i = 0; i < QUEUE_SLOTS_ASKING; i++) {
+		ck_assert_int_eq(pass(&queued, "kim", "kim"), ST_OK);
+		holders[i] = fork_holder(ask_for_long, NULL);
+	}
+	responder_forget(queue);
+	ck_assert_int_eq(pass(&queued, "kim", "kim"), ST_BUSY);
+	ck_assert_int_eq(
+	    queue_client_leave(gate.queue, queued.id, "kim"), ST_BUSY);
+	ck_assert_int_eq(
+	    queue_client_stock(gate.queue, queued.id, 1, 0), ST_BUSY);
+	ck_assert_int_eq(responder_count(queue, ""), 0);
+	/* The place of one that dies is free. */
+	kill_holder(holders[0]);
+	ck_assert_int_eq(pass(&queued, "kim", "kim"), ST_OK);
+	ck_assert_int_eq(pass(&queued, "kim", "kim"), ST_OK);
+	for (int i = 1; i < QUEUE_SLOTS_ASKING; i++)
+		kill_holder(holders[i]);
+}
+END_TEST
+
+START_TEST(cron_and_operator_need_no_turn)
+{
+	struct queue_client *cron = queue_client_new(&gate_conf);
+	pid_t holder = fork_holder(have_all_places, NULL);
+
+	becomes(RESPONDER_UP);
+	ck_assert_int_eq(queue_client_stock(cron, queued.id, 1, 0), ST_OK);
+	kill_holder(holder);
+	queue_client_free(cron);
+}
+END_TEST
+
+#define FOR_EVER_MS 3600000
+
+START_TEST(who_finds_no_place_to_wait_is_sent_away_at_once)
+{
+	pid_t holder = fork_holder(have_all_places, NULL);
+	int slot;
+
+	ck_assert_int_eq(
+	    queue_slots_take(conf.booking_state_dir, FOR_EVER_MS, &slot),
+	    ST_BUSY);
+	kill_holder(holder);
+}
+END_TEST
+
+START_TEST(who_waits_gets_the_place_of_one_that_is_killed)
+{
+	pid_t holder = fork_holder(have_all_places_to_ask, NULL), waiter;
+	int slot, status;
+
+	if ((waiter = fork()) == 0)
+		_exit((int)queue_slots_take(
+		    conf.booking_state_dir, FOR_EVER_MS, &slot));
+	kill_holder(holder);
+	ck_assert_int_eq(waitpid(waiter, &status, 0), waiter);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), ST_OK);
+}
+END_TEST
+
+/* Another process is about to ask whether the queue lives. */
+static void
+lock_verdict(void *arg)
+{
+	char path[256];
+	int fd;
+
+	(void)arg;
+	snprintf(path, sizeof path, "%s/queue.lock", conf.booking_state_dir);
+	fd = open(path, O_RDWR | O_CREAT, 0660);
+	if (fd < 0 || flock(fd, LOCK_EX) != 0)
+		_exit(1);
+}
+
+START_TEST(who_would_have_to_wait_for_a_verdict_needs_a_place_too)
+{
+	pid_t places = fork_holder(have_all_places, NULL), verdict;
+
+	becomes(RESPONDER_UP);
+	/* Who asks itself, one process of a host, needs none. */
+	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_ADMISSION_REQUIRED);
+	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 60), 0);
+	verdict = fork_holder(lock_verdict, NULL);
+	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_BUSY);
+	kill_holder(verdict);
+	kill_holder(places);
+}
+END_TEST
+
+START_TEST(while_one_asks_the_last_verdict_does)
+{
+	pid_t places, verdict;
+
+	becomes(RESPONDER_UP);
+	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_ADMISSION_REQUIRED);
+	becomes(RESPONDER_REFUSING);
+	places = fork_holder(have_all_places, NULL);
+	verdict = fork_holder(lock_verdict, NULL);
+	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 1), 0);
+	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_ADMISSION_REQUIRED);
+	kill_holder(verdict);
+	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_OK);
+	kill_holder(places);
+}
+END_TEST
+
 /* --- the bypass is bounded -------------------------------------------------
  */
 
 static int
 knock_alone(struct sql *s, int i, void *arg)
 {
-	struct gate own = { .conf = &gate_conf,
-		.sql = s,
-		.queue = queue_client_new(&gate_conf) };
+	struct gate own = {
+		.conf = &gate_conf, .sql = s, .queue = new_queue()
+	};
 	char account[24];
 	int64_t wait_ms = 0;
 	enum status st;
@@ -288,10 +484,13 @@ main(void)
 	Suite *s = suite_create("gate");
 	TCase *rows = tcase_create("rows"), *verdict = tcase_create("verdict");
 	TCase *bypass = tcase_create("bypass");
+	TCase *turns = tcase_create("turns");
 
 	tcase_add_checked_fixture(rows, set_up, tear_down);
 	tcase_add_checked_fixture(verdict, set_up, tear_down);
 	tcase_add_checked_fixture(bypass, set_up, tear_down);
+	tcase_add_checked_fixture(turns, set_up, tear_down);
+	tcase_set_timeout(turns, 60);
 	tcase_set_timeout(verdict, 60);
 	tcase_set_timeout(bypass, 60);
 	tcase_add_loop_test(rows, a_concert_without_a_line_never_asks_the_queue,
@@ -305,12 +504,21 @@ main(void)
 	tcase_add_test(verdict, all_processes_share_one_verdict);
 	tcase_add_test(verdict, without_a_shared_folder_everybody_asks);
 	tcase_add_test(verdict, a_verdict_is_good_for_a_second);
+	tcase_add_test(
+	    turns, so_many_programs_ask_at_once_and_the_next_is_sent_away);
+	tcase_add_test(turns, cron_and_operator_need_no_turn);
+	tcase_add_test(turns, who_finds_no_place_to_wait_is_sent_away_at_once);
+	tcase_add_test(turns, who_waits_gets_the_place_of_one_that_is_killed);
+	tcase_add_test(
+	    turns, who_would_have_to_wait_for_a_verdict_needs_a_place_too);
+	tcase_add_test(turns, while_one_asks_the_last_verdict_does);
 	tcase_add_test(bypass, no_more_are_let_in_than_the_concert_allows);
 	tcase_add_test(bypass, who_was_let_in_stays_in_for_the_time_of_a_hold);
 	tcase_add_test(bypass, a_concert_may_let_nobody_in);
 	tcase_add_test(bypass, idle_time_earns_no_admissions);
 	suite_add_tcase(s, rows);
 	suite_add_tcase(s, verdict);
+	suite_add_tcase(s, turns);
 	suite_add_tcase(s, bypass);
 	return fixture_main(s);
 }
