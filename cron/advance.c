@@ -13,18 +13,21 @@ advance(struct job_app *app, int64_t *wait_ms)
 {
 	struct queue q = { .conf = app->conf, .redis = app->redis };
 	enum status st, worst = ST_OK;
+	bool more;
 	int64_t *ids;
 	size_t n;
 
-	(void)wait_ms;
 	if ((st = room_list(&q, &ids, &n)) != ST_OK)
 		return st;
-	for (size_t i = 0; i < n; i++)
-		if ((st = upkeep_advance(&q, ids[i])) != ST_OK) {
+	for (size_t i = 0; i < n; i++) {
+		if ((st = upkeep_advance(&q, ids[i], &more)) != ST_OK) {
 			log_error("room %lld: %s", (long long)ids[i],
 			    status_code(st));
 			worst = st;
 		}
+		if (more)
+			*wait_ms = 1;
+	}
 	free(ids);
 	cron_stamp_write(app->conf);
 	return worst;

@@ -6,12 +6,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
 
 #define CHECKPOINT_MAX 16384
+#define LOCK_WAIT_MS 400
+#define LOCK_RETRY_MS 2
 
 /* Every member of the file: its name, its place, and a text's size. */
 static const struct member {
@@ -106,20 +109,29 @@ checkpoint_read(
 	return ST_OK;
 }
 
+/* A request has a second for all it does: whoever holds the lock of a disk
+ * that hangs is not waited for. */
 enum status
 checkpoint_lock(const struct conf *conf, int64_t concert_id, int *fd)
 {
+	int64_t until = clock_mono_ms() + LOCK_WAIT_MS;
 	char path[PATH_MAX];
+	bool busy = true;
 
 	path_of(path, conf, concert_id, ".lock");
 	if (file_open_lock(path, fd) != ST_OK)
 		return ST_INTERNAL;
-	if (flock(*fd, LOCK_EX) != 0) {
-		log_error("%s: %s", path, strerror(errno));
-		checkpoint_unlock(*fd);
-		return ST_INTERNAL;
+	while (busy && flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+		busy = (errno == EWOULDBLOCK || errno == EINTR) &&
+		       clock_mono_ms() < until;
+		if (busy)
+			clock_sleep_ms(LOCK_RETRY_MS);
 	}
-	return ST_OK;
+	if (busy)
+		return ST_OK;
+	log_error("%s: %s", path, strerror(errno));
+	checkpoint_unlock(*fd);
+	return ST_UNAVAILABLE;
 }
 
 void

@@ -32,7 +32,8 @@ enum status checkpoint_read(
     const struct conf *, int64_t concert_id, struct checkpoint *) MUST_CHECK;
 
 /* Hold the room's lock while its file is read, changed and written: *fd is
- * for checkpoint_unlock().  INTERNAL, logged. */
+ * for checkpoint_unlock().  UNAVAILABLE when somebody else holds it for too
+ * long (a disk that hangs); INTERNAL, logged. */
 enum status checkpoint_lock(
     const struct conf *, int64_t concert_id, int *fd) MUST_CHECK;
 void checkpoint_unlock(int fd);

@@ -25,6 +25,12 @@ keys_room(struct redis_args *a, int64_t concert_id)
 }
 
 void
+keys_room_alone(struct redis_args *a, int64_t concert_id)
+{
+	redis_key(a, "usher:{%lld}:room", (long long)concert_id);
+}
+
+void
 keys_bucket(struct redis_args *a, int64_t concert_id, unsigned bucket)
 {
 	redis_key(a, "usher:{%lld}:who:%u", (long long)concert_id, bucket);

@@ -15,6 +15,7 @@
 void keys_room(struct redis_args *, int64_t concert_id);
 void keys_visitor(struct redis_args *, int64_t concert_id, unsigned bucket,
     const char *address);
+void keys_room_alone(struct redis_args *, int64_t concert_id);
 void keys_bucket(struct redis_args *, int64_t concert_id, unsigned bucket);
 
 /* After the last key, before the first argument: the clock. */

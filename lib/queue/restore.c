@@ -93,12 +93,12 @@ restore(struct queue *q, int64_t concert_id)
 		log_warn("room %lld: restored from its checkpoint",
 		    (long long)concert_id);
 	if (st == ST_OK && out[1] == 1)
-		st = restore_clear(q, concert_id);
+		restore_clear(q, concert_id);
 	return st;
 }
 
-static enum status
-clear_buckets(struct queue *q, int64_t concert_id)
+void
+restore_clear(struct queue *q, int64_t concert_id)
 {
 	enum { CHUNK = 32 };
 	enum status st = ST_OK;
@@ -107,25 +107,15 @@ clear_buckets(struct queue *q, int64_t concert_id)
 	for (unsigned b = 0; st == ST_OK && b < KEYS_BUCKETS; b += CHUNK) {
 		struct redis_args a = { 0 };
 
+		keys_room_alone(&a, concert_id);
 		for (unsigned i = b; i < b + CHUNK; i++)
 			keys_bucket(&a, concert_id, i);
 		st = redis_eval_ints(q->redis, &script_keys_clear, &a, &n, 1);
 	}
-	return st;
-}
-
-enum status
-restore_clear(struct queue *q, int64_t concert_id)
-{
-	struct redis_args a = { 0 };
-	int64_t done;
-	enum status st;
-
-	if ((st = clear_buckets(q, concert_id)) != ST_OK)
-		return st;
-	keys_room(&a, concert_id);
-	keys_end(&a, q);
-	return redis_eval_ints(q->redis, &script_room_cleared, &a, &done, 1);
+	if (st != ST_OK)
+		log_warn("room %lld: visitors of an older epoch are still in "
+			 "memory",
+		    (long long)concert_id);
 }
 
 enum status

@@ -16,8 +16,9 @@ enum status restore_eval_list(struct queue *, int64_t concert_id,
     const struct redis_script *, const struct redis_args *,
     struct redis_list *) MUST_CHECK;
 
-/* Remove the visitors of an older epoch, then let new ones in. */
-enum status restore_clear(struct queue *, int64_t concert_id) MUST_CHECK;
+/* Give back the memory of older epochs' visitors.  They count for nothing
+ * already: a failure is logged. */
+void restore_clear(struct queue *, int64_t concert_id);
 
 /* The settings and counters of a checkpoint as field, value, ... */
 struct checkpoint;

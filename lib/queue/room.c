@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/log.h"
 #include "queue/checkpoint.h"
 #include "queue/draw.h"
 #include "queue/keys.h"
@@ -9,45 +10,127 @@
 #include "queue/upkeep.h"
 #include "store/scripts.h"
 
-/* Have Redis do what the checkpoint says already: start with this, add what is
- * changed as field, value, ... and tell(). */
-static void
-tell_who(struct redis_args *a, const struct queue *q,
-    const struct checkpoint *c, const char *who, const char *what)
-{
-	keys_room(a, c->concert_id);
-	keys_end(a, q);
-	redis_arg_text(a, who);
-	redis_arg_text(a, what);
-	redis_arg_int(a, c->set.opens_at_ms);
-}
+/* A change that meets a lost room, has it restored and meets another loss. */
+#define TRIES 3
+
+/*
+ * A change of a room, made on disk and then in Redis, under the room's lock:
+ * changes follow each other in the same order in both.
+ */
+struct deed {
+	const struct redis_script *script;
+	/* Change what the checkpoint says, and add the script's arguments. */
+	enum status (*plan)(
+	    const struct deed *, struct checkpoint *, struct redis_args *);
+	const char *who, *what; /* for the log; who is empty: not for it */
+	const struct room_change *change;
+	int64_t sellable, held;
+	int64_t now_ms;
+};
 
 static enum status
-tell(struct queue *q, const struct checkpoint *c, const struct redis_args *a)
+write_new(
+    struct queue *q, const struct checkpoint *old, const struct checkpoint *new)
 {
+	if (memcmp(old, new, sizeof *new) == 0)
+		return ST_OK;
+	return checkpoint_write(q->conf, new);
+}
+
+/* What Redis refused did not take place on disk either; what it may have done
+ * stays written. */
+static enum status
+write_and_run(struct queue *q, const struct deed *d,
+    const struct checkpoint *was, int64_t *flags)
+{
+	struct checkpoint c = *was;
+	struct redis_args a = { 0 };
 	int64_t out[2];
 	enum status st;
 
-	st = restore_eval_ints(q, c->concert_id, &script_room_set, a, out, 2);
+	keys_room(&a, c.concert_id);
+	keys_end(&a, q);
+	redis_arg_text(&a, d->who);
+	redis_arg_text(&a, d->what);
+	if ((st = d->plan(d, &c, &a)) != ST_OK ||
+	    (st = write_new(q, was, &c)) != ST_OK)
+		return st;
+	st = redis_eval_ints(q->redis, d->script, &a, out, 2);
 	if (st == ST_OK)
-		upkeep_do(q, c->concert_id, out[0]);
+		*flags = out[0];
+	if ((st == ST_CONFLICT || st == ST_ROOM_LOST) &&
+	    write_new(q, &c, was) != ST_OK)
+		log_error("room %lld: its checkpoint has a refused change",
+		    (long long)c.concert_id);
 	return st;
 }
 
 static enum status
-tell_change(struct queue *q, const struct checkpoint *c,
-    const struct room_change *change, const char *verb, const char *who)
+try_once(struct queue *q, int64_t concert_id, const struct deed *d)
 {
-	struct redis_args a = { 0 };
-	char text[ROOM_WHAT_MAX];
-	struct str what;
+	struct checkpoint c;
+	int64_t flags = 0;
+	enum status st;
+	int fd;
 
-	str_init(&what, text, sizeof text);
-	str_add(&what, "%s", verb);
-	room_change_describe(change, &what);
-	tell_who(&a, q, c, who, what.text);
-	room_change_put(change, &a);
-	return tell(q, c, &a);
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) != ST_OK ||
+	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+		return st;
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
+		st = write_and_run(q, d, &c, &flags);
+	checkpoint_unlock(fd);
+	if (st == ST_OK)
+		upkeep_do(q, concert_id, flags);
+	return st;
+}
+
+static enum status
+carry_out(struct queue *q, int64_t concert_id, const struct deed *d)
+{
+	struct room room;
+	enum status st;
+
+	for (int i = 0; i < TRIES; i++) {
+		st = try_once(q, concert_id, d);
+		if (st != ST_ROOM_LOST)
+			return st;
+		/* Looking restores it, as it was before the change. */
+		if ((st = room_show(q, concert_id, &room)) != ST_OK)
+			return st;
+	}
+	return ST_UNAVAILABLE;
+}
+
+/* --- settings ------------------------------------------------------------ */
+
+static void
+describe(const char *verb, const struct room_change *change,
+    char what[ROOM_WHAT_MAX])
+{
+	struct str s;
+
+	str_init(&s, what, ROOM_WHAT_MAX);
+	str_add(&s, "%s", verb);
+	room_change_describe(change, &s);
+}
+
+static enum status
+plan_change(const struct deed *d, struct checkpoint *c, struct redis_args *a)
+{
+	enum status st;
+
+	if ((st = room_change_apply(d->change, &c->set)) != ST_OK)
+		return st;
+	room_change_put(d->change, a);
+	return ST_OK;
+}
+
+static enum status
+plan_opening(const struct deed *d, struct checkpoint *c, struct redis_args *a)
+{
+	if (c->set.closed == 0)
+		return ST_CONFLICT;
+	return plan_change(d, c, a);
 }
 
 static void
@@ -79,27 +162,41 @@ create(struct queue *q, const struct checkpoint *c)
 	return st == ST_OK && created == 0 ? ST_CONFLICT : st;
 }
 
-/* The settings to open with, written down. */
+/* With the settings it is about to be opened with, but closed. */
 static enum status
-write_opening(struct queue *q, int64_t concert_id,
-    const struct room_change *change, struct checkpoint *c, bool *is_new)
+make_room(
+    struct queue *q, int64_t concert_id, const struct room_change *opening)
 {
-	enum status st = checkpoint_read(q->conf, concert_id, c);
+	struct checkpoint c = { .concert_id = concert_id, .sellable = -1 };
+	enum status st;
 
-	*is_new = st == ST_NO_ROOM;
-	if (*is_new) {
-		*c = (struct checkpoint){ .concert_id = concert_id,
-			.sellable = -1 };
-		room_change_defaults(&c->set);
-		begin_epoch(c, 1);
-	} else if (st != ST_OK)
+	room_change_defaults(&c.set);
+	if ((st = room_change_apply(opening, &c.set)) != ST_OK)
 		return st;
-	else if (c->set.closed == 0)
-		return ST_CONFLICT;
-	c->set.closed = 0;
-	if ((st = room_change_apply(change, &c->set)) != ST_OK)
+	c.set.closed = 1;
+	begin_epoch(&c, 1);
+	if ((st = checkpoint_write(q->conf, &c)) != ST_OK)
 		return st;
-	return checkpoint_write(q->conf, c);
+	if ((st = create(q, &c)) == ST_CONFLICT)
+		checkpoint_remove(q->conf, concert_id);
+	return st;
+}
+
+static enum status
+make_unless_there(
+    struct queue *q, int64_t concert_id, const struct room_change *opening)
+{
+	struct checkpoint c;
+	enum status st;
+	int fd;
+
+	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+		return st;
+	st = checkpoint_read(q->conf, concert_id, &c);
+	if (st == ST_NO_ROOM)
+		st = make_room(q, concert_id, opening);
+	checkpoint_unlock(fd);
+	return st;
 }
 
 enum status
@@ -107,25 +204,20 @@ room_open(struct queue *q, int64_t concert_id, const struct room_change *change,
     const char *who)
 {
 	struct room_change opening = *change;
-	struct checkpoint c;
+	char what[ROOM_WHAT_MAX];
+	const struct deed d = { &script_room_set, plan_opening, .who = who,
+		.what = what, .change = &opening };
 	enum status st;
-	bool is_new;
-	int fd;
 
 	if ((st = room_change_int(&opening, ROOM_KEY_closed, 0)) != ST_OK ||
-	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+	    (st = make_unless_there(q, concert_id, &opening)) != ST_OK)
 		return st;
-	st = write_opening(q, concert_id, &opening, &c, &is_new);
-	if (st == ST_OK && is_new && (st = create(q, &c)) == ST_CONFLICT)
-		checkpoint_remove(q->conf, concert_id);
-	checkpoint_unlock(fd);
-	if (st != ST_OK)
-		return st;
-	return tell_change(q, &c, &opening, "open:", who);
+	describe("open:", &opening, what);
+	return carry_out(q, concert_id, &d);
 }
 
 /* An opening time can be set until it has come, and never behind the backs of
- * those who have a number. */
+ * those who have a number: what is certainly refused is not written first. */
 static enum status
 check_opening(
     struct queue *q, int64_t concert_id, const struct room_change *change)
@@ -133,11 +225,11 @@ check_opening(
 	struct room room;
 	enum status st;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK)
-		return st;
-	if (!change->has[ROOM_KEY_opens_at_ms] ||
-	    change->to.opens_at_ms == room.set.opens_at_ms)
+	if (!change->has[ROOM_KEY_opens_at_ms])
 		return ST_OK;
+	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
+	    change->to.opens_at_ms == room.set.opens_at_ms)
+		return st;
 	if (room.state != ROOM_SCHEDULED && room.issued > 0)
 		return ST_CONFLICT;
 	return room.entrants >= 0 ? ST_CONFLICT : ST_OK;
@@ -147,18 +239,15 @@ enum status
 room_set(struct queue *q, int64_t concert_id, const struct room_change *change,
     const char *who)
 {
-	struct checkpoint c;
+	char what[ROOM_WHAT_MAX];
+	const struct deed d = { &script_room_set, plan_change, .who = who,
+		.what = what, .change = change };
 	enum status st;
-	int fd;
 
-	if ((st = check_opening(q, concert_id, change)) != ST_OK ||
-	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+	if ((st = check_opening(q, concert_id, change)) != ST_OK)
 		return st;
-	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK &&
-	    (st = room_change_apply(change, &c.set)) == ST_OK)
-		st = checkpoint_write(q->conf, &c);
-	checkpoint_unlock(fd);
-	return st == ST_OK ? tell_change(q, &c, change, "", who) : st;
+	describe("", change, what);
+	return carry_out(q, concert_id, &d);
 }
 
 static enum status
@@ -191,78 +280,58 @@ room_close(struct queue *q, int64_t concert_id, const char *who)
 	return set_switch(q, concert_id, ROOM_KEY_closed, 1, who);
 }
 
-static enum status
-reset(struct queue *q, const struct checkpoint *c)
-{
-	struct redis_args a = { 0 };
-	int64_t did;
-	enum status st;
+/* --- a new epoch -----------------------------------------------------------
+ */
 
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
-	redis_arg_int(&a, c->epoch);
-	redis_arg_text(&a, c->seed);
-	redis_arg_text(&a, c->commitment);
-	redis_arg_int(&a, c->mark);
-	redis_arg_int(&a, c->set.opens_at_ms);
-	st = restore_eval_ints(
-	    q, c->concert_id, &script_room_reset, &a, &did, 1);
-	if (st != ST_OK)
-		return st;
-	return restore_clear(q, c->concert_id);
+static enum status
+plan_reset(const struct deed *d, struct checkpoint *c, struct redis_args *a)
+{
+	begin_epoch(c, c->epoch + 1);
+	if (c->set.opens_at_ms <= d->now_ms)
+		c->set.opens_at_ms = 0;
+	redis_arg_int(a, c->epoch);
+	redis_arg_text(a, c->seed);
+	redis_arg_text(a, c->commitment);
+	redis_arg_int(a, c->mark);
+	redis_arg_int(a, c->set.opens_at_ms);
+	return ST_OK;
 }
 
 enum status
 room_reset(struct queue *q, int64_t concert_id, const char *who)
 {
-	struct redis_args a = { 0 };
-	struct checkpoint c;
+	struct deed d = { &script_room_reset, plan_reset, .who = who,
+		.what = "reset" };
 	struct room room;
 	enum status st;
-	int fd;
 
-	/* A lost room is restored as it was first, or its gap would be jumped
-	 * in the new epoch. */
-	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
-	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
+	if ((st = room_show(q, concert_id, &room)) != ST_OK)
 		return st;
-	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK) {
-		begin_epoch(&c, c.epoch + 1);
-		if (c.set.opens_at_ms <= room.now_ms)
-			c.set.opens_at_ms = 0;
-		st = checkpoint_write(q->conf, &c);
-	}
-	checkpoint_unlock(fd);
-	if (st != ST_OK || (st = reset(q, &c)) != ST_OK)
-		return st;
-	tell_who(&a, q, &c, who, "reset");
-	return tell(q, &c, &a);
+	d.now_ms = room.now_ms;
+	if ((st = carry_out(q, concert_id, &d)) == ST_OK)
+		restore_clear(q, concert_id);
+	return st;
+}
+
+/* --- stock --------------------------------------------------------------- */
+
+static enum status
+plan_stock(const struct deed *d, struct checkpoint *c, struct redis_args *a)
+{
+	c->sellable = d->sellable;
+	c->held = d->held;
+	redis_arg_text(a, "sellable");
+	redis_arg_int(a, d->sellable);
+	redis_arg_text(a, "held");
+	redis_arg_int(a, d->held);
+	return ST_OK;
 }
 
 enum status
 room_stock(struct queue *q, int64_t concert_id, int64_t sellable, int64_t held)
 {
-	struct redis_args a = { 0 };
-	struct checkpoint c;
-	enum status st;
-	int fd;
+	const struct deed d = { &script_room_set, plan_stock, .who = "",
+		.what = "", .sellable = sellable, .held = held };
 
-	if ((st = checkpoint_read(q->conf, concert_id, &c)) != ST_OK ||
-	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
-		return st;
-	st = checkpoint_read(q->conf, concert_id, &c);
-	if (st == ST_OK && (c.sellable != sellable || c.held != held)) {
-		c.sellable = sellable;
-		c.held = held;
-		st = checkpoint_write(q->conf, &c);
-	}
-	checkpoint_unlock(fd);
-	if (st != ST_OK)
-		return st;
-	tell_who(&a, q, &c, "", "");
-	redis_arg_text(&a, "sellable");
-	redis_arg_int(&a, sellable);
-	redis_arg_text(&a, "held");
-	redis_arg_int(&a, held);
-	return tell(q, &c, &a);
+	return carry_out(q, concert_id, &d);
 }

@@ -114,8 +114,9 @@ upkeep_publish(struct queue *q, int64_t concert_id)
 	return st;
 }
 
-void
-upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
+/* Returns whether there is more to call. */
+static bool
+keep_up(struct queue *q, int64_t concert_id, int64_t flags)
 {
 	enum status st = ST_OK;
 	int64_t all = flags, until = clock_mono_ms() + MORE_MAX_MS;
@@ -132,16 +133,22 @@ upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
 	if (st != ST_OK)
 		log_error("room %lld: upkeep: %s", (long long)concert_id,
 		    status_code(st));
+	return st == ST_OK && (flags & UPKEEP_MORE) != 0;
+}
+
+void
+upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
+{
+	keep_up(q, concert_id, flags);
 }
 
 enum status
-upkeep_advance(struct queue *q, int64_t concert_id)
+upkeep_advance(struct queue *q, int64_t concert_id, bool *more)
 {
 	int64_t flags;
 	enum status st;
 
 	st = run(q, concert_id, &script_line_advance, NULL, &flags);
-	if (st == ST_OK)
-		upkeep_do(q, concert_id, flags);
+	*more = st == ST_OK && keep_up(q, concert_id, flags);
 	return st;
 }

@@ -1,6 +1,7 @@
 #ifndef QUEUE_UPKEEP_H
 #define QUEUE_UPKEEP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -16,8 +17,10 @@ enum upkeep {
 /* Do what was asked.  Trouble is logged: the answer that asked stands. */
 void upkeep_do(struct queue *, int64_t concert_id, int64_t flags);
 
-/* Call whose turn it is, over as many scripts as it takes.  NO_ROOM. */
-enum status upkeep_advance(struct queue *, int64_t concert_id) MUST_CHECK;
+/* Call whose turn it is, for a fifth of a second at most; more tells whether
+ * there is more to do at once.  NO_ROOM. */
+enum status upkeep_advance(
+    struct queue *, int64_t concert_id, bool *more) MUST_CHECK;
 
 /* Have the checkpoint allow more numbers, then tell Redis. */
 enum status upkeep_raise_mark(struct queue *, int64_t concert_id) MUST_CHECK;

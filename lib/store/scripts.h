@@ -18,7 +18,6 @@ extern SCRIPT_CONST struct redis_script script_line_enter;
 extern SCRIPT_CONST struct redis_script script_line_leave;
 extern SCRIPT_CONST struct redis_script script_line_mark;
 extern SCRIPT_CONST struct redis_script script_line_poll;
-extern SCRIPT_CONST struct redis_script script_room_cleared;
 extern SCRIPT_CONST struct redis_script script_room_create;
 extern SCRIPT_CONST struct redis_script script_room_history;
 extern SCRIPT_CONST struct redis_script script_room_log;

@@ -338,6 +338,15 @@ begin_anew(void)
 }
 
 static void
+advance(void)
+{
+	bool more;
+
+	trace("advance", NULL);
+	expect("advance", upkeep_advance(&fixture_q, 1, &more), ST_OK);
+}
+
+static void
 lose_redis(void)
 {
 	trace("lose", NULL);
@@ -351,7 +360,7 @@ restart_redis(void)
 	trace("restart", NULL);
 	server_kill(fixture_server);
 	server_resume(fixture_server);
-	expect("advance", upkeep_advance(&fixture_q, 1), ST_OK);
+	advance();
 	if (m.presumed_until < fixture_q.now_ms + m.set.absent_ms)
 		m.presumed_until = fixture_q.now_ms + m.set.absent_ms;
 	model_look(&m, true);
@@ -427,8 +436,7 @@ step(int64_t n)
 	else if (dice < 850)
 		leave(anyone());
 	else {
-		trace("advance", NULL);
-		expect("advance", upkeep_advance(&fixture_q, 1), ST_OK);
+		advance();
 		model_look(&m, true);
 	}
 }

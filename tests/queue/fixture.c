@@ -144,7 +144,9 @@ fixture_leave(struct fixture_visitor *v)
 void
 fixture_advance(void)
 {
-	ck_assert_int_eq(upkeep_advance(&fixture_q, 1), ST_OK);
+	bool more;
+
+	ck_assert_int_eq(upkeep_advance(&fixture_q, 1, &more), ST_OK);
 }
 
 struct room

@@ -135,6 +135,21 @@ START_TEST(an_admission_lasts_hold_ms_from_showing_up)
 }
 END_TEST
 
+/* Rule 8: and not only at the next tick. */
+START_TEST(an_expiry_that_is_read_calls_the_next)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	enter_all(2);
+	fixture_pass(299900);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	fixture_advance();
+	fixture_pass(150);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+	ck_assert_int_eq(fixture_room().serving, 2);
+	ck_assert_int_eq(fixture_room().called, 1);
+}
+END_TEST
+
 START_TEST(validating_is_showing_up)
 {
 	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
@@ -402,6 +417,7 @@ main(void)
 	    tc, after_an_admission_ended_entering_gives_a_number_at_the_end);
 	tcase_add_test(tc, a_freed_slot_is_used_at_once);
 	tcase_add_test(tc, an_admission_lasts_hold_ms_from_showing_up);
+	tcase_add_test(tc, an_expiry_that_is_read_calls_the_next);
 	tcase_add_test(tc, validating_is_showing_up);
 	tcase_add_test(
 	    tc, a_no_show_gives_its_slot_back_and_comes_next_when_it_returns);

@@ -81,6 +81,7 @@ static const char *const guards[] = {
 	"once",
 	"one_number",
 	"open",
+	"own",
 	"rate",
 	"returning",
 	"seen",

@@ -5,7 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <hiredis/hiredis.h>
+
 #include "fixture.h"
+#include "queue/checkpoint.h"
+#include "queue/keys.h"
+#include "queue/restore.h"
+#include "store/scripts.h"
 
 #define END ROOM_KEY__MAX
 #define N 40
@@ -190,6 +196,101 @@ START_TEST(an_old_copy_of_an_older_epoch_is_emptied)
 }
 END_TEST
 
+/* What an older epoch left behind, as when nobody cleared it away. */
+static void
+leave_behind(const struct visitor *of, int64_t epoch, int64_t index)
+{
+	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
+
+	freeReplyObject(redisCommand(c,
+	    "HSET usher:{1}:who:%u epoch %lld %b %lld", of->bucket,
+	    (long long)epoch, of->digest, sizeof of->digest, (long long)index));
+	redisFree(c);
+}
+
+START_TEST(visitors_of_an_older_epoch_count_for_nothing)
+{
+	fill();
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	for (int i = 0; i < N; i++)
+		leave_behind(&v[i].visitor, 1, i + 1);
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(fixture_enter(&v[N - 1 - i]), ST_OK);
+		ck_assert_int_eq(v[N - 1 - i].place.number, i + 1);
+	}
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.state,
+		    i == N - 1 ? LINE_ADMITTED : LINE_WAITING);
+	}
+}
+END_TEST
+
+START_TEST(clearing_away_late_takes_nobody_of_the_epoch_there_is)
+{
+	struct room before;
+
+	fill();
+	leave_behind(&v[0].visitor, 1, 1);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_enter(&v[7]), ST_OK);
+	before = fixture_room();
+	restore_clear(&fixture_q, 1);
+	ck_assert_int_eq(fixture_enter(&v[7]), ST_OK);
+	ck_assert_int_eq(v[7].place.number, 1);
+	ck_assert_int_eq(fixture_room().issued, before.issued);
+}
+END_TEST
+
+/* As the second of two that found the room lost does. */
+START_TEST(a_second_restore_changes_nothing)
+{
+	struct redis_args a = { 0 };
+	struct checkpoint c;
+	struct room before, after;
+	int64_t out[2];
+
+	fill();
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	ck_assert_int_eq(
+	    fixture_enter(&(struct fixture_visitor){ .visitor = v[3].visitor }),
+	    ST_OK);
+	before = fixture_room();
+	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	keys_room(&a, 1);
+	keys_end(&a, &fixture_q);
+	redis_arg_int(&a, c.epoch);
+	redis_arg_int(&a, before.mark);
+	redis_arg_int(&a, c.issued);
+	redis_arg_int(&a, c.serving);
+	redis_arg_int(&a, c.set.absent_ms);
+	redis_arg_int(&a, 0);
+	restore_put(&a, &c);
+	ck_assert_int_eq(
+	    redis_eval_ints(fixture_q.redis, &script_room_restore, &a, out, 2),
+	    ST_OK);
+	ck_assert_int_eq(out[0], 0);
+	after = fixture_room();
+	ck_assert_int_eq(after.issued, before.issued);
+	ck_assert_int_eq(after.mark, before.mark);
+}
+END_TEST
+
+START_TEST(a_lock_that_is_never_freed_holds_nobody_up)
+{
+	int fd;
+
+	fill();
+	ck_assert_int_eq(checkpoint_lock(&fixture_conf, 1, &fd), ST_OK);
+	fixture_pass(1000);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_UNAVAILABLE);
+	checkpoint_unlock(fd);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+}
+END_TEST
+
 START_TEST(emptied_while_it_serves_is_filled_again)
 {
 	fill();
@@ -337,6 +438,48 @@ START_TEST(the_rate_holds_across_a_loss)
 }
 END_TEST
 
+static void
+advance_for(int seconds)
+{
+	for (int s = 0; s < seconds; s++) {
+		fixture_pass(1000);
+		fixture_advance();
+	}
+}
+
+/* The copy knows of calls, but not of those of the last 20 seconds. */
+START_TEST(the_rate_holds_when_an_old_copy_comes_back)
+{
+	enum { RATE = 300, CROWD = 600 };
+	static struct fixture_visitor w[CROWD];
+	int64_t begin, copied, calls;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)CROWD, ROOM_KEY_rate_per_min,
+	    (int64_t)RATE, ROOM_KEY_claim_ms, (int64_t)1000, END);
+	for (int i = 0; i < CROWD; i++) {
+		fixture_visitor(&w[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&w[i]), ST_OK);
+	}
+	server_stop(fixture_server);
+	kill_and_change("rm -rf old && cp -r appendonlydir old");
+	copied = fixture_room().calls;
+	advance_for(5);
+	begin = fixture_room().calls;
+	advance_for(20);
+	calls = fixture_room().calls - begin;
+	ck_assert_int_eq(calls, 20 * RATE / 60);
+	kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
+	/* All whose call was forgotten are there to be called again. */
+	fixture_pass(500);
+	for (int i = 0; i < CROWD; i++)
+		ck_assert_int_eq(fixture_poll(&w[i]), ST_OK);
+	advance_for(39);
+	calls += fixture_room().calls - copied;
+	ck_assert_int_le(calls, RATE);
+	ck_assert_int_gt(calls, RATE * 9 / 10);
+}
+END_TEST
+
 START_TEST(settings_survive)
 {
 	struct room_change change = { 0 };
@@ -373,6 +516,11 @@ main(void)
 	tcase_add_test(tc, an_empty_redis_is_filled_from_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_is_brought_up_to_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_of_an_older_epoch_is_emptied);
+	tcase_add_test(tc, visitors_of_an_older_epoch_count_for_nothing);
+	tcase_add_test(
+	    tc, clearing_away_late_takes_nobody_of_the_epoch_there_is);
+	tcase_add_test(tc, a_second_restore_changes_nothing);
+	tcase_add_test(tc, a_lock_that_is_never_freed_holds_nobody_up);
 	tcase_add_test(tc, emptied_while_it_serves_is_filled_again);
 	tcase_add_test(tc, no_number_is_given_twice_under_repeated_loss);
 	tcase_add_test(tc, the_admitted_are_called_first_after_a_loss);
@@ -382,6 +530,7 @@ main(void)
 	    tc, an_older_token_of_one_visitor_is_worth_nothing_after_a_loss);
 	tcase_add_test(tc, a_drawn_order_survives);
 	tcase_add_test(tc, the_rate_holds_across_a_loss);
+	tcase_add_test(tc, the_rate_holds_when_an_old_copy_comes_back);
 	tcase_add_test(tc, settings_survive);
 	return fixture_main(s);
 }

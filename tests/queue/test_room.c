@@ -8,8 +8,11 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "fixture.h"
+#include "queue/checkpoint.h"
+#include "queue/keys.h"
 #include "queue/policy.h"
 #include "queue/upkeep.h"
+#include "store/scripts.h"
 
 #define END ROOM_KEY__MAX
 
@@ -149,6 +152,83 @@ START_TEST(a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over)
 }
 END_TEST
 
+/* The draw is counted and waits for the disk: the script knows it first. */
+START_TEST(a_change_that_redis_refuses_is_not_on_disk)
+{
+	struct room_change change = { 0 };
+	struct checkpoint c;
+
+	fixture_open(ROOM_KEY_opens_at_ms, (int64_t)(T0 + 60000), END);
+	fixture_redis("HSET usher:{1}:room issued 5 entrants 5");
+	ck_assert_int_eq(room_change_int(&change, ROOM_KEY_opens_at_ms,
+			     (int64_t)(T0 + 90000)),
+	    ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_CONFLICT);
+	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	ck_assert_int_eq(c.set.opens_at_ms, T0 + 60000);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_room().set.opens_at_ms, T0 + 60000);
+}
+END_TEST
+
+START_TEST(no_draw_holds_before_its_count_is_on_disk)
+{
+	struct fixture_visitor v;
+	struct redis_args a = { 0 };
+	int64_t out[2];
+
+	fixture_open(ROOM_KEY_opens_at_ms, (int64_t)(T0 + 1000), END);
+	fixture_visitor(&v, 1);
+	ck_assert_int_eq(fixture_enter(&v), ST_OK);
+	fixture_pass(1000);
+	keys_room(&a, 1);
+	keys_end(&a, &fixture_q);
+	redis_arg_int(&a, 1); /* epoch */
+	redis_arg_int(&a, 1000); /* mark */
+	redis_arg_int(&a, -1); /* entrants: the file does not know of them */
+	ck_assert_int_eq(
+	    redis_eval_ints(fixture_q.redis, &script_line_mark, &a, out, 2),
+	    ST_OK);
+	ck_assert_int_eq(fixture_room().state, ROOM_SCHEDULED);
+	fixture_pass(2000); /* after which the file is asked for again */
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+START_TEST(those_inside_are_counted_by_what_they_did)
+{
+	enum { INSIDE = 250 };
+	static struct fixture_visitor v[INSIDE];
+	struct room room;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	for (int i = 0; i < INSIDE; i++) {
+		fixture_visitor(&v[i], i + 1);
+		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+	}
+	fixture_set(ROOM_KEY_capacity, INSIDE);
+	room = fixture_room();
+	ck_assert_int_eq(room.called, INSIDE);
+	for (int i = 0; i < 200; i++)
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+	ck_assert(fixture_leave(&v[0]));
+	ck_assert(fixture_leave(&v[INSIDE - 1]));
+	room = fixture_room();
+	ck_assert_int_eq(room.admitted, 199);
+	ck_assert_int_eq(room.called, INSIDE - 201);
+	/* The called do not show up: more than one script sweeps away. */
+	fixture_pass(60000);
+	room = fixture_room();
+	ck_assert_int_eq(room.admitted, 199);
+	ck_assert_int_eq(room.called, 0);
+	fixture_pass(240000);
+	room = fixture_room();
+	ck_assert_int_eq(room.admitted, 0);
+	ck_assert_int_eq(room.called, 0);
+}
+END_TEST
+
 START_TEST(settings_outside_their_bounds_are_refused)
 {
 	struct room_change change = { 0 };
@@ -280,6 +360,7 @@ START_TEST(eight_advances_at_once_never_exceed_the_capacity)
 {
 	struct fixture_visitor v;
 	int status;
+	bool more;
 
 	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
 	for (int i = 0; i < 200; i++) {
@@ -291,7 +372,8 @@ START_TEST(eight_advances_at_once_never_exceed_the_capacity)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(&fixture_conf);
 			for (int i = 0; i < 50; i++)
-				if (upkeep_advance(&fixture_q, 1) != ST_OK)
+				if (upkeep_advance(&fixture_q, 1, &more) !=
+				    ST_OK)
 					_exit(1);
 			_exit(0);
 		}
@@ -327,18 +409,21 @@ END_TEST
  * do not block Redis, as many as it takes. */
 START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 {
-	enum { ABSENT = 20000 };
+	enum { ABSENT = 100000 };
 	struct fixture_visitor v;
+	int steps = 0;
+	bool more = true;
 
 	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_opens_at_ms,
 	    (int64_t)(T0 + 1000), END);
-	fixture_redis("HSET usher:{1}:room issued 20000 mark 40000");
+	fixture_redis("HSET usher:{1}:room issued 100000 mark 200000");
 	fixture_pass(1000);
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	ck_assert_int_eq(v.place.index, ABSENT + 1);
-	for (int i = 0; i < 100 && fixture_room().calls == 0; i++)
-		fixture_advance();
+	for (; more; steps++)
+		ck_assert_int_eq(upkeep_advance(&fixture_q, 1, &more), ST_OK);
+	ck_assert_int_gt(steps, 1);
 	ck_assert_int_eq(fixture_room().serving, ABSENT + 1);
 	ck_assert_int_eq(fixture_poll(&v), ST_OK);
 	ck_assert_int_eq(v.place.state, LINE_ADMITTED);
@@ -361,6 +446,9 @@ main(void)
 	tcase_add_test(tc, a_room_is_opened_once_and_again_after_it_was_closed);
 	tcase_add_test(
 	    tc, a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over);
+	tcase_add_test(tc, a_change_that_redis_refuses_is_not_on_disk);
+	tcase_add_test(tc, no_draw_holds_before_its_count_is_on_disk);
+	tcase_add_test(tc, those_inside_are_counted_by_what_they_did);
 	tcase_add_test(tc, settings_outside_their_bounds_are_refused);
 	tcase_add_test(tc, a_room_closes_by_itself_at_its_time);
 	tcase_add_test(tc, rooms_are_listed_by_their_checkpoints);

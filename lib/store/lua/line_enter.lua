@@ -5,9 +5,7 @@
 --   ARGV[7] new visitors allowed to its address a minute, or 0
 --   returns place
 local visitor, index = ARGV[3], 0
-if room.clearing == 1 then
-	return redis.error_reply('busy the room begins anew')
-elseif ARGV[4] == '0' and room.anyone == 0 then
+if ARGV[4] == '0' and room.anyone == 0 then
 	return redis.error_reply('login_required this room is for accounts')
 end
 index = visitor_index(visitor) -- guard: one_number
@@ -34,6 +32,6 @@ if ARGV[4] == '0' and tonumber(ARGV[7]) > 0 then
 end
 index = room.issued + 1
 put('issued', index)
-redis.call('HSET', key.who, visitor, index)
+note_visitor(visitor, index)
 local number, is, deadline, flags = use(index, true)
 return place(index, number, is, deadline, flags + CREATED)

@@ -12,7 +12,7 @@ local state = state_of(index, number_of(index))
 local alive = is_own(ARGV[3], index) and state ~= DONE and state ~= EXPIRED
 if alive then
 	redis.call('SETBIT', key.left, index, 1)
-	redis.call('ZREM', key.slots, index)
+	free_slot(index)
 	if redis.call('ZREM', key.back, index) == 0 and state == ABSENT then
 		put('absent', math.max(0, room.absent - 1))
 	end

@@ -4,7 +4,7 @@
 --   ARGV[3] epoch   ARGV[4] mark   ARGV[5] issued   ARGV[6] serving
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
 --   ARGV[9..] field, value, ...
---   returns { 1 when this call did it, 1 when visitors must be cleared }
+--   returns { 1 when this call did it, 1 when it began another epoch }
 local function number(field)
 	return tonumber(redis.call('HGET', key.room, field)) or 0
 end
@@ -31,12 +31,12 @@ redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
 	'mark', ARGV[4], 'issued', math.max(issued, tonumber(ARGV[4])),
 	'serving', serving,
 	'presumed', known,
-	'presumed_until_ms', now + ARGV[7], 'clearing', stale,
+	'presumed_until_ms', now + ARGV[7],
 	'pace_n', 0, 'pace_since_ms', 0, 'save_until_ms', 0, 'ticked_ms', 0)
--- What was called in the last minute is forgotten: a second's pause makes up
--- for what the rate may have banked.
+-- Some of what was called in the last minute may be forgotten: a second's
+-- pause makes up for what the rate may have banked.
 local rate = number('rate_per_min')
-if rate > 0 and redis.call('EXISTS', key.calls) == 0 then
+if rate > 0 then
 	redis.call('HSET', key.room, 'due_ms', now + 1000 + 2 * 60000 / rate)
 end
 return { 1, stale }

@@ -1,16 +1,18 @@
 -- Change settings of a room, note who did, and act on it at once.
--- uses: keys room gaps draw order presence state pace rate next call tick
---   ARGV[3] who, or empty: not to be noted   ARGV[4] what   ARGV[5] opens_at_ms
---   ARGV[6..] field, value, ...              returns { flags, epoch }
-local opens_at_ms = tonumber(ARGV[5])
-if opens_at_ms ~= room.opens_at_ms and
-    (room.drawn == 1 or room.entrants >= 0 or
-    (room.opens_at_ms == 0 and room.issued > 0)) then
-	return redis.error_reply('conflict numbers were given already')
+-- uses: keys room gaps draw order presence state pace rate next call tick log
+--   ARGV[3] who, or empty: not to be noted   ARGV[4] what
+--   ARGV[5..] field, value, ...              returns { flags, epoch }
+for i = 5, #ARGV, 2 do
+	if ARGV[i] == 'opens_at_ms' and
+	    tonumber(ARGV[i + 1]) ~= room.opens_at_ms and
+	    (room.drawn == 1 or room.entrants >= 0 or
+	    (room.opens_at_ms == 0 and room.issued > 0)) then
+		return redis.error_reply('conflict numbers were given already')
+	end
 end
 local absent_ms, capacity, paused = room.absent_ms, room.capacity, room.paused
 local rate_per_min = room.rate_per_min
-for i = 6, #ARGV, 2 do
+for i = 5, #ARGV, 2 do
 	put(ARGV[i], ARGV[i + 1])
 	room[ARGV[i]] = tonumber(ARGV[i + 1]) or 0
 end
@@ -31,10 +33,6 @@ if room.capacity ~= capacity or room.paused ~= paused then
 	put('pace_n', 0)
 	put('pace_since_ms', 0)
 end
-if ARGV[3] ~= '' then
-	redis.call('LPUSH', key.log, string.format('%.0f\t%s\t%s', now, ARGV[3],
-		ARGV[4]))
-	redis.call('LTRIM', key.log, 0, 999)
-end
+note_change(ARGV[3], ARGV[4])
 put('ticked_ms', 0)
 return { move_on(), room.epoch }

@@ -1,12 +1,9 @@
 -- All there is to know of a room.
 -- uses: keys room gaps draw order presence state pace rate next call
 --   returns texts and numbers in the order of room_read() in room_show.c
-local inside = inside()
-local came = 0
-for _, index in ipairs(redis.call('ZRANGEBYSCORE', key.slots, '(' .. now,
-    '+inf')) do
-	came = came + redis.call('GETBIT', key.came, index)
-end
+sweep()
+local inside, over = inside(), redis.call('ZCOUNT', key.slots, '-inf', now)
+local came = math.max(0, math.min(inside, room.showed - over))
 local texts = redis.call('HMGET', key.room, 'entry_url', 'message_ko',
 	'message_en', 'commitment', 'seed')
 local back = redis.call('ZCARD', key.back)

@@ -5,14 +5,23 @@ local function inside()
 	return redis.call('ZCOUNT', key.slots, '(' .. now, '+inf')
 end
 
+-- Take a slot back.  Returns 1 when its visitor had shown up, else 0.
+local function free_slot(index)
+	local freed = redis.call('ZREM', key.slots, index)
+	local came = redis.call('GETBIT', key.came, index)
+	if freed == 1 and came == 1 then
+		put('showed', room.showed - 1)
+	end
+	return came
+end
+
 -- Slots that ran out: clean up, and count those who never came.
 local function sweep()
 	local over = redis.call('ZRANGEBYSCORE', key.slots, '-inf', now,
 		'LIMIT', 0, STEPS)
 	local no_shows = 0
 	for _, index in ipairs(over) do
-		redis.call('ZREM', key.slots, index)
-		no_shows = no_shows + 1 - redis.call('GETBIT', key.came, index)
+		no_shows = no_shows + 1 - free_slot(index)
 	end
 	if no_shows > 0 then
 		put('no_shows', room.no_shows + no_shows)

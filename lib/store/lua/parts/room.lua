@@ -5,8 +5,8 @@ do
 	local fields = { 'epoch', 'capacity', 'rate_per_min', 'hold_ms',
 		'claim_ms', 'absent_ms', 'opens_at_ms', 'closes_at_ms', 'anyone',
 		'paused', 'closed', 'sellable', 'held', 'issued', 'serving', 'mark',
-		'entrants', 'drawn', 'clearing', 'due_ms', 'calls_sum', 'calls',
-		'no_shows', 'passed_over', 'absent', 'leavers', 'pace_n', 'pace_at_ms',
+		'entrants', 'drawn', 'due_ms', 'calls_sum', 'calls',
+		'no_shows', 'showed', 'passed_over', 'absent', 'leavers', 'pace_n', 'pace_at_ms',
 		'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
 		'grace_until_ms', 'seen_at', 'polls_at', 'ticked_ms', 'sampled_ms',
 		'save_until_ms', 'now_ms' }
