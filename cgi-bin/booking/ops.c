@@ -1,5 +1,4 @@
 /* GET /booking/ops: the box office as an operator watches it. */
-#include "base/clock.h"
 #include "booking/sales.h"
 #include "web/endpoint.h"
 
@@ -7,13 +6,13 @@ static enum status
 ops(struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct json_object *concerts;
-	int64_t expired_ms;
+	int64_t now_ms, expired_ms;
 	enum status st;
 
 	http_put_text(res, "operator", endpoint_operator(req));
-	http_put_int(res, "now_ms", clock_wall_ms());
-	if ((st = sales_expired_at(app->sql, &expired_ms)) != ST_OK)
+	if ((st = sales_times(app->sql, &now_ms, &expired_ms)) != ST_OK)
 		return st;
+	http_put_int(res, "now_ms", now_ms);
 	if (expired_ms > 0)
 		http_put_int(res, "expired_at_ms", expired_ms);
 	else

@@ -13,9 +13,10 @@ static const char by_concert[] =
     "FROM reservation GROUP BY concert_id) r "
     "ON r.concert_id = c.concert_id ORDER BY c.concert_id";
 
-static const char last_run[] =
-    "SELECT FLOOR(UNIX_TIMESTAMP(ran_at) * 1000) FROM cron_run "
-    "WHERE name = 'expire'";
+static const char times[] =
+    "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000), COALESCE((SELECT "
+    "FLOOR(UNIX_TIMESTAMP(ran_at) * 1000) FROM cron_run "
+    "WHERE name = 'expire'), 0)";
 
 static struct json_object *
 row_json(const struct sql_rows *rows)
@@ -58,12 +59,16 @@ sales_by_concert(struct sql *db, struct json_object **out)
 }
 
 enum status
-sales_expired_at(struct sql *db, int64_t *ms)
+sales_times(struct sql *db, int64_t *now_ms, int64_t *expired_ms)
 {
-	enum status st = sql_query_int(db, last_run, SQL_NO_ARGS, ms);
+	struct sql_rows *rows;
+	enum status st;
 
-	if (st != ST_NOT_FOUND)
+	if ((st = sql_query(db, times, SQL_NO_ARGS, &rows)) != ST_OK)
 		return st;
-	*ms = 0;
+	sql_next(rows);
+	*now_ms = sql_int(rows, 0);
+	*expired_ms = sql_int(rows, 1);
+	sql_rows_free(rows);
 	return ST_OK;
 }

@@ -13,7 +13,9 @@
  * while the queue service was down. */
 enum status sales_by_concert(struct sql *, struct json_object **) MUST_CHECK;
 
-/* When usher-expire last worked, in ms; 0: never. */
-enum status sales_expired_at(struct sql *, int64_t *ms) MUST_CHECK;
+/* By the clock of the database, in ms: now, and when usher-expire last worked
+ * (0: never). */
+enum status sales_times(
+    struct sql *, int64_t *now_ms, int64_t *expired_ms) MUST_CHECK;
 
 #endif

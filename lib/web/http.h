@@ -16,7 +16,7 @@
 #define HTTP_LIST_MAX 64
 
 enum http_method {
-	HTTP_GET,
+	HTTP_GET, /* and HEAD, as monitors send it */
 	HTTP_POST, /* a JSON body */
 	HTTP_FORM /* POST of a plain HTML form, for browsers without scripts */
 };

@@ -2,24 +2,33 @@
 
 #include "web/http_fields.h"
 
-static const char *const methods[] = {
-	[HTTP_GET] = "GET",
+/* HEAD is a GET whose body the web server keeps to itself. */
+static const char *const allowed[] = {
+	[HTTP_GET] = "GET, HEAD",
 	[HTTP_POST] = "POST",
 	[HTTP_FORM] = "POST",
 };
+
+static bool
+is_allowed(enum http_method method, const char *name)
+{
+	if (name == NULL)
+		return false;
+	if (method == HTTP_GET)
+		return strcmp(name, "GET") == 0 || strcmp(name, "HEAD") == 0;
+	return strcmp(name, "POST") == 0;
+}
 
 enum status
 http_read(struct http_request *req, enum http_method method,
     const struct http_field *fields, FCGX_Request *fcgi,
     struct http_response *res)
 {
-	const char *is = FCGX_GetParam("REQUEST_METHOD", fcgi->envp);
-
 	memset(req, 0, sizeof *req);
 	req->fcgi = fcgi;
 	req->fields = fields;
-	if (is == NULL || strcmp(is, methods[method]) != 0) {
-		http_add_header(res, "Allow", methods[method]);
+	if (!is_allowed(method, FCGX_GetParam("REQUEST_METHOD", fcgi->envp))) {
+		http_add_header(res, "Allow", allowed[method]);
 		return ST_BAD_METHOD;
 	}
 	if (method != HTTP_GET && !http_is_same_origin(req))

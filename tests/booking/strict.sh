@@ -62,20 +62,43 @@ right() {	# right ENDPOINT
 posts='login logout reserve cancel complete'
 gets='me concerts seats health'
 
+allows() {	# allows WHAT METHODS: in the Allow of the last answer
+	[ "$http $(header Allow)" = "405 $2" ] && return
+	bad=$((bad + 1))
+	printf '# %s\n#   wanted 405 %s\n#   got    %s %s\n' \
+		"$1" "$2" "$http" "$(header Allow)"
+}
+
 for endpoint in $posts; do
 	for method in GET PUT DELETE PATCH; do
 		request "/booking/$endpoint" -X $method
 		refused "$method $endpoint" 405 method_not_allowed
+		allows "$method $endpoint" POST
 	done
+	request "/booking/$endpoint" -I
+	allows "HEAD $endpoint" POST
 done
 for endpoint in $gets; do
 	for method in POST PUT DELETE PATCH; do
 		request "/booking/$endpoint" -X $method \
 			-H 'Content-Type: application/json' -d '{}'
 		refused "$method $endpoint" 405 method_not_allowed
+		allows "$method $endpoint" 'GET, HEAD'
 	done
 done
 verdict 'a method an endpoint does not have is refused'
+
+for ask in me concerts "seats?concert_id=$concert" health seats me?other=1 \
+	no-such-program; do
+	get "/booking/$ask"
+	wanted="$http $(header Content-Type)"
+	request "/booking/$ask" -I
+	[ "$http $(header Content-Type)" = "$wanted" ] && continue
+	bad=$((bad + 1))
+	printf '# HEAD %s\n#   wanted %s\n#   got    %s %s\n' "$ask" \
+		"$wanted" "$http" "$(header Content-Type)"
+done
+verdict 'HEAD is answered as GET is'
 
 for endpoint in $posts; do
 	right "$endpoint" >"$tmp/right"

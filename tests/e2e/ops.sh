@@ -57,6 +57,19 @@ answers 'and a request of another site' 403 cross_site
 request /booking/ops -u "$operator"
 is 'seats are counted' "$(field ".concerts[] |
 	select(.concert_id == $concert) | [.total, .free] | tojson")" '[10,10]'
+# Another clock for the programs' connections: that of the database counts.
+sql() {
+	mariadb --no-defaults -u root -S "$USHER_MYSQL_SOCKET" usher -N -e "$1"
+}
+server stop cron
+sql "SET GLOBAL init_connect = 'SET timestamp = 1500000000.25'"
+server restart apache
+request /booking/ops -u "$operator"
+is 'the time is that of the database' "$(field .now_ms)" 1500000000250
+sql "DELETE FROM cron_run"
+request /booking/ops -u "$operator"
+is 'expiry that never ran has no time' "$(field .expired_at_ms)" null
+sql "SET GLOBAL init_connect = ''"
 server stop redis
 request /queue/ops -u "$operator"
 answers 'a queue without its store is told from none' 503 unavailable
