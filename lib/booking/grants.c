@@ -51,7 +51,7 @@ static const struct privilege cron[] = {
 };
 
 /* usherctl: set up accounts, concerts and seats, refund, check. */
-static const struct privilege operator[] = {
+static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "account" },
 	{ "UPDATE", "password_hash", "account" },
 	{ "SELECT, INSERT", NULL, "point" },
@@ -74,6 +74,8 @@ static const struct privilege operator[] = {
 	{ NULL, NULL, NULL },
 };
 
+#define USERS 3
+
 /* A user of usher.conf. */
 struct user {
 	const char *name;
@@ -87,6 +89,7 @@ struct granting {
 	struct sql *db;
 	const char *database;
 	const char *host; /* where users connect from */
+	const struct user *users; /* USERS of them */
 	char *why;
 };
 
@@ -226,6 +229,18 @@ is_listed(const struct privilege *list, const struct sql_rows *row)
 	return false;
 }
 
+/* One name may stand for several users, who add up. */
+static bool
+is_needed(
+    const struct granting *g, const char *name, const struct sql_rows *row)
+{
+	for (size_t i = 0; i < USERS; i++)
+		if (strcmp(g->users[i].name, name) == 0 &&
+		    is_listed(g->users[i].list, row))
+			return true;
+	return false;
+}
+
 /* " (a, b)", or nothing for a whole table. */
 static void
 write_columns(char text[256], const char *columns)
@@ -249,7 +264,7 @@ revoke_others(const struct granting *g, const struct user *u, const char *full)
 	if (st != ST_OK)
 		return st;
 	while (st == ST_OK && sql_next(rows)) {
-		if (is_listed(u->list, rows))
+		if (is_needed(g, u->name, rows))
 			continue;
 		write_columns(columns, sql_text(rows, 1));
 		snprintf(text, sizeof text, "REVOKE %s%s ON `%s`.`%s` FROM %s",
@@ -314,26 +329,25 @@ set_up(const struct granting *g, const struct user *u)
 enum status
 grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 {
+	const struct user users[USERS] = {
+		{ c->mysql_user, c->mysql_password_file, "password_file",
+		    programs },
+		{ c->mysql_cron_user, c->mysql_cron_password_file,
+		    "cron_password_file", cron },
+		{ c->mysql_admin_user, c->mysql_admin_password_file,
+		    "admin_password_file", operators },
+	};
 	const struct granting g = {
 		.db = db,
 		.database = c->mysql_database,
 		.host = c->mysql_socket[0] != '\0' ? "localhost" : "%",
+		.users = users,
 		.why = why,
-	};
-	const struct user users[] = { { c->mysql_user, c->mysql_password_file,
-					  "password_file", programs },
-		{ c->mysql_cron_user, c->mysql_cron_password_file,
-		    "cron_password_file", cron },
-		{
-		    c->mysql_admin_user,
-		    c->mysql_admin_password_file,
-		    "admin_password_file",
-		    operator},
 	};
 	enum status st = ST_OK;
 
 	why[0] = '\0';
-	for (size_t i = 0; i < sizeof users / sizeof *users && st == ST_OK; i++)
+	for (size_t i = 0; i < USERS && st == ST_OK; i++)
 		st = set_up(&g, &users[i]);
 	return st;
 }

@@ -362,6 +362,34 @@ START_TEST(the_only_user_of_a_host_is_left_as_it_is)
 }
 END_TEST
 
+/* Connected as another: what each part needs adds up. */
+START_TEST(one_user_for_everything_may_do_everything)
+{
+	char name[] = "usher_one", why[GRANTS_WHY_MAX];
+	struct sql *owner = fixture_owner();
+	struct conf one = conf;
+	struct sql *db;
+
+	one.mysql_user = one.mysql_cron_user = one.mysql_admin_user = name;
+	one.mysql_cron_password_file = one.mysql_admin_password_file =
+	    one.mysql_password_file;
+	db = sql_new(&one, SQL_USER_BOOKING);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(grants_apply(owner, &one, why), ST_OK);
+		ck_assert(!is_denied(db, "INSERT INTO payment (amount) "
+					 "SELECT 1 FROM DUAL WHERE FALSE"));
+		ck_assert(!is_denied(db, "DELETE FROM idempotency "
+					 "WHERE created_at < 0"));
+		ck_assert(
+		    !is_denied(db, "UPDATE seat SET status = '' WHERE FALSE"));
+	}
+	ck_assert(is_denied(db, "DELETE FROM payment WHERE FALSE"));
+	sql_free(db);
+	fixture_run(owner, "DROP USER usher_one@localhost");
+	sql_free(owner);
+}
+END_TEST
+
 static int64_t
 count_users(const char *name)
 {
@@ -426,6 +454,7 @@ main(void)
 	tcase_add_test(again, a_changed_password_file_is_taken_over);
 	tcase_add_test(again, without_a_file_a_password_is_left_alone);
 	tcase_add_test(again, the_only_user_of_a_host_is_left_as_it_is);
+	tcase_add_test(again, one_user_for_everything_may_do_everything);
 	tcase_add_test(again, no_user_is_made_without_a_password);
 	tcase_add_test(again, an_empty_file_does_not_take_a_password_away);
 	tcase_add_test(migrations, migrating_again_does_nothing);
