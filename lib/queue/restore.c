@@ -73,8 +73,8 @@ run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
 
 /* Under the lock, so that the file is the latest there is: a mark that was
  * used is in it. */
-static enum status
-restore(struct queue *q, int64_t concert_id)
+enum status
+restore_room(struct queue *q, int64_t concert_id)
 {
 	struct checkpoint c;
 	int64_t out[2] = { 0 };
@@ -129,7 +129,7 @@ restore_eval_ints(struct queue *q, int64_t concert_id,
 		st = redis_eval_ints(q->redis, script, a, out, nout);
 		if (st != ST_ROOM_LOST)
 			return st;
-		restored = restore(q, concert_id);
+		restored = restore_room(q, concert_id);
 	}
 	return restored != ST_OK ? restored : ST_UNAVAILABLE;
 }
@@ -145,7 +145,7 @@ restore_eval_list(struct queue *q, int64_t concert_id,
 		st = redis_eval_list(q->redis, script, a, out);
 		if (st != ST_ROOM_LOST)
 			return st;
-		restored = restore(q, concert_id);
+		restored = restore_room(q, concert_id);
 	}
 	return restored != ST_OK ? restored : ST_UNAVAILABLE;
 }

@@ -16,6 +16,10 @@ enum status restore_eval_list(struct queue *, int64_t concert_id,
     const struct redis_script *, const struct redis_args *,
     struct redis_list *) MUST_CHECK;
 
+/* Put a room back that Redis lost, or that is of an earlier epoch there than
+ * on disk; one that is as it should be is left alone. */
+enum status restore_room(struct queue *, int64_t concert_id) MUST_CHECK;
+
 /* Give back the memory of older epochs' visitors.  They count for nothing
  * already: a failure is logged. */
 void restore_clear(struct queue *, int64_t concert_id);

@@ -82,13 +82,15 @@ upkeep_raise_mark(struct queue *q, int64_t concert_id)
 	return st;
 }
 
+/* is_behind: the file is of a later epoch, as when a reset was cut short. */
 static enum status
-save_progress(struct queue *q, const struct room *room)
+save_progress(struct queue *q, const struct room *room, bool *is_behind)
 {
 	struct checkpoint c;
 	enum status st;
 
 	st = checkpoint_read(q->conf, room->concert_id, &c);
+	*is_behind = st == ST_OK && c.epoch > room->epoch;
 	if (st != ST_OK || c.epoch != room->epoch ||
 	    (c.issued >= room->issued && c.serving >= room->serving))
 		return st;
@@ -101,6 +103,7 @@ save_progress(struct queue *q, const struct room *room)
 enum status
 upkeep_publish(struct queue *q, int64_t concert_id)
 {
+	bool is_behind = false;
 	struct room room;
 	enum status st;
 	int fd;
@@ -109,9 +112,16 @@ upkeep_publish(struct queue *q, int64_t concert_id)
 		return st;
 	if ((st = room_show_as_is(q, concert_id, &room)) == ST_OK &&
 	    (st = status_file_write(q->conf, &room)) == ST_OK)
-		st = save_progress(q, &room);
+		st = save_progress(q, &room, &is_behind);
 	checkpoint_unlock(fd);
-	return st;
+	return is_behind ? restore_room(q, concert_id) : st;
+}
+
+/* Where the clock is the caller's, time passes when the caller says so. */
+static int64_t
+time_of(const struct queue *q)
+{
+	return q->now_ms != 0 ? q->now_ms : clock_mono_ms();
 }
 
 /* Returns whether there is more to call. */
@@ -119,9 +129,9 @@ static bool
 keep_up(struct queue *q, int64_t concert_id, int64_t flags)
 {
 	enum status st = ST_OK;
-	int64_t all = flags, until = clock_mono_ms() + MORE_MAX_MS;
+	int64_t all = flags, until = time_of(q) + MORE_MAX_MS;
 
-	while ((flags & UPKEEP_MORE) != 0 && clock_mono_ms() < until) {
+	while ((flags & UPKEEP_MORE) != 0 && time_of(q) < until) {
 		flags = 0;
 		st = run(q, concert_id, &script_line_advance, NULL, &flags);
 		all |= flags;

@@ -226,6 +226,25 @@ START_TEST(visitors_of_an_older_epoch_count_for_nothing)
 }
 END_TEST
 
+START_TEST(a_reset_that_was_cut_short_is_finished)
+{
+	struct checkpoint c;
+
+	fill();
+	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	c.epoch = 2;
+	c.issued = c.serving = 0;
+	c.mark = checkpoint_next_mark(0);
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	fixture_pass(1000);
+	fixture_advance();
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_TOKEN_OUTDATED);
+	ck_assert_int_eq(fixture_enter(&v[1]), ST_OK);
+	ck_assert_int_eq(v[1].place.epoch, 2);
+}
+END_TEST
+
 START_TEST(clearing_away_late_takes_nobody_of_the_epoch_there_is)
 {
 	struct room before;
@@ -516,6 +535,7 @@ main(void)
 	tcase_add_test(tc, an_empty_redis_is_filled_from_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_is_brought_up_to_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_of_an_older_epoch_is_emptied);
+	tcase_add_test(tc, a_reset_that_was_cut_short_is_finished);
 	tcase_add_test(tc, visitors_of_an_older_epoch_count_for_nothing);
 	tcase_add_test(
 	    tc, clearing_away_late_takes_nobody_of_the_epoch_there_is);
