@@ -1,5 +1,8 @@
 # Apache with mod_fcgid on a loopback port, serving what is installed under
-# USHER_PREFIX with the configuration files that operators include.
+# USHER_PREFIX with the configuration files that operators include; and on a
+# second one, DIR/queue.port, the two services for each other: Apache takes
+# connections from its ports in turn, so that a question of the booking service
+# stands in no line behind the buyers.
 # shellcheck shell=sh disable=SC2154	# dir and port come from tools/server
 
 # PORT is a number, or a number and `+`: that one or the next that is free.
@@ -14,6 +17,7 @@ prepare() {
 	fi
 	fixed=true
 	case $port in *+) fixed=false port=${port%+} ;; esac
+	queue_port=$(cat "$dir/queue.port" 2>/dev/null || any_port)
 	configure >"$dir/httpd.conf"
 }
 
@@ -50,13 +54,19 @@ configure() {
 	</Directory>
 	Define USHER_STATUS_DIR $dir/status
 	Include $USHER_PREFIX/etc/usher/apache/usher-server.conf
-	DocumentRoot $USHER_PREFIX/share/usher/htdocs
-	Include $USHER_PREFIX/etc/usher/apache/usher-pages.conf
-	Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
-	Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
-	Define USHER_OPERATORS $dir/operators
-	Include $USHER_PREFIX/etc/usher/apache/usher-ops.conf
-	IncludeOptional $dir/extra-httpd.conf*
+	<VirtualHost 127.0.0.1:\${PORT}>
+		DocumentRoot $USHER_PREFIX/share/usher/htdocs
+		Include $USHER_PREFIX/etc/usher/apache/usher-pages.conf
+		Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
+		Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
+		Define USHER_OPERATORS $dir/operators
+		Include $USHER_PREFIX/etc/usher/apache/usher-ops.conf
+		IncludeOptional $dir/extra-httpd.conf*
+	</VirtualHost>
+	<VirtualHost 127.0.0.1:\${QUEUE_PORT}>
+		Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
+		Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
+	</VirtualHost>
 	END
 }
 
@@ -76,15 +86,23 @@ as_user() {
 serve() {
 	export LC_ALL=C.UTF-8
 	as_user apache2 -DFOREGROUND -d "$dir" -f "$dir/httpd.conf" \
-		-C "Listen 127.0.0.1:$port"
+		-C "Define PORT $port" -C "Listen 127.0.0.1:$port" \
+		-C "Define QUEUE_PORT $queue_port" \
+		-C "Listen 127.0.0.1:$queue_port"
 }
 
 # A port in use ends Apache at once: on to the next one, if that is allowed.
 again() {
-	$fixed && return 1
 	tail -n 3 "$dir/apache.log" | grep -q 'no listening sockets' || return 1
+	if grep -q "bind to address 127.0.0.1:$queue_port\$" "$dir/apache.log"
+	then
+		queue_port=$((queue_port + 1))
+	elif $fixed; then
+		return 1
+	else
+		port=$((port + 1))
+	fi
 	: >"$dir/apache.log"
-	port=$((port + 1))
 	launch
 }
 
@@ -92,4 +110,5 @@ again() {
 ready() {
 	[ -s "$dir/httpd.pid" ] || return 1
 	echo "$port" >"$dir/apache.port"
+	echo "$queue_port" >"$dir/queue.port"
 }
