@@ -1,0 +1,62 @@
+#!/bin/sh
+# The services on two hosts, set up as the README says: buyers know one name,
+# whose Apache passes /queue/ on to the other.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+stack_up
+queue_host=$USHER_URL
+modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
+
+# The booking host: an Apache beside that of the stack, with the same settings.
+booking=$tmp/booking
+trap '"$src/tools/server" stop apache "$booking"; cleanup' EXIT
+mkdir "$booking"
+cp "$USHER_CONF" "$tmp/state/operators" "$booking"
+cat >"$booking/extra-httpd.conf" <<END
+LoadModule proxy_module $modules/mod_proxy.so
+LoadModule proxy_http_module $modules/mod_proxy_http.so
+# Test servers include usher-queue.conf, as this host would not.
+ProxyPass "/queue/problem/" "!"
+ProxyPass "/queue/" "$queue_host/queue/" retry=0 connectiontimeout=2
+ProxyPreserveHost On
+<Location "/queue/">
+	ErrorDocument 502 /booking/problem/503.json
+	ErrorDocument 503 /booking/problem/503.json
+</Location>
+END
+"$src/tools/server" start apache "$booking"
+USHER_URL=http://127.0.0.1:$(cat "$booking/apache.port")
+
+concert=$(ctl concert add --title 'A concert' --queue Y)
+ctl seats add "$concert" --section A --rows 1 --cols 2 --price 100 >/dev/null
+ctl room open "$concert" --capacity 9 >/dev/null
+here="{\"concert_id\":$concert}"
+get "/booking/seats?concert_id=$concert"
+seat=$(field .seats[0].seat_id)
+
+sign_in kim
+post /queue/enter "$here"
+answers 'who signed in at the one enters at the other' 201
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
+answers 'and the token of the other is good at the one' 200
+get "/queue/status/$concert.json"
+answers 'the status document comes from there' 200
+request /queue/leave -H 'Content-Type: application/json' -d "$here" \
+	-H "Origin: $queue_host"
+answers 'to pages of the queue host this is another site' 403 cross_site
+request /queue/leave -H 'Content-Type: application/json' -d "$here" \
+	-H "Origin: $USHER_URL"
+answers 'to those of the name that buyers know it is not' 200
+get /queue/ops
+is 'operators sign in' "$http" 401
+get /queue/ops -u "operator:$USHER_OPERATOR_PASSWORD"
+answers 'at both with one password' 200
+
+server stop apache
+get /queue/health
+answers 'a queue host that is gone is a problem like others' 503 unavailable
+server start apache
+get /queue/health
+answers 'and one that is back is asked at once' 200
+stack_end
