@@ -34,11 +34,11 @@ function themeButton(button) {
   onLanguage(label);
 }
 
-/* `more` names a further set of words, in a folder of i18n/. */
-export async function openPage(more) {
+/* `folder` has the page's words. */
+export async function openPage(folder = 'i18n') {
   languageButton(document.getElementById('language'));
   themeButton(document.getElementById('theme'));
-  await loadWords(more);
+  await loadWords(folder);
   root.dataset.ready = '';
 }
 

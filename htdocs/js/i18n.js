@@ -1,6 +1,6 @@
 /*
- * Words. All of them live in i18n/<language>.json, those for operators in
- * i18n/ops/, which buyers need not load. Markup carries data-i18n (the text)
+ * Words, in <language>.json of some folders: i18n/frame/ has those of every
+ * page, and each page loads one folder more. Markup carries data-i18n (the text)
  * and data-i18n-attr ("aria-label:key"), modules call t(). A
  * message with plural forms is an object keyed by Intl.PluralRules category,
  * chosen by the parameter n.
@@ -11,7 +11,7 @@ import { device } from './store.js';
 const root = document.documentElement;
 const listeners = new Set();
 let words = {};
-let folders = ['i18n'];
+let folders = [];
 
 export function lang() {
   return root.lang === 'ko' ? 'ko' : 'en';
@@ -65,8 +65,8 @@ function speak(table) {
 }
 
 /* A page without words is none: they are asked for until they come. */
-export async function loadWords(more) {
-  if (more) folders = ['i18n', `i18n/${more}`];
+export async function loadWords(folder) {
+  folders = ['i18n/frame', folder];
   for (let failures = 0; ; failures += 1) {
     const table = await wordsOf(lang());
     if (table) {

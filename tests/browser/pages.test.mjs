@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { filesBelow, graph, htdocs, languages, modules, pages, text, top } from './files.mjs';
+import { filesBelow, foldersOf, graph, htdocs, languages, modules, pages, text, top } from './files.mjs';
 
 const named = (page, pattern) => [...text(page).matchAll(pattern)].map((match) => match[1]);
 
@@ -57,7 +57,7 @@ test('the waiting page with everything it loads is at most 30 KB gzipped', () =>
       'wait.html',
       'js/boot.js',
       ...graph('js/wait/main.js'),
-      `i18n/${language}.json`,
+      ...foldersOf('wait.html').map((folder) => `${folder}/${language}.json`),
       ...named('wait.html', /<link rel="(?:stylesheet|icon)" href="([^"]+)"/g),
     ]);
     const bytes = [...loads].reduce((sum, path) => sum + gzipSync(text(path)).length, 0);

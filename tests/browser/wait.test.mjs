@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inState, visit, watch } from './browser.mjs';
+import { words } from './files.mjs';
 import { Visitor, account, concert, crowd, ctl, server } from './stack.mjs';
 
 const anyone = (more = {}) => ({ identity: 'anyone', ...more });
@@ -104,6 +105,7 @@ test('who misses the turn is told so, also after a reload, and may join again', 
   await page.locator('#auto-stop').click();
   await page.clock.resume();
   await inState(page, 'expired');
+  await tabWithoutPlace(page, 'expired');
   await page.reload();
   await inState(page, 'expired');
   const before = await crowd(id, 2);
@@ -121,10 +123,19 @@ test('a paused room keeps the place and goes on from there', async () => {
   await inState(page, 'waiting');
 });
 
+/* The tab says the state, and its icon is the usual one. */
+async function tabWithoutPlace(page, kind) {
+  assert.ok((await page.title()).startsWith(words('ko')[`wait.${kind}.pill`]), await page.title());
+  assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /usher\.svg$/);
+}
+
 test('a closed room says so', async () => {
   const { id, page } = await waiting();
+  assert.match(await page.title(), /^3 · /);
+  assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:/);
   await ctl('room', 'close', id);
   await inState(page, 'closed');
+  await tabWithoutPlace(page, 'closed');
   const late = await visit();
   await late.goto(`wait.html?concert=${id}`);
   await inState(late, 'closed');
@@ -150,6 +161,7 @@ test('all held and sold out are two things', async () => {
   await inState(page, 'held');
   for (const [i, buyer] of buyers.entries()) await buyer.complete([held[i]], `soldout-${id}-${i}`);
   await inState(page, 'soldout');
+  await tabWithoutPlace(page, 'soldout');
 });
 
 test('before the opening there is a countdown and the draw; then everybody gets a place', async () => {
@@ -177,8 +189,26 @@ test('without sign-in, without a room, and with a wrong address', async () => {
   await inState(page, 'noroom');
   await page.goto('wait.html?concert=abc');
   await inState(page, 'noroom');
+  await page.locator('#action').click();
+  await page.waitForURL(/index\.html/);
   await page.goto('wait.html?concert=9999999999');
   await inState(page, 'error');
+  assert.equal(await page.locator('#detail').textContent(), words('ko')['wait.error.nowhere']);
+  assert.equal(await page.locator('#page').isVisible(), false, 'the heading says it already');
+});
+
+test('a connection lost before the draw leaves the countdown, and no place that is none', async () => {
+  const opens = new Date(Date.now() + 600_000).toISOString().replace(/\.\d+Z/, 'Z');
+  const id = await concert({ room: anyone({ opens }) });
+  const page = await visit();
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'opening');
+  await page.context().setOffline(true);
+  await inState(page, 'offline');
+  assert.match(await page.locator('#countdown').textContent(), /^00:0\d:\d\d$/);
+  assert.ok(await page.locator('#countdown-label').isVisible(), 'it is said what is counted');
+  for (const part of ['#stub', '#place']) assert.equal(await page.locator(part).isVisible(), false, part);
+  assert.ok((await page.title()).startsWith(words('ko')['wait.offline.pill']));
 });
 
 test('leaving is asked about, gives the place up, and stays so after a reload', async () => {
@@ -195,11 +225,30 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await inState(page, 'waiting');
 });
 
+test('leaving that fails is said where it is seen, and asked about anew', async () => {
+  const { page } = await waiting();
+  await page.route('**/queue/leave', (route) => route.abort());
+  await page.locator('#leave').click();
+  await page.locator('dialog button[value=leave]').click();
+  await page.locator('#trouble').waitFor();
+  assert.equal(await page.locator('#trouble').textContent(), words('ko')['error.passing']);
+  await page.unroute('**/queue/leave');
+  await page.locator('#leave').click();
+  await page.keyboard.press('Escape');
+  await page.locator('#leave-dialog').waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('#leave-dialog').evaluate((dialog) => dialog.returnValue), '');
+  await page.locator('#leave').click();
+  await page.locator('dialog button[value=leave]').click();
+  await inState(page, 'left');
+  assert.equal(await page.locator('#trouble').isVisible(), false);
+});
+
 test('without a network the place stays, and it goes on by itself', async () => {
   const { id, others, page } = await waiting({ ahead: 4 });
   await page.context().setOffline(true);
   await inState(page, 'offline');
   assert.equal(await shown(page), 4);
+  assert.equal(await page.locator('#estimate').textContent(), words('ko')['wait.estimate.offline']);
   for (const other of others.slice(0, 2)) await other.leave(id);
   await page.context().setOffline(false);
   await inState(page, 'waiting');
@@ -276,9 +325,33 @@ test('a tab that was hidden for three minutes knows its place at once', async ()
 test('what the operator has to say is shown in the language of the reader', async () => {
   const { id, page } = await waiting();
   await ctl('room', 'set', id, '--message-ko', '곧 다시 시작합니다', '--message-en', 'Back soon');
-  await page.getByText('곧 다시 시작합니다').waitFor();
+  const message = page.locator('#message');
+  await message.getByText('곧 다시 시작합니다').waitFor();
+  assert.match(await page.locator('#news').textContent(), /곧 다시 시작합니다/);
   await page.locator('#language').click();
-  await page.getByText('Back soon').waitFor();
+  await message.getByText('Back soon').waitFor();
+});
+
+test('what the operator says in one language only is shown to all, and said aloud', async () => {
+  const { id, page } = await waiting();
+  await page.locator('#language').click();
+  await ctl('room', 'set', id, '--message-ko', '곧 다시 시작합니다');
+  await page.locator('#message[lang=ko]').getByText('곧 다시 시작합니다').waitFor();
+  const said = page.locator('#news [lang=ko]');
+  assert.equal(await said.textContent(), '곧 다시 시작합니다');
+  await page.locator('#news').evaluate((news) => news.replaceChildren());
+  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
+  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
+  assert.equal(await said.count(), 0, 'once');
+});
+
+test('on a desk everything there is to press is seen without scrolling', async () => {
+  const { page } = await waiting();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const box = async (id) => page.locator(id).boundingBox();
+  const [pass, clock, leave] = [await box('#pass'), await box('#server-clock'), await box('#leave')];
+  assert.ok(leave.y + leave.height <= 800, `it ends at ${leave.y + leave.height}`);
+  assert.equal(clock.x, pass.x);
 });
 
 test('without scripts one waits as well, on a page that looks again by itself', async () => {
@@ -287,6 +360,11 @@ test('without scripts one waits as well, on a page that looks again by itself', 
   const page = await visit({ javaScriptEnabled: false });
   await page.goto(`wait.html?concert=${id}`);
   await page.waitForURL(/\/queue\/plain/);
+  assert.equal(await page.locator('h1').textContent(), words('ko')['wait.page']);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.notEqual(await paper(), light, 'the theme is the system\'s');
   await page.locator('form button').click();
   await page.locator('.place').waitFor();
   assert.equal(await page.locator('.place').textContent(), '2');

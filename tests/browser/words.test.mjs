@@ -1,20 +1,20 @@
 /* Words: both languages are complete, and nothing is said outside of them. */
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import test from 'node:test';
 import * as espree from 'espree';
-import { languages, modules, pages, text, words } from './files.mjs';
+import { filesBelow, foldersOf, graph, languages, modules, pages, text, words } from './files.mjs';
 
-const all = (language) => ({ ...words(language), ...words(language, 'i18n/ops') });
-const [ko, en] = languages.map(all);
+const [ko, en] = languages.map((language) => words(language));
 
 /* Keys that are made up of parts in the code: wait.<kind>.title. */
 const MADE = [
-  /^wait\.\w+\.(pill|title|detail)$/,
-  /^wait\.estimate\.(unknown|later)$/,
+  /^wait\.\w+\.(pill|title|detail|nowhere)$/,
+  /^wait\.estimate\.(unknown|later|offline)$/,
   /^wait\.do\.\w+$/,
   /^room\.\w+$/,
   /^seats\.(available|mine|held|sold|blocked)$/,
-  /^ops\.(health|room|tile)\.\w+$/,
+  /^ops\.(health|room|tile|why)\.\w+$/,
   /^ops\.confirm\.\w+\.(title|detail|go)$/,
   /^stop\.\w+\.(title|detail|go)$/,
 ];
@@ -44,16 +44,30 @@ function parsed(module) {
   return espree.parse(text(module), { ecmaVersion: 2024, sourceType: 'module' });
 }
 
+/* The keys that a page's markup names. */
+function named(page) {
+  const attrs = [...text(page).matchAll(/data-i18n-attr="([^"]+)"/g)].flatMap(([, pairs]) => pairs.split(';'));
+  const texts = [...text(page).matchAll(/data-i18n="([^"]+)"/g)].map(([, key]) => key);
+  return [...texts, ...attrs.map((pair) => pair.split(':')[1])];
+}
+
 test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
 });
 
-test('operators have words of their own, which buyers do not load', () => {
-  for (const language of languages) {
-    const keys = Object.keys(words(language, 'i18n/ops'));
-    assert.ok(keys.every((key) => key.startsWith('ops.')));
-    assert.ok(Object.keys(words(language)).every((key) => !key.startsWith('ops.')));
+test('each page loads the words it needs, and no word is in two places', () => {
+  for (const page of pages) {
+    const loaded = words('ko', foldersOf(page));
+    const [, main] = text(page).match(/<script type="module" src="([^"]+)"/);
+    const said = [...graph(main)].flatMap((module) => strings(parsed(module)));
+    // Of modules that pages share, not each page calls all.
+    const shared = /^(points$|wait\.estimate)/;
+    const needed = [...said, ...named(page)].filter((key) => key in ko && !shared.test(key));
+    for (const key of needed) assert.ok(key in loaded, `${page}: ${key}`);
   }
+  const folders = filesBelow('i18n', 'ko.json').map(dirname);
+  const keys = folders.flatMap((folder) => Object.keys(words('ko', [folder])));
+  assert.equal(new Set(keys).size, keys.length);
 });
 
 test('a message has the same blanks in both languages', () => {
@@ -84,13 +98,7 @@ test('English words are not Korean and Korean words are', () => {
 });
 
 test('every key that is used exists, and every key is used', () => {
-  const used = new Set();
-  for (const page of pages) {
-    for (const [, key] of text(page).matchAll(/data-i18n="([^"]+)"/g)) used.add(key);
-    for (const [, pairs] of text(page).matchAll(/data-i18n-attr="([^"]+)"/g)) {
-      for (const pair of pairs.split(';')) used.add(pair.split(':')[1]);
-    }
-  }
+  const used = new Set(pages.flatMap(named));
   for (const key of used) assert.ok(key in ko, key);
   const spoken = new Set(modules.flatMap((module) => strings(parsed(module))));
   for (const key of Object.keys(ko)) {

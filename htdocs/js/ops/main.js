@@ -150,7 +150,7 @@ document.addEventListener('themechange', () => {
   forgetCharts();
   drawAll();
 });
-await openPage('ops');
+await openPage('i18n/ops');
 onLanguage(() => {
   forgetCharts();
   drawAll();

@@ -3,12 +3,30 @@
  * Only milestones are spoken: a number that ticks is noise.
  */
 import { spoken } from '../format.js';
-import { number, t } from '../i18n.js';
+import { lang, number, t } from '../i18n.js';
+import { lookOf } from './look.js';
 
 const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
 const WARN_MS = [60000, 20000];
 
 let last = { kind: null, ahead: Infinity, warned: Infinity };
+let lastMessage = '';
+
+/* What the operator says, in the reader's language or else in the other. */
+export function messageOf(view) {
+  const languages = [lang(), 'ko', 'en'];
+  const language = languages.find((one) => view.message?.[one]);
+
+  return language ? { words: view.message[language], lang: language } : null;
+}
+
+/* What the operator says, once for every change of it, else null. */
+export function newMessage(view) {
+  const before = lastMessage;
+
+  lastMessage = JSON.stringify(view.message);
+  return lastMessage === before ? null : messageOf(view);
+}
 
 /* The words to say now, or null. */
 export function news(view) {
@@ -24,7 +42,7 @@ export function news(view) {
   if (kind !== before.kind) {
     return kind === 'waiting'
       ? t('wait.say.place', { place: number(view.position) })
-      : [t(`wait.${kind}.title`), t(`wait.${kind}.detail`)].filter(Boolean).join(' ');
+      : `${t(`wait.${kind}.title`)} ${t(lookOf(view).detail)}`;
   }
   if (kind === 'waiting' && MILESTONES.some((m) => ahead <= m && before.ahead > m)) {
     return t('wait.say.place', { place: number(view.position) });
@@ -32,13 +50,18 @@ export function news(view) {
   return null;
 }
 
+/* The place, where there still is one. */
+function placeIn(view, place) {
+  return lookOf(view).figure === 'place' ? place : null;
+}
+
 /* "1,234 · Concert": the place first, for it is what a narrow tab shows. */
 export function titleOf(view, place, concert) {
   const words = [concert, t('wait.page')].filter(Boolean).join(' · ');
+  const standing = placeIn(view, place);
 
   if (view.kind === 'turn') return `★ ${t('wait.turn.pill')} · ${words}`;
-  if (place !== null && view.position !== null) return `${number(place)} · ${words}`;
-  return `${t(`wait.${view.kind}.pill`)} · ${words}`;
+  return `${standing === null ? t(`wait.${view.kind}.pill`) : number(standing)} · ${words}`;
 }
 
 function short(place) {
@@ -49,7 +72,8 @@ let iconOf = '';
 
 /* The tab's icon carries the place too, where there is room for it. */
 export function drawIcon(view, place) {
-  const words = view.kind === 'turn' ? '★' : view.position === null ? '' : short(place);
+  const standing = placeIn(view, place);
+  const words = view.kind === 'turn' ? '★' : standing === null ? '' : short(standing);
   const link = document.querySelector('link[rel=icon]');
 
   if (words === iconOf) return;

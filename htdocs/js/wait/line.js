@@ -90,10 +90,12 @@ export class Line {
   /* Looks at once: the page was shown, the network is back, somebody asked. */
   wake() {
     if (document.visibilityState === 'visible') this.#tabs?.comeForward();
-    if (!this.#leading || Date.now() - this.#polledAt < WAKE_GAP_MS) return;
+    const early = Math.max(0, this.#polledAt + WAKE_GAP_MS - Date.now());
+    // What was known a moment ago is known, unless the network came or went.
+    if (!this.#leading || (early && navigator.onLine && !this.known.lost)) return;
     this.#failures = 0;
-    this.#schedule('poll', 0);
-    this.#schedule('status', 0);
+    this.#schedule('poll', early);
+    this.#schedule('status', early);
   }
 
   async leave() {

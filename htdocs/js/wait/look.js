@@ -8,6 +8,7 @@
  *   action   enter | rejoin | signin | tickets | home | retry
  *   keep     "refreshing keeps your place" is true and worth saying
  *   leave    there is a line to leave
+ *   nowhere  has a .nowhere for those without a place, instead of .detail
  */
 const inLine = { figure: 'place', stub: true, keep: true, leave: true };
 const over = { figure: 'none', tone: 'still' };
@@ -18,7 +19,7 @@ export const LOOKS = {
   waiting: { ...inLine, tone: '' },
   paused: { ...inLine, tone: 'warn' },
   held: { ...inLine, tone: 'warn' },
-  offline: { ...inLine, tone: 'bad' },
+  offline: { ...inLine, tone: 'bad', nowhere: true },
   turn: { figure: 'ring', tone: '', action: 'enter', leave: true },
   expired: { ...over, tone: 'bad', action: 'rejoin' },
   done: { ...over, action: 'tickets' },
@@ -27,5 +28,21 @@ export const LOOKS = {
   closed: { ...over, action: 'home' },
   signin: { ...over, action: 'signin' },
   noroom: { ...over, action: 'home' },
-  error: { ...over, tone: 'bad', action: 'retry' },
+  error: { ...over, tone: 'bad', action: 'retry', nowhere: true },
 };
+
+/* The look of a view (state.js), and the key of its detail. */
+export function lookOf({ kind, placed, position, opensInMs }) {
+  const look = { ...LOOKS[kind], detail: `wait.${kind}.detail` };
+
+  if (look.figure === 'place' && position === null) {
+    // Nobody has a number before the draw: there is nothing to count but time.
+    look.figure = opensInMs === null ? 'none' : 'countdown';
+    look.stub = false;
+  }
+  if (look.nowhere && !placed) {
+    look.keep = look.leave = false;
+    look.detail = `wait.${kind}.nowhere`;
+  }
+  return look;
+}

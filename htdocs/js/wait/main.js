@@ -4,7 +4,7 @@ import { serverNow } from '../clock.js';
 import { concertId, openPage, signInAddress } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { tab } from '../store.js';
-import { drawIcon, news, titleOf } from './announce.js';
+import { drawIcon, newMessage, news, titleOf } from './announce.js';
 import { callOut, setUpExtras } from './extras.js';
 import { Glide } from './glide.js';
 import { Line } from './line.js';
@@ -83,6 +83,7 @@ function learn(next) {
     return;
   }
   if (view.kind === 'turn' && before !== 'turn') beginTurn();
+  if (view.kind !== before) $('trouble').hidden = true;
   drawAll();
   if (view.kind === 'turn' && before !== 'turn') $('action').focus();
 }
@@ -123,21 +124,34 @@ function drawAll() {
   draw(view, { place, wholeMs: turn.wholeMs, checkedAt: known.checkedAt });
   document.title = titleOf(view, place, concert);
   drawIcon(view, place);
-  const words = news(view);
-  if (words) $('news').textContent = words;
+  say(news(view), newMessage(view));
   autoEnter();
 }
 
+/* To screen readers, each part in its language. */
+function say(words, message) {
+  if (!words && !message) return;
+  $('news').textContent = words;
+  if (!message) return;
+  const part = document.createElement('p');
+  part.lang = message.lang;
+  part.textContent = message.words;
+  $('news').append(part);
+}
+
 function askToLeave() {
+  $('leave-dialog').returnValue = '';
   $('leave-dialog').showModal();
 }
 
 async function leave() {
+  $('trouble').hidden = true;
   try {
     await line.leave();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    $('news').textContent = t('error.passing');
+    $('trouble').hidden = false;
+    say(t('error.passing'), null);
   }
 }
 
@@ -154,6 +168,7 @@ async function learnTitle() {
 
 function drawTitle() {
   text('title', concert || t('wait.page'));
+  $('page').dataset.double = String(!concert);
 }
 
 function listen() {
@@ -178,13 +193,13 @@ function listen() {
   });
 }
 
-await openPage();
+await openPage('i18n/wait');
+listen();
+drawTitle();
 if (id === null) {
   learn({ phase: 'noroom', place: null, status: null });
 } else {
-  listen();
   setUpExtras();
-  drawTitle();
   line.start({ stayOut: !isFresh() });
   if (!known) learn(line.known);
   setInterval(drawAll, DRAW_MS);

@@ -84,9 +84,11 @@ export function viewOf(known, now) {
   const shown = ahead === null ? null : Math.min(ahead, lowest ?? ahead);
   const issued = Math.max(place?.issued ?? 0, status?.issued ?? 0);
   const opensAt = status?.opens_at_ms ?? place?.opens_at_ms ?? null;
+  const opens = roomOf(place, status) === 'scheduled' && !OUTSIDE.has(kind) && opensAt !== null;
 
   return {
     kind,
+    placed: Boolean(place),
     ahead: shown,
     position: shown === null ? null : shown + 1,
     behind: place?.number == null ? null : Math.max(0, issued - place.number),
@@ -94,7 +96,7 @@ export function viewOf(known, now) {
     progress: shown === null ? 0 : began ? 1 - shown / Math.max(began, shown, 1) : 1,
     estimate: estimateOf(place, kind, now),
     remainingMs: kind === 'turn' ? place.expires_at_ms - now : null,
-    opensInMs: kind === 'opening' && opensAt !== null ? opensAt - now : null,
+    opensInMs: opens ? opensAt - now : null,
     entryUrl: place?.entry_url ?? null,
     draw: status?.draw ?? null,
     message: status?.message ?? null,

@@ -2,12 +2,13 @@
 import { serverNow, synced } from '../clock.js';
 import { clock, clockRange, countdown, longCountdown, waitRange } from '../format.js';
 import { lang, number, t } from '../i18n.js';
-import { LOOKS } from './look.js';
+import { messageOf } from './announce.js';
+import { lookOf } from './look.js';
 
 const $ = (id) => document.getElementById(id);
 const RING = 2 * Math.PI * 54;
 
-let drawn = { kind: null };
+let drawn = '';
 
 export function text(id, words) {
   const el = $(id);
@@ -19,19 +20,21 @@ function show(id, visible) {
   if (el.hidden === visible) el.hidden = !visible;
 }
 
-/* What belongs to the state as a whole: once for each state and language. */
-function drawKind(kind) {
-  const look = LOOKS[kind];
+/* What belongs to the state as a whole: once for each look and language. */
+function drawKind({ kind }, look) {
+  const now = [lang(), kind, look.figure, look.detail].join();
 
+  if (drawn === now) return;
+  drawn = now;
   $('pass').dataset.kind = kind;
   $('pass').dataset.figure = look.figure;
   $('pill').className = `pill ${look.tone}`;
   text('pill-words', t(`wait.${kind}.pill`));
   text('headline', t(`wait.${kind}.title`));
-  text('detail', t(`wait.${kind}.detail`));
-  show('detail', t(`wait.${kind}.detail`) !== '');
+  text('detail', t(look.detail));
   show('place-block', look.figure === 'place');
   show('countdown', look.figure === 'countdown');
+  show('countdown-label', look.figure === 'countdown' && kind !== 'opening');
   show('ring', look.figure === 'ring');
   show('stub', Boolean(look.stub));
   show('keep', Boolean(look.keep));
@@ -40,12 +43,15 @@ function drawKind(kind) {
   show('action', Boolean(look.action));
   show('auto', kind === 'turn');
   if (look.action) text('action', t(`wait.do.${look.action}`));
-  drawn = { kind, lang: lang() };
 }
 
 /* Only a line that moves has a wait to be calculated. */
 function unknownIn(kind) {
-  return kind === 'waiting' ? 'unknown' : 'later';
+  return { waiting: 'unknown', offline: 'offline' }[kind] ?? 'later';
+}
+
+function people(n) {
+  return n === null ? '–' : t('wait.people', { n });
 }
 
 function drawStub(view) {
@@ -60,9 +66,9 @@ function drawStub(view) {
         })
       : '',
   );
-  text('ahead', t('wait.people', { n: view.ahead ?? 0 }));
-  text('behind', t('wait.people', { n: view.behind ?? 0 }));
-  text('number', view.number === null ? '' : number(view.number));
+  text('ahead', people(view.ahead));
+  text('behind', people(view.behind));
+  text('number', number(view.number));
 }
 
 function drawProgress(view) {
@@ -71,7 +77,7 @@ function drawProgress(view) {
   bar.value = view.progress;
   bar.setAttribute(
     'aria-valuetext',
-    t('wait.progress', { percent: Math.round(view.progress * 100), ahead: view.ahead ?? 0 }),
+    t('wait.progress', { percent: Math.round(view.progress * 100), ahead: view.ahead }),
   );
 }
 
@@ -82,22 +88,21 @@ function drawTurn(view, wholeMs) {
   $('ring-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
 }
 
-function drawOpening(view) {
-  const { draw, opensInMs, waiting } = view;
-
-  text('countdown', opensInMs === null ? t('wait.opening.soon') : longCountdown(opensInMs));
+function drawDraw({ draw, waiting }) {
   show('draw', true);
   show('draw-proof', Boolean(draw?.commitment));
   text('draw-hash', draw?.commitment ?? '');
   text('draw-many', waiting ? t('wait.draw.many', { n: waiting }) : '');
 }
 
-function drawNews(view, checkedAt) {
-  const words = view.message?.[lang()] ?? '';
+function drawMessage(message) {
+  show('message', message !== null);
+  text('message', message?.words ?? '');
+  $('message').lang = message?.lang ?? '';
+}
 
-  show('message', words !== '');
-  text('message', words);
-  show('updated', checkedAt !== null && Boolean(LOOKS[view.kind].keep));
+function drawUpdated(view, look, checkedAt) {
+  show('updated', checkedAt !== null && Boolean(look.keep));
   if (checkedAt !== null) {
     const seconds = Math.max(0, Math.round((Date.now() - checkedAt) / 1000));
     text('updated-words', seconds < 2 ? t('wait.updated.now') : t('wait.updated', { n: seconds }));
@@ -110,16 +115,23 @@ function drawNews(view, checkedAt) {
  * time of the turn's ring; `checkedAt` the local time of the last good answer.
  */
 export function draw(view, { place, wholeMs, checkedAt }) {
-  if (drawn.kind !== view.kind || drawn.lang !== lang()) drawKind(view.kind);
-  show('draw', view.kind === 'opening');
-  if (LOOKS[view.kind].figure === 'place') {
-    text('place', place === null ? '–' : number(place));
-    $('place').dataset.digits = String(String(place ?? '').length);
+  const { kind, opensInMs } = view;
+  const look = lookOf(view);
+
+  drawKind(view, look);
+  show('draw', kind === 'opening');
+  if (look.figure === 'place') {
+    text('place', number(place));
+    $('place').dataset.digits = String(String(place).length);
     drawStub(view);
     drawProgress(view);
   }
-  if (view.kind === 'turn') drawTurn(view, wholeMs);
-  if (view.kind === 'opening') drawOpening(view);
-  drawNews(view, checkedAt);
+  if (look.figure === 'countdown') {
+    text('countdown', opensInMs === null ? t('wait.opening.soon') : longCountdown(opensInMs));
+  }
+  if (kind === 'turn') drawTurn(view, wholeMs);
+  if (kind === 'opening') drawDraw(view);
+  drawMessage(messageOf(view));
+  drawUpdated(view, look, checkedAt);
   if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
 }
