@@ -14,7 +14,8 @@ join(struct app *app, const struct http_request *req, struct http_response *res)
 
 	st = entry_enter(app, req, res, concert_id, &place, token);
 	/* The page can tell these better than a problem document. */
-	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED)
+	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED &&
+	    st != ST_NO_ROOM && status_http(st) < 500)
 		return st;
 	snprintf(url, sizeof url, "/queue/plain?concert_id=%lld%s",
 	    (long long)concert_id, st == ST_LOGIN_REQUIRED ? "&signin=1" : "");

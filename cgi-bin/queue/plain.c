@@ -25,6 +25,12 @@ struct view {
 	int64_t again_ms; /* 0: do not look again */
 };
 
+static bool
+may_join(const struct room *room)
+{
+	return room->state != ROOM_CLOSED && room->state != ROOM_SOLD_OUT;
+}
+
 static void
 see_place(const struct conf *conf, const struct room *room,
     const struct line_place *p, struct view *v)
@@ -38,14 +44,17 @@ see_place(const struct conf *conf, const struct room *room,
 		answer_entry_url(conf, room->concert_id, p, v->entry_url);
 		break;
 	case LINE_WAITING:
-		v->place = p->number > 0 ? p->ahead + 1 : 0;
+		if (may_join(room) && p->number > 0)
+			v->place = p->ahead + 1;
 		if (room->state == ROOM_OPEN)
 			v->kind = "waiting";
+		if (room->state == ROOM_CLOSED)
+			v->again_ms = 0;
 		break;
 	case LINE_DONE:
 	case LINE_EXPIRED:
-		v->kind = "ended";
-		v->can_join = room->state != ROOM_CLOSED;
+		v->kind = p->state == LINE_DONE ? "done" : "expired";
+		v->can_join = may_join(room);
 		v->again_ms = 0;
 		break;
 	}
@@ -75,12 +84,28 @@ see(struct app *app, const struct http_request *req, int64_t concert_id,
 		see_place(app->conf, &room, &place, v);
 		return ST_OK;
 	}
-	if (status_http(st) >= 500)
+	if (status_http(st) >= 500 || st == ST_TOO_MANY_REQUESTS)
 		return st;
-	v->can_join = room.state != ROOM_CLOSED;
+	v->can_join = may_join(&room);
 	if (room.state == ROOM_OPEN)
 		v->kind = "join";
 	return ST_OK;
+}
+
+/* What a person reads instead of a problem document. */
+static void
+see_trouble(struct app *app, const struct http_request *req, int64_t concert_id,
+    enum status st, struct view *v)
+{
+	struct token token;
+
+	*v = (struct view){ .kind = "error", .again_ms = CLOSER_LOOK_MS };
+	if (st == ST_NO_ROOM)
+		*v = (struct view){ .kind = "noroom" };
+	else if (st == ST_TOO_MANY_REQUESTS)
+		v->kind = "calculating";
+	else if (answer_token(app, req, concert_id, &token) == ST_OK)
+		v->kind = "offline"; /* with a place, which is kept */
 }
 
 static const char *
@@ -126,29 +151,53 @@ if_kind(const struct view *v, const char *kind)
 	return strcmp(v->kind, kind) == 0 ? "" : NULL;
 }
 
+static const char *
+message_in(const struct view *v, const char *language)
+{
+	return strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
+}
+
+/* The reader's language, or the only one that the operator wrote in. */
+static const char *
+language_of_message(const struct view *v, const char *readers)
+{
+	const char *other = strcmp(readers, "ko") == 0 ? "en" : "ko";
+
+	return *message_in(v, readers) != '\0' ? readers : other;
+}
+
 static enum status
 render(const struct conf *conf, const struct view *v, const char *language,
     int64_t concert_id, struct http_response *res)
 {
-	const char *message =
-	    strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
-	char template[TEXT_MAX], place[24], id[24], *text;
+	const char *message_lang = language_of_message(v, language);
+	const char *message = message_in(v, message_lang);
+	char template[TEXT_MAX], place[24], digits[8], id[24], *text;
 	const struct page_value values[] = {
 		{ "lang", language },
 		{ "kind", v->kind },
 		{ "concert_id", id },
+		{ "figure", v->place > 0 ? "number" : "none" },
 		{ "place", v->place > 0 ? place : NULL },
+		{ "digits", digits },
 		{ "message", *message != '\0' ? message : NULL },
+		{ "message_lang", message_lang },
 		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
 		{ "can_join", v->can_join ? "" : NULL },
+		{ "join", if_kind(v, "join") },
 		{ "waiting", if_kind(v, "waiting") },
 		{ "scheduled", if_kind(v, "scheduled") },
 		{ "paused", if_kind(v, "paused") },
 		{ "all_held", if_kind(v, "all_held") },
 		{ "sold_out", if_kind(v, "sold_out") },
 		{ "closed", if_kind(v, "closed") },
-		{ "ended", if_kind(v, "ended") },
+		{ "done", if_kind(v, "done") },
+		{ "expired", if_kind(v, "expired") },
 		{ "signin", if_kind(v, "signin") },
+		{ "noroom", if_kind(v, "noroom") },
+		{ "calculating", if_kind(v, "calculating") },
+		{ "offline", if_kind(v, "offline") },
+		{ "error", if_kind(v, "error") },
 	};
 	struct page page = { template, read_words(conf, language), values,
 		sizeof values / sizeof *values };
@@ -156,10 +205,11 @@ render(const struct conf *conf, const struct view *v, const char *language,
 	size_t len;
 
 	snprintf(place, sizeof place, "%lld", (long long)v->place);
+	snprintf(digits, sizeof digits, "%zu", strlen(place));
 	snprintf(id, sizeof id, "%lld", (long long)concert_id);
 	if ((st = read_template(conf, template)) == ST_OK &&
 	    (st = page_render(&page, &text, &len)) == ST_OK)
-		http_send_raw(res, "text/html; charset=utf-8", text, len);
+		http_send_page(res, text, len);
 	json_object_put(page.words);
 	return st;
 }
@@ -202,20 +252,21 @@ plain(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = find_concert(req);
+	enum status st = ST_NO_ROOM, made;
 	struct view v;
-	enum status st;
 
-	if (concert_id == 0)
-		return ST_NO_ROOM;
-	if ((st = see(app, req, concert_id, &v)) != ST_OK)
-		return st;
-	if (http_has(req, "signin")) {
+	if (concert_id != 0)
+		st = see(app, req, concert_id, &v);
+	if (st != ST_OK) {
+		see_trouble(app, req, concert_id, st, &v);
+	} else if (http_has(req, "signin")) {
 		v.kind = "signin";
 		v.can_join = false;
 	}
 	look_again(res, &v, concert_id);
 	http_add_header(res, "Vary", "Accept-Language");
-	return render(app->conf, &v, page_language(req), concert_id, res);
+	made = render(app->conf, &v, page_language(req), concert_id, res);
+	return made == ST_OK ? st : made;
 }
 
 static const struct endpoint endpoint = {

@@ -60,6 +60,7 @@ struct http_response {
 	const char *content_type; /* of raw; NULL: JSON from body */
 	char *raw; /* sent as it is, owned (malloc) */
 	size_t raw_len;
+	bool is_page; /* raw is for a person, also where it is a problem */
 	char detail[256]; /* of a problem, for a person */
 	int64_t retry_after_ms; /* 0: none, or 1 s where one is due */
 	struct str headers;
@@ -125,6 +126,9 @@ void http_add_header(
 /* Answer these bytes instead of JSON members.  Takes ownership of data. */
 void http_send_raw(
     struct http_response *, const char *content_type, char *data, size_t len);
+
+/* The same with an HTML page, which a person gets instead of a problem too. */
+void http_send_page(struct http_response *, char *html, size_t len);
 
 /* Send it all.  Unless the handler added one, Cache-Control is no-store. */
 void http_write(struct http_response *, enum status, FCGX_Request *);

@@ -100,6 +100,13 @@ http_send_raw(
 	res->raw_len = len;
 }
 
+void
+http_send_page(struct http_response *res, char *html, size_t len)
+{
+	http_send_raw(res, "text/html; charset=utf-8", html, len);
+	res->is_page = true;
+}
+
 /* The members every problem has (RFC 9457), before those of the handler. */
 static void
 make_problem(struct http_response *res, enum status st)
@@ -146,10 +153,12 @@ http_write(struct http_response *res, enum status st, FCGX_Request *fcgi)
 	const char *type = "application/json";
 	int http;
 
-	if (res->failed || res->headers.failed)
+	if (res->failed || res->headers.failed) {
 		st = ST_INTERNAL;
+		res->is_page = false;
+	}
 	http = status_http(st);
-	if (http >= 400) {
+	if (http >= 400 && !res->is_page) {
 		type = "application/problem+json";
 		http_send_raw(res, NULL, NULL, 0);
 		make_problem(res, st);

@@ -6,7 +6,14 @@ set -u
 . "${srcdir:-.}/tests/e2e/stack.sh"
 stack_up
 
-concert=$(ctl concert add --title 'Plain' --queue Y)
+with_line() {	# with_line TITLE [SEATS]: a concert; its id
+	made=$(ctl concert add --title "$1" --queue Y)
+	ctl seats add "$made" --section A --rows 1 --cols "${2:-2}" \
+		--price 100 >/dev/null
+	echo "$made"
+}
+
+concert=$(with_line 'Plain')
 ctl room open "$concert" --capacity 1 --identity anyone \
 	--message-en 'Doors <open> late' >/dev/null
 page="/queue/plain?concert_id=$concert"
@@ -25,14 +32,26 @@ visitor=first
 get "$page"
 answers 'who is not in line sees the page' 200
 is 'it is HTML' "$(header Content-Type)" 'text/html; charset=utf-8'
+shows 'with a heading' '<h1>Waiting room</h1>'
+shows 'and one that says what there is' '<h2>There is a line for this concert</h2>'
 shows 'with a form to join' 'action="/queue/join"'
-shows 'and the operator'"'"'s message, as text' 'Doors &lt;open&gt; late'
+shows 'and the operator'"'"'s message, as text' 'lang="en">Doors &lt;open&gt; late'
+request "$page" -H 'Accept-Language: ko'
+shows 'which is shown to those, too, in whose language there is none' \
+	'lang="en">Doors &lt;open&gt; late'
 is 'it does not refresh itself yet' "$(header Refresh)" ''
 request /queue/plain -H "Referer: $USHER_URL/wait.html?concert=$concert"
 shows 'the page that led here may name the concert' \
 	"name=\"concert_id\" value=\"$concert\""
 get /queue/plain
-answers 'without either there is no room' 404 no_room
+is 'without either there is no room' "$http" 404
+shows 'and a person can read so' 'There is no such line'
+get '/queue/plain?concert_id=999'
+is 'nor is there one for a concert without' "$http" 404
+is 'which is said in HTML' "$(header Content-Type)" 'text/html; charset=utf-8'
+request /queue/join --data 'concert_id=999' -H 'Sec-Fetch-Site: same-origin'
+is 'and who joins is told on that page' "$(header Location)" \
+	'/queue/plain?concert_id=999'
 
 join first
 answers 'joining leads to the page' 303
@@ -41,14 +60,14 @@ get "$page"
 shows 'the first is let in' 'href="/seats.html'
 join second
 get "$page"
-shows 'the second sees a place' 'class="place">1<'
+shows 'the second sees a place' 'class="place" data-digits="1">1<'
 tap 'and the page looks again by itself' \
 	has '^[0-9]+; url=/queue/plain[?]concert_id=' "$(header Refresh)"
 request "$page" -H 'Accept-Language: ko-KR,ko;q=0.9'
 shows 'in Korean too' '<html lang="ko">'
 join second
 get "$page"
-shows 'joining again keeps the place' 'class="place">1<'
+shows 'joining again keeps the place' 'class="place" data-digits="1">1<'
 
 visitor=first
 post /queue/leave "{\"concert_id\":$concert}"
@@ -58,6 +77,8 @@ shows 'a place that is freed lets the second in' 'href="/seats.html'
 post /queue/leave "{\"concert_id\":$concert}"
 get "$page"
 shows 'who has left may join again' 'action="/queue/join"'
+shows 'and is not told to have been late' 'This visit is over'
+shows 'but where the tickets are' 'href="/ticket.html"'
 
 request /queue/join --data "concert_id=$concert" -H 'Sec-Fetch-Site: cross-site'
 answers 'a form of another site is refused' 403 cross_site
@@ -66,10 +87,55 @@ answers 'a field that is no number is refused' 400 bad_field
 post /queue/join "{\"concert_id\":$concert}"
 answers 'JSON is no form' 415 unsupported_media_type
 
-accounts=$(ctl concert add --title 'For accounts' --queue Y)
+sold=$(with_line 'Sold out' 1)
+ctl room open "$sold" --capacity 1 >/dev/null
+sign_in buyer
+post /queue/enter "{\"concert_id\":$sold}"
+get "/booking/seats?concert_id=$sold"
+post /booking/reserve \
+	"{\"concert_id\":$sold,\"seat_ids\":[$(field '.seats[0].seat_id')]}"
+post /booking/complete \
+	"{\"reservation_ids\":[$(field '.reservations[0].reservation_id')]}" \
+	-H 'Idempotency-Key: the-only-seat'
+answers 'the only seat is bought' 200
+get "/queue/plain?concert_id=$sold"
+shows 'its buyer finds the ticket' 'href="/ticket.html"'
+visitor=late
+sold_out() {
+	get "/queue/plain?concert_id=$sold"
+	has 'Every seat is sold' "$body"
+}
+tap 'others hear that it is sold out' soon sold_out
+tap 'and are not asked to join' fails has 'action="/queue/join"' "$body"
+
+closed=$(with_line 'Closed')
+ctl room open "$closed" --capacity 1 --identity anyone >/dev/null
+for visitor in inside behind; do
+	request /queue/join --data "concert_id=$closed" \
+		-H 'Sec-Fetch-Site: same-origin'
+done
+get "/queue/plain?concert_id=$closed"
+shows 'who waits has a place' 'class="place"'
+ctl room close "$closed" >/dev/null
+get "/queue/plain?concert_id=$closed"
+shows 'when the room is closed it is said' 'Sales have ended'
+tap 'and the place is gone' fails has 'class="place"' "$body"
+is 'and the page rests' "$(header Refresh)" ''
+
+accounts=$(with_line 'For accounts')
 ctl room open "$accounts" --capacity 1 >/dev/null
 request /queue/join --data "concert_id=$accounts" \
 	-H 'Sec-Fetch-Site: same-origin'
 get "$(header Location)"
 shows 'a room for accounts asks to sign in' 'sign in'
+
+visitor=second
+join second
+server stop redis
+get "$page"
+is 'a queue without its store is no page of JSON' "$(header Content-Type)" \
+	'text/html; charset=utf-8'
+is 'but the error it is' "$http" 503
+shows 'who has a place reads that it is kept' 'Your place is kept'
+tap 'and the page goes on by itself' has '^[0-9]+; url=' "$(header Refresh)"
 tap_end
