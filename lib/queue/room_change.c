@@ -1,7 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "queue/room_change.h"
+
+#define SHOWN_MAX 61 /* of a text, in the log, with the NUL */
 
 static const struct setting {
 	const char *name;
@@ -104,6 +107,16 @@ room_change_put(const struct room_change *change, struct redis_args *a)
 	}
 }
 
+static void
+describe_text(struct str *what, const char *name, const char *text)
+{
+	char shown[SHOWN_MAX];
+
+	utf8_copy(shown, sizeof shown, text, strlen(text));
+	str_add(what, "%s=\"%s%s\"", name, shown,
+	    strlen(shown) < strlen(text) ? "…" : "");
+}
+
 void
 room_change_describe(const struct room_change *change, struct str *what)
 {
@@ -118,7 +131,6 @@ room_change_describe(const struct room_change *change, struct str *what)
 			str_add(what, "%s=%lld", s->name,
 			    (long long)get_int(&change->to, s));
 		else
-			str_add(what, "%s=\"%.60s\"", s->name,
-			    get_text(&change->to, s));
+			describe_text(what, s->name, get_text(&change->to, s));
 	}
 }

@@ -114,6 +114,24 @@ START_TEST(changes_are_kept_with_who_and_when)
 }
 END_TEST
 
+START_TEST(a_long_text_is_cut_between_characters_in_the_log)
+{
+	static const char text[] =
+	    "입장이 10분 늦어집니다. 순서는 그대로 유지됩니다.";
+	struct room_change change = { 0 };
+	struct room_event events[1];
+	size_t n;
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	ck_assert_int_eq(
+	    room_change_text(&change, ROOM_KEY_message_ko, text), ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);
+	ck_assert_int_eq(room_log(&fixture_q, 1, events, 1, &n), ST_OK);
+	ck_assert_str_eq(events[0].what,
+	    "message_ko=\"입장이 10분 늦어집니다. 순서는 그대로 유지…\"");
+}
+END_TEST
+
 START_TEST(a_room_is_opened_once_and_again_after_it_was_closed)
 {
 	struct room_change change = { 0 };
@@ -444,6 +462,7 @@ main(void)
 	tcase_add_test(
 	    tc, the_status_document_stays_fresh_when_only_polls_come);
 	tcase_add_test(tc, changes_are_kept_with_who_and_when);
+	tcase_add_test(tc, a_long_text_is_cut_between_characters_in_the_log);
 	tcase_add_test(tc, a_room_is_opened_once_and_again_after_it_was_closed);
 	tcase_add_test(
 	    tc, a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over);
