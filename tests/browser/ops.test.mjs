@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
 import { inState, visit } from './browser.mjs';
+import { words } from './files.mjs';
 import { account, concert, crowd, operator, server, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
@@ -66,9 +67,62 @@ test('capacity, rate and message are set together, and buyers read the message',
   await page.locator('#settings button[type=submit]').click();
   await page.locator('#confirm-go').click();
   await page.locator('#said').waitFor();
-  await buyer.getByText('곧 시작합니다').waitFor();
+  await buyer.locator('#message').getByText('곧 시작합니다').waitFor();
   await page.reload();
   await page.waitForFunction(() => document.getElementById('rate').value === '30');
+});
+
+test('a key held down changes nothing', async () => {
+  const { page } = await operating();
+  let posts = 0;
+  await page.route('**/queue/control', (route) => {
+    posts += 1;
+    return route.abort();
+  });
+  await page.locator('#do-close').focus();
+  for (let i = 0; i < 6; i += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  assert.equal(posts, 0);
+  assert.equal(await page.locator('#said').isVisible(), false);
+});
+
+test('the keyboard stays on a room while its numbers change', async () => {
+  const { id, others, page } = await operating(3);
+  const room = page.locator(`#rooms [data-room="${id}"]`);
+  const before = await room.textContent();
+  await room.focus();
+  await others[0].leave(id);
+  await page.waitForFunction(
+    ([which, words]) => document.querySelector(`#rooms [data-room="${which}"]`).textContent !== words,
+    [id, before],
+  );
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.room), String(id));
+});
+
+test('what became of a change is said in the language of the page', async () => {
+  const { page } = await operating();
+  await page.route('**/queue/control', (route) => route.abort());
+  await page.locator('#do-pause').click();
+  await page.locator('#confirm-go').click();
+  const said = page.locator('#said');
+  await said.getByText(words('en')['ops.why.unreachable']).waitFor();
+  await page.locator('#language').click();
+  await said.getByText(words('ko')['ops.why.unreachable']).waitFor();
+  await page.unroute('**/queue/control');
+  await page.route('**/queue/control', (route) =>
+    route.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"code":"bad_field"}' }),
+  );
+  await page.locator('#do-pause').click();
+  await page.locator('#confirm-go').click();
+  await said.getByText(words('ko')['ops.why.bad_field']).waitFor();
+});
+
+test('on a phone the log is read line by line', async () => {
+  const { page } = await operating();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const when = page.locator('#log td').first();
+  const lines = await when.evaluate((el) => el.getBoundingClientRect().height / parseFloat(getComputedStyle(el).lineHeight));
+  assert.ok(lines < 2, `${lines} lines`);
 });
 
 test('what is being typed is not written over', async () => {

@@ -14,6 +14,7 @@ const known = { queue: null, booking: null };
 let chosenId = tab.get('ops.room');
 let dirty = false;
 let question = null;
+let said = null;
 
 function rooms() {
   return roomsOf(known.queue, known.booking);
@@ -89,9 +90,13 @@ function drawQuestion() {
   $('confirm-title').textContent = t(`ops.confirm.${name}.title`, { title: titleOf(room) });
   $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`);
   $('confirm-go').textContent = t(`ops.confirm.${name}.go`);
+  $('confirm-go').classList.toggle('danger', name === 'close');
 }
 
-/* Nothing is changed but by a second yes. */
+/*
+ * Nothing is changed but by a second yes. A dialog opens on its first button,
+ * which is the no: the key that opened it may still be held down.
+ */
 function ask(name, room) {
   const dialog = $('confirm');
 
@@ -111,18 +116,32 @@ async function change(name, what) {
   try {
     await post('/queue/control', { concert_id: room.concert_id, ...what() });
     dirty = false;
-    say(t('ops.changed', { title: titleOf(room) }), '');
+    say(() => t('ops.changed', { title: titleOf(room) }), '');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    say(t('ops.refused', { why: error.body.detail ?? error.code }), 'bad');
+    say(() => t('ops.refused', { why: reasonOf(error) }), 'bad');
   }
   await look();
 }
 
+/* In the operator's words, where there are some for the code. */
+function reasonOf({ code, body }) {
+  const key = `ops.why.${code}`;
+  const words = t(key);
+
+  return words === key ? (body.detail ?? code) : words;
+}
+
+function drawSaid() {
+  $('said').className = `notice ${said?.tone ?? ''}`;
+  $('said').textContent = said?.words() ?? '';
+  $('said').hidden = !said;
+}
+
+/* `words` is called again when the language changes. */
 function say(words, tone) {
-  $('said').className = `notice ${tone}`;
-  $('said').textContent = words;
-  $('said').hidden = false;
+  said = { words, tone };
+  drawSaid();
 }
 
 function settings() {
@@ -155,5 +174,6 @@ onLanguage(() => {
   forgetCharts();
   drawAll();
   if (question) drawQuestion();
+  drawSaid();
 });
 follow();

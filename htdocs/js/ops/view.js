@@ -1,11 +1,13 @@
 /* Puts rooms, numbers and news of operations on the page. */
 import { moment } from '../amounts.js';
 import { countdown } from '../format.js';
-import { number, t } from '../i18n.js';
+import { lang, number, t } from '../i18n.js';
 import { actionsOf } from './model.js';
 
 const $ = (id) => document.getElementById(id);
 const TONE = { open: '', scheduled: '', paused: 'warn', all_held: 'warn', sold_out: 'still', closed: 'still' };
+
+let logged = '';
 
 export function titleOf(room) {
   return room.concert?.concert_title ?? t('ops.concert', { id: String(room.concert_id) });
@@ -26,26 +28,45 @@ export function drawHealth(health) {
   }
 }
 
-/* The list of rooms, each a button; the chosen one is pressed. */
+/* A room's row, with nothing on it yet. */
+function newRow(id, onChoose) {
+  const item = document.createElement('li');
+  const button = element('button', 'room', '');
+
+  button.type = 'button';
+  button.dataset.room = String(id);
+  button.append(element('span', 'name', ''), element('span', 'pill', ''), element('span', 'soft small', ''));
+  button.addEventListener('click', () => onChoose(id));
+  item.append(button);
+  return item;
+}
+
+function fillRow(item, room, chosenId) {
+  const [button] = item.children;
+  const [name, state, waiting] = button.children;
+
+  button.setAttribute('aria-pressed', String(room.concert_id === chosenId));
+  name.textContent = titleOf(room);
+  state.className = `pill ${TONE[room.room]}`;
+  state.textContent = t(`ops.room.${room.room}`);
+  waiting.textContent = t('ops.waiting', { n: room.waiting });
+}
+
+/*
+ * The list of rooms, each a button; the chosen one is pressed. A row stays the
+ * same element as long as there is the room, so that the focus stays on it.
+ */
 export function drawRooms(rooms, chosenId, onChoose) {
-  $('rooms').replaceChildren(
-    ...rooms.map((room) => {
-      const item = document.createElement('li');
-      const button = element('button', 'room', '');
-      const state = element('span', `pill ${TONE[room.room]}`, t(`ops.room.${room.room}`));
-      button.type = 'button';
-      button.dataset.room = String(room.concert_id);
-      button.setAttribute('aria-pressed', String(room.concert_id === chosenId));
-      button.append(
-        element('span', 'name', titleOf(room)),
-        state,
-        element('span', 'soft small', t('ops.waiting', { n: room.waiting })),
-      );
-      button.addEventListener('click', () => onChoose(room.concert_id));
-      item.append(button);
-      return item;
-    }),
-  );
+  const rows = new Map([...$('rooms').children].map((item) => [item.firstChild.dataset.room, item]));
+
+  rooms.forEach((room, i) => {
+    const id = String(room.concert_id);
+    const item = rows.get(id) ?? newRow(room.concert_id, onChoose);
+    fillRow(item, room, chosenId);
+    if ($('rooms').children[i] !== item) $('rooms').insertBefore(item, $('rooms').children[i] ?? null);
+    rows.delete(id);
+  });
+  for (const gone of rows.values()) gone.remove();
   $('none').hidden = rooms.length > 0;
   $('room').hidden = rooms.length === 0;
 }
@@ -104,7 +125,12 @@ export function fillForm(room) {
   form.message_en.value = room.settings.message_en;
 }
 
+/* Made anew only when it has changed: somebody may be reading or copying. */
 export function drawLog(entries) {
+  const facts = JSON.stringify([lang(), entries]);
+
+  if (logged === facts) return;
+  logged = facts;
   $('log').replaceChildren(
     ...entries.map(({ changed_at_ms: at, who, what }) => {
       const row = document.createElement('tr');
