@@ -8,44 +8,20 @@
 #include "booking/gate.h"
 #include "booking/shared.h"
 
-/* The verdicts, as they are shared. */
 #define ALIVE "up\n"
-#define SILENT "silent\n"
 #define DEAD "down\n"
-
-#define SAME_SILENCE_MS 5000 /* from one to the next */
-
-static bool
-says(const struct shared *s, const char *word)
-{
-	return s->len == strlen(word) && memcmp(s->data, word, s->len) == 0;
-}
-
-/* A queue that is well may be silent for a second, since all threads of its
- * Apache are taken just then; not for two in a row. */
-static const char *
-judge(enum queue_pulse pulse, const struct shared *old)
-{
-	if (pulse == QUEUE_ALIVE)
-		return ALIVE;
-	if (pulse == QUEUE_DEAD)
-		return DEAD;
-	return (says(old, SILENT) || says(old, DEAD)) &&
-		       old->age_ms < SAME_SILENCE_MS
-		   ? DEAD
-		   : SILENT;
-}
 
 static enum status
 ask(void *arg, const struct shared *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
-	const char *now = judge(queue_client_ping(g->queue), old);
+	bool was_up = old->len == 0 || strncmp(old->data, ALIVE, 2) == 0;
+	bool up = queue_client_ping(g->queue);
 
-	*data = str_dup(now);
-	*len = strlen(now);
-	if (!says(old, now) && (old->len > 0 || strcmp(now, ALIVE) != 0))
-		log_warn("queue service is %.*s", (int)*len - 1, now);
+	if (up != was_up)
+		log_warn("queue service is %s", up ? "up again" : "down");
+	*data = str_dup(up ? ALIVE : DEAD);
+	*len = strlen(*data);
 	return ST_OK;
 }
 
@@ -78,21 +54,20 @@ ask_or_wait(const struct gate *g, struct shared *s)
 	return st;
 }
 
-/* OK when the queue is known to be down; not knowing opens no gate. */
 static enum status
-check_down(const struct gate *g)
+check_queue(const struct gate *g, bool *up)
 {
 	struct shared s;
-	enum status st;
+	enum status st = ask_or_wait(g, &s);
 
-	if ((st = ask_or_wait(g, &s)) != ST_OK)
-		return st == ST_BUSY ? st : ST_ADMISSION_REQUIRED;
-	if (says(&s, SILENT))
-		st = ST_BUSY;
-	else if (!says(&s, DEAD))
-		st = ST_ADMISSION_REQUIRED;
-	shared_free(&s);
-	return st;
+	if (st == ST_BUSY)
+		return st;
+	*up = true; /* not knowing opens no gate */
+	if (st == ST_OK) {
+		*up = s.len >= 2 && strncmp(s.data, ALIVE, 2) == 0;
+		shared_free(&s);
+	}
+	return ST_OK;
 }
 
 static enum status
@@ -113,12 +88,15 @@ gate_pass(const struct gate *g, const struct concert *c, const char *account,
     const char *token, int64_t *retry_after_ms)
 {
 	enum status st;
+	bool up;
 
 	if (!c->queue_required)
 		return ST_OK;
 	if (token != NULL)
 		return check_token(g, c, account, token);
-	if ((st = check_down(g)) != ST_OK)
+	if ((st = check_queue(g, &up)) != ST_OK)
 		return st;
+	if (up)
+		return ST_ADMISSION_REQUIRED;
 	return bypass_admit(g->sql, c, account, retry_after_ms);
 }

@@ -66,8 +66,8 @@ map_file(const char *path, struct shared *s)
 		return NEVER;
 	}
 	close(fd);
-	*s = (struct shared){ map, (size_t)sb.st_size, map, age_ms(&sb) };
-	return s->age_ms;
+	*s = (struct shared){ map, (size_t)sb.st_size, map };
+	return age_ms(&sb);
 }
 
 /* The lock of those who make it; -1 with *busy set when another has it. */
@@ -110,7 +110,7 @@ make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
 		return ST_OK;
 	}
 	shared_free(s);
-	*s = (struct shared){ data, len, NULL, 0 };
+	*s = (struct shared){ data, len, NULL };
 	/* Not published is not lost: the caller has it, others make theirs. */
 	if (publish && file_replace(path, data, len, 0640, false) != ST_OK)
 		log_warn("%s: not shared", path);

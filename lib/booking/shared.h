@@ -17,7 +17,6 @@ struct shared {
 	const char *data;
 	size_t len;
 	void *map; /* NULL: data is memory of ours */
-	int64_t age_ms; /* of what was read */
 };
 
 struct shared_kind {

@@ -231,7 +231,6 @@ struct ping {
 	CURL *try[PING_TRIES];
 	struct answer answer[PING_TRIES];
 	int started;
-	int refused; /* ended otherwise than by running out of time */
 };
 
 static void
@@ -247,7 +246,7 @@ start_try(struct ping *p, const char *url, int64_t left_ms)
 	p->try[p->started++] = curl;
 }
 
-/* Take note of the tries that ended; has one of them been answered 200? */
+/* Has one of the tries that ended been answered 200? */
 static bool
 any_answered(struct ping *p)
 {
@@ -256,27 +255,19 @@ any_answered(struct ping *p)
 	long http;
 
 	while ((msg = curl_multi_info_read(p->multi, &left)) != NULL) {
-		if (msg->msg != CURLMSG_DONE)
-			continue;
 		http = 0;
 		curl_easy_getinfo(
 		    msg->easy_handle, CURLINFO_RESPONSE_CODE, &http);
-		if (msg->data.result == CURLE_OK && http == 200)
+		if (msg->msg == CURLMSG_DONE && msg->data.result == CURLE_OK &&
+		    http == 200)
 			return true;
-		p->refused += msg->data.result != CURLE_OPERATION_TIMEDOUT;
 	}
 	return false;
 }
 
-static enum queue_pulse
-no_answer(const struct ping *p)
-{
-	return p->refused == PING_TRIES ? QUEUE_DEAD : QUEUE_SILENT;
-}
-
 /* The tries overlap: an answer that takes most of a second is a slow service,
  * and is still waited for when the later tries are on their way. */
-static enum queue_pulse
+static bool
 ping_until(struct ping *p, const char *url, int64_t start_ms)
 {
 	int running;
@@ -293,33 +284,33 @@ ping_until(struct ping *p, const char *url, int64_t start_ms)
 			}
 		}
 		if (now >= PING_TOTAL_MS)
-			return no_answer(p);
+			return false;
 		curl_multi_perform(p->multi, &running);
 		if (any_answered(p))
-			return QUEUE_ALIVE;
+			return true;
 		if (running == 0 && p->started == PING_TRIES)
-			return no_answer(p);
+			return false;
 		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
 	}
 }
 
-enum queue_pulse
+bool
 queue_client_ping(struct queue_client *q)
 {
 	struct ping p = { .multi = curl_multi_init() };
-	enum queue_pulse pulse;
 	char url[URL_MAX];
+	bool alive;
 
 	if (p.multi == NULL)
 		abort();
 	snprintf(url, sizeof url, "%s/health", q->conf->booking_queue_url);
-	pulse = ping_until(&p, url, clock_mono_ms());
+	alive = ping_until(&p, url, clock_mono_ms());
 	for (int i = 0; i < p.started; i++) {
 		curl_multi_remove_handle(p.multi, p.try[i]);
 		curl_easy_cleanup(p.try[i]);
 	}
 	curl_multi_cleanup(p.multi);
-	return pulse;
+	return alive;
 }
 
 /* --- leave and stock ----------------------------------------------------- */

@@ -35,20 +35,13 @@ void queue_client_end(struct queue_client *);
 enum status queue_client_validate(struct queue_client *, int64_t concert_id,
     const char *token, char visitor[QUEUE_VISITOR_MAX + 1]) MUST_CHECK;
 
-enum queue_pulse {
-	QUEUE_ALIVE,
-	QUEUE_DEAD, /* it says so itself, or nobody listens */
-	QUEUE_SILENT, /* no answer, as from one that hangs or has much to do */
-};
-
 /*
  * Does the service live?  Three requests are made, spread over about a second;
  * each may take what is left of it, so that a slow service counts as living.
- * ALIVE as soon as one of them answers 200, DEAD when all three were answered
- * with something else, or refused.  Needs no turn: the caller sees to it that
- * one process of a host does this at a time.
+ * True as soon as one of them answers 200.  Needs no turn: the caller sees to
+ * it that one process of a host does this at a time.
  */
-enum queue_pulse queue_client_ping(struct queue_client *);
+bool queue_client_ping(struct queue_client *);
 
 /*
  * What the service is told.  Of a service that is there: NO_ROOM when the

@@ -117,7 +117,7 @@ static const struct {
 } states[RESPONDER__MAX] = {
 	[RESPONDER_UP] = { ST_OK, ST_ADMISSION_REQUIRED },
 	[RESPONDER_REFUSING] = { ST_QUEUE_UNAVAILABLE, ST_OK },
-	[RESPONDER_HANGING] = { ST_QUEUE_UNAVAILABLE, ST_BUSY },
+	[RESPONDER_HANGING] = { ST_QUEUE_UNAVAILABLE, ST_OK },
 	[RESPONDER_FAILING] = { ST_QUEUE_UNAVAILABLE, ST_OK },
 	[RESPONDER_SLOW] = { ST_OK, ST_ADMISSION_REQUIRED },
 	[RESPONDER_FLAPPING] = { ST_QUEUE_UNAVAILABLE, ST_ADMISSION_REQUIRED },
@@ -171,39 +171,11 @@ START_TEST(all_processes_share_one_verdict)
 
 	becomes(RESPONDER_HANGING);
 	fixture_race(16, knock, NULL, count);
-	ck_assert_int_eq(count[ST_BUSY], 16);
-	ck_assert_int_eq(responder_count(queue, "/health"), 3);
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 3), 0);
-	fixture_race(16, knock, NULL, count);
 	ck_assert_int_eq(count[ST_OK], 16);
-	ck_assert_int_eq(responder_count(queue, "/health"), 6);
+	ck_assert_int_eq(responder_count(queue, "/health"), 3);
 	/* And sixteen requests of one account are one admission. */
 	ck_assert_int_eq(
 	    fixture_int(owner, "SELECT SUM(admitted) FROM bypass"), 1);
-}
-END_TEST
-
-/* Silence is what a queue looks like that is well, behind an Apache whose
- * threads are all taken. */
-START_TEST(only_silence_that_lasts_opens_the_gate)
-{
-	becomes(RESPONDER_HANGING);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_BUSY);
-	/* The last one is too long ago to be the same. */
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 60), 0);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_BUSY);
-	/* An answer in between. */
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 3), 0);
-	becomes(RESPONDER_UP);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_ADMISSION_REQUIRED);
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 3), 0);
-	becomes(RESPONDER_HANGING);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_BUSY);
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 3), 0);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_OK);
-	/* And it stays open while the silence does. */
-	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 3), 0);
-	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_OK);
 }
 END_TEST
 
@@ -530,7 +502,6 @@ main(void)
 	tcase_add_test(
 	    rows, three_tries_are_made_before_the_queue_counts_as_down);
 	tcase_add_test(verdict, all_processes_share_one_verdict);
-	tcase_add_test(verdict, only_silence_that_lasts_opens_the_gate);
 	tcase_add_test(verdict, without_a_shared_folder_everybody_asks);
 	tcase_add_test(verdict, a_verdict_is_good_for_a_second);
 	tcase_add_test(
