@@ -22,16 +22,18 @@
 #define AT_ONCE 48
 #define TIMEOUT_MS 15000
 
-/* Those that visitors wait for. */
+/* Those that visitors wait for, and the one that the gate asks. */
 static const char *const programs[] = {
 	"/queue/enter",
 	"/queue/poll",
 	"/queue/validate",
 	"/queue/leave",
 	"/queue/stock",
+	"/queue/health",
 	"/booking/concerts",
 	"/booking/seats",
 	"/booking/reserve",
+	"/booking/cancel",
 	"/booking/complete",
 	"/booking/me",
 	"/booking/login",

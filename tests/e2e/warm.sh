@@ -28,7 +28,7 @@ warm() {
 	ctl warm --processes 4 >"$tmp/out"
 }
 tap 'warming succeeds' warm
-for program in queue/enter queue/validate booking/reserve; do
+for program in queue/enter queue/validate queue/health booking/reserve; do
 	tap "four of $program run" [ "$(processes $program)" -ge 4 ]
 done
 
