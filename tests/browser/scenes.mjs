@@ -198,7 +198,7 @@ export const scenes = {
     return page;
   },
   async 'wait-expired'() {
-    const { id, others, page } = await line({ ahead: 1, behind: 0, options: { hold: '2s' } });
+    const { id, others, page } = await line({ ahead: 1, behind: 0, options: { hold: '5s' } });
     await others[0].leave(id);
     await inState(page, 'turn');
     await page.locator('#auto-stop').click();

@@ -203,6 +203,7 @@ test('a connection lost before the draw leaves the countdown, and no place that 
   const page = await visit();
   await page.goto(`wait.html?concert=${id}`);
   await inState(page, 'opening');
+  await page.locator('#leave').waitFor();
   await page.context().setOffline(true);
   await inState(page, 'offline');
   assert.match(await page.locator('#countdown').textContent(), /^00:0\d:\d\d$/);
@@ -219,6 +220,12 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await page.locator('#leave').click();
   await page.locator('dialog button[value=leave]').click();
   await inState(page, 'left');
+  const polls = [];
+  page.on('request', (request) => polls.push(...(request.url().match(/queue\/poll/) ?? [])));
+  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
+  assert.deepEqual(polls, [], 'nobody asks for the place that is gone');
   await page.reload();
   await inState(page, 'left');
   await page.locator('#action').click();
@@ -272,6 +279,7 @@ test('a queue that does not answer at entry leads to the seats without a token',
   try {
     await page.goto(`wait.html?concert=${id}`);
     await page.waitForURL(/seats\.html/, { timeout: 20000 });
+    await page.locator('#count-available:not(:empty)').waitFor();
     await page.locator('#best-go').click();
     await page.locator('#hold:enabled').click();
     await page.locator('#panel-pay').waitFor();

@@ -20,6 +20,8 @@ const PHASE_OF_CODE = {
   no_room: 'noroom',
   room_closed: 'closed',
 };
+/* Nobody asks for a place that was given up or is over. */
+const ENDED = new Set(['left', 'closed', 'noroom', 'expired', 'done']);
 const REENTER = new Set(['token_required', 'token_invalid', 'token_outdated', 'token_expired']);
 
 export class Line {
@@ -35,6 +37,7 @@ export class Line {
   #polledAt = 0;
   #statusTag = null;
   #asking = false;
+  #again = false;
 
   known = {
     phase: 'arriving',
@@ -151,7 +154,7 @@ export class Line {
 
   #schedule(what, delayMs) {
     clearTimeout(this.#timers[what]);
-    if (!this.#leading) return;
+    if (!this.#leading || (what === 'poll' && ENDED.has(this.known.phase))) return;
     this.#timers[what] = setTimeout(
       () => (what === 'poll' ? this.#poll() : this.#readStatus()),
       delayMs,
@@ -159,6 +162,7 @@ export class Line {
   }
 
   async #poll() {
+    this.#again = this.#asking;
     if (this.#asking) return;
     this.#asking = true;
     this.#polledAt = Date.now();
@@ -173,6 +177,7 @@ export class Line {
       this.#refused(error);
     } finally {
       this.#asking = false;
+      if (this.#again) this.#schedule('poll', 0);
     }
   }
 
