@@ -68,7 +68,9 @@ function speak(table) {
 export async function loadWords(folder) {
   folders = ['i18n/frame', folder];
   for (let failures = 0; ; failures += 1) {
-    const table = await wordsOf(lang());
+    const wanted = lang();
+    const table = await wordsOf(wanted);
+    if (lang() !== wanted) return; // another was chosen, and is there
     if (table) {
       speak(table);
       return;
@@ -77,12 +79,12 @@ export async function loadWords(folder) {
   }
 }
 
-/* Without a network the language stays as it was. */
+/* The choice holds from the next page on, on this one when its words are there. */
 export async function setLang(next) {
+  device.set('lang', next);
   const table = await wordsOf(next);
 
   if (!table) return;
-  device.set('lang', next);
   root.lang = next;
   speak(table);
 }

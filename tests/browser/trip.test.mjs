@@ -30,6 +30,7 @@ for (const lang of languages) {
     await inState(page, 'turn');
     await page.waitForURL(/seats\.html/);
 
+    await page.locator('#count-available:not(:empty)').waitFor();
     await page.locator('#best-go').click();
     await page.locator('#hold:enabled').click();
     await page.locator('#panel-pay').waitFor();
@@ -58,6 +59,7 @@ test('a concert without a line is bought without ever asking the queue', async (
 
   await page.goto('index.html');
   await page.locator(`a[href="seats.html?concert=${id}"]`).click();
+  await page.locator('#count-available:not(:empty)').waitFor();
   await page.locator('#best-go').click();
   await page.locator('#hold:enabled').click();
   await page.locator('#pay').click();
