@@ -1,5 +1,8 @@
 /* Dates and points in the reader's own language. */
+import { longCountdown } from './format.js';
 import { lang, t } from './i18n.js';
+
+const DAY = 86400000;
 
 export function moment(ms) {
   return new Intl.DateTimeFormat(lang(), {
@@ -18,6 +21,14 @@ export function showTime(ms) {
     hour: 'numeric',
     minute: '2-digit',
   }).format(ms);
+}
+
+/* "3 days 02:12:30": for an opening that is not today. */
+export function daysCountdown(ms) {
+  const days = Math.floor(ms / DAY);
+  const format = new Intl.NumberFormat(lang(), { style: 'unit', unit: 'day', unitDisplay: 'long' });
+
+  return days > 0 ? `${format.format(days)} ${longCountdown(ms % DAY)}` : longCountdown(ms);
 }
 
 export function points(amount) {

@@ -1,22 +1,28 @@
 /* Home: what is on sale, how much of it is left, and whether there is a line. */
 import { Problem, ask, get, post } from './api.js';
 import { serverNow } from './clock.js';
-import { points, showTime } from './amounts.js';
-import { longCountdown } from './format.js';
+import { daysCountdown, points, showTime } from './amounts.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
+import { drawRows } from './rows.js';
 import { tab } from './store.js';
 
 const list = document.getElementById('concerts');
 const template = document.getElementById('concert');
 const trouble = document.getElementById('trouble');
 let concerts = [];
+let failed = false;
+
+/* Seats that are only held may come back: their line goes on. */
+function isSoldOut({ seats_left: left, room }) {
+  return room?.room === 'sold_out' || (left === 0 && room?.room !== 'all_held');
+}
 
 /* What the pill says of a room: [words, look]. */
 function lineWords(concert) {
   const room = concert.room;
 
-  if (concert.seats_left === 0) return [t('home.sold_out'), 'still'];
+  if (isSoldOut(concert)) return [t('home.sold_out'), 'still'];
   if (!concert.queue_manage_required) return [t('home.no_line'), ''];
   if (!room) return [t('home.line'), 'warn'];
   if (room.room === 'scheduled') return [t('home.scheduled'), ''];
@@ -28,20 +34,23 @@ function lineWords(concert) {
   return [t(`room.${room.room}`), room.room === 'all_held' ? 'warn' : 'still'];
 }
 
+/* What one can do there, or null: behind a line that has ended is nothing. */
 function goWords(concert) {
-  if (concert.seats_left === 0) return t('home.look');
-  if (!concert.queue_manage_required) return t('home.pick_seats');
-  return t(concert.room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
+  const { queue_manage_required: lined, room } = concert;
+
+  if (!lined) return t(isSoldOut(concert) ? 'home.look' : 'home.pick_seats');
+  if (isSoldOut(concert) || room?.room === 'closed') return null;
+  return t(room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
 }
 
-function row(concert) {
-  const el = template.content.cloneNode(true).firstElementChild;
+function fill(el, concert) {
   const part = (name) => el.querySelector(`[data-part=${name}]`);
   const [words, look] = lineWords(concert);
   const page = concert.queue_manage_required ? 'wait.html' : 'seats.html';
+  const go = goWords(concert);
 
   part('line').textContent = words;
-  if (look) part('line').classList.add(look);
+  part('line').className = `pill ${look}`;
   part('title').textContent = concert.concert_title;
   part('when').hidden = !concert.starts_at_ms;
   if (concert.starts_at_ms) part('when').textContent = showTime(concert.starts_at_ms);
@@ -53,18 +62,28 @@ function row(concert) {
     'aria-label',
     t('home.meter', { left: concert.seats_left, total: concert.seats_total }),
   );
+  part('go').hidden = go === null;
   part('go').href = `${page}?concert=${concert.concert_id}`;
-  part('go').classList.toggle('quiet', concert.seats_left === 0);
-  part('go').textContent = goWords(concert);
-  part('go').setAttribute('aria-label', `${goWords(concert)}: ${concert.concert_title}`);
+  part('go').classList.toggle('quiet', isSoldOut(concert));
+  part('go').textContent = go ?? '';
+  part('go').setAttribute('aria-label', `${go}: ${concert.concert_title}`);
+  part('opens').hidden = true;
   el.dataset.opens = concert.room?.room === 'scheduled' ? concert.room.opens_at_ms : '';
-  return el;
 }
 
 function draw() {
-  list.replaceChildren(...concerts.map(row));
+  drawRows(list, concerts, {
+    key: (concert) => concert.concert_id,
+    make: () => template.content.cloneNode(true).firstElementChild,
+    fill,
+  });
   document.title = t('home.page');
   tick();
+}
+
+function drawTrouble() {
+  trouble.hidden = !failed;
+  trouble.textContent = failed ? t('error.passing') : '';
 }
 
 /* The opening countdowns, from the server's time. */
@@ -74,7 +93,7 @@ function tick() {
     const left = Number(el.dataset.opens) - serverNow();
 
     opens.hidden = left <= 0;
-    opens.textContent = t('home.opens_in', { span: longCountdown(left) });
+    opens.textContent = t('home.opens_in', { span: daysCountdown(left) });
   }
 }
 
@@ -94,18 +113,15 @@ async function loadConcerts() {
     const rooms = await Promise.all(answer.concerts.map(roomOf));
 
     concerts = answer.concerts.map((concert, i) => ({ ...concert, room: rooms[i] }));
-    trouble.hidden = true;
+    failed = false;
     for (const { concert_id: id, concert_title: title } of concerts) tab.set(`title.${id}`, title);
-    if (concerts.length === 0) {
-      trouble.textContent = t('home.empty');
-      trouble.hidden = false;
-    }
+    show('empty', concerts.length === 0);
     draw();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    trouble.textContent = t('error.passing');
-    trouble.hidden = false;
+    failed = true;
   }
+  if (failed === trouble.hidden) drawTrouble();
 }
 
 function show(id, visible) {
@@ -138,6 +154,7 @@ document.getElementById('signout').addEventListener('click', async () => {
 await openPage();
 onLanguage(() => {
   draw();
+  drawTrouble();
   loadAccount();
 });
 await Promise.all([loadConcerts(), loadAccount()]);

@@ -1,17 +1,24 @@
 /* Sign-in, and the way back to where one came from. */
 import { Problem, post } from './api.js';
 import { openPage } from './frame.js';
-import { t } from './i18n.js';
+import { onLanguage, t } from './i18n.js';
 import { safeReturn } from './return.js';
 
 const form = document.getElementById('form');
 const send = document.getElementById('send');
 const trouble = document.getElementById('trouble');
 const next = new URLSearchParams(location.search).get('next');
+let complaint = null;
 
-function complain(key, params) {
-  trouble.textContent = t(key, params);
-  trouble.hidden = false;
+function draw() {
+  document.title = t('login.page');
+  trouble.textContent = complaint ? t(...complaint) : '';
+  trouble.hidden = complaint === null;
+}
+
+function complain(...words) {
+  complaint = words;
+  draw();
 }
 
 function reasonOf(problem) {
@@ -55,6 +62,7 @@ form.addEventListener('submit', async (event) => {
 });
 
 document.getElementById('why').hidden = next === null;
+onLanguage(draw);
 await openPage();
-document.title = t('login.page');
+send.disabled = false;
 form.account_id.focus();

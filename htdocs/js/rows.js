@@ -1,0 +1,22 @@
+/*
+ * Rows of a list that is drawn again and again. A row lives as long as what it
+ * stands for, so that a redraw takes nobody's focus away. `key` tells items
+ * apart, `make` makes a row, `fill` puts in what may have changed.
+ */
+export function drawRows(parent, items, { key, make, fill }) {
+  const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));
+  const rows = items.map((item) => {
+    const name = String(key(item));
+    const el = old.get(name) ?? make(item);
+    old.delete(name);
+    el.dataset.key = name;
+    fill(el, item);
+    return el;
+  });
+
+  for (const el of old.values()) el.remove();
+  rows.forEach((el, i) => {
+    const there = parent.children[i] ?? null;
+    if (there !== el) parent.insertBefore(el, there);
+  });
+}
