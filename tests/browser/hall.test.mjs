@@ -131,6 +131,20 @@ test('the camera never leaves the hall', () => {
   assert.ok(left >= -40 - 1e-9 && right <= 40 + 1e-9 && top >= -1e-9 && bottom <= 60 + 1e-9);
 });
 
+test('what is laid over the map hides no seat of the whole hall', () => {
+  for (const [width, height] of [[360, 300], [320, 160], [740, 256], [880, 600]]) {
+    const camera = new Camera();
+    camera.resize(width, height, 58);
+    camera.hall({ left: -40, right: 40, top: 0, bottom: 60 });
+    const [left] = camera.toCanvas(-40, 0);
+    const [right] = camera.toCanvas(40, 0);
+    assert.ok(left >= -1e-9 && right <= width - 58 + 1e-9, `${width}: ${left} to ${right}`);
+    camera.zoom(8);
+    camera.pan(-100000, 0);
+    assert.ok(camera.toCanvas(40, 0)[0] <= width - 58 + 1e-9, `${width}, zoomed in`);
+  }
+});
+
 test('twenty thousand seats are laid out and searched in no time', () => {
   const began = performance.now();
   const { seats } = laidOut(hall(40, 20, 25));

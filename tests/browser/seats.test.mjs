@@ -5,7 +5,7 @@ import { visit } from './browser.mjs';
 import { words } from './files.mjs';
 import { Visitor, account, concert } from './stack.mjs';
 
-const ko = words('ko');
+const [ko, en] = [words('ko'), words('en')];
 
 /* A signed-in page on the seats of a new concert without a line. */
 async function choosing({ points, ...more } = {}) {
@@ -180,10 +180,59 @@ test('a hold that ends is said, and nothing is charged', async () => {
   assert.equal((await me(buyer)).balance, 1_000_000);
 });
 
+test('after a hold that ends one may choose again, whatever fails just then', async () => {
+  const { page } = await atPayment({ hold: '2s' });
+  await page.getByText(ko['stop.expired.title']).waitFor();
+  await page.route('**/booking/seats?*', (route) => route.abort());
+  await page.locator('#stop-go').click();
+  await page.locator('#panel-choose').waitFor();
+  await page.getByText(ko['seats.stale']).waitFor();
+  assert.equal(await page.locator('#pay').isVisible(), false);
+  await page.unroute('**/booking/seats?*');
+  await page.locator('#notice').waitFor({ state: 'hidden' });
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+});
+
 test('too few points are seen before paying', async () => {
   const { page } = await atPayment({ points: 1000 });
   assert.equal(await page.locator('#pay').isEnabled(), false);
   await page.locator('#short').waitFor();
+});
+
+test('while seats are being held one reads that they are', async () => {
+  const { page } = await choosing();
+  let go;
+  const held = new Promise((resolve) => {
+    go = resolve;
+  });
+  await page.route('**/booking/reserve', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.getByText(ko['seats.holding']).waitFor();
+  await page.locator('#language').click();
+  await page.getByText(en['seats.holding']).waitFor();
+  go();
+  await page.locator('#panel-pay').waitFor();
+  assert.equal(await page.locator('#busy').isVisible(), false);
+});
+
+test('a concert that is sold out says so, and where others are', async () => {
+  const id = await concert({ sections: [['A', 1, 2, 50000]] });
+  const other = await new Visitor().signIn(await account());
+  const { data } = await other.reserve(id, (await other.seats(id)).map((seat) => seat.seat_id));
+  const page = await visit({ account: await account() });
+  await page.goto(`seats.html?concert=${id}`);
+  await page.locator('#best').waitFor();
+  assert.equal(await page.locator('#sold-out').isVisible(), false, 'what is held may come back');
+  await other.complete(data.reservations.map((r) => r.reservation_id), `sold-${id}`);
+  await page.locator('#sold-out', { hasText: ko['home.sold_out'] }).waitFor();
+  for (const what of ['#best', '#hold', '#empty']) assert.equal(await page.locator(what).isVisible(), false, what);
+  await page.locator('#sold-out a').click();
+  await page.waitForURL(/index\.html/);
 });
 
 test('without a turn the seats lead back to the line', async () => {

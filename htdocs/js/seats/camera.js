@@ -7,15 +7,20 @@ const CLOSEST = 56;
 export class Camera {
   width = 1;
   height = 1;
+  cover = 0;
   scale = 1;
   x = 0;
   y = 0;
   #box = { left: 0, right: 1, top: 0, bottom: 1 };
 
-  /* The size of the canvas, in CSS pixels. */
-  resize(width, height) {
+  /*
+   * The size of the canvas, in CSS pixels, and how much of it something covers
+   * on the right, where nothing of the hall is to stay out of reach.
+   */
+  resize(width, height, cover = 0) {
     this.width = Math.max(1, width);
     this.height = Math.max(1, height);
+    this.cover = Math.min(cover, this.width / 2);
     this.#keepInside();
   }
 
@@ -25,12 +30,17 @@ export class Camera {
   }
 
   get least() {
-    const { left, right, top, bottom } = this.#box;
-    return Math.min(this.width / (right - left), this.height / (bottom - top), CLOSEST);
+    return this.#scaleFor(this.#box);
   }
 
-  fit({ left, right, top, bottom }) {
-    this.scale = Math.min(this.width / (right - left), this.height / (bottom - top), CLOSEST);
+  #scaleFor({ left, right, top, bottom }) {
+    const width = this.width - this.cover;
+    return Math.min(width / (right - left), this.height / (bottom - top), CLOSEST);
+  }
+
+  fit(box) {
+    const { left, right, top, bottom } = box;
+    this.scale = this.#scaleFor(box);
     this.x = (left + right) / 2;
     this.y = (top + bottom) / 2;
     this.#keepInside();
@@ -56,7 +66,8 @@ export class Camera {
     if (this.scale < scale) this.scale = Math.min(CLOSEST, scale);
     const [px, py] = this.toCanvas(x, y);
     const margin = 48;
-    if (px < margin || px > this.width - margin || py < margin || py > this.height - margin) {
+    const right = this.width - Math.max(margin, this.cover);
+    if (px < margin || px > right || py < margin || py > this.height - margin) {
       this.x = x;
       this.y = y;
     }
@@ -79,11 +90,14 @@ export class Camera {
 
   #keepInside() {
     const { left, right, top, bottom } = this.#box;
+    this.scale = Math.max(this.scale, this.least);
     const halfW = this.width / 2 / this.scale;
     const halfH = this.height / 2 / this.scale;
 
-    this.scale = Math.max(this.scale, this.least);
-    this.x = halfW * 2 >= right - left ? (left + right) / 2 : clamp(this.x, left + halfW, right - halfW);
+    // In the middle where it fits, moved only as far as what covers it.
+    const end = right + this.cover / this.scale;
+    const middle = Math.max((left + right) / 2, end - halfW);
+    this.x = halfW * 2 >= end - left ? middle : clamp(this.x, left + halfW, end - halfW);
     this.y = halfH * 2 >= bottom - top ? (top + bottom) / 2 : clamp(this.y, top + halfH, bottom - halfH);
   }
 }

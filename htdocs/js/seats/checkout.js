@@ -1,14 +1,13 @@
 /* From chosen seats to paid ones: holding, paying, and what can come between. */
 import { Problem } from '../api.js';
 import { serverNow } from '../clock.js';
-import { points } from '../amounts.js';
 import { spoken } from '../format.js';
 import { signInAddress } from '../frame.js';
 import { t } from '../i18n.js';
 import { device, tab } from '../store.js';
 import { isRefusal } from './admission.js';
 import { chosenChanged, lose, refuse } from './choice.js';
-import { learnAccount, look } from './news.js';
+import { learnAccount, look, unseen } from './news.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
 import { at, chosen, id, nameOf, seats } from './visit.js';
@@ -31,7 +30,10 @@ function refused(problem) {
   else panel.notice(() => t('error.passing'));
 }
 
-/* One thing at a time: a second click while the first is on its way is none. */
+/*
+ * One thing at a time: a second click while the first is on its way is none.
+ * `words` gives what is going on.
+ */
 export async function once(words, what) {
   if (at.busy) return;
   at.busy = true;
@@ -59,33 +61,37 @@ export async function holdChosen() {
 }
 
 export async function release() {
-  await giveBack(at.held.map((r) => r.reservation_id));
+  if (at.held.length > 0) await giveBack(at.held.map((r) => r.reservation_id));
   await startOver();
 }
 
+/* Nothing is held any more; one may choose even where the seats cannot be seen. */
 async function startOver() {
   at.held = [];
-  await look();
+  panel.notice(null);
+  goTo('choose');
+  chosenChanged();
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    unseen(() => t('seats.stale'));
+  }
   for (const c of chosen) {
     if (!['available', 'mine'].includes(seats.get(c)?.status)) chosen.delete(c);
   }
-  panel.notice(null);
-  goTo('choose');
   chosenChanged();
 }
 
 export async function pay(attempt = null) {
   panel.notice(null);
   const going = attempt ?? beginPayment(id, at.held.map((r) => r.reservation_id));
-  const answer = await settle(id, going, () => panel.busy(t('pay.checking')));
+  const answer = await settle(id, going, () => panel.busy(() => t('pay.checking')));
 
   chosen.clear();
   tab.drop(`chosen.${id}`);
   device.drop(`line.${id}`);
-  $('payment').textContent = String(answer.payment_id);
-  $('paid').textContent = points(answer.amount);
-  $('left').textContent = points(answer.balance);
-  $('ticket').href = `ticket.html?payment=${answer.payment_id}`;
+  at.paid = answer;
   at.until = null;
   goTo('done');
   panel.say(t('done.title'));
@@ -97,6 +103,7 @@ export function goTo(step) {
   at.step = step;
   panel.drawStep(step);
   if (step === 'pay') panel.drawBill(at.held, at.balance, nameOf);
+  if (step === 'done') panel.drawDone(at.paid);
   tick();
   if (moved && step === 'pay') sayHeld();
   if (moved) $(`title-${step}`).focus({ preventScroll: step === 'choose' });

@@ -13,7 +13,7 @@ const SUGGESTED = 3;
 const $ = (name) => document.getElementById(name);
 const views = { seats, chosen, nameOf: describe, onPick: pick };
 
-export const map = new SeatMap($('map'), { ...views, stageWords: () => t('seats.stage') });
+export const map = new SeatMap($('map'), { ...views, over: $('zoom'), stageWords: () => t('seats.stage') });
 export const list = new SeatList($('list'), views);
 
 function pick(seat) {
@@ -31,9 +31,9 @@ export function refuse(words) {
 function choose(more) {
   for (const seat of more) chosen.add(seat.id);
   panel.notice(null);
-  panel.drawSuggestions([], {});
   panel.say(t('seats.say.chosen', { n: chosen.size, total: points(seats.total([...chosen])) }));
   chosenChanged();
+  panel.drawSuggestions([], {});
 }
 
 function drop(seat) {
@@ -47,6 +47,7 @@ export function chosenChanged() {
   tab.set(`chosen.${id}`, [...chosen]);
   panel.drawChosen([...chosen].map((c) => seats.get(c)).filter(Boolean), {
     most: at.most,
+    soldOut: seats.soldOut,
     nameOf,
     onDrop: drop,
   });

@@ -6,7 +6,7 @@ import { device, tab } from '../store.js';
 import { admission } from './admission.js';
 import { chooseBest, chosenChanged, list, map } from './choice.js';
 import { goTo, holdChosen, once, pay, release, tick } from './checkout.js';
-import { drawCounter, drawPrices, follow, learnAccount, learnConcert, look } from './news.js';
+import { drawCounter, drawPrices, follow, learnAccount, learnConcert, look, unseen } from './news.js';
 import * as panel from './panel.js';
 import { pendingPayment } from './purchase.js';
 import { at, id, seats } from './visit.js';
@@ -29,9 +29,9 @@ function listen() {
   $('zoom-out').addEventListener('click', () => map.zoom(1 / 1.6));
   $('zoom-fit').addEventListener('click', () => map.fit());
   $('best-go').addEventListener('click', chooseBest);
-  $('hold').addEventListener('click', () => once(t('seats.holding'), holdChosen));
-  $('release').addEventListener('click', () => once(t('pay.releasing'), release));
-  $('pay').addEventListener('click', () => once(t('pay.paying'), pay));
+  $('hold').addEventListener('click', () => once(() => t('seats.holding'), holdChosen));
+  $('release').addEventListener('click', () => once(() => t('pay.releasing'), release));
+  $('pay').addEventListener('click', () => once(() => t('pay.paying'), pay));
   document.addEventListener('themechange', () => map.recolour());
   onLanguage(() => {
     drawTitle();
@@ -70,11 +70,11 @@ async function begin() {
     await look();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    panel.notice(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'));
+    unseen(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'), 'bad');
   }
   goTo(at.held.length > 0 || attempt ? 'pay' : 'choose');
   chosenChanged();
-  if (attempt) await once(t('pay.checking'), () => pay(attempt));
+  if (attempt) await once(() => t('pay.checking'), () => pay(attempt));
   follow();
   setInterval(tick, 250);
 }

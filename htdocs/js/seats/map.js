@@ -16,6 +16,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 export class SeatMap {
   #box;
+  #over;
   #canvas;
   #cursors;
   #seats;
@@ -29,8 +30,10 @@ export class SeatMap {
   #queued = false;
   #fitted = true;
 
-  constructor(box, { seats, chosen, nameOf, stageWords, onPick }) {
+  /* `over` is what lies over the map, on its right. */
+  constructor(box, { over, seats, chosen, nameOf, stageWords, onPick }) {
     this.#box = box;
+    this.#over = over;
     this.#canvas = box.querySelector('canvas');
     this.#cursors = [...box.querySelectorAll('button[data-cursor]')];
     this.#seats = seats;
@@ -111,7 +114,8 @@ export class SeatMap {
 
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
-    this.#camera.resize(width, height);
+    const free = this.#over.getBoundingClientRect().left - this.#box.getBoundingClientRect().left;
+    this.#camera.resize(width, height, Math.max(0, width - free));
     if (this.#hall && this.#fitted) this.#camera.fit(this.#hall.box);
     this.draw();
   }

@@ -48,6 +48,11 @@ export class Seats {
     return this.all.reduce((n, seat) => n + (seat.status === status), 0);
   }
 
+  /* None is free, and none may become so. */
+  get soldOut() {
+    return this.all.length > 0 && this.count('available') + this.count('held') === 0;
+  }
+
   total(ids) {
     return ids.reduce((sum, id) => sum + (this.get(id)?.price ?? 0), 0);
   }

@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 3000;
 const $ = (name) => document.getElementById(name);
 let seatsTag = null;
 let failures = 0;
+let blind = null;
 
 /* The concert, or null where it cannot be told. */
 export async function learnConcert() {
@@ -44,6 +45,7 @@ export async function look() {
     headers: seatsTag ? { 'If-None-Match': seatsTag } : undefined,
   });
 
+  panel.unsay(blind);
   if (answer.status === 304) return;
   seatsTag = answer.etag;
   const rebuilt = seats.update(answer.data.seats);
@@ -51,11 +53,18 @@ export async function look() {
     map.rebuild();
     list.rebuild();
     drawPrices();
+    $('best-go').disabled = false;
   }
   drawCounts();
   const lost = [...chosen].filter((c) => !['available', 'mine'].includes(seats.get(c)?.status));
   if (at.step === 'choose' && lost.length > 0 && !at.busy) lose(lost);
   else chosenChanged();
+}
+
+/* Says that the seats cannot be seen, until they are. */
+export function unseen(words, weight = 'warn') {
+  blind = words;
+  panel.notice(words, weight);
 }
 
 /* Live changes; slower when nothing answers, not at all while hidden. */
@@ -65,13 +74,12 @@ export async function follow() {
   if (document.visibilityState === 'visible' && at.step === 'choose') {
     try {
       await look();
-      if (failures > 0) panel.notice(null);
       failures = 0;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       failures += 1;
       delay += backOff(failures, error);
-      if (failures > 1) panel.notice(() => t('seats.stale'), 'warn');
+      if (failures > 1) unseen(() => t('seats.stale'));
     }
   }
   setTimeout(follow, delay);
@@ -81,6 +89,14 @@ function drawCounts() {
   for (const status of ['available', 'held', 'sold']) {
     $(`count-${status}`).textContent = number(seats.count(status));
   }
+}
+
+/* New words for the same choices: what was chosen stays. */
+function drawOptions(select, options) {
+  const was = select.value;
+
+  select.replaceChildren(...options);
+  if (options.some((option) => option.value === was)) select.value = was;
 }
 
 export function drawPrices() {
@@ -94,7 +110,7 @@ export function drawPrices() {
     }),
   );
   const any = new Option(t('best.any'), '');
-  $('best-price').replaceChildren(any, ...seats.prices.map((p) => new Option(points(p), p)));
+  drawOptions($('best-price'), [any, ...seats.prices.map((p) => new Option(points(p), p))]);
 }
 
 /* How many the best seats are to be: not more than one may have. */
@@ -102,7 +118,8 @@ export function drawCounter() {
   const most = Math.min(at.most, COUNTER_MOST);
   const options = Array.from({ length: most }, (_, i) => i + 1);
 
-  $('best-count').replaceChildren(
-    ...options.map((n) => new Option(t('best.n', { n }), n, n === 2, n === Math.min(2, most))),
+  drawOptions(
+    $('best-count'),
+    options.map((n) => new Option(t('best.n', { n }), n, n === 2, n === Math.min(2, most))),
   );
 }

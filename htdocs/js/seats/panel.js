@@ -2,6 +2,7 @@
 import { points } from '../amounts.js';
 import { countdown, spoken } from '../format.js';
 import { t } from '../i18n.js';
+import { drawRows } from '../rows.js';
 
 const $ = (id) => document.getElementById(id);
 const RING = 2 * Math.PI * 20;
@@ -12,6 +13,7 @@ let warned = Infinity;
 let whole = { key: null, ms: 0 };
 let said = { words: null, look: '' };
 let suggested = [[], {}];
+let working = null;
 let stopped = null;
 
 function text(id, words) {
@@ -35,9 +37,15 @@ export function notice(words, look = 'bad') {
   el.textContent = words?.() ?? '';
 }
 
+/* Takes a notice away, unless another one has taken its place. */
+export function unsay(words) {
+  if (words !== null && said.words === words) notice(null);
+}
+
 /* Says again, in another language, what stands on the page. */
 export function sayAgain() {
   if (stopped) drawStop();
+  busy(working);
   notice(said.words, said.look);
   drawSuggestions(...suggested);
 }
@@ -53,49 +61,91 @@ export function drawStep(step) {
   }
 }
 
+/* A row of `what`, its cost, and what more there is. */
+function costRow(...more) {
+  const item = document.createElement('li');
+  const what = document.createElement('span');
+  const cost = document.createElement('span');
+
+  cost.className = 'cost';
+  item.append(what, cost, ...more);
+  return item;
+}
+
+function fillCost(item, words, price) {
+  item.children[0].textContent = words;
+  item.children[1].textContent = points(price);
+}
+
+/* Where one stood is gone: the row in its place, or a way to choose anew. */
+function standAt(i) {
+  const rows = $('chosen').querySelectorAll('.drop');
+  const ways = [$('best-go'), $('show-map')];
+
+  (rows[Math.min(i, rows.length - 1)] ?? ways.find((way) => way.checkVisibility())).focus();
+}
+
 /* The chosen seats as rows, each with a button that lets it go. */
-export function drawChosen(chosen, { most, nameOf, onDrop }) {
-  $('chosen').replaceChildren(
-    ...chosen.map((seat) => {
-      const item = document.createElement('li');
-      const name = document.createElement('span');
-      const price = document.createElement('span');
+function drawChosenRows(chosen, { nameOf, onDrop }) {
+  const stood = [...$('chosen').children].findIndex((row) => row.contains(document.activeElement));
+
+  drawRows($('chosen'), chosen, {
+    key: (seat) => seat.id,
+    make: (seat) => {
       const drop = document.createElement('button');
-      name.textContent = nameOf(seat);
-      price.textContent = points(seat.price);
-      price.className = 'cost';
       drop.type = 'button';
       drop.className = 'drop';
       drop.textContent = '×';
-      drop.setAttribute('aria-label', t('seats.drop', { seat: nameOf(seat) }));
       drop.addEventListener('click', () => onDrop(seat));
-      item.append(name, price, drop);
-      return item;
-    }),
-  );
+      return costRow(drop);
+    },
+    fill: (item, seat) => {
+      fillCost(item, nameOf(seat), seat.price);
+      item.lastChild.setAttribute('aria-label', t('seats.drop', { seat: nameOf(seat) }));
+    },
+  });
+  return () => stood >= 0 && !$('chosen').contains(document.activeElement) && standAt(stood);
+}
+
+export function drawChosen(chosen, { most, soldOut, nameOf, onDrop }) {
   const total = chosen.reduce((sum, seat) => sum + seat.price, 0);
+  const inBest = $('best').contains(document.activeElement);
+  const stand = drawChosenRows(chosen, { nameOf, onDrop });
+
   $('hold').disabled = chosen.length === 0;
   text('hold', chosen.length ? t('seats.hold', { n: chosen.length }) : t('seats.hold_none'));
   document.body.dataset.chosen = String(chosen.length);
   text('total', points(total));
   $('total-row').hidden = chosen.length === 0;
-  $('empty').hidden = chosen.length > 0;
+  $('sold-out').hidden = !soldOut;
+  $('best').hidden = soldOut;
+  $('hold').hidden = soldOut;
+  $('empty').hidden = soldOut || chosen.length > 0;
   text('empty', t('seats.empty', { n: most }));
+  stand();
+  if (inBest && !$('best').checkVisibility()) $('hold').focus();
 }
 
+/* One who stood on a suggestion goes on from the chosen seats. */
 export function drawSuggestions(seats, { nameOf, onPick }) {
+  const stood = $('suggestions').contains(document.activeElement);
+
   suggested = [seats, { nameOf, onPick }];
-  $('suggest').hidden = seats.length === 0;
-  $('suggestions').replaceChildren(
-    ...seats.map((seat) => {
+  drawRows($('suggestions'), seats, {
+    key: (seat) => seat.id,
+    make: (seat) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'chip';
-      button.textContent = nameOf(seat);
       button.addEventListener('click', () => onPick(seat));
       return button;
-    }),
-  );
+    },
+    fill: (button, seat) => {
+      button.textContent = nameOf(seat);
+    },
+  });
+  $('suggest').hidden = seats.length === 0;
+  if (stood && !$('suggestions').contains(document.activeElement)) $('hold').focus();
 }
 
 /* The bill: `balance` is null while it is not known. */
@@ -103,25 +153,27 @@ export function drawBill(reservations, balance, nameOf) {
   const amount = reservations.reduce((sum, r) => sum + r.price, 0);
   const enough = balance === null || balance >= amount;
 
-  $('bill').replaceChildren(
-    ...reservations.map((r) => {
-      const item = document.createElement('li');
-      const name = document.createElement('span');
-      const price = document.createElement('span');
-      name.textContent = nameOf(r);
-      price.textContent = points(r.price);
-      price.className = 'cost';
-      item.append(name, price);
-      return item;
-    }),
-  );
+  drawRows($('bill'), reservations, {
+    key: (r) => r.reservation_id,
+    make: () => costRow(),
+    fill: (item, r) => fillCost(item, nameOf(r), r.price),
+  });
   text('amount', points(amount));
   text('balance', balance === null ? '' : points(balance));
   text('rest', balance === null ? '' : points(balance - amount));
   $('rest').dataset.short = String(!enough);
   $('short').hidden = enough;
-  $('pay').disabled = !enough;
+  $('pay').disabled = !enough || reservations.length === 0;
   text('pay', t('pay.pay', { amount: points(amount) }));
+}
+
+/* What was paid: the answer to it, or null. */
+export function drawDone(paid) {
+  if (!paid) return;
+  text('payment', String(paid.payment_id));
+  text('paid', points(paid.amount));
+  text('left', points(paid.balance));
+  $('ticket').href = `ticket.html?payment=${paid.payment_id}`;
 }
 
 /*
@@ -144,9 +196,11 @@ export function drawClock(key, leftMs) {
   warned = leftMs > WARN_MS[0] ? Infinity : Math.min(warned, mark ?? warned);
 }
 
+/* `words` gives what is going on, like those of a notice; null: nothing is. */
 export function busy(words) {
+  working = words;
   $('busy').hidden = words === null;
-  text('busy-words', words ?? '');
+  text('busy-words', words?.() ?? '');
   for (const id of ['pay', 'release', 'hold']) {
     $(id).setAttribute('aria-busy', String(words !== null));
     $(id).setAttribute('aria-disabled', String(words !== null));

@@ -13,10 +13,19 @@ export const chosen = new Set(tab.get(`chosen.${id}`) ?? []);
 
 /*
  * Where the visit stands: the step (choose, pay, done), until when one may
- * choose, the reservations that are held, the points one has, how many seats
- * one may have, and whether a request is on its way that must be the only one.
+ * choose, the reservations that are held, what has been paid, the points one
+ * has, how many seats one may have, and whether a request is on its way that
+ * must be the only one.
  */
-export const at = { step: 'choose', until: null, held: [], balance: null, most: 4, busy: false };
+export const at = {
+  step: 'choose',
+  until: null,
+  held: [],
+  paid: null,
+  balance: null,
+  most: 4,
+  busy: false,
+};
 
 export function nameOf(seat) {
   return t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
