@@ -12,6 +12,7 @@ const QUIET = 2;
 const $ = (id) => document.getElementById(id);
 const wanted = new URLSearchParams(location.search).get('payment');
 let me = null;
+let trouble = null;
 
 const nameOf = (seat) =>
   t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
@@ -99,6 +100,8 @@ function card(booking) {
 
 function draw() {
   document.title = t('ticket.page');
+  $('notice').hidden = trouble === null;
+  $('notice').textContent = trouble ? t(trouble) : '';
   if (!me) return;
   const list = bookings();
   $('tickets').replaceChildren(...list.map(card));
@@ -112,7 +115,6 @@ try {
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   if (error.code === 'login_required') location.replace(signInAddress());
-  $('notice').textContent = t(error.code === 'login_required' ? 'ticket.signin' : 'error.passing');
-  $('notice').hidden = false;
+  trouble = error.code === 'login_required' ? 'ticket.signin' : 'error.passing';
 }
 draw();

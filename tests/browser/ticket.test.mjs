@@ -62,6 +62,29 @@ test('on paper there is the ticket and nothing else', async () => {
   assert.ok(await page.locator('.ticket svg').isVisible());
 });
 
+test('paper is white and words are black in the dark theme too', async () => {
+  const { name } = await owner();
+  const page = await visit({ account: name, theme: 'dark' });
+  await page.goto('ticket.html');
+  await page.locator('.ticket').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  const looks = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll('.ticket *')].filter(
+      (el) => el.checkVisibility() && [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
+    );
+    return texts.map((el) => [el.className, getComputedStyle(el).color, getComputedStyle(el).backgroundColor]);
+  });
+  assert.ok(looks.length > 5);
+  for (const [what, colour, behind] of looks) {
+    assert.equal(colour, 'rgb(0, 0, 0)', what);
+    assert.equal(behind, 'rgba(0, 0, 0, 0)', what);
+  }
+  assert.equal(
+    await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor),
+    'rgb(255, 255, 255)',
+  );
+});
+
 test('a calendar file folds its lines at 75 octets without cutting a letter', () => {
   const text = calendarFile({
     uid: '1@localhost',
