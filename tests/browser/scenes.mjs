@@ -256,6 +256,16 @@ export const scenes = {
     await page.locator('#suggest').waitFor();
     return page;
   },
+  async 'seats-soldout'() {
+    const id = await concert({ title: TITLE, sections: [['A', 2, 2, 50000]], starts: STARTS });
+    const buyer = await new Visitor().signIn(await account());
+    const { data } = await buyer.reserve(id, (await buyer.seats(id)).map((seat) => seat.seat_id));
+    await buyer.complete(data.reservations.map((r) => r.reservation_id), `soldout-${id}`);
+    const page = await visit({ account: await account() });
+    await page.goto(`seats.html?concert=${id}`);
+    await page.locator('#sold-out').waitFor();
+    return page;
+  },
   async 'seats-line'() {
     const id = await concert({ title: TITLE, sections: HALL, room: { hold: '4s' } });
     const page = await visit({ account: await account() });
