@@ -200,6 +200,34 @@ test('too few points are seen before paying', async () => {
   await page.locator('#short').waitFor();
 });
 
+/* What the booking service says to those whom it sends away. */
+const busy = (seconds) => (route) =>
+  route.fulfill({
+    status: 503,
+    headers: { 'Retry-After': String(seconds), 'Content-Type': 'application/problem+json' },
+    body: JSON.stringify({ status: 503, code: 'busy', title: 'busy' }),
+  });
+
+test('of a crowd that reserves at once nobody has to press again', async () => {
+  const { page, buyer } = await choosing();
+  await page.route('**/booking/reserve', busy(1), { times: 2 });
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+  assert.equal((await me(buyer)).reservations.length, 2);
+});
+
+test('where it takes longer one is told, and keeps the choice', async () => {
+  const { id, page } = await choosing();
+  await page.route('**/booking/reserve', busy(60), { times: 1 });
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.getByText(ko['seats.queue_down']).waitFor();
+  assert.equal((await chosenIds(page, id)).length, 2);
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+});
+
 test('while seats are being held one reads that they are', async () => {
   const { page } = await choosing();
   let go;

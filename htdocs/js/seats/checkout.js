@@ -23,7 +23,7 @@ function refused(problem) {
   else if (isRefusal(problem)) panel.stop('line', goToLine);
   else if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
   else if (problem.code === 'limit_reached') refuse(() => t('seats.limit'));
-  else if (problem.code === 'queue_unavailable') refuse(() => t('seats.queue_down'));
+  else if (['queue_unavailable', 'busy'].includes(problem.code)) refuse(() => t('seats.queue_down'));
   else if (problem.code === 'insufficient_points') panel.notice(() => t('pay.short'));
   else if (problem.code === 'reservation_expired') panel.stop('expired', startOver);
   else if (problem.code === 'already_paid') location.assign('ticket.html');

@@ -8,13 +8,24 @@ import { Problem, after, backOff, post } from '../api.js';
 import { tab } from '../store.js';
 
 const ASK_AGAIN_MS = 1000;
+const BUSY_TRIES = 4;
 
+/* Is it a crowd of the moment that stands before us? */
+function briefly(error) {
+  return error.code === 'busy' && error.retryAfterMs <= 2 * ASK_AGAIN_MS;
+}
+
+/* Of many who ask at the same moment some are sent away for a second. */
 export async function hold(concertId, seatIds) {
-  const { reservations } = await post('/booking/reserve', {
-    concert_id: concertId,
-    seat_ids: seatIds,
-  });
-  return reservations;
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const answer = await post('/booking/reserve', { concert_id: concertId, seat_ids: seatIds });
+      return answer.reservations;
+    } catch (error) {
+      if (!briefly(error) || failures === BUSY_TRIES) throw error;
+      await after(backOff(failures, error, { mostMs: 4000 }));
+    }
+  }
 }
 
 export async function giveBack(reservationIds) {
