@@ -2,6 +2,7 @@
 import { moment } from '../amounts.js';
 import { countdown } from '../format.js';
 import { lang, number, t } from '../i18n.js';
+import { drawRows } from '../rows.js';
 import { actionsOf } from './model.js';
 
 const $ = (id) => document.getElementById(id);
@@ -52,21 +53,13 @@ function fillRow(item, room, chosenId) {
   waiting.textContent = t('ops.waiting', { n: room.waiting });
 }
 
-/*
- * The list of rooms, each a button; the chosen one is pressed. A row stays the
- * same element as long as there is the room, so that the focus stays on it.
- */
+/* The list of rooms, each a button; the chosen one is pressed. */
 export function drawRooms(rooms, chosenId, onChoose) {
-  const rows = new Map([...$('rooms').children].map((item) => [item.firstChild.dataset.room, item]));
-
-  rooms.forEach((room, i) => {
-    const id = String(room.concert_id);
-    const item = rows.get(id) ?? newRow(room.concert_id, onChoose);
-    fillRow(item, room, chosenId);
-    if ($('rooms').children[i] !== item) $('rooms').insertBefore(item, $('rooms').children[i] ?? null);
-    rows.delete(id);
+  drawRows($('rooms'), rooms, {
+    key: (room) => room.concert_id,
+    make: (room) => newRow(room.concert_id, onChoose),
+    fill: (item, room) => fillRow(item, room, chosenId),
   });
-  for (const gone of rows.values()) gone.remove();
   $('none').hidden = rooms.length > 0;
   $('room').hidden = rooms.length === 0;
 }
