@@ -1,4 +1,5 @@
 /* GET /booking/concerts: what there is, and how much of it is left. */
+#include "booking/concert.h"
 #include "booking/concert_board.h"
 #include "web/endpoint.h"
 
@@ -6,12 +7,13 @@ static enum status
 concerts(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
+	int64_t only = http_int(req, "concert_id");
 	enum status st;
 	char *json;
 	size_t len;
 
-	(void)req;
-	if ((st = concert_board(app->conf, app->sql, &json, &len)) == ST_OK)
+	st = concert_board(app->conf, app->sql, only, &json, &len);
+	if (st == ST_OK)
 		http_send_raw(res, NULL, json, len);
 	return st;
 }
@@ -21,6 +23,7 @@ static const struct endpoint endpoint = {
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
 	.open = endpoint_sql,
+	.fields = { { "concert_id", KIND_INT, 1, CONCERT_ID_MAX, true } },
 	.handle = concerts,
 };
 

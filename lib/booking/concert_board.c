@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "booking/concert.h"
 #include "booking/concert_board.h"
 #include "booking/shared.h"
@@ -22,13 +23,27 @@ row_json(const struct concert_row *row)
 	return o;
 }
 
+static void
+put_text(struct json_object *list, char **data, size_t *len)
+{
+	struct json_object *o = json_object_new_object();
+	const char *text;
+
+	json_object_object_add(o, "concerts", list);
+	text = json_object_to_json_string_length(
+	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
+	if ((*data = malloc(*len)) == NULL)
+		abort();
+	memcpy(*data, text, *len);
+	json_object_put(o);
+}
+
 static enum status
 make(void *arg, const struct shared *old, char **data, size_t *len)
 {
 	struct sql *db = arg;
-	struct json_object *o, *list;
+	struct json_object *list;
 	struct concert_row *rows;
-	const char *text;
 	enum status st;
 	size_t n;
 
@@ -39,19 +54,37 @@ make(void *arg, const struct shared *old, char **data, size_t *len)
 	for (size_t i = 0; i < n; i++)
 		json_object_array_add(list, row_json(&rows[i]));
 	free(rows);
-	o = json_object_new_object();
-	json_object_object_add(o, "concerts", list);
-	text = json_object_to_json_string_length(
-	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
-	if ((*data = malloc(*len)) == NULL)
-		abort();
-	memcpy(*data, text, *len);
+	put_text(list, data, len);
+	return ST_OK;
+}
+
+/* The one concert of the board, or none. */
+static enum status
+pick(const struct shared *board, int64_t only, char **json, size_t *len)
+{
+	struct json_object *o, *all, *row, *id, *one = json_object_new_array();
+	const char *why;
+
+	if (json_parse_object(board->data, board->len, &o, &why) != ST_OK) {
+		json_object_put(one);
+		log_error("concerts: %s", why);
+		return ST_INTERNAL;
+	}
+	all = json_object_object_get(o, "concerts");
+	for (size_t i = 0; i < json_object_array_length(all); i++) {
+		row = json_object_array_get_idx(all, i);
+		id = json_object_object_get(row, "concert_id");
+		if (json_object_get_int64(id) == only)
+			json_object_array_add(one, json_object_get(row));
+	}
+	put_text(one, json, len);
 	json_object_put(o);
 	return ST_OK;
 }
 
 enum status
-concert_board(const struct conf *conf, struct sql *db, char **json, size_t *len)
+concert_board(const struct conf *conf, struct sql *db, int64_t only,
+    char **json, size_t *len)
 {
 	static const struct shared_kind kind = {
 		.good_for_ms = 1000,
@@ -64,10 +97,13 @@ concert_board(const struct conf *conf, struct sql *db, char **json, size_t *len)
 	st = shared_get(conf->booking_state_dir, "concerts", &kind, db, &s);
 	if (st != ST_OK)
 		return st;
-	if ((*json = malloc(s.len)) == NULL)
+	if (only != 0) {
+		st = pick(&s, only, json, len);
+	} else if ((*json = malloc(*len = s.len)) != NULL) {
+		memcpy(*json, s.data, s.len);
+	} else {
 		abort();
-	memcpy(*json, s.data, s.len);
-	*len = s.len;
+	}
 	shared_free(&s);
-	return ST_OK;
+	return st;
 }

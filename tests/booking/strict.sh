@@ -262,6 +262,8 @@ for endpoint in me concerts health; do
 	get "/booking/$endpoint?other=1"
 	refused "$endpoint?other" 400 bad_field other
 done
+get '/booking/concerts?concert_id=0'
+refused 'concerts?concert_id=0' 400 bad_field concert_id
 get "/booking/seats?concert_id=1&$(printf '\352\260')=1"
 refused 'seats by a name that is no UTF-8' 400 bad_field '??'
 verdict 'a query is as strict as a body'

@@ -18,7 +18,7 @@ let blind = null;
 /* The concert, or null where it cannot be told. */
 export async function learnConcert() {
   try {
-    const { concerts } = await get('/booking/concerts');
+    const { concerts } = await get(`/booking/concerts?concert_id=${id}`);
     const concert = concerts.find((c) => c.concert_id === id) ?? null;
     if (concert) tab.set(`title.${id}`, concert.concert_title);
     return concert;

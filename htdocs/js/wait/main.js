@@ -158,7 +158,7 @@ async function leave() {
 /* The title is the booking service's to tell; the line works without it. */
 async function learnTitle() {
   try {
-    const { concerts } = await get('/booking/concerts');
+    const { concerts } = await get(`/booking/concerts?concert_id=${id}`);
     concert = concerts.find((c) => c.concert_id === id)?.concert_title ?? '';
     tab.set(`title.${id}`, concert);
   } catch (error) {
