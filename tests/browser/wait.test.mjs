@@ -292,12 +292,15 @@ test('of two tabs one asks, the other listens, and both show the same place', as
   const { id, others, page } = await waiting({ ahead: 5 });
   const second = await page.context().newPage();
   watch(second);
+  const asks = /\/queue\/(poll|status)/;
   const polls = { first: 0, second: 0 };
   const count = (who) => (request) => {
-    if (/\/queue\/(poll|status)/.test(request.url())) polls[who] += 1;
+    if (asks.test(request.url())) polls[who] += 1;
   };
-  await second.goto(`wait.html?concert=${id}`);
+  await Promise.all([second.waitForRequest(asks), second.goto(`wait.html?concert=${id}`)]);
   await inState(second, 'waiting');
+  // It asks again: the lock has been its own for a while.
+  await second.waitForRequest(asks);
   page.on('request', count('first'));
   second.on('request', count('second'));
   for (const other of others.slice(0, 3)) await other.leave(id);
