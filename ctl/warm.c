@@ -4,8 +4,8 @@
  * mod_fcgid starts a process of a program only when a request finds all of
  * them busy, and first lets that request wait for a second.  So each program
  * is asked many times at once, and told to be busy for a while (endpoint.c):
- * every request needs a process of its own, and whoever comes later finds them
- * all there.
+ * every request needs a process of its own, says which it had, and whoever
+ * comes later finds them all there.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,8 +22,10 @@
 #define AT_ONCE 48
 #define TIMEOUT_MS 15000
 
+#define ROUNDS 4 /* of asking; on a busy host some processes start too late */
+
 /* Those that visitors wait for, and the one that the gate asks. */
-static const char *const programs[] = {
+static const char *const paths[] = {
 	"/queue/enter",
 	"/queue/poll",
 	"/queue/validate",
@@ -39,7 +41,15 @@ static const char *const programs[] = {
 	"/booking/login",
 };
 
-#define NPROGRAMS (sizeof programs / sizeof *programs)
+#define NPROGRAMS (sizeof paths / sizeof *paths)
+
+/* The processes of a program that answered in one round, and so are all there
+ * at the same time. */
+struct program {
+	const char *path;
+	long pid[AT_ONCE];
+	size_t n;
+};
 
 static size_t
 ignore(char *data, size_t size, size_t n, void *arg)
@@ -50,16 +60,17 @@ ignore(char *data, size_t size, size_t n, void *arg)
 }
 
 static bool
-add_request(CURLM *net, const char *site, const char *program,
-    struct curl_slist *headers)
+add_request(
+    CURLM *net, const char *site, struct program *p, struct curl_slist *headers)
 {
 	CURL *request = curl_easy_init();
 	char url[1024];
 
 	if (request == NULL)
 		return false;
-	snprintf(url, sizeof url, "%s%s", site, program);
+	snprintf(url, sizeof url, "%s%s", site, p->path);
 	curl_easy_setopt(request, CURLOPT_URL, url);
+	curl_easy_setopt(request, CURLOPT_PRIVATE, p);
 	curl_easy_setopt(request, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(request, CURLOPT_WRITEFUNCTION, ignore);
 	curl_easy_setopt(request, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);
@@ -67,11 +78,29 @@ add_request(CURLM *net, const char *site, const char *program,
 	return curl_multi_add_handle(net, request) == CURLM_OK;
 }
 
-/* Let all requests end; how many were answered as they should be. */
-static size_t
+static void
+note_process(CURL *request)
+{
+	struct curl_header *h;
+	struct program *p;
+	long pid;
+
+	curl_easy_getinfo(request, CURLINFO_PRIVATE, &p);
+	if (curl_easy_header(
+		request, "Usher-Process", 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
+		return;
+	pid = strtol(h->value, NULL, 10);
+	for (size_t i = 0; i < p->n; i++)
+		if (p->pid[i] == pid)
+			return;
+	if (p->n < AT_ONCE)
+		p->pid[p->n++] = pid;
+}
+
+/* Let all requests end. */
+static void
 finish(CURLM *net)
 {
-	size_t answered = 0;
 	int running, left;
 	CURLMsg *m;
 
@@ -79,38 +108,55 @@ finish(CURLM *net)
 		curl_multi_perform(net, &running);
 		while ((m = curl_multi_info_read(net, &left)) != NULL) {
 			CURL *request = m->easy_handle;
-			long http = 0;
 
-			curl_easy_getinfo(
-			    request, CURLINFO_RESPONSE_CODE, &http);
-			answered += http == 204;
+			note_process(request);
 			curl_multi_remove_handle(net, request);
 			curl_easy_cleanup(request);
 		}
 	} while (running > 0 &&
 		 curl_multi_poll(net, NULL, 0, 100, NULL) == CURLM_OK);
-	return answered;
 }
 
-/* As many programs at a time as AT_ONCE allows; one always fits. */
+/* Ask those that have too few processes.  One that is not there at all is asked
+ * once. */
+static void
+ask(CURLM *net, struct program *some, size_t n, int round, const char *site,
+    struct curl_slist *headers, size_t processes)
+{
+	for (struct program *p = some; p < some + n; p++) {
+		if (p->n >= processes || (round > 0 && p->n == 0))
+			continue;
+		p->n = 0;
+		for (size_t i = 0; i < processes; i++)
+			add_request(net, site, p, headers);
+	}
+	finish(net);
+}
+
+/* As many programs at a time as AT_ONCE allows.  Returns how many processes
+ * run then. */
 static size_t
 warm_all(const char *site, struct curl_slist *headers, size_t processes)
 {
+	struct program all[NPROGRAMS] = { 0 };
+	size_t some = AT_ONCE / processes, running = 0;
 	CURLM *net = curl_multi_init();
-	size_t answered = 0, pending = 0;
 
 	if (net == NULL)
 		return 0;
-	for (size_t i = 0; i < NPROGRAMS; i++) {
-		for (size_t n = 0; n < processes; n++)
-			pending += add_request(net, site, programs[i], headers);
-		if (pending + processes > AT_ONCE || i + 1 == NPROGRAMS) {
-			answered += finish(net);
-			pending = 0;
-		}
+	for (size_t i = 0; i < NPROGRAMS; i++)
+		all[i].path = paths[i];
+	for (size_t i = 0; i < NPROGRAMS; i += some) {
+		if (some > NPROGRAMS - i)
+			some = NPROGRAMS - i;
+		for (int round = 0; round < ROUNDS; round++)
+			ask(net, all + i, some, round, site, headers,
+			    processes);
 	}
 	curl_multi_cleanup(net);
-	return answered;
+	for (size_t i = 0; i < NPROGRAMS; i++)
+		running += all[i].n;
+	return running;
 }
 
 /* Where the site is: the queue service's address without its /queue. */
@@ -132,7 +178,7 @@ warm(struct ctl *c)
 	char key[256], header[300], site[512];
 	struct curl_slist *headers;
 	struct json_object *o;
-	size_t len, answered;
+	size_t len, running;
 
 	if (file_read(key_file, key, sizeof key, &len) != ST_OK)
 		return ctl_fail(
@@ -143,15 +189,15 @@ warm(struct ctl *c)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	headers = curl_slist_append(NULL, header);
 	headers = curl_slist_append(headers, "Usher-Warm: 1");
-	answered = warm_all(ctl_text(c, "--url", site), headers,
+	running = warm_all(ctl_text(c, "--url", site), headers,
 	    (size_t)ctl_int(c, "--processes", 16));
 	curl_slist_free_all(headers);
-	if (answered == 0)
+	if (running == 0)
 		return ctl_fail(c, ST_UNAVAILABLE,
 		    "no program answers at %.100s; say where with --url",
 		    ctl_text(c, "--url", site));
 	o = json_object_new_object();
-	json_add_int(o, "answered", (int64_t)answered);
+	json_add_int(o, "processes", (int64_t)running);
 	ctl_print(c, o);
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -62,10 +63,15 @@ check_caller(
  * process to somebody else.
  */
 static bool
-is_warming(const struct app *app, const struct http_request *req)
+is_warming(const struct app *app, const struct http_request *req,
+    struct http_response *res)
 {
+	char pid[24];
+
 	if (http_header(req, "Usher-Warm") == NULL || !is_service(app, req))
 		return false;
+	snprintf(pid, sizeof pid, "%ld", (long)getpid());
+	http_add_header(res, "Usher-Process", pid);
 	clock_sleep_ms(WARM_MS);
 	return true;
 }
@@ -79,7 +85,7 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 
 	http_response_init(&res);
 	st = http_read(&req, ep->method, ep->fields, fcgi, &res);
-	if (is_warming(app, &req))
+	if (is_warming(app, &req, &res))
 		st = ST_NO_CONTENT;
 	else if (st == ST_OK && (st = check_caller(ep, app, &req)) == ST_OK)
 		st = ep->handle(app, &req, &res);
