@@ -61,7 +61,7 @@ answers 'a token that is not ours' 403 token_invalid
 get "/queue/poll?concert_id=99$concert" -H "Authorization: Bearer $token"
 answers 'a token of another concert' 403 token_invalid
 n=0
-while [ $n -lt 20 ] && [ "$http" != 429 ]; do
+while [ $n -lt 200 ] && [ "$http" != 429 ]; do
 	get "$poll" -H "Authorization: Bearer $token"
 	n=$((n + 1))
 done
