@@ -40,6 +40,10 @@ struct concert fixture_concert(struct sql *, int64_t seats, int64_t price);
 /* The id of a concert's nth seat, from 0. */
 int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
 
+/* The statement after which holds have run out. */
+#define FIXTURE_RUN_OUT                                                        \
+	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
+
 /* Hold one seat; the status, and the reservation when it is OK. */
 enum status fixture_hold(struct sql *, const struct concert *,
     const char *account, int64_t seat_id, struct reservation *);

@@ -11,8 +11,6 @@
 #include "fixture.h"
 
 #define BUYERS 64
-#define RUNS_OUT                                                               \
-	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
 
 static struct sql *owner, *db;
 static struct concert concert;
@@ -101,7 +99,7 @@ START_TEST(a_hold_that_ran_out_is_taken_over_at_once_under_a_new_id)
 
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "kim", seat(0), &old), ST_OK);
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "lee", seat(0), &taken), ST_OK);
 	ck_assert_int_ne(taken.id, old.id);
@@ -119,7 +117,7 @@ START_TEST(a_paid_seat_is_never_taken_over)
 
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
 	ck_assert_int_eq(fixture_pay(db, "kim", "k", r.id, NULL, 0), ST_OK);
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "lee", seat(0), NULL), ST_SEAT_TAKEN);
 	ck_assert_int_eq(
@@ -203,7 +201,7 @@ START_TEST(an_account_holds_and_owns_at_most_its_share)
 	    fixture_hold(db, &concert, "kim", seat(4), NULL), ST_LIMIT_REACHED);
 	ck_assert_int_eq(hold_many(db, "kim", four + 1, 3, &res), ST_OK);
 	/* What ran out no longer counts. */
-	fixture_run(owner, RUNS_OUT " WHERE paid_at IS NULL LIMIT 1");
+	fixture_run(owner, FIXTURE_RUN_OUT " WHERE paid_at IS NULL LIMIT 1");
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "kim", seat(4), NULL), ST_OK);
 }
@@ -260,7 +258,7 @@ START_TEST(one_void_hold_and_64_buyers_make_one_hold)
 	add_buyers();
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "kim", seat(0), NULL), ST_OK);
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(race_for_one_seat(count), 1);
 	ck_assert_int_eq(count[ST_OK], 1);
 	ck_assert_int_eq(count[ST_SEAT_TAKEN], BUYERS - 1);

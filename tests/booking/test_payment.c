@@ -13,8 +13,6 @@
 #include "fixture.h"
 
 #define PRICE 100
-#define RUNS_OUT                                                               \
-	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
 
 static struct sql *owner, *db;
 static struct concert concert;
@@ -196,7 +194,7 @@ END_TEST
 
 START_TEST(what_ran_out_cannot_be_paid)
 {
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(fixture_pay(db, "kim", "key", held.id, NULL, 0),
 	    ST_RESERVATION_EXPIRED);
 	ck_assert_int_eq(balance("kim"), 1000);

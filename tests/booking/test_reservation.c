@@ -6,9 +6,6 @@
 #include "booking/reservation.h"
 #include "fixture.h"
 
-#define RUNS_OUT                                                               \
-	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
-
 static struct sql *owner, *db;
 static struct concert concert;
 
@@ -90,7 +87,7 @@ START_TEST(expiring_deletes_what_is_void_and_nothing_else)
 	    fixture_hold(db, &concert, "kim", seat(1), NULL), ST_OK);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "kim", seat(2), NULL), ST_OK);
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "lee", seat(3), NULL), ST_OK);
 	ck_assert_int_eq(reservation_expire(cron, 1, &deleted), ST_OK);
@@ -137,7 +134,7 @@ START_TEST(a_list_shows_what_one_has_and_no_more)
 	ck_assert_int_eq(rows[1].reservation.id, r.id);
 	ck_assert_int_gt(rows[1].payment_id, 0);
 	free(rows);
-	fixture_run(owner, RUNS_OUT);
+	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(reservation_list(db, "kim", &rows, &n), ST_OK);
 	ck_assert_uint_eq(n, 1);
 	free(rows);
