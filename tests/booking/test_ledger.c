@@ -126,6 +126,13 @@ static const char *const damages[] = {
 	"DELETE FROM payment_item",
 	"UPDATE reservation SET paid_at = NULL",
 	"UPDATE reservation SET account_id = 'lee'",
+	/* Debits: with the balances to match, only they themselves tell. */
+	"UPDATE point_ledger SET amount = -99 WHERE kind = 'payment'; "
+	"UPDATE point SET balance = balance + 2 WHERE account_id = 'kim'",
+	"INSERT INTO point_ledger (account_id, kind, amount, payment_id) "
+	"SELECT 'kim', 'payment', 0, MIN(payment_id) FROM payment",
+	"DELETE FROM point_ledger WHERE kind = 'payment'; "
+	"UPDATE point SET balance = balance + 200 WHERE account_id = 'kim'",
 	/* Refunds: with the balances to match, only they themselves tell. */
 	"UPDATE point_ledger SET amount = amount + 1 WHERE kind = 'refund'; "
 	"UPDATE point SET balance = balance + 1 WHERE account_id = 'kim'",
