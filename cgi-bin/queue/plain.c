@@ -136,7 +136,7 @@ read_words(const struct conf *conf, const char *language)
 	const char *why;
 	size_t len;
 
-	snprintf(path, sizeof path, "%s/htdocs/i18n/wait/%s.json",
+	snprintf(path, sizeof path, "%s/htdocs/i18n/%s.json",
 	    data_dir(conf), language);
 	if (file_read(path, text, sizeof text, &len) != ST_OK ||
 	    json_parse_object(text, len, &words, &why) != ST_OK)

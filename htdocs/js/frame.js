@@ -34,11 +34,10 @@ function themeButton(button) {
   onLanguage(label);
 }
 
-/* `folder` has the page's words. */
-export async function openPage(folder = 'i18n') {
+export async function openPage() {
   languageButton(document.getElementById('language'));
   themeButton(document.getElementById('theme'));
-  await loadWords(folder);
+  await loadWords();
   root.dataset.ready = '';
 }
 

@@ -1,9 +1,8 @@
 /*
- * Words, in <language>.json of some folders: i18n/frame/ has those of every
- * page, and each page loads one folder more. Markup carries data-i18n (the text)
- * and data-i18n-attr ("aria-label:key"), modules call t(). A
- * message with plural forms is an object keyed by Intl.PluralRules category,
- * chosen by the parameter n.
+ * Words, all in i18n/<language>.json. Markup carries data-i18n (the text) and
+ * data-i18n-attr ("aria-label:key"), modules call t(). A message with plural
+ * forms is an object keyed by Intl.PluralRules category, chosen by the
+ * parameter n.
  */
 import { after, backOff } from './api.js';
 import { device } from './store.js';
@@ -11,7 +10,6 @@ import { device } from './store.js';
 const root = document.documentElement;
 const listeners = new Set();
 let words = {};
-let folders = [];
 
 export function lang() {
   return root.lang === 'ko' ? 'ko' : 'en';
@@ -49,10 +47,8 @@ export function apply(part = document) {
 }
 
 async function wordsOf(language) {
-  const read = async (folder) => (await fetch(`${folder}/${language}.json`)).json();
-
   try {
-    return Object.assign({}, ...(await Promise.all(folders.map(read))));
+    return await (await fetch(`i18n/${language}.json`)).json();
   } catch {
     return null; // no network
   }
@@ -65,8 +61,7 @@ function speak(table) {
 }
 
 /* A page without words is none: they are asked for until they come. */
-export async function loadWords(folder) {
-  folders = ['i18n/frame', folder];
+export async function loadWords() {
   for (let failures = 0; ; failures += 1) {
     const wanted = lang();
     const table = await wordsOf(wanted);

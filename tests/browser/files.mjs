@@ -21,17 +21,8 @@ export const pages = filesBelow('.', '.html');
 export const modules = filesBelow('js', '.js');
 export const languages = ['ko', 'en'];
 
-/* The folders of words a page loads. */
-export function foldersOf(page) {
-  const [, main] = text(page).match(/<script type="module" src="([^"]+)"/);
-  const [, folder] = text(main).match(/openPage\((?:'([^']+)')?\)/);
-  return ['i18n/frame', folder ?? 'i18n'];
-}
-
-/* The words of some folders, by default all there are. */
-export function words(language, folders = filesBelow('i18n', `${language}.json`).map(dirname)) {
-  const read = (folder) => JSON.parse(text(`${folder}/${language}.json`));
-  return Object.assign({}, ...folders.map(read));
+export function words(language) {
+  return JSON.parse(text(`i18n/${language}.json`));
 }
 
 /* Modules a module imports, itself included. */

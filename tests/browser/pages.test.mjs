@@ -1,11 +1,10 @@
-/* The pages as files: weight, safety, what they name, what is vendored. */
+/* The pages as files: safety, what they name, what is vendored. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
-import { gzipSync } from 'node:zlib';
-import { filesBelow, foldersOf, graph, htdocs, languages, modules, pages, text, top } from './files.mjs';
+import { filesBelow, graph, htdocs, modules, pages, text, top } from './files.mjs';
 
 const named = (page, pattern) => [...text(page).matchAll(pattern)].map((match) => match[1]);
 
@@ -48,20 +47,6 @@ test('pages have no script or style inside, and nothing from elsewhere', () => {
 test('a token is never in an address', () => {
   for (const module of modules) {
     assert.doesNotMatch(text(module), /[?&]token=|usher_token|usher_session/, module);
-  }
-});
-
-test('the waiting page with everything it loads is at most 30 KB gzipped', () => {
-  for (const language of languages) {
-    const loads = new Set([
-      'wait.html',
-      'js/boot.js',
-      ...graph('js/wait/main.js'),
-      ...foldersOf('wait.html').map((folder) => `${folder}/${language}.json`),
-      ...named('wait.html', /<link rel="(?:stylesheet|icon)" href="([^"]+)"/g),
-    ]);
-    const bytes = [...loads].reduce((sum, path) => sum + gzipSync(text(path)).length, 0);
-    assert.ok(bytes <= 30 * 1024, `${language}: ${bytes} bytes in ${loads.size} files`);
   }
 });
 

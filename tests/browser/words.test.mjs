@@ -1,9 +1,8 @@
 /* Words: both languages are complete, and nothing is said outside of them. */
 import assert from 'node:assert/strict';
-import { dirname } from 'node:path';
 import test from 'node:test';
 import * as espree from 'espree';
-import { filesBelow, foldersOf, graph, languages, modules, pages, text, words } from './files.mjs';
+import { filesBelow, languages, modules, pages, text, words } from './files.mjs';
 
 const [ko, en] = languages.map((language) => words(language));
 
@@ -55,19 +54,12 @@ test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
 });
 
-test('each page loads the words it needs, and no word is in two places', () => {
-  for (const page of pages) {
-    const loaded = words('ko', foldersOf(page));
-    const [, main] = text(page).match(/<script type="module" src="([^"]+)"/);
-    const said = [...graph(main)].flatMap((module) => strings(parsed(module)));
-    // Of modules that pages share, not each page calls all.
-    const shared = /^(points$|wait\.estimate)/;
-    const needed = [...said, ...named(page)].filter((key) => key in ko && !shared.test(key));
-    for (const key of needed) assert.ok(key in loaded, `${page}: ${key}`);
+test('no key is there twice, and all words are in one file for a language', () => {
+  assert.deepEqual(filesBelow('i18n', ''), ['i18n/en.json', 'i18n/ko.json']);
+  for (const language of languages) {
+    const keys = [...text(`i18n/${language}.json`).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    assert.deepEqual(keys, Object.keys(words(language)));
   }
-  const folders = filesBelow('i18n', 'ko.json').map(dirname);
-  const keys = folders.flatMap((folder) => Object.keys(words('ko', [folder])));
-  assert.equal(new Set(keys).size, keys.length);
 });
 
 test('a message has the same blanks in both languages', () => {

@@ -169,7 +169,7 @@ document.addEventListener('themechange', () => {
   forgetCharts();
   drawAll();
 });
-await openPage('i18n/ops');
+await openPage();
 onLanguage(() => {
   forgetCharts();
   drawAll();

@@ -193,7 +193,7 @@ function listen() {
   });
 }
 
-await openPage('i18n/wait');
+await openPage();
 listen();
 drawTitle();
 if (id === null) {
