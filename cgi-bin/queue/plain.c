@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "queue/policy.h"
 #include "web/page.h"
 
@@ -136,8 +137,8 @@ read_words(const struct conf *conf, const char *language)
 	const char *why;
 	size_t len;
 
-	snprintf(path, sizeof path, "%s/htdocs/i18n/%s.json",
-	    data_dir(conf), language);
+	snprintf(path, sizeof path, "%s/htdocs/i18n/%s.json", data_dir(conf),
+	    language);
 	if (file_read(path, text, sizeof text, &len) != ST_OK ||
 	    json_parse_object(text, len, &words, &why) != ST_OK)
 		log_error("%s: no words to read", path);
@@ -172,7 +173,8 @@ render(const struct conf *conf, const struct view *v, const char *language,
 {
 	const char *message_lang = language_of_message(v, language);
 	const char *message = message_in(v, message_lang);
-	char template[TEXT_MAX], place[24], digits[8], id[24], *text;
+	char template[TEXT_MAX], place[32], digits[8], id[24], *text;
+	struct str count;
 	const struct page_value values[] = {
 		{ "lang", language },
 		{ "kind", v->kind },
@@ -204,8 +206,10 @@ render(const struct conf *conf, const struct view *v, const char *language,
 	enum status st;
 	size_t len;
 
-	snprintf(place, sizeof place, "%lld", (long long)v->place);
-	snprintf(digits, sizeof digits, "%zu", strlen(place));
+	str_init(&count, place, sizeof place);
+	str_add_count(&count, v->place);
+	snprintf(digits, sizeof digits, "%d",
+	    snprintf(NULL, 0, "%lld", (long long)v->place));
 	snprintf(id, sizeof id, "%lld", (long long)concert_id);
 	if ((st = read_template(conf, template)) == ST_OK &&
 	    (st = page_render(&page, &text, &len)) == ST_OK)

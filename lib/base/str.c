@@ -32,6 +32,17 @@ str_add(struct str *s, const char *fmt, ...)
 	s->len += (size_t)n;
 }
 
+void
+str_add_count(struct str *s, int64_t n)
+{
+	if (n < 1000) {
+		str_add(s, "%d", (int)n);
+		return;
+	}
+	str_add_count(s, n / 1000);
+	str_add(s, ",%03d", (int)(n % 1000));
+}
+
 char *
 str_dup(const char *s)
 {

@@ -20,6 +20,9 @@ void str_init(struct str *, char *storage, size_t cap);
 void str_add(struct str *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A count, not negative, with its thousands apart: 12,345. */
+void str_add_count(struct str *, int64_t n);
+
 /* strdup() that ends the program when there is no memory. */
 char *str_dup(const char *);
 

@@ -17,6 +17,26 @@ START_TEST(what_does_not_fit_fails_and_stays_failed)
 }
 END_TEST
 
+START_TEST(a_count_has_its_thousands_apart)
+{
+	static const struct {
+		int64_t n;
+		const char *text;
+	} counts[] = { { 0, "0" }, { 999, "999" }, { 1000, "1,000" },
+		{ 12005, "12,005" }, { 100000, "100,000" },
+		{ 1000000, "1,000,000" },
+		{ INT64_MAX, "9,223,372,036,854,775,807" } };
+	char storage[32];
+	struct str s;
+
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		str_init(&s, storage, sizeof storage);
+		str_add_count(&s, counts[i].n);
+		ck_assert_str_eq(storage, counts[i].text);
+	}
+}
+END_TEST
+
 START_TEST(an_integer_is_the_whole_text_and_within_bounds)
 {
 	static const char *const bad[] = { "", "-", "+1", " 1", "1 ", "1x",
@@ -49,6 +69,7 @@ str_tests(void)
 	TCase *tc = tcase_create("str");
 
 	tcase_add_test(tc, what_does_not_fit_fails_and_stays_failed);
+	tcase_add_test(tc, a_count_has_its_thousands_apart);
 	tcase_add_test(tc, an_integer_is_the_whole_text_and_within_bounds);
 	tcase_add_test(tc, a_word_is_one_of_the_words_and_no_part_of_one);
 	return tc;

@@ -122,6 +122,18 @@ shows 'when the room is closed it is said' 'Sales have ended'
 tap 'and the place is gone' fails has 'class="place"' "$body"
 is 'and the page rests' "$(header Refresh)" ''
 
+crowded=$(with_line 'A long line')
+ctl room open "$crowded" --capacity 1 --identity anyone >/dev/null
+# Eleven hundred; each comes without a cookie, so each is somebody new.
+curl -s -Z --parallel-max 4 -o /dev/null --data "concert_id=$crowded" \
+	-H 'Sec-Fetch-Site: same-origin' "$USHER_URL/queue/join#[1-1100]"
+visitor=last
+request /queue/join --data "concert_id=$crowded" \
+	-H 'Sec-Fetch-Site: same-origin'
+get "/queue/plain?concert_id=$crowded"
+shows 'a long line is counted with its thousands apart' \
+	'class="place" data-digits="4">1,[01][0-9]{2}<'
+
 accounts=$(with_line 'For accounts')
 ctl room open "$accounts" --capacity 1 >/dev/null
 request /queue/join --data "concert_id=$accounts" \
