@@ -355,8 +355,10 @@ test('what the operator says in one language only is shown to all, and said alou
 });
 
 test('on a desk everything there is to press is seen without scrolling', async () => {
-  const { page } = await waiting();
+  const { id, page } = await waiting();
   await page.setViewportSize({ width: 1280, height: 800 });
+  await ctl('room', 'set', id, '--message-ko', '공연장 사정으로 입장이 10분 늦어집니다.');
+  await page.locator('#message').waitFor();
   const box = async (id) => page.locator(id).boundingBox();
   const [pass, clock, leave] = [await box('#pass'), await box('#server-clock'), await box('#leave')];
   assert.ok(leave.y + leave.height <= 800, `it ends at ${leave.y + leave.height}`);
