@@ -68,9 +68,12 @@ tap 'it stops' demo stop
 # shellcheck disable=SC2086	# one id a word
 tap 'all of it' gone $before
 tap 'and knows' fails demo status
-tap 'it starts again' demo
+own=$(cat "$state/queue.port")
+tap 'it starts again, even on the port that was its own for the queue' \
+	demo --port "$own"
 # shellcheck source=/dev/null
 . "$state/env"
+tap 'which it then has' [ "${USHER_URL##*:}" = "$own" ]
 serves "/booking/concerts"
 tap 'with its data' [ "$(jq '.concerts | length' "$state/served")" = 3 ]
 

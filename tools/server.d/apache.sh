@@ -18,12 +18,18 @@ prepare() {
 	fixed=true
 	case $port in *+) fixed=false port=${port%+} ;; esac
 	queue_port=$(cat "$dir/queue.port" 2>/dev/null || any_port)
+	keep_apart
 	configure >"$dir/httpd.conf"
 }
 
 # Below the kernel's own range for outgoing connections.
 any_port() {
 	echo $((20000 + $(od -An -N2 -tu2 /dev/urandom) % 10000))
+}
+
+# Apache refuses to listen twice on one port.
+keep_apart() {
+	[ "$queue_port" -ne "$port" ] || queue_port=$((queue_port + 1))
 }
 
 modules() {
@@ -102,6 +108,7 @@ again() {
 	else
 		port=$((port + 1))
 	fi
+	keep_apart
 	: >"$dir/apache.log"
 	launch
 }
