@@ -55,12 +55,9 @@ export async function account({ points = 1_000_000, name = '김하늘' } = {}) {
   return id;
 }
 
-const USUAL_LIMIT = 4; // what pages take for granted until they know better
-
-/* The list of concerts may be a second old. */
 async function isListed(id) {
-  const { concerts } = await (await fetch(`${url}/booking/concerts`)).json();
-  return concerts.some((each) => each.concert_id === id);
+  const { concerts } = await (await fetch(`${url}/booking/concerts?concert_id=${id}`)).json();
+  return concerts.length > 0;
 }
 
 /*
@@ -72,7 +69,7 @@ export async function concert({
   sections = [['A', 4, 8, 50000]],
   room = null,
   hold = '5m',
-  limit = USUAL_LIMIT,
+  limit = 4,
   starts = 'none',
 } = {}) {
   const id = Number(
@@ -86,8 +83,8 @@ export async function concert({
     const options = { capacity: 1, rate: 6000, hold: '5m', claim: '60s', absent: '2m', ...room };
     await ctl('room', 'open', id, ...Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]));
   }
-  // A page reads the limit off that list.
-  while (limit !== USUAL_LIMIT && !(await isListed(id)));
+  // Pages read off that list whether there is a line, and it may be a second old.
+  while (!(await isListed(id)));
   return id;
 }
 
