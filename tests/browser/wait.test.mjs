@@ -210,6 +210,24 @@ test('a connection lost before the draw leaves the countdown, and no place that 
   assert.ok((await page.title()).startsWith(words('ko')['wait.offline.pill']));
 });
 
+test('a network lost while an answer is on its way is noticed', async () => {
+  const opens = new Date(Date.now() + 600_000).toISOString().replace(/\.\d+Z/, 'Z');
+  const id = await concert({ room: anyone({ opens }) });
+  const page = await visit();
+  // An answer still comes through; what is asked after it does not.
+  await page.route('**/queue/enter', async (route) => {
+    const response = await route.fetch();
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'onLine', { value: false });
+      dispatchEvent(new Event('offline'));
+    });
+    await route.fulfill({ response });
+  });
+  await page.route('**/queue/poll*', (route) => route.abort());
+  await page.goto(`wait.html?concert=${id}`);
+  await inState(page, 'offline');
+});
+
 test('leaving is asked about, gives the place up, and stays so after a reload', async () => {
   const { page } = await waiting();
   await page.locator('#leave').click();

@@ -93,12 +93,18 @@ export class Line {
   /* Looks at once: the page was shown, the network is back, somebody asked. */
   wake() {
     if (document.visibilityState === 'visible') this.#tabs?.comeForward();
-    const early = Math.max(0, this.#polledAt + WAKE_GAP_MS - Date.now());
+    const early = this.#earliest();
     // What was known a moment ago is known, unless the network came or went.
     if (!this.#leading || (early && navigator.onLine && !this.known.lost)) return;
     this.#failures = 0;
-    this.#schedule('poll', early);
+    if (this.#asking) this.#again = true;
+    else this.#schedule('poll', early);
     this.#schedule('status', early);
+  }
+
+  /* Milliseconds until one may poll again, whatever happens meanwhile. */
+  #earliest() {
+    return Math.max(0, this.#polledAt + WAKE_GAP_MS - Date.now());
   }
 
   async leave() {
@@ -177,7 +183,7 @@ export class Line {
       this.#refused(error);
     } finally {
       this.#asking = false;
-      if (this.#again) this.#schedule('poll', 0);
+      if (this.#again) this.#schedule('poll', this.#earliest());
     }
   }
 
