@@ -4,7 +4,7 @@
  * while it is looked at.
  */
 import { inState, visit } from './browser.mjs';
-import { Visitor, account, concert, crowd, ctl, operator } from './stack.mjs';
+import { Visitor, account, concert, crowd, ctl, inTime, operator } from './stack.mjs';
 
 const STARTS = '2027-05-15T19:00+09:00';
 const TITLE = '달빛 콘서트 2026 — 서울 앙코르';
@@ -129,7 +129,7 @@ export const scenes = {
     return page;
   },
   async 'wait-opening'() {
-    const opens = new Date(Date.now() + 754_000).toISOString().replace(/\.\d+Z/, 'Z');
+    const opens = inTime(754_000);
     const { page } = await line({ ahead: 23, kind: 'opening', options: { opens } });
     await page.locator('#draw-many:not(:empty)').waitFor();
     return page;

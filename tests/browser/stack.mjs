@@ -45,6 +45,11 @@ export function server(verb, name) {
   });
 }
 
+/* The time so many milliseconds from now, as usherctl reads it. */
+export function inTime(ms) {
+  return new Date(Date.now() + ms).toISOString().replace(/\.\d+Z/, 'Z');
+}
+
 let accounts = 0;
 
 /* A new account; its id. */

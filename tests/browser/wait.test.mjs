@@ -1,28 +1,10 @@
-/* The waiting room: each state reached for real, and what happens to a wait. */
+/* The waiting room: each state reached for real, leaving, and how it looks. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { inState, visit, watch } from './browser.mjs';
+import { inState, visit } from './browser.mjs';
 import { languages, words } from './files.mjs';
-import { Visitor, account, concert, crowd, ctl, server } from './stack.mjs';
-
-const anyone = (more = {}) => ({ identity: 'anyone', ...more });
-
-/* A page that waits behind `ahead` others, the first of whom is inside. */
-async function waiting({ ahead = 3, room = {}, ...more } = {}) {
-  const id = await concert({ room: anyone(room), ...more });
-  const others = await crowd(id, ahead);
-  const page = await visit();
-  await page.goto(`wait.html?concert=${id}`);
-  await inState(page, 'waiting');
-  return { id, others, page };
-}
-
-const shown = async (page) => Number((await page.locator('#place').textContent()).replace(/\D/g, ''));
-
-/* The place comes down to `place`, however long the line takes. */
-function placeIs(page, place) {
-  return page.waitForFunction((n) => document.getElementById('place').textContent === String(n), place);
-}
+import { Visitor, account, concert, crowd, ctl, inTime } from './stack.mjs';
+import { anyone, placeIs, shown, waiting } from './waiting.mjs';
 
 test('the place falls as others leave, and never rises', async () => {
   const { id, others, page } = await waiting({ ahead: 6 });
@@ -165,7 +147,7 @@ test('all held and sold out are two things', async () => {
 });
 
 test('before the opening there is a countdown and the draw; then everybody gets a place', async () => {
-  const opens = new Date(Date.now() + 8000).toISOString().replace(/\.\d+Z/, 'Z');
+  const opens = inTime(8000);
   const id = await concert({ room: anyone({ opens }) });
   await crowd(id, 2);
   const page = await visit();
@@ -193,39 +175,6 @@ test('without sign-in, without a room, and with a wrong address', async () => {
   await inState(page, 'error');
   assert.equal(await page.locator('#detail').textContent(), words('ko')['wait.error.nowhere']);
   assert.equal(await page.locator('#page').isVisible(), false, 'the heading says it already');
-});
-
-test('a connection lost before the draw leaves the countdown, and no place that is none', async () => {
-  const opens = new Date(Date.now() + 600_000).toISOString().replace(/\.\d+Z/, 'Z');
-  const id = await concert({ room: anyone({ opens }) });
-  const page = await visit();
-  await page.goto(`wait.html?concert=${id}`);
-  await inState(page, 'opening');
-  await page.locator('#leave').waitFor();
-  await page.context().setOffline(true);
-  await inState(page, 'offline');
-  assert.match(await page.locator('#countdown').textContent(), /^00:0\d:\d\d$/);
-  assert.ok(await page.locator('#countdown-label').isVisible(), 'it is said what is counted');
-  for (const part of ['#stub', '#place']) assert.equal(await page.locator(part).isVisible(), false, part);
-  assert.ok((await page.title()).startsWith(words('ko')['wait.offline.pill']));
-});
-
-test('a network lost while an answer is on its way is noticed', async () => {
-  const opens = new Date(Date.now() + 600_000).toISOString().replace(/\.\d+Z/, 'Z');
-  const id = await concert({ room: anyone({ opens }) });
-  const page = await visit();
-  // An answer still comes through; what is asked after it does not.
-  await page.route('**/queue/enter', async (route) => {
-    const response = await route.fetch();
-    await page.evaluate(() => {
-      Object.defineProperty(navigator, 'onLine', { value: false });
-      dispatchEvent(new Event('offline'));
-    });
-    await route.fulfill({ response });
-  });
-  await page.route('**/queue/poll*', (route) => route.abort());
-  await page.goto(`wait.html?concert=${id}`);
-  await inState(page, 'offline');
 });
 
 test('leaving is asked about, gives the place up, and stays so after a reload', async () => {
@@ -264,89 +213,6 @@ test('leaving that fails is said where it is seen, and asked about anew', async 
   await page.locator('dialog button[value=leave]').click();
   await inState(page, 'left');
   assert.equal(await page.locator('#trouble').isVisible(), false);
-});
-
-test('without a network the place stays, and it goes on by itself', async () => {
-  const { id, others, page } = await waiting({ ahead: 4 });
-  await page.context().setOffline(true);
-  await inState(page, 'offline');
-  assert.equal(await shown(page), 4);
-  assert.equal(await page.locator('#estimate').textContent(), words('ko')['wait.estimate.offline']);
-  for (const other of others.slice(0, 2)) await other.leave(id);
-  await page.context().setOffline(false);
-  await inState(page, 'waiting');
-  await placeIs(page, 2);
-});
-
-test('a restarted Redis is a pause in the news, not the end of the wait', async () => {
-  const { page } = await waiting({ ahead: 3 });
-  const number = await page.locator('#number').textContent();
-  await server('kill', 'redis');
-  await inState(page, 'offline');
-  await server('start', 'redis');
-  await inState(page, 'waiting');
-  assert.equal(await page.locator('#number').textContent(), number);
-});
-
-test('a queue that does not answer at entry leads to the seats without a token', async () => {
-  const id = await concert({ room: {} });
-  const page = await visit({ account: await account() });
-  await server('kill', 'redis');
-  try {
-    await page.goto(`wait.html?concert=${id}`);
-    await page.waitForURL(/seats\.html/, { timeout: 20000 });
-    await page.locator('#count-available:not(:empty)').waitFor();
-    await page.locator('#best-go').click();
-    await page.locator('#hold:enabled').click();
-    await page.locator('#panel-pay').waitFor();
-  } finally {
-    await server('start', 'redis');
-  }
-});
-
-test('of two tabs one asks, the other listens, and both show the same place', async () => {
-  const { id, others, page } = await waiting({ ahead: 5 });
-  const second = await page.context().newPage();
-  watch(second);
-  const asks = /\/queue\/(poll|status)/;
-  const polls = { first: 0, second: 0 };
-  const count = (who) => (request) => {
-    if (asks.test(request.url())) polls[who] += 1;
-  };
-  await Promise.all([second.waitForRequest(asks), second.goto(`wait.html?concert=${id}`)]);
-  await inState(second, 'waiting');
-  // It asks again: the lock has been its own for a while.
-  await second.waitForRequest(asks);
-  page.on('request', count('first'));
-  second.on('request', count('second'));
-  for (const other of others.slice(0, 3)) await other.leave(id);
-  await placeIs(second, 2);
-  await placeIs(page, 2);
-  assert.ok(polls.second > 0);
-  assert.equal(polls.first, 0);
-  await second.close();
-  await others[3].leave(id);
-  await placeIs(page, 1);
-  assert.ok(polls.first > 0, 'the tab that is left asks again');
-});
-
-test('a tab that was hidden for three minutes knows its place at once', async () => {
-  const { id, others, page } = await waiting({ ahead: 4 });
-  await page.clock.install();
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await page.clock.fastForward('03:00');
-  for (const other of others.slice(0, 2)) await other.leave(id);
-  await page.evaluate(() => {
-    delete document.visibilityState;
-    delete document.hidden;
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await page.clock.runFor(3000);
-  await placeIs(page, 2);
 });
 
 test('what the operator has to say is shown in the language of the reader', async () => {
