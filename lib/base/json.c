@@ -1,38 +1,11 @@
+/* JSON texts that come from outside, as json-c's trees.  What a text may be is
+ * json_syntax.c's to say, never a flag of json-c. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
-
-/*
- * What json-c lets pass even when strict: single quotes, NaN and Infinity, line
- * breaks within a string, and of two equal keys it keeps the last and says
- * nothing.  So outside strings only JSON's own characters may stand, inside no
- * control characters, and a text whose colons outside outnumber the members of
- * the parsed tree held a key twice.
- */
-static bool
-scan(const char *text, size_t len, size_t *colons)
-{
-	static const char outside[] = "{}[]:,\" \t\r\n0123456789+-.eEtrufalsn";
-	bool quoted = false;
-
-	*colons = 0;
-	for (size_t i = 0; i < len; i++) {
-		if (quoted && (unsigned char)text[i] < ' ')
-			return false;
-		if (quoted && text[i] == '\\')
-			i++;
-		else if (text[i] == '"')
-			quoted = !quoted;
-		else if (!quoted && strchr(outside, text[i]) == NULL)
-			return false;
-		else if (!quoted && text[i] == ':')
-			(*colons)++;
-	}
-	return true;
-}
+#include "base/json_syntax.h"
 
 static size_t
 count_members(struct json_object *o)
@@ -52,15 +25,7 @@ count_members(struct json_object *o)
 	return n;
 }
 
-/* An escaped NUL would cut a text short for everyone but json-c. */
-static bool
-has_nul(const char *text, size_t len)
-{
-	return memchr(text, '\0', len) != NULL ||
-	       memmem(text, len, "\\u0000", 6) != NULL;
-}
-
-/* Parse with json-c's own strictness; NULL when it is not one object. */
+/* The tree of a text whose syntax is right. */
 static struct json_object *
 parse(const char *text, size_t len)
 {
@@ -69,39 +34,32 @@ parse(const char *text, size_t len)
 
 	if (tok == NULL)
 		return NULL;
-	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	o = json_tokener_parse_ex(tok, text, (int)len);
-	if (json_tokener_get_error(tok) != json_tokener_success ||
-	    json_tokener_get_parse_end(tok) != len ||
-	    !json_object_is_type(o, json_type_object)) {
-		json_object_put(o);
-		o = NULL;
-	}
 	json_tokener_free(tok);
 	return o;
 }
 
+/* Of two equal keys json-c keeps the last and says nothing: where the text has
+ * more members than the tree, one was there twice. */
 enum status
 json_parse_object(
     const char *text, size_t len, struct json_object **out, const char **why)
 {
 	struct json_object *o;
-	size_t colons;
+	const char *fault;
+	size_t members;
 
-	if (has_nul(text, len)) {
-		*why = "The body holds a NUL character";
+	if ((fault = json_syntax_fault(text, len, &members)) != NULL) {
+		*why = fault;
 		return ST_BAD_REQUEST;
 	}
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
-		len--;
-	if (!utf8_is_valid(text, len) || !scan(text, len, &colons) ||
-	    (o = parse(text, len)) == NULL) {
-		*why = "The body is not one JSON object in UTF-8";
+	if ((o = parse(text, len)) == NULL) {
+		*why = "It is more than can be parsed";
 		return ST_BAD_REQUEST;
 	}
-	if (colons != count_members(o)) {
+	if (members != count_members(o)) {
 		json_object_put(o);
-		*why = "The body names a field twice";
+		*why = "It names a field twice";
 		return ST_BAD_FIELD;
 	}
 	*out = o;

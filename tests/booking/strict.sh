@@ -156,11 +156,18 @@ bodies() {
 	escaped-nul|{"account_id":"a\\u0000b"}
 	raw-newline|{"account_id":"a\nb"}
 	surrogate|{"account_id":"\355\240\200"}
+	half-pair|{"account_id":"\\ud800"}
+	unknown-escape|{"account_id":"\\x41"}
 	nan|{"concert_id":NaN}
+	small-nan|{"concert_id":nan}
+	large-true|{"concert_id":truE}
 	infinity|{"concert_id":Infinity}
 	hexadecimal|{"concert_id":0x1}
 	plus|{"concert_id":+1}
 	leading-zero|{"concert_id":01}
+	leading-zeros|{"concert_id":00}
+	no-fraction|{"concert_id":1.}
+	no-exponent|{"concert_id":1e+}
 	END
 }
 for endpoint in $posts; do
