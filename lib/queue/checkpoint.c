@@ -1,3 +1,8 @@
+/*
+ * The file a room is restored from, and the lock it is changed under.  What is
+ * written has been read back first: no file is replaced by one that
+ * checkpoint_read() would refuse, whatever the room holds.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,6 +21,20 @@
 #define LOCK_WAIT_MS 400
 #define LOCK_RETRY_MS 2
 
+/* The members that are no settings. */
+#define PROGRESS                                                               \
+	NUMBER(concert_id)                                                     \
+	NUMBER(epoch)                                                          \
+	NUMBER(mark)                                                           \
+	NUMBER(issued)                                                         \
+	NUMBER(serving)                                                        \
+	NUMBER(entrants)                                                       \
+	NUMBER(sellable)                                                       \
+	NUMBER(held)                                                           \
+	TEXT(gaps, ROOM_GAPS_MAX)                                              \
+	TEXT(seed, ROOM_HASH_HEX)                                              \
+	TEXT(commitment, ROOM_HASH_HEX)
+
 /* Every member of the file: its name, its place, and a text's size. */
 static const struct member {
 	const char *name;
@@ -28,16 +47,28 @@ static const struct member {
 	{ #name, offsetof(struct checkpoint, set.name), 0 },
 #define ROOM_TEXT(name, bytes, help)                                           \
 	{ #name, offsetof(struct checkpoint, set.name), bytes },
-	NUMBER(concert_id) NUMBER(epoch) NUMBER(mark) NUMBER(issued)
-	    NUMBER(serving) NUMBER(entrants) NUMBER(sellable) NUMBER(held)
-		TEXT(gaps, ROOM_GAPS_MAX) TEXT(seed, ROOM_HASH_HEX)
-		    TEXT(commitment, ROOM_HASH_HEX)
+	PROGRESS
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
 #undef NUMBER
 #undef TEXT
 };
+
+/* No room is too long for its file: a number takes 20 bytes, a byte of a text
+ * six at most, as an escape; what stands around a member takes ten. */
+#define NUMBER(name) +sizeof #name + 32
+#define TEXT(name, bytes) +sizeof #name + 6 * (bytes) + 12
+#define ROOM_INT(name, def, min, max, help) NUMBER(name)
+#define ROOM_TEXT(name, bytes, help) TEXT(name, bytes)
+_Static_assert(0 PROGRESS
+#include "queue/room_tbl.h"
+		   < CHECKPOINT_MAX,
+    "a room may be too long for its checkpoint");
+#undef ROOM_INT
+#undef ROOM_TEXT
+#undef NUMBER
+#undef TEXT
 
 #define NMEMBERS (sizeof members / sizeof *members)
 
@@ -68,45 +99,74 @@ get_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 		   (int)m->bytes;
 }
 
-static enum status
-parse(const char *text, size_t len, struct checkpoint *c, const char **why)
+/* Fill in c, or why not. */
+static bool
+parse(const char *text, size_t len, struct checkpoint *c,
+    char why[CHECKPOINT_WHY_MAX])
 {
 	struct json_object *o;
-	enum status st;
+	const char *fault;
+	bool good = true;
 
-	if ((st = json_parse_object(text, len, &o, why)) != ST_OK)
-		return st;
-	for (size_t i = 0; st == ST_OK && i < NMEMBERS; i++)
-		if (!get_member(o, &members[i], c)) {
-			*why = members[i].name;
-			st = ST_BAD_FIELD;
-		}
+	if (json_parse_object(text, len, &o, &fault) != ST_OK) {
+		snprintf(why, CHECKPOINT_WHY_MAX, "%s", fault);
+		return false;
+	}
+	for (size_t i = 0; good && i < NMEMBERS; i++)
+		if (!(good = get_member(o, &members[i], c)))
+			snprintf(why, CHECKPOINT_WHY_MAX, "It has no good `%s`",
+			    members[i].name);
 	json_object_put(o);
-	return st;
+	return good;
+}
+
+static enum status
+load(const struct conf *conf, int64_t concert_id, struct checkpoint *out,
+    struct checkpoint_fault *fault)
+{
+	struct checkpoint c = { 0 };
+	char text[CHECKPOINT_MAX];
+	enum status st;
+	size_t len;
+
+	path_of(fault->file, conf, concert_id, ".json");
+	st = file_read(fault->file, text, sizeof text, &len);
+	if (st != ST_OK) {
+		snprintf(fault->why, sizeof fault->why, "%s",
+		    st == ST_NOT_FOUND ? "It is not there"
+				       : "It cannot be read as a whole");
+		return st == ST_NOT_FOUND ? ST_NO_ROOM : st;
+	}
+	if (!parse(text, len, &c, fault->why))
+		return ST_INTERNAL;
+	if (c.concert_id != concert_id) {
+		snprintf(fault->why, sizeof fault->why, "It is of room %lld",
+		    (long long)c.concert_id);
+		return ST_INTERNAL;
+	}
+	*out = c;
+	return ST_OK;
 }
 
 enum status
 checkpoint_read(
     const struct conf *conf, int64_t concert_id, struct checkpoint *out)
 {
-	char path[PATH_MAX], text[CHECKPOINT_MAX];
-	struct checkpoint c = { 0 };
-	const char *why = "";
-	enum status st;
-	size_t len;
+	struct checkpoint_fault fault;
+	enum status st = load(conf, concert_id, out, &fault);
 
-	path_of(path, conf, concert_id, ".json");
-	st = file_read(path, text, sizeof text, &len);
-	if (st == ST_NOT_FOUND)
-		return ST_NO_ROOM;
-	if (st != ST_OK)
-		return st;
-	if (parse(text, len, &c, &why) != ST_OK) {
-		log_error("%s: not a checkpoint: %s", path, why);
-		return ST_INTERNAL;
-	}
-	*out = c;
-	return ST_OK;
+	if (st == ST_INTERNAL)
+		log_error("%s: not a checkpoint: %s", fault.file, fault.why);
+	return st;
+}
+
+bool
+checkpoint_is_good(
+    const struct conf *conf, int64_t concert_id, struct checkpoint_fault *fault)
+{
+	struct checkpoint c;
+
+	return load(conf, concert_id, &c, fault) == ST_OK;
 }
 
 /* A request has a second for all it does: whoever holds the lock of a disk
@@ -157,19 +217,48 @@ put_member(
 	json_object_object_add(o, m->name, v);
 }
 
+/* The file's text, which lives as long as *o, the caller's. */
+static const char *
+text_of(const struct checkpoint *c, struct json_object **o)
+{
+	*o = json_object_new_object();
+	for (size_t i = 0; i < NMEMBERS; i++)
+		put_member(*o, &members[i], c);
+	return json_object_to_json_string_ext(*o, JSON_C_TO_STRING_PRETTY);
+}
+
+/* Does a reader of the text get what was written? */
+static bool
+reads_back(const char *text, char why[CHECKPOINT_WHY_MAX])
+{
+	struct checkpoint c = { 0 };
+	struct json_object *o;
+	bool same;
+
+	if (!parse(text, strlen(text), &c, why))
+		return false;
+	same = strcmp(text_of(&c, &o), text) == 0;
+	json_object_put(o);
+	if (!same)
+		snprintf(why, CHECKPOINT_WHY_MAX, "It comes back otherwise");
+	return same;
+}
+
 enum status
 checkpoint_write(const struct conf *conf, const struct checkpoint *c)
 {
-	struct json_object *o = json_object_new_object();
-	char path[PATH_MAX];
-	const char *text;
-	enum status st;
+	char path[PATH_MAX], why[CHECKPOINT_WHY_MAX];
+	struct json_object *o;
+	const char *text = text_of(c, &o);
+	enum status st = ST_INTERNAL;
 
-	for (size_t i = 0; i < NMEMBERS; i++)
-		put_member(o, &members[i], c);
-	text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY);
 	path_of(path, conf, c->concert_id, ".json");
-	st = file_replace(path, text, strlen(text), 0640, true);
+	if (reads_back(text, why))
+		st = file_replace(path, text, strlen(text), 0640, true);
+	else
+		log_error("%s: not replaced, as the new one could not be read: "
+			  "%s",
+		    path, why);
 	json_object_put(o);
 	return st;
 }

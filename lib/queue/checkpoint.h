@@ -1,6 +1,7 @@
 #ifndef QUEUE_CHECKPOINT_H
 #define QUEUE_CHECKPOINT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,6 +32,18 @@ struct checkpoint {
 enum status checkpoint_read(
     const struct conf *, int64_t concert_id, struct checkpoint *) MUST_CHECK;
 
+#define CHECKPOINT_WHY_MAX 96
+
+/* For the operator: which file is wrong, and how, as a sentence. */
+struct checkpoint_fault {
+	char file[PATH_MAX];
+	char why[CHECKPOINT_WHY_MAX];
+};
+
+/* Would checkpoint_read() read it?  If not, the fault is filled in. */
+bool checkpoint_is_good(const struct conf *, int64_t concert_id,
+    struct checkpoint_fault *) MUST_CHECK;
+
 /* Hold the room's lock while its file is read, changed and written: *fd is
  * for checkpoint_unlock().  UNAVAILABLE when somebody else holds it for too
  * long (a disk that hangs); INTERNAL, logged. */
@@ -38,7 +51,8 @@ enum status checkpoint_lock(
     const struct conf *, int64_t concert_id, int *fd) MUST_CHECK;
 void checkpoint_unlock(int fd);
 
-/* On disk on return. */
+/* On disk on return.  INTERNAL, logged, when it cannot be written, or could not
+ * be read again; the file there was is then untouched. */
 enum status checkpoint_write(
     const struct conf *, const struct checkpoint *) MUST_CHECK;
 

@@ -43,7 +43,7 @@ struct room_change {
 /* BAD_FIELD outside the bounds of room_tbl.h. */
 enum status room_change_int(
     struct room_change *, enum room_key, int64_t) MUST_CHECK;
-/* BAD_FIELD when too long or with control characters. */
+/* BAD_FIELD when it is too long, holds a control character or is not UTF-8. */
 enum status room_change_text(
     struct room_change *, enum room_key, const char *) MUST_CHECK;
 

@@ -60,11 +60,8 @@ room_change_text(
 {
 	const struct setting *s = &settings[key];
 
-	if (strlen(text) >= s->bytes)
+	if (strlen(text) >= s->bytes || !utf8_is_text(text, 0, s->bytes))
 		return ST_BAD_FIELD;
-	for (const char *c = text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 127)
-			return ST_BAD_FIELD;
 	memcpy((char *)&change->to + s->offset, text, strlen(text) + 1);
 	change->has[key] = true;
 	return ST_OK;
