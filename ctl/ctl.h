@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <json-c/json.h>
 
@@ -77,7 +78,7 @@ struct ctl {
 	bool json; /* --json was given */
 	const char *arg[CTL_ARGS_MAX];
 	struct ctl_value value[CTL_OPTIONS_MAX];
-	char reason[256]; /* what ctl_fail() said */
+	char reason[1024]; /* what ctl_fail() said */
 };
 
 /* Options by name.  Asking for one the table does not name aborts. */
@@ -105,6 +106,15 @@ enum status ctl_fail(struct ctl *, enum status, const char *fmt, ...)
  * as lines of `name  value`, an array of objects as a table.
  */
 void ctl_print(const struct ctl *, struct json_object *);
+
+/* Say which rooms of room_json_list() have a checkpoint that cannot be read,
+ * and what to do, a line each; returns how many.  Without --json, the rooms
+ * lose their member `fault`. */
+size_t ctl_print_faults(
+    const struct ctl *, struct json_object *rooms, FILE *to);
+
+/* The reason why something failed that needs a room's checkpoint; INTERNAL. */
+enum status ctl_explain_fault(struct ctl *, uint32_t concert_id);
 
 /* Read one line from standard input without its end, on a terminal with the
  * prompt and without an echo.  BAD_REQUEST when there is none. */

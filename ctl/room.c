@@ -102,6 +102,8 @@ explain(struct ctl *c, enum status st, uint32_t id)
 		    id, id);
 	case ST_UNAVAILABLE:
 		return ctl_fail(c, st, "Redis does not answer");
+	case ST_INTERNAL:
+		return ctl_explain_fault(c, id);
 	default:
 		return st;
 	}
@@ -202,26 +204,25 @@ room_show_command(struct ctl *c)
 	return st == ST_OK ? st : explain(c, st, id);
 }
 
+/* A room that cannot be read is a row like others; what is wrong with it does
+ * not fit there. */
 static enum status
 room_list_command(struct ctl *c)
 {
-	struct json_object *rows = json_object_new_array();
 	struct queue q = queue_of(c);
-	struct room room;
+	struct json_object *rooms;
 	enum status st;
-	int64_t *ids = NULL;
-	size_t n = 0;
+	size_t faults;
 
-	st = room_list(&q, &ids, &n);
-	for (size_t i = 0; st == ST_OK && i < n; i++)
-		if ((st = room_show(&q, ids[i], &room)) == ST_OK)
-			json_object_array_add(rows, room_json(&room));
-	free(ids);
-	if (st == ST_OK)
-		ctl_print(c, rows);
-	else
-		json_object_put(rows);
-	return st == ST_OK ? st : explain(c, st, 0);
+	if ((st = room_json_list(&q, &rooms)) != ST_OK)
+		return st == ST_UNAVAILABLE ? explain(c, st, 0) : st;
+	faults = ctl_print_faults(c, rooms, stderr);
+	if (faults > 0)
+		st = ctl_fail(c, ST_INTERNAL,
+		    "%zu of %zu rooms cannot be restored", faults,
+		    json_object_array_length(rooms));
+	ctl_print(c, rooms);
+	return st;
 }
 
 static enum status

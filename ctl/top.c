@@ -33,6 +33,7 @@ show_once(struct ctl *c)
 		return st == ST_UNAVAILABLE
 			   ? ctl_fail(c, st, "Redis does not answer")
 			   : st;
+	(void)ctl_print_faults(c, rooms, c->json ? stderr : stdout);
 	if (!c->json)
 		drop_long_members(rooms);
 	ctl_print(c, rooms);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "queue/checkpoint.h"
 #include "queue/history.h"
 #include "queue/room_json.h"
 
@@ -119,29 +120,102 @@ add_log(struct queue *q, const struct room *room, struct json_object *o)
 	return st;
 }
 
-static enum status
-add_room(struct queue *q, int64_t concert_id, struct json_object *rooms)
+/* What is wrong with it: null, its checkpoint, or what the log says. */
+static struct json_object *
+fault_json(const struct queue *q, int64_t concert_id, bool is_shown)
 {
+	struct checkpoint_fault fault;
 	struct json_object *o;
-	struct room room;
+	bool good = checkpoint_is_good(q->conf, concert_id, &fault);
+
+	if (good && is_shown)
+		return NULL;
+	o = json_object_new_object();
+	if (good) {
+		json_add_null(o, "file");
+		json_add_text(o, "why", "It cannot be shown; the log says why");
+	} else {
+		json_add_text(o, "file", fault.file);
+		json_add_text(o, "why", fault.why);
+	}
+	return o;
+}
+
+static void
+add_nothing_more(struct json_object *o)
+{
+	json_add_null(o, "settings");
+	json_add_null(o, "wait_p95_ms");
+	json_object_object_add(o, "history", json_object_new_array());
+	json_object_object_add(o, "log", json_object_new_array());
+	json_add_null(o, "now_ms");
+}
+
+/* A room of which no more is known than that it is there. */
+static struct json_object *
+unreadable_json(int64_t concert_id, bool all)
+{
+	const struct room nothing = { .concert_id = concert_id };
+	struct json_object *o = room_json(&nothing);
+
+	json_object_object_foreach(o, name, value)
+	{
+		(void)value;
+		json_add_null(o, name);
+	}
+	json_add_int(o, "concert_id", concert_id);
+	json_add_text(o, "room", "unreadable");
+	if (all)
+		add_nothing_more(o);
+	return o;
+}
+
+/* What the operations page has of a room besides. */
+static enum status
+add_more(struct queue *q, const struct room *room, struct json_object *o)
+{
 	enum status st;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK)
-		return st;
-	o = room_json(&room);
-	json_object_object_add(o, "settings", room_json_settings(&room));
-	if ((st = add_history(q, &room, o)) == ST_OK)
-		st = add_log(q, &room, o);
-	json_add_int(o, "now_ms", room.now_ms);
-	if (st == ST_OK)
-		json_object_array_add(rooms, o);
-	else
-		json_object_put(o);
+	json_object_object_add(o, "settings", room_json_settings(room));
+	if ((st = add_history(q, room, o)) == ST_OK)
+		st = add_log(q, room, o);
+	json_add_int(o, "now_ms", room->now_ms);
 	return st;
 }
 
-enum status
-room_json_all(struct queue *q, struct json_object **out)
+/*
+ * INTERNAL is trouble with this room alone, logged where it was found; the
+ * other rooms are none the worse for it.  One that was removed since it was
+ * listed is passed over.
+ */
+static enum status
+add_room(
+    struct queue *q, int64_t concert_id, bool all, struct json_object *rooms)
+{
+	struct json_object *o = NULL;
+	struct room room;
+	enum status st;
+	bool is_shown;
+
+	if ((st = room_show(q, concert_id, &room)) == ST_OK) {
+		o = room_json(&room);
+		if (all)
+			st = add_more(q, &room, o);
+	}
+	is_shown = st == ST_OK;
+	if (!is_shown)
+		json_object_put(o);
+	if (st == ST_INTERNAL)
+		o = unreadable_json(concert_id, all);
+	else if (st != ST_OK)
+		return st == ST_NO_ROOM ? ST_OK : st;
+	json_object_object_add(o, "fault", fault_json(q, concert_id, is_shown));
+	json_object_array_add(rooms, o);
+	return ST_OK;
+}
+
+static enum status
+list(struct queue *q, bool all, struct json_object **out)
 {
 	struct json_object *rooms = json_object_new_array();
 	enum status st;
@@ -153,11 +227,23 @@ room_json_all(struct queue *q, struct json_object **out)
 		return st;
 	}
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = add_room(q, ids[i], rooms);
+		st = add_room(q, ids[i], all, rooms);
 	free(ids);
 	if (st == ST_OK)
 		*out = rooms;
 	else
 		json_object_put(rooms);
 	return st;
+}
+
+enum status
+room_json_list(struct queue *q, struct json_object **out)
+{
+	return list(q, false, out);
+}
+
+enum status
+room_json_all(struct queue *q, struct json_object **out)
+{
+	return list(q, true, out);
 }

@@ -14,7 +14,15 @@ struct json_object *room_json(const struct room *); /* how it stands */
 struct json_object *room_json_settings(const struct room *);
 struct json_object *room_json_log(const struct room_event *, size_t n);
 
-/* All rooms with their settings, waits, history and log: what the operations
+/*
+ * All rooms, as room_json() has them, each with its `fault`: null, or `why`
+ * its checkpoint, `file`, cannot be read.  A room that cannot be shown is in
+ * the list, `unreadable` and else null, and keeps no other one from it; if that
+ * is not its checkpoint's fault, `file` is null.
+ */
+enum status room_json_list(struct queue *, struct json_object **) MUST_CHECK;
+
+/* The same with their settings, waits, history and log: what the operations
  * page and `usherctl top` live on. */
 enum status room_json_all(struct queue *, struct json_object **) MUST_CHECK;
 

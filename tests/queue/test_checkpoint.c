@@ -1,0 +1,361 @@
+/* What of a room is on disk can be read back, whatever it says; and a file that
+ * cannot be read is the trouble of one room. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "fixture.h"
+#include "queue/checkpoint.h"
+#include "queue/room_json.h"
+#include "queue/upkeep.h"
+
+#define END ROOM_KEY__MAX
+
+/* --- the file ------------------------------------------------------------ */
+
+/* As much of a text as fits, again and again. */
+static void
+fill(char *field, size_t bytes, const char *text)
+{
+	size_t len = strlen(text), n = 0;
+
+	for (; len > 0 && n + len < bytes; n += len)
+		memcpy(field + n, text, len);
+	field[n] = '\0';
+}
+
+static void
+fill_texts(struct checkpoint *c, const char *text)
+{
+#define ROOM_INT(name, def, min, max, help)
+#define ROOM_TEXT(name, bytes, help) fill(c->set.name, bytes, text);
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+	fill(c->gaps, sizeof c->gaps, text);
+	fill(c->seed, sizeof c->seed, text);
+	fill(c->commitment, sizeof c->commitment, text);
+}
+
+static void
+fill_numbers(struct checkpoint *c, int64_t n)
+{
+#define ROOM_INT(name, def, min, max, help) c->set.name = n;
+#define ROOM_TEXT(name, bytes, help)
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+	c->epoch = c->mark = c->issued = c->serving = n;
+	c->entrants = c->sellable = c->held = n;
+}
+
+static void
+assert_same(const struct checkpoint *a, const struct checkpoint *b)
+{
+#define ROOM_INT(name, def, min, max, help)                                    \
+	ck_assert_int_eq(a->set.name, b->set.name);
+#define ROOM_TEXT(name, bytes, help) ck_assert_str_eq(a->set.name, b->set.name);
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+	ck_assert_int_eq(a->concert_id, b->concert_id);
+	ck_assert_int_eq(a->epoch, b->epoch);
+	ck_assert_int_eq(a->mark, b->mark);
+	ck_assert_int_eq(a->issued, b->issued);
+	ck_assert_int_eq(a->serving, b->serving);
+	ck_assert_int_eq(a->entrants, b->entrants);
+	ck_assert_int_eq(a->sellable, b->sellable);
+	ck_assert_int_eq(a->held, b->held);
+	ck_assert_str_eq(a->gaps, b->gaps);
+	ck_assert_str_eq(a->seed, b->seed);
+	ck_assert_str_eq(a->commitment, b->commitment);
+}
+
+static const char *const texts[] = { "", "a", "안내", "🎫", "\"", "\\", "/",
+	"\\u0000", "\\\"", "\x01", "\x1f", "\x7f", "\t", "\n", "{\"a\":1}",
+	"\xef\xbf\xbd", "\xe2\x80\xa8", "\xc2\x80", "\xf4\x8f\xbf\xbf" };
+
+START_TEST(what_is_written_is_read)
+{
+	static const int64_t numbers[] = { INT64_MIN, -1, 0, INT64_MAX };
+	struct checkpoint c = { .concert_id = 1 }, back;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		fill_texts(&c, texts[i]);
+		fill_numbers(&c, numbers[i % 4]);
+		ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+		ck_assert_msg(checkpoint_read(&fixture_conf, 1, &back) == ST_OK,
+		    "%s", texts[i]);
+		assert_same(&c, &back);
+	}
+}
+END_TEST
+
+/* The checkpoint of room 1, as it is on disk. */
+static size_t
+slurp(char text[16384])
+{
+	char path[256];
+	size_t len;
+
+	snprintf(
+	    path, sizeof path, "%s/1.json", fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(file_read(path, text, 16384, &len), ST_OK);
+	return len;
+}
+
+static void
+spill(int room, const char *text, size_t len)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/%d.json",
+	    fixture_conf.queue_checkpoint_dir, room);
+	ck_assert_int_eq(file_replace(path, text, len, 0640, false), ST_OK);
+}
+
+static void
+assert_not_written(const struct checkpoint *c, const char *was)
+{
+	char is[16384];
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, c), ST_INTERNAL);
+	slurp(is);
+	ck_assert_str_eq(is, was);
+}
+
+/* Each text of the room in its turn. */
+START_TEST(what_could_not_be_read_is_not_written)
+{
+	static const char *const bad[] = { "\xff", "\xea\xb0", "a\x80",
+		"\xed\xa0\x80", "\xc0\x80" };
+	struct checkpoint good = { .concert_id = 1 }, c;
+	char was[16384];
+
+	fill_texts(&good, "안내");
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &good), ST_OK);
+	slurp(was);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+#define TRY(field)                                                             \
+	c = good;                                                              \
+	strcpy(c.field, bad[i]);                                               \
+	assert_not_written(&c, was);
+#define ROOM_INT(name, def, min, max, help)
+#define ROOM_TEXT(name, bytes, help) TRY(set.name)
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+		TRY(gaps)
+		TRY(seed)
+		TRY(commitment)
+#undef TRY
+	}
+}
+END_TEST
+
+static void
+assert_fault(const char *why)
+{
+	struct checkpoint_fault fault;
+	struct checkpoint c;
+
+	ck_assert(!checkpoint_is_good(&fixture_conf, 1, &fault));
+	ck_assert_ptr_nonnull(strstr(fault.file, "/checkpoint/1.json"));
+	ck_assert_msg(strstr(fault.why, why) != NULL, "%s", fault.why);
+	ck_assert_int_ne(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+}
+
+START_TEST(a_part_of_a_checkpoint_is_none)
+{
+	struct checkpoint c = { .concert_id = 1 };
+	struct checkpoint_fault fault;
+	char text[16384];
+	size_t len;
+
+	assert_fault("not there");
+	fill_texts(&c, "안");
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	ck_assert(checkpoint_is_good(&fixture_conf, 1, &fault));
+	len = slurp(text);
+	for (size_t n = 0; n < len; n += n < len - 200 ? 97 : 1) {
+		spill(1, text, n);
+		assert_fault("JSON");
+	}
+	memset(text, ' ', sizeof text);
+	spill(1, text, sizeof text);
+	assert_fault("as a whole");
+}
+END_TEST
+
+/* The same with one part of its text changed. */
+static void
+spoil(const char *text, const char *part, const char *to)
+{
+	char spoiled[16384], *at;
+
+	strcpy(spoiled, text);
+	at = strstr(spoiled, part);
+	ck_assert_msg(at != NULL, "%s in %s", part, text);
+	memcpy(at, to, strlen(to));
+	spill(1, spoiled, strlen(spoiled));
+}
+
+START_TEST(a_checkpoint_says_which_member_is_bad)
+{
+	struct checkpoint c = { .concert_id = 1, .held = 100 };
+	char text[16384];
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	slurp(text);
+	spoil(text, "message_ko", "Message");
+	assert_fault("`message_ko`");
+	spoil(text, "\"message_en\":\"\"", "\"message_en\":{}");
+	assert_fault("`message_en`");
+	spoil(text, "\"held\":100", "\"held\":1.5");
+	assert_fault("`held`");
+}
+END_TEST
+
+START_TEST(a_checkpoint_of_another_room_is_none)
+{
+	struct checkpoint c = { .concert_id = 2 };
+	char command[512];
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	snprintf(command, sizeof command, "cd '%s' && mv 2.json 1.json",
+	    fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(system(command), 0);
+	assert_fault("room 2");
+}
+END_TEST
+
+/* --- the rooms ------------------------------------------------------------ */
+
+/* Rooms 1, 2 and 3 with a visitor inside each; the file of 2 is cut short. */
+static void
+open_three(void)
+{
+	struct room_change change = { 0 };
+
+	ck_assert_int_eq(room_change_int(&change, ROOM_KEY_capacity, 1), ST_OK);
+	for (int id = 1; id <= 3; id++)
+		ck_assert_int_eq(
+		    room_open(&fixture_q, id, &change, "kim"), ST_OK);
+	spill(2, "{", 1);
+}
+
+static const char *
+text_of(struct json_object *rooms, size_t i, const char *key)
+{
+	return json_object_get_string(
+	    json_object_object_get(json_object_array_get_idx(rooms, i), key));
+}
+
+static void
+assert_listed(
+    enum status (*list)(struct queue *, struct json_object **), const char *two)
+{
+	struct json_object *rooms, *fault;
+
+	ck_assert_int_eq(list(&fixture_q, &rooms), ST_OK);
+	ck_assert_uint_eq(json_object_array_length(rooms), 3);
+	ck_assert_str_eq(text_of(rooms, 0, "room"), "open");
+	ck_assert_str_eq(text_of(rooms, 1, "concert_id"), "2");
+	ck_assert_str_eq(text_of(rooms, 1, "room"), two);
+	ck_assert_str_eq(text_of(rooms, 2, "room"), "open");
+	ck_assert_ptr_null(text_of(rooms, 0, "fault"));
+	ck_assert_ptr_null(text_of(rooms, 2, "fault"));
+	fault = json_object_object_get(
+	    json_object_array_get_idx(rooms, 1), "fault");
+	ck_assert_ptr_nonnull(strstr(json_object_get_string(fault), "2.json"));
+	ck_assert_ptr_nonnull(strstr(json_object_get_string(fault), "JSON"));
+	json_object_put(rooms);
+}
+
+START_TEST(a_room_that_cannot_be_read_is_listed_with_the_others)
+{
+	open_three();
+	assert_listed(room_json_list, "open");
+	assert_listed(room_json_all, "open");
+	fixture_redis("FLUSHALL");
+	assert_listed(room_json_list, "unreadable");
+	assert_listed(room_json_all, "unreadable");
+}
+END_TEST
+
+START_TEST(a_room_that_cannot_be_locked_is_listed_with_the_others)
+{
+	struct json_object *rooms;
+	char command[512];
+
+	open_three();
+	snprintf(command, sizeof command,
+	    "cd '%s' && rm 3.lock && mkdir 3.lock",
+	    fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(system(command), 0);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(room_json_list(&fixture_q, &rooms), ST_OK);
+	ck_assert_str_eq(text_of(rooms, 0, "room"), "open");
+	ck_assert_str_eq(text_of(rooms, 2, "room"), "unreadable");
+	ck_assert_ptr_nonnull(strstr(text_of(rooms, 2, "fault"), "the log"));
+	json_object_put(rooms);
+	snprintf(command, sizeof command, "rmdir '%s/3.lock'",
+	    fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+START_TEST(a_room_that_cannot_be_read_serves_as_long_as_redis_has_it)
+{
+	struct fixture_visitor v;
+	struct room_change change = { 0 };
+
+	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	spill(1, "", 0);
+	fixture_visitor(&v, 1);
+	ck_assert_int_eq(fixture_enter(&v), ST_OK);
+	ck_assert_int_eq(fixture_poll(&v), ST_OK);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_INTERNAL);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_INTERNAL);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_poll(&v), ST_INTERNAL);
+}
+END_TEST
+
+START_TEST(a_text_that_is_not_utf8_is_no_setting)
+{
+	struct room_change change = { 0 };
+
+	ck_assert_int_eq(
+	    room_change_text(&change, ROOM_KEY_message_en, "\xea\xb0"),
+	    ST_BAD_FIELD);
+	ck_assert_int_eq(room_change_text(&change, ROOM_KEY_entry_url, "/\xff"),
+	    ST_BAD_FIELD);
+	ck_assert(!change.has[ROOM_KEY_message_en]);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("checkpoint");
+	TCase *tc = tcase_create("checkpoint");
+
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, what_is_written_is_read);
+	tcase_add_test(tc, what_could_not_be_read_is_not_written);
+	tcase_add_test(tc, a_part_of_a_checkpoint_is_none);
+	tcase_add_test(tc, a_checkpoint_says_which_member_is_bad);
+	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
+	tcase_add_test(
+	    tc, a_room_that_cannot_be_read_is_listed_with_the_others);
+	tcase_add_test(
+	    tc, a_room_that_cannot_be_locked_is_listed_with_the_others);
+	tcase_add_test(
+	    tc, a_room_that_cannot_be_read_serves_as_long_as_redis_has_it);
+	tcase_add_test(tc, a_text_that_is_not_utf8_is_no_setting);
+	return fixture_main(s);
+}
