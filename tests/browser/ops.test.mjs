@@ -4,7 +4,7 @@ import test from 'node:test';
 import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
 import { inState, visit } from './browser.mjs';
 import { words } from './files.mjs';
-import { account, concert, crowd, operator, server, url } from './stack.mjs';
+import { account, concert, crowd, forgetRoom, operator, rewriteCheckpoint, server, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -145,6 +145,34 @@ test('a dead Redis is seen, and its return too', async () => {
   await page.locator('#health-redis:not(.bad)').waitFor();
 });
 
+test('a room that cannot be read says so, and the others are there', async () => {
+  const { id, page } = await operating();
+  const other = await concert({ room: { identity: 'anyone', capacity: 1 } });
+  const file = rewriteCheckpoint(id, (text) => text.replace('"mark"', '"Mark"'));
+  const fault = page.locator('#fault');
+  try {
+    await fault.getByText(`${file}: It has no good `).waitFor();
+    assert.equal(await tile(page, 'Waiting').isVisible(), true);
+    await forgetRoom(id);
+    await page.locator(`[data-room="${id}"] .pill.bad`).waitFor();
+    await page.locator(`#room-state`).getByText(words('en')['ops.room.unreadable']).waitFor();
+    for (const part of ['#tiles', '#charts', '#settings', '#changes', '#do-pause', '#do-close']) {
+      assert.equal(await page.locator(part).isVisible(), false, part);
+    }
+    await page.locator(`[data-room="${other}"]`).click();
+    await page.locator('#tiles').waitFor();
+    assert.equal(await fault.isVisible(), false);
+    await page.locator(`[data-room="${id}"]`).click();
+    await page.locator('#language').click();
+    await fault.getByText('백업에서 복사해').waitFor();
+  } finally {
+    rewriteCheckpoint(id, (text) => text.replace('"Mark"', '"mark"'));
+  }
+  await page.locator('#tiles').waitFor();
+  assert.equal(await fault.isVisible(), false);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('arrivals and calls a minute are differences of the history', () => {
   const history = [
     [NOW - 10000, 10, 5, 5, 0],
@@ -175,4 +203,5 @@ test('only what makes sense can be done', () => {
   assert.deepEqual(actionsOf({ room: 'open' }), ['pause', 'close']);
   assert.deepEqual(actionsOf({ room: 'paused' }), ['resume', 'close']);
   assert.deepEqual(actionsOf({ room: 'closed' }), []);
+  assert.deepEqual(actionsOf({ room: 'unreadable' }), []);
 });

@@ -4,7 +4,7 @@
  * that none finds what another left.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { top } from './files.mjs';
 
@@ -41,6 +41,23 @@ export function server(verb, name) {
   return new Promise((resolve, reject) => {
     execFile('tools/server', [verb, name, state], { cwd: top }, (error, out, err) =>
       error ? reject(new Error(`${verb} ${name}: ${err}`)) : resolve(out),
+    );
+  });
+}
+
+/* A room's checkpoint, whose text is put through `change`. */
+export function rewriteCheckpoint(id, change) {
+  const path = join(state, 'checkpoint', `${id}.json`);
+
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+  return path;
+}
+
+/* Redis forgets a room. */
+export function forgetRoom(id) {
+  return new Promise((resolve, reject) => {
+    execFile('redis-cli', ['-s', join(state, 'redis.sock'), 'del', `usher:{${id}}:room`], (error) =>
+      error ? reject(error) : resolve(),
     );
   });
 }

@@ -4,8 +4,8 @@ import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { tab } from '../store.js';
 import { drawCharts, forgetCharts } from './charts.js';
-import { healthOf, roomsOf, seriesOf } from './model.js';
-import { drawHead, drawHealth, drawLog, drawRooms, drawTiles, fillForm, titleOf } from './view.js';
+import { healthOf, isReadable, roomsOf, seriesOf } from './model.js';
+import { drawFault, drawHead, drawHealth, drawLog, drawRooms, drawTiles, fillForm, titleOf } from './view.js';
 
 const LOOK_EVERY_MS = 3000;
 
@@ -34,6 +34,8 @@ function drawAll() {
   drawRooms(rooms(), room?.concert_id, choose);
   if (!room) return;
   drawHead(room);
+  drawFault(room);
+  if (!isReadable(room)) return;
   drawTiles(room);
   drawCharts(seriesOf(room.history, known.queue.now_ms));
   drawLog(room.log);

@@ -48,8 +48,13 @@ export function roomsOf(queue, booking) {
   return (queue?.rooms ?? []).map((room) => ({ ...room, concert: concerts.get(room.concert_id) ?? null }));
 }
 
+/* Redis has lost a room whose checkpoint cannot be read: no more is known. */
+export function isReadable(room) {
+  return room.room !== 'unreadable';
+}
+
 /* What can be done to a room in its state. */
 export function actionsOf(room) {
-  if (room.room === 'closed') return [];
+  if (room.room === 'closed' || !isReadable(room)) return [];
   return room.room === 'paused' ? ['resume', 'close'] : ['pause', 'close'];
 }

@@ -3,10 +3,19 @@ import { moment } from '../amounts.js';
 import { countdown } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { drawRows } from '../rows.js';
-import { actionsOf } from './model.js';
+import { actionsOf, isReadable } from './model.js';
 
 const $ = (id) => document.getElementById(id);
-const TONE = { open: '', scheduled: '', paused: 'warn', all_held: 'warn', sold_out: 'still', closed: 'still' };
+const TONE = {
+  open: '',
+  scheduled: '',
+  paused: 'warn',
+  all_held: 'warn',
+  sold_out: 'still',
+  closed: 'still',
+  unreadable: 'bad',
+};
+const KNOWN_OF_A_ROOM = ['tiles', 'charts', 'settings', 'changes'];
 
 let logged = '';
 
@@ -50,7 +59,7 @@ function fillRow(item, room, chosenId) {
   name.textContent = titleOf(room);
   state.className = `pill ${TONE[room.room]}`;
   state.textContent = t(`ops.room.${room.room}`);
-  waiting.textContent = t('ops.waiting', { n: room.waiting });
+  waiting.textContent = isReadable(room) ? t('ops.waiting', { n: room.waiting }) : '';
 }
 
 /* The list of rooms, each a button; the chosen one is pressed. */
@@ -105,6 +114,17 @@ export function drawHead(room) {
   $('room-state').className = `pill ${TONE[room.room]}`;
   const actions = actionsOf(room);
   for (const name of ['pause', 'resume', 'close']) $(`do-${name}`).hidden = !actions.includes(name);
+}
+
+/* Why a room cannot be restored, above what is known of it.  Said once: it is an
+ * alert, and drawn again with every look. */
+export function drawFault(room) {
+  const { fault } = room;
+  const words = fault ? t(fault.file ? 'ops.fault' : 'ops.fault.logged', { file: fault.file, why: fault.why }) : '';
+
+  if ($('fault').textContent !== words) $('fault').textContent = words;
+  $('fault').hidden = !fault;
+  for (const id of KNOWN_OF_A_ROOM) $(id).hidden = !isReadable(room);
 }
 
 /* The form shows what is set, but never under the operator's hands. */
