@@ -54,7 +54,7 @@ ctl_explain_fault(struct ctl *c, uint32_t concert_id)
 {
 	struct checkpoint_fault fault;
 
-	if (checkpoint_is_good(&c->conf, concert_id, &fault))
+	if (!checkpoint_has_fault(&c->conf, concert_id, &fault))
 		return ctl_fail(
 		    c, ST_INTERNAL, "it failed; the lines above say why");
 	return ctl_fail(c, ST_INTERNAL, "room %u: %s: %s. %s", concert_id,

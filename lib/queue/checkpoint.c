@@ -131,11 +131,12 @@ load(const struct conf *conf, int64_t concert_id, struct checkpoint *out,
 
 	path_of(fault->file, conf, concert_id, ".json");
 	st = file_read(fault->file, text, sizeof text, &len);
+	if (st == ST_NOT_FOUND)
+		return ST_NO_ROOM;
 	if (st != ST_OK) {
-		snprintf(fault->why, sizeof fault->why, "%s",
-		    st == ST_NOT_FOUND ? "It is not there"
-				       : "It cannot be read as a whole");
-		return st == ST_NOT_FOUND ? ST_NO_ROOM : st;
+		snprintf(fault->why, sizeof fault->why,
+		    "It cannot be read as a whole");
+		return st;
 	}
 	if (!parse(text, len, &c, fault->why))
 		return ST_INTERNAL;
@@ -161,12 +162,12 @@ checkpoint_read(
 }
 
 bool
-checkpoint_is_good(
+checkpoint_has_fault(
     const struct conf *conf, int64_t concert_id, struct checkpoint_fault *fault)
 {
 	struct checkpoint c;
 
-	return load(conf, concert_id, &c, fault) == ST_OK;
+	return load(conf, concert_id, &c, fault) == ST_INTERNAL;
 }
 
 /* A request has a second for all it does: whoever holds the lock of a disk

@@ -40,8 +40,9 @@ struct checkpoint_fault {
 	char why[CHECKPOINT_WHY_MAX];
 };
 
-/* Would checkpoint_read() read it?  If not, the fault is filled in. */
-bool checkpoint_is_good(const struct conf *, int64_t concert_id,
+/* Is there a file that checkpoint_read() would refuse?  Then *fault is filled
+ * in. */
+bool checkpoint_has_fault(const struct conf *, int64_t concert_id,
     struct checkpoint_fault *) MUST_CHECK;
 
 /* Hold the room's lock while its file is read, changed and written: *fd is

@@ -126,17 +126,17 @@ fault_json(const struct queue *q, int64_t concert_id, bool is_shown)
 {
 	struct checkpoint_fault fault;
 	struct json_object *o;
-	bool good = checkpoint_is_good(q->conf, concert_id, &fault);
+	bool has = checkpoint_has_fault(q->conf, concert_id, &fault);
 
-	if (good && is_shown)
+	if (!has && is_shown)
 		return NULL;
 	o = json_object_new_object();
-	if (good) {
-		json_add_null(o, "file");
-		json_add_text(o, "why", "It cannot be shown; the log says why");
-	} else {
+	if (has) {
 		json_add_text(o, "file", fault.file);
 		json_add_text(o, "why", fault.why);
+	} else {
+		json_add_null(o, "file");
+		json_add_text(o, "why", "It cannot be shown; the log says why");
 	}
 	return o;
 }

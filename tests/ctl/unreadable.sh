@@ -103,6 +103,12 @@ tap '  naming the file' said "$dir/checkpoint/8.json: not a checkpoint"
 tap '  and advances the room before it' [ -s "$dir/status/7.json" ]
 tap '  and the one after it' [ -s "$dir/status/9.json" ]
 
+mv "$dir/checkpoint" "$dir/gone"
+tap 'a folder that is gone is no bad checkpoint' run 1 room open 5 --capacity 5
+tap '  but what is wrong is said' said 'No such file'
+tap '  and where to look' said 'the lines above say why'
+mv "$dir/gone" "$dir/checkpoint"
+
 sed -i 's/"massage_ko"/"message_ko"/' "$dir/checkpoint/8.json"
 tap 'with the file put right all is well' run 0 room list
 tap '  and the room is back' printed '^8 +open '
