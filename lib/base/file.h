@@ -7,10 +7,26 @@
 
 #include "base/status.h"
 
-/* Read a whole file of at most cap-1 bytes and terminate it.  NOT_FOUND when
- * there is none; INTERNAL, logged, for any other trouble. */
+/*
+ * Read a whole file of at most cap-1 bytes and terminate it: one that the
+ * operator names, such as a password or a page.  NOT_FOUND when there is none;
+ * INTERNAL, logged, for any other trouble.
+ */
 enum status file_read(
     const char *path, char *buf, size_t cap, size_t *len) MUST_CHECK;
+
+/*
+ * What follows is for files that the programs themselves keep, in folders that
+ * may belong to somebody less trusted than the caller; file.c tells the rule.
+ * Statuses are those of file_read().
+ */
+enum status file_read_state(
+    const char *path, char *buf, size_t cap, size_t *len) MUST_CHECK;
+
+/* Open it for reading; the caller closes it. */
+enum status file_open_state(const char *path, int *fd) MUST_CHECK;
+
+bool file_exists(const char *path);
 
 /*
  * Replace a file as a whole: readers see the old content or the new, never a
@@ -27,5 +43,10 @@ enum status file_replace(const char *path, const void *data, size_t len,
  * logged, when it cannot.
  */
 enum status file_open_lock(const char *path, int *fd) MUST_CHECK;
+
+/* Let it be as young as one just written, or be gone; trouble is logged. */
+void file_touch(const char *path);
+
+void file_remove(const char *path);
 
 #endif

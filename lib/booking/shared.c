@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -34,7 +33,7 @@ shared_exists(const char *dir, const char *name)
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof path, "%s/%s", dir, name);
-	return access(path, F_OK) == 0;
+	return file_exists(path);
 }
 
 /* The age of a file by its time of change, which making it again renews. */
@@ -48,16 +47,22 @@ age_ms(const struct stat *sb)
 	return age >= 0 ? age : NEVER;
 }
 
-/* Map the file as it is now; a rename does not change what is mapped. */
+/*
+ * Map the file as it is now; a rename does not change what is mapped.  (Reading
+ * the 5 MB of 50,000 seats took a quarter of a millisecond longer, of one that
+ * a request takes in all.)  Whoever cuts the file short instead of replacing it
+ * ends those that look at it, with SIGBUS: nobody does, and nobody could but
+ * their own user.
+ */
 static int64_t
 map_file(const char *path, struct shared *s)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat sb;
 	void *map;
+	int fd;
 
 	*s = (struct shared){ 0 };
-	if (fd < 0)
+	if (file_open_state(path, &fd) != ST_OK)
 		return NEVER;
 	if (fstat(fd, &sb) != 0 || sb.st_size == 0 ||
 	    (map = mmap(NULL, (size_t)sb.st_size, PROT_READ, MAP_SHARED, fd,
@@ -106,7 +111,7 @@ make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
 		return st;
 	if (data == NULL) {
 		if (publish)
-			utimensat(AT_FDCWD, path, NULL, 0);
+			file_touch(path);
 		return ST_OK;
 	}
 	shared_free(s);

@@ -130,7 +130,7 @@ load(const struct conf *conf, int64_t concert_id, struct checkpoint *out,
 	size_t len;
 
 	path_of(fault->file, conf, concert_id, ".json");
-	st = file_read(fault->file, text, sizeof text, &len);
+	st = file_read_state(fault->file, text, sizeof text, &len);
 	if (st == ST_NOT_FOUND)
 		return ST_NO_ROOM;
 	if (st != ST_OK) {
@@ -270,8 +270,7 @@ checkpoint_remove(const struct conf *conf, int64_t concert_id)
 	char path[PATH_MAX];
 
 	path_of(path, conf, concert_id, ".json");
-	if (unlink(path) != 0)
-		log_error("%s: %s", path, strerror(errno));
+	file_remove(path);
 }
 
 int64_t

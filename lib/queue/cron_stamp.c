@@ -34,7 +34,8 @@ cron_stamp_read(const struct conf *conf)
 	int64_t ms = 0;
 	size_t len;
 
-	if (file_read(path_of(conf, path), text, sizeof text, &len) != ST_OK ||
+	if (file_read_state(path_of(conf, path), text, sizeof text, &len) !=
+		ST_OK ||
 	    !str_to_int(text, 0, INT64_MAX, &ms))
 		return 0;
 	return ms;

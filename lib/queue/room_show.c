@@ -1,9 +1,9 @@
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "base/log.h"
 #include "queue/keys.h"
 #include "queue/restore.h"
@@ -170,19 +170,26 @@ compare_ids(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+static enum status
+open_checkpoints(const struct conf *conf, DIR **dir)
+{
+	enum status st = folder_list(conf->queue_checkpoint_dir, dir);
+
+	if (st == ST_NOT_FOUND)
+		log_error("%s: does not exist", conf->queue_checkpoint_dir);
+	return st;
+}
+
 enum status
 room_list(const struct queue *q, int64_t **concert_ids, size_t *n)
 {
-	DIR *dir = opendir(q->conf->queue_checkpoint_dir);
 	size_t used = 0, cap = 0;
 	struct dirent *entry;
 	int64_t *ids = NULL, id;
+	DIR *dir;
 
-	if (dir == NULL) {
-		log_error(
-		    "%s: %s", q->conf->queue_checkpoint_dir, strerror(errno));
+	if (open_checkpoints(q->conf, &dir) != ST_OK)
 		return ST_INTERNAL;
-	}
 	while ((entry = readdir(dir)) != NULL) {
 		if ((id = id_of_file(entry->d_name)) == 0)
 			continue;

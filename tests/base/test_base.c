@@ -15,6 +15,8 @@ main(void)
 	suite_add_tcase(s, utf8_tests());
 	suite_add_tcase(s, conf_tests());
 	suite_add_tcase(s, file_tests());
+	suite_add_tcase(s, file_astray_tests());
+	suite_add_tcase(s, file_race_tests());
 	suite_add_tcase(s, json_tests());
 	suite_add_tcase(s, mac_tests());
 	srunner_run_all(sr, CK_ENV);

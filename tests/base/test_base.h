@@ -6,6 +6,8 @@
 TCase *clock_tests(void);
 TCase *conf_tests(void);
 TCase *file_tests(void);
+TCase *file_astray_tests(void);
+TCase *file_race_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
 TCase *status_tests(void);
