@@ -35,8 +35,12 @@ struct ctl_option {
 	const char *words;
 };
 
-#define CTL_NEED_REDIS 0x1u
-#define CTL_NEED_SQL 0x2u
+/* What a command needs.  Where root gives it, it becomes the user of the rooms'
+ * folder first, unless it needs what is root's alone. */
+#define CTL_NEED_REDIS 0x1u /* and that folder */
+#define CTL_NEED_REDIS_ALONE 0x2u
+#define CTL_NEED_SQL 0x4u /* as admin_user, whose password is root's */
+#define CTL_NEED_ROOT 0x8u
 
 struct ctl;
 
@@ -76,6 +80,7 @@ struct ctl {
 	struct redis *redis; /* NULL unless the command needs it */
 	struct sql *sql;
 	bool json; /* --json was given */
+	char who[256]; /* gives this command, for the log of changes */
 	const char *arg[CTL_ARGS_MAX];
 	struct ctl_value value[CTL_OPTIONS_MAX];
 	char reason[1024]; /* what ctl_fail() said */
@@ -93,9 +98,6 @@ enum status ctl_arg_id(struct ctl *, int i, uint32_t *id) MUST_CHECK;
 /* The same for ids that count further. */
 enum status ctl_arg_long_id(
     struct ctl *, int i, int64_t max, int64_t *id) MUST_CHECK;
-
-/* Who gives this command, for the log of changes: the login name. */
-const char *ctl_who(void);
 
 /* Say what went wrong and what to do, and hand the status back. */
 enum status ctl_fail(struct ctl *, enum status, const char *fmt, ...)

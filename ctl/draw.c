@@ -46,7 +46,7 @@ verify(struct ctl *c)
 
 const struct ctl_command draw_commands[] = {
 	{ "draw verify", "", "recompute a place from what was published",
-	    CTL_NEED_REDIS,
+	    CTL_NEED_REDIS_ALONE,
 	    { { "--seed", CTL_TEXT, true, 64, 64, NULL },
 		{ "--entrants", CTL_INT, true, 1, UINT32_MAX, NULL },
 		{ "--index", CTL_INT, true, 1, UINT32_MAX, NULL },

@@ -61,7 +61,7 @@ rotate(struct ctl *c)
 
 const struct ctl_command keys_commands[] = {
 	{ "keys rotate", "",
-	    "make a new signing key; the one before stays good", 0, { { 0 } },
-	    rotate },
+	    "make a new signing key; the one before stays good", CTL_NEED_ROOT,
+	    { { 0 } }, rotate },
 	{ 0 },
 };

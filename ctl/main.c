@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/service_user.h"
 #include "ctl.h"
 #include "store/redis.h"
 #include "store/sql.h"
@@ -40,16 +41,16 @@ ctl_fail(struct ctl *c, enum status st, const char *fmt, ...)
 	return st;
 }
 
-const char *
-ctl_who(void)
+/* The login name, taken before root becomes somebody else. */
+static void
+find_who(struct ctl *c)
 {
-	const struct passwd *pw;
-	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *pw = getpwuid(getuid());
+	const char *who = getenv("SUDO_USER");
 
-	if (sudo != NULL && *sudo != '\0')
-		return sudo;
-	pw = getpwuid(getuid());
-	return pw != NULL ? pw->pw_name : "?";
+	if (who == NULL || *who == '\0')
+		who = pw != NULL ? pw->pw_name : "?";
+	snprintf(c->who, sizeof c->who, "%s", who);
 }
 
 enum status
@@ -147,6 +148,22 @@ find_command(int argc, char **argv, int *words)
 	return NULL;
 }
 
+/* A command that asks for no folder need not find one. */
+static enum status
+lay_root_down(struct ctl *c)
+{
+	char why[SERVICE_USER_WHY_MAX];
+	enum status st;
+
+	if (c->command->needs & (CTL_NEED_SQL | CTL_NEED_ROOT))
+		return ST_OK;
+	st = service_user_become(&c->conf, c->conf.queue_checkpoint_dir, why);
+	if (st == ST_OK ||
+	    (st == ST_NOT_FOUND && !(c->command->needs & CTL_NEED_REDIS)))
+		return ST_OK;
+	return ctl_fail(c, st, "%s", why);
+}
+
 static enum status
 run_command(struct ctl *c)
 {
@@ -157,11 +174,14 @@ run_command(struct ctl *c)
 		fprintf(stderr, "usherctl: %s\n", error);
 		return st;
 	}
-	if (c->command->needs & CTL_NEED_REDIS)
-		c->redis = redis_new(&c->conf);
-	if (c->command->needs & CTL_NEED_SQL)
-		c->sql = sql_new(&c->conf, SQL_USER_ADMIN);
-	st = c->command->run(c);
+	find_who(c);
+	if ((st = lay_root_down(c)) == ST_OK) {
+		if (c->command->needs & (CTL_NEED_REDIS | CTL_NEED_REDIS_ALONE))
+			c->redis = redis_new(&c->conf);
+		if (c->command->needs & CTL_NEED_SQL)
+			c->sql = sql_new(&c->conf, SQL_USER_ADMIN);
+		st = c->command->run(c);
+	}
 	redis_free(c->redis);
 	sql_free(c->sql);
 	conf_free(&c->conf);

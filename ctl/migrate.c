@@ -59,7 +59,7 @@ migrate(struct ctl *c)
 
 const struct ctl_command migrate_commands[] = {
 	{ "migrate", "", "bring the schema and the database users up to date",
-	    0,
+	    CTL_NEED_ROOT,
 	    { { "--user", CTL_BYTES, false, 1, 63, NULL },
 		{ "--password-file", CTL_BYTES, false, 1, 1023, NULL },
 		{ "--from", CTL_BYTES, false, 1, 1023, NULL } },

@@ -122,7 +122,7 @@ change_with(struct ctl *c, enum status (*act)(struct queue *, int64_t,
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
 	    (st = read_change(c, &change)) != ST_OK)
 		return st;
-	st = act(&q, id, &change, ctl_who());
+	st = act(&q, id, &change, c->who);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
 		    "the settings contradict one another: "
@@ -164,7 +164,7 @@ act_on_room(
 
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
 		return st;
-	st = act(&q, id, ctl_who());
+	st = act(&q, id, c->who);
 	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
 }
 

@@ -39,6 +39,9 @@ CONF_TEXT(security, keys_file, "/etc/usher/keys",
     "Signing keys, newest first (usherctl keys rotate). Mode 0640.")
 CONF_TEXT(security, service_key_file, "/etc/usher/service-key",
     "Key the booking service shows the queue service. Mode 0640.")
+CONF_TEXT(security, run_as, "",
+    "User that usherctl and the cron programs become where root runs them and "
+    "they work in the folders below. Empty: the owner of the folder.")
 CONF_TEXT(security, cookie_domain, "",
     "Domain of the cookies, where the admitted go on to another host of the "
     "site, which needs their token. Empty: the host alone.")

@@ -90,7 +90,8 @@ job_run(const struct job *job, int argc, char **argv)
 	}
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
-	job->open(&app);
+	if (job->open(&app) != ST_OK)
+		return EXIT_FAILURE;
 	return work_until(job, &app, cadence) == ST_OK ? EXIT_SUCCESS
 						       : EXIT_FAILURE;
 }

@@ -25,12 +25,14 @@ struct job_app {
  */
 struct job {
 	const char *name;
-	void (*open)(struct job_app *); /* job_redis or job_sql */
+	enum status (*open)(struct job_app *); /* job_redis or job_sql */
 	enum status (*work)(struct job_app *, int64_t *wait_ms);
 };
 
-void job_redis(struct job_app *);
-void job_sql(struct job_app *);
+/* Open the store, as the user whose folder goes with it: who runs a job as root
+ * runs it as that user.  Trouble is logged. */
+enum status job_redis(struct job_app *) MUST_CHECK;
+enum status job_sql(struct job_app *) MUST_CHECK;
 
 int job_run(const struct job *, int argc, char **argv);
 

@@ -1,8 +1,19 @@
+#include "base/log.h"
+#include "base/service_user.h"
 #include "job/job.h"
 #include "store/redis.h"
 
-void
+enum status
 job_redis(struct job_app *app)
 {
-	app->redis = redis_new(app->conf);
+	char why[SERVICE_USER_WHY_MAX];
+	enum status st;
+
+	st = service_user_become(
+	    app->conf, app->conf->queue_checkpoint_dir, why);
+	if (st == ST_OK)
+		app->redis = redis_new(app->conf);
+	else
+		log_error("%s", why);
+	return st;
 }

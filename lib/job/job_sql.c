@@ -1,8 +1,18 @@
+#include "base/log.h"
+#include "base/service_user.h"
 #include "job/job.h"
 #include "store/sql.h"
 
-void
+enum status
 job_sql(struct job_app *app)
 {
-	app->sql = sql_new(app->conf, SQL_USER_CRON);
+	char why[SERVICE_USER_WHY_MAX];
+	enum status st;
+
+	st = service_user_become(app->conf, app->conf->booking_state_dir, why);
+	if (st == ST_OK)
+		app->sql = sql_new(app->conf, SQL_USER_CRON);
+	else
+		log_error("%s", why);
+	return st;
 }

@@ -1,0 +1,229 @@
+#!/bin/sh
+# usherctl and the cron jobs, run by root in folders of a less trusted user, who
+# leads every file that they touch astray: nothing of anybody else's changes
+# owner, mode or content, nobody waits for ever, and what must work as root
+# does.  Run by another user, the same in that user's own folders.
+set -u
+top=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/house/need.sh
+. "$top/tests/house/need.sh"
+# shellcheck source=tests/tap.sh
+. "$top/tests/tap.sh"
+need jq redis-cli mariadb mariadbd
+usherctl=$PWD/usherctl
+jobs=$PWD
+# What a job leaves to the end of its process to free is no leak.
+export ASAN_OPTIONS=detect_leaks=0
+
+dir=$(mktemp -d /tmp/usher-root-XXXXXX)
+cleanup() {
+	"$top/tools/server" kill redis "$dir"
+	"$top/tools/server" kill mariadb "$dir"
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+"$top/tools/server" start redis "$dir" &
+"$top/tools/server" start mariadb "$dir" || exit 1
+wait
+chmod 755 "$dir"
+chmod 777 "$dir/redis.sock"
+
+# Who owns the folders, and whom root then is there.
+root=false
+[ "$(id -u)" -ne 0 ] || root=true
+if $root; then
+	owner=nobody
+	their() {
+		setpriv --reuid=nobody --regid="$group" --clear-groups "$@"
+	}
+else
+	owner=$(id -un)
+	their() {
+		"$@"
+	}
+fi
+group=$(id -gn "$owner")
+mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+
+# Secrets as README.md makes them: two for the web server, one for root alone.
+for user in usher usher_cron usher_admin; do
+	(umask 027 && echo "secret of $user" >"$dir/$user")
+done
+(umask 027 && echo service >"$dir/service-key")
+if $root; then
+	chgrp "$group" "$dir/usher" "$dir/usher_cron" "$dir/service-key"
+	chown "$owner:$group" "$dir/status" "$dir/checkpoint" "$dir/booking"
+fi
+export USHER_CONF="$dir/usher.conf"
+cat >"$USHER_CONF" <<END
+[redis]
+socket = $dir/redis.sock
+[mysql]
+socket = $dir/mysql.sock
+password_file = $dir/usher
+cron_password_file = $dir/usher_cron
+admin_password_file = $dir/usher_admin
+[security]
+keys_file = $dir/keys
+service_key_file = $dir/service-key
+[queue]
+status_dir = $dir/status
+checkpoint_dir = $dir/checkpoint
+[booking]
+queue_url = http://127.0.0.1:9/queue
+state_dir = $dir/booking
+END
+
+# run CODE PATTERN COMMAND...: exits with the code and says this.  What hangs is
+# ended, with 124.
+run() {
+	code=$1 pattern=$2
+	shift 2
+	text=$(timeout 60 "$@" 2>&1 </dev/null)
+	same "$code" $? && has "$pattern" "$text"
+}
+
+# --- what needs root stays with it ---
+# The database knows root by its user id, as MariaDB of Debian does.
+by_user_id() {
+	mariadb --no-defaults -u root -S "$dir/mysql.sock" -e \
+	    "CREATE USER IF NOT EXISTS '$(id -un)'@localhost;
+	    ALTER USER '$(id -un)'@localhost IDENTIFIED VIA unix_socket;
+	    GRANT ALL ON *.* TO '$(id -un)'@localhost WITH GRANT OPTION"
+}
+tap 'the database is given a user that it knows by its user id' by_user_id
+tap 'migrate connects as that user' \
+	run 0 0001 "$usherctl" migrate --user "$(id -un)" --from "$top/sql"
+tap 'keys are made' run 0 '' "$usherctl" keys rotate
+tap '  and replaced' run 0 '' "$usherctl" keys rotate
+tap '  and stay with whoever they belong to' \
+	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys")"
+add_account() {
+	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
+}
+tap 'the password of the operator is read' add_account
+
+tap 'warm reads the service key' run 1 'no program answers' \
+	"$usherctl" warm --processes 1 --url http://127.0.0.1:9
+
+# --- what the owner of the folders may do ---
+own() {	# own FILE: it belongs to the owner of its folder, group too
+	same "$owner $group regular file" "$(stat -c '%U %G %F' "$dir/$1" |
+		sed 's/regular empty file/regular file/')"
+}
+tap 'a room is opened' \
+	run 0 open "$usherctl" room open 1 --capacity 3
+tap '  by a name that the log of changes knows' \
+	run 0 "\"who\":\"${SUDO_USER:-$(id -un)}\"" "$usherctl" --json room log 1
+tap 'usher-advance works' run 0 '' "$jobs/usher-advance"
+tap 'usher-expire works' run 0 '' "$jobs/usher-expire"
+for file in checkpoint/1.json checkpoint/1.lock checkpoint/advanced \
+    status/1.json; do
+	tap "$file is for the web server" own $file
+done
+
+# The locks that root made in the past were given away, its other files not.
+older_files() {
+	$root || return 0
+	chown root "$dir/checkpoint/advanced" "$dir/status/1.json" &&
+		run 0 '' "$jobs/usher-advance" && own checkpoint/advanced &&
+		run 0 '' "$usherctl" room pause 1 && own status/1.json
+}
+tap 'files of an earlier version are replaced' older_files
+
+# --- what it may not ---
+# Links and second names lead to a victim; root makes the second names, which
+# their owner could not make where fs.protected_hardlinks is set.
+plant() {	# plant KIND FILE: it leads to a new victim
+	victim=$dir/victim
+	rm -f "$victim"
+	(umask 077 && echo secret >"$victim")
+	their rm -rf "$dir/$2"
+	case $1 in
+	link) their ln -s "$victim" "$dir/$2" ;;
+	name) ln "$victim" "$dir/$2" ;;
+	fifo) their mkfifo "$dir/$2" ;;
+	nowhere) their ln -s "$dir/nowhere/x" "$dir/$2" ;;
+	folder) their mkdir "$dir/$2" ;;
+	huge) their truncate -s 1T "$dir/$2" ;;
+	esac
+}
+snapshot() {
+	stat -c '%u %g %a %y' "$dir/victim" "$dir/nowhere"
+	cat "$dir/victim"
+	ls "$dir/nowhere"
+}
+mkdir "$dir/nowhere"
+
+# Whether a command succeeds is another matter.
+never_hang() {
+	for command in 'room open 7 --capacity 3' 'room set 7 --capacity 4' \
+	    'room reset 7' 'room list'; do
+		# shellcheck disable=SC2086	# words
+		timeout 60 "$usherctl" $command
+		[ $? -ne 124 ] || return 1
+	done >"$dir/out" 2>&1 </dev/null
+	for job in usher-advance usher-expire; do
+		timeout 60 "$jobs/$job" >>"$dir/out" 2>&1 </dev/null
+		[ $? -ne 124 ] || return 1
+	done
+}
+unchanged() {	# unchanged KIND FILE
+	plant "$1" "$2"
+	snapshot >"$dir/before"
+	never_hang || { cat "$dir/out"; return 1; }
+	snapshot >"$dir/after"
+	diff "$dir/before" "$dir/after"
+}
+try_all() {	# try_all AS
+	their rm -f "$dir/checkpoint"/* "$dir/status"/*
+	redis-cli -s "$dir/redis.sock" flushall >/dev/null
+	for file in checkpoint/7.json checkpoint/7.lock checkpoint/advanced \
+	    status/7.json booking/queue.slots; do
+		for kind in link name fifo nowhere folder huge; do
+			tap "as $1, $kind at $file" unchanged $kind $file
+		done
+		their rm -rf "$dir/$file"
+	done
+}
+try_all "$owner"
+
+# The same where root is told to stay root: then only how files are opened
+# stands between.
+sed 's/^\[security\]/&\nrun_as = root/' "$dir/usher.conf" >"$dir/root.conf"
+USHER_CONF=$dir/root.conf
+try_all root
+USHER_CONF=$dir/usher.conf
+
+# A folder that is a link: of the owner, who has the folder above it too.
+link_for_folder() {
+	mkdir "$dir/theirs" "$dir/roots"
+	! $root || chown "$owner" "$dir/theirs"
+	their ln -s "$dir/roots" "$dir/theirs/checkpoint"
+	sed "s|^checkpoint_dir.*|checkpoint_dir = $dir/theirs/checkpoint|" \
+		"$dir/usher.conf" >"$dir/link.conf"
+	USHER_CONF=$dir/link.conf "$usherctl" room open 7 --capacity 3
+	USHER_CONF=$dir/link.conf "$jobs/usher-advance"
+	! $root || same "" "$(ls -A "$dir/roots")"
+}
+tap 'a link for a folder leads root nowhere' link_for_folder 2>"$dir/out"
+
+# --- what is said ---
+conf_with() {	# conf_with NAME FOLDER
+	sed "s|^checkpoint_dir.*|checkpoint_dir = $2|" "$dir/usher.conf" \
+		>"$dir/$1.conf"
+}
+conf_with missing "$dir/no-such-folder"
+conf_with roots "$dir/roots"
+says() {	# says CODE PATTERN: opening a room in the folder of $conf
+	$root || return 0
+	USHER_CONF=$dir/$conf.conf run "$1" "$2" \
+		"$usherctl" room open 9 --capacity 3
+}
+conf=missing
+tap 'a missing folder is named' says 1 'no-such-folder does not exist: make it'
+conf=roots
+tap 'in a folder of root the room is opened, with a warning' \
+	says 0 'roots belongs to root: a web server'
+
+tap_end
