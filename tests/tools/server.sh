@@ -96,4 +96,22 @@ long=$dir/$(printf '%090d' 0)
 tap 'a folder too deep for a socket is refused' \
 	fails "$src/tools/server" start redis "$long" 2>"$dir/err"
 tap 'in words' grep -q 'too long for a socket' "$dir/err"
+
+# Root, in a folder of somebody who waits for that.
+in_anothers() {	# in_anothers COMMAND...
+	mkdir "$dir/theirs" &&
+		ln -s "$dir/victim" "$dir/theirs/redis.lock" &&
+		echo kept >"$dir/victim" && chown nobody "$dir/theirs" || return
+	fails "$@" 2>"$dir/err" && same kept "$(cat "$dir/victim")" &&
+		same redis.lock "$(ls "$dir/theirs")" && rm -r "$dir/theirs"
+}
+if [ "$(id -u)" -eq 0 ]; then
+	tap 'no server is started in a folder of somebody else' in_anothers \
+		"$src/tools/server" start redis "$dir/theirs"
+	tap 'who is named' has 'theirs belongs to nobody' "$(cat "$dir/err")"
+	tap 'nor a stack of them' in_anothers \
+		"$src/tools/stack" up "$dir/theirs" "$dir"
+	tap 'nor the demo' in_anothers \
+		"$src/demo" --state "$dir/theirs" status
+fi
 tap_end
