@@ -17,36 +17,42 @@
 #include "base/json.h"
 #include "ctl.h"
 
-/* Requests in flight, so at most so many processes of a program: each takes one
- * of Apache's threads for a while, and buyers need some too. */
+/* Requests in flight, and so processes of a program: each takes one of Apache's
+ * 64 threads for a while, and visitors need some too.  The others of a program
+ * are started by a crowd that needs more than these at once. */
 #define AT_ONCE 48
 #define TIMEOUT_MS 15000
 
 #define ROUNDS 4 /* of asking; on a busy host some processes start too late */
 
-/* Those that visitors wait for, and the one that the gate asks. */
-static const char *const paths[] = {
-	"/queue/enter",
-	"/queue/poll",
-	"/queue/validate",
-	"/queue/leave",
-	"/queue/stock",
-	"/queue/health",
-	"/booking/concerts",
-	"/booking/seats",
-	"/booking/reserve",
-	"/booking/cancel",
-	"/booking/complete",
-	"/booking/me",
-	"/booking/login",
+/* Those that visitors wait for, and those that the services ask each other; how
+ * many processes of each there may be is said by usher-server.conf. */
+static const struct kind {
+	const char *path;
+	size_t most;
+} kinds[] = {
+	{ "/queue/enter", 64 },
+	{ "/queue/poll", 64 },
+	{ "/queue/validate", 64 },
+	{ "/queue/leave", 64 },
+	{ "/queue/stock", 32 },
+	{ "/queue/health", 64 },
+	{ "/booking/concerts", 64 },
+	{ "/booking/seats", 64 },
+	{ "/booking/reserve", 64 },
+	{ "/booking/cancel", 64 },
+	{ "/booking/complete", 64 },
+	{ "/booking/me", 64 },
+	{ "/booking/login", 64 },
 };
 
-#define NPROGRAMS (sizeof paths / sizeof *paths)
+#define NPROGRAMS (sizeof kinds / sizeof *kinds)
 
 /* The processes of a program that answered in one round, and so are all there
  * at the same time. */
 struct program {
 	const char *path;
+	size_t wanted;
 	long pid[AT_ONCE];
 	size_t n;
 };
@@ -121,13 +127,13 @@ finish(CURLM *net)
  * once. */
 static void
 ask(CURLM *net, struct program *some, size_t n, int round, const char *site,
-    struct curl_slist *headers, size_t processes)
+    struct curl_slist *headers)
 {
 	for (struct program *p = some; p < some + n; p++) {
-		if (p->n >= processes || (round > 0 && p->n == 0))
+		if (p->n >= p->wanted || (round > 0 && p->n == 0))
 			continue;
 		p->n = 0;
-		for (size_t i = 0; i < processes; i++)
+		for (size_t i = 0; i < p->wanted; i++)
 			add_request(net, site, p, headers);
 	}
 	finish(net);
@@ -144,14 +150,16 @@ warm_all(const char *site, struct curl_slist *headers, size_t processes)
 
 	if (net == NULL)
 		return 0;
-	for (size_t i = 0; i < NPROGRAMS; i++)
-		all[i].path = paths[i];
+	for (size_t i = 0; i < NPROGRAMS; i++) {
+		all[i].path = kinds[i].path;
+		all[i].wanted =
+		    processes < kinds[i].most ? processes : kinds[i].most;
+	}
 	for (size_t i = 0; i < NPROGRAMS; i += some) {
 		if (some > NPROGRAMS - i)
 			some = NPROGRAMS - i;
 		for (int round = 0; round < ROUNDS; round++)
-			ask(net, all + i, some, round, site, headers,
-			    processes);
+			ask(net, all + i, some, round, site, headers);
 	}
 	curl_multi_cleanup(net);
 	for (size_t i = 0; i < NPROGRAMS; i++)

@@ -54,7 +54,7 @@ configure() {
 	TypesConfig /etc/mime.types
 	FcgidIPCDir $dir/fcgid
 	FcgidProcessTableFile $dir/run/fcgid_shm
-	FcgidInitialEnv USHER_CONF $dir/usher.conf
+	Define USHER_CONF $dir/usher.conf
 	<Directory />
 		Require all denied
 	</Directory>

@@ -30,8 +30,8 @@ install_data() {	# install_data DATADIR
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Who asks for connections: every booking program, 64 processes of each at most
-# (usher-server.conf), and each keeps its own.
+# Each process of a booking program keeps a connection: 488 at most
+# (usher-server.conf); the others are for cron and for people.
 configure() {
 	cat <<-END
 	[mariadbd]
@@ -44,7 +44,7 @@ configure() {
 	skip-networking
 	skip-name-resolve
 	character-set-server = utf8mb4
-	max_connections = 800
+	max_connections = 600
 	performance_schema = OFF
 	innodb_flush_log_at_trx_commit = 1
 	innodb_buffer_pool_size = 64M

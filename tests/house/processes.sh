@@ -1,0 +1,86 @@
+#!/bin/sh
+# The numbers of processes add up: every program has one in usher-server.conf,
+# all of them fit into mod_fcgid's table, and those that keep a connection to
+# MariaDB into the max_connections that the README and the tests give it.
+set -u
+cd "${srcdir:-.}" || exit 99
+conf=apache/usher-server.conf.in
+table_places=1024	# FCGID_MAX_APPLICATION of mod_fcgid
+people=100	# connections for cron and operators
+bad=0
+complain() {
+	echo "$*"
+	bad=1
+}
+
+setting() {	# setting DIRECTIVE: its number in usher-server.conf
+	sed -n "s/^$1 //p" "$conf"
+}
+
+# Lines `queue/enter 64`.
+# shellcheck disable=SC2016	# a variable of Apache's
+numbers=$(sed -n 's|^FcgidCmdOptions "@libexecdir@/usher/\([a-z/]*\)" ${usher_program} \([0-9]*\)$|\1 \2|p' "$conf")
+number() {	# number PROGRAM
+	echo "$numbers" | sed -n "s|^$1 ||p"
+}
+
+total() {	# total PROGRAM...: how many processes they may have
+	for program; do
+		number "$program"
+	done | awk '{ n += $1 } END { print n + 0 }'
+}
+
+programs=$(sed -n '/^[a-z]*_PROGRAMS = cgi-bin/,/[^\\]$/p' Makefile.am |
+	grep -o 'cgi-bin/[a-z]*/[a-z]*' | cut -d/ -f2-)
+[ -n "$programs" ] || complain 'found no programs in Makefile.am'
+[ "$(echo "$numbers" | cut -d' ' -f1 | sort)" = "$(echo "$programs" | sort)" ] ||
+	complain "$conf does not give each program of Makefile.am one number"
+
+threads=$(setting MaxRequestWorkers)
+[ $(($(setting StartServers) * $(setting ThreadsPerChild))) -eq "$threads" ] ||
+	complain 'StartServers * ThreadsPerChild is not MaxRequestWorkers'
+[ "$(setting ServerLimit)" -ge $((4 * $(setting StartServers))) ] ||
+	complain 'ServerLimit has no places for the processes that a reload leaves'
+for n in $(echo "$numbers" | cut -d' ' -f2); do
+	[ "$n" -le "$threads" ] || complain "$n processes, but $threads threads"
+done
+# What the gate asks: were they to wait for a second, a queue that is well would
+# look dead.
+for program in queue/health queue/validate; do
+	[ "$(number $program)" = "$threads" ] ||
+		complain "$program has not as many processes as there are threads"
+done
+
+# shellcheck disable=SC2086	# one program a word
+sum=$(total $programs)
+most=$(setting FcgidMaxProcesses)
+[ "$sum" -le "$most" ] || complain "$sum processes, but FcgidMaxProcesses $most"
+[ "$most" -le $table_places ] ||
+	complain "FcgidMaxProcesses $most, but mod_fcgid has $table_places places"
+
+connected=$(grep -lE '= endpoint_(sql|booking)' cgi-bin/*/*.c |
+	sed 's|^cgi-bin/\(.*\)\.c$|\1|')
+# shellcheck disable=SC2086
+connections=$(total $connected)
+for file in README.md tools/server.d/mariadb.sh; do
+	limit=$(sed -n 's/^[ 	]*max_connections = //p' "$file")
+	[ $((connections + people)) -le "${limit:-0}" ] ||
+		complain "$file: $connections connections, but ${limit:-no} max_connections"
+	grep -q "\<$connections\>" "$file" ||
+		complain "$file does not say that there are $connections"
+done
+grep -q "$connections of its max_connections" "$conf" ||
+	complain "$conf does not say that there are $connections"
+
+# usherctl warm knows them too.
+sed -n 's|^	{ "/\([a-z/]*\)", \([0-9]*\) },$|\1 \2|p' ctl/warm.c |
+	while read -r program n; do
+		[ "$(number "$program")" = "$n" ] ||
+			echo "ctl/warm.c: $n of $program"
+	done | grep . && bad=1
+
+# A virtual host that has such a directive gets processes of its own.
+for file in apache/*.in; do
+	[ "$file" = $conf ] || ! grep -n '^[	 ]*Fcgid' "$file" || bad=1
+done
+exit $bad
