@@ -41,6 +41,7 @@ struct ctl_option {
 #define CTL_NEED_REDIS_ALONE 0x2u
 #define CTL_NEED_SQL 0x4u /* as admin_user, whose password is root's */
 #define CTL_NEED_ROOT 0x8u
+#define CTL_OWN_CONF 0x10u /* reads the settings itself */
 
 struct ctl;
 
@@ -57,6 +58,7 @@ struct ctl_command {
 
 /* A file's commands; ends with a NULL name. */
 extern const struct ctl_command account_commands[];
+extern const struct ctl_command check_commands[];
 extern const struct ctl_command concert_commands[];
 extern const struct ctl_command draw_commands[];
 extern const struct ctl_command keys_commands[];

@@ -25,6 +25,7 @@ static const struct ctl_command *const subjects[] = {
 	top_commands,
 	draw_commands,
 	keys_commands,
+	check_commands,
 	warm_commands,
 };
 
@@ -170,7 +171,8 @@ run_command(struct ctl *c)
 	char error[CONF_ERROR_MAX];
 	enum status st;
 
-	if ((st = conf_load(&c->conf, conf_path(), error)) != ST_OK) {
+	if (!(c->command->needs & CTL_OWN_CONF) &&
+	    (st = conf_load(&c->conf, conf_path(), error)) != ST_OK) {
 		fprintf(stderr, "usherctl: %s\n", error);
 		return st;
 	}

@@ -1,3 +1,9 @@
+/*
+ * usher.conf: a table of keys (conf_tbl.h) and what inih makes of a text.
+ *
+ * Whoever reads settings, programs and `usherctl check` alike, reads them with
+ * conf_parse(), so that a file that passes the check is one that programs take.
+ */
 #include <errno.h>
 #include <ini.h>
 #include <limits.h>
@@ -59,7 +65,10 @@ const size_t conf_nkeys = sizeof conf_keys / sizeof *conf_keys;
 
 struct loading {
 	struct conf *conf;
-	char what[CONF_ERROR_MAX / 2]; /* the first trouble, or empty */
+	const char *rest; /* of the text */
+	int line; /* that is being read */
+	int *lines; /* where each key was set, or NULL */
+	struct conf_fault fault; /* of the first wrong pair */
 };
 
 static void *
@@ -110,58 +119,140 @@ say_expected(struct loading *l, size_t row)
 	const char *unit = rows[row].type == TYPE_DURATION ? "ms" : "";
 
 	if (rows[row].type == TYPE_WORD)
-		snprintf(l->what, sizeof l->what, "[%s] %s must be one of %s",
-		    k->section, k->key, k->unit);
+		snprintf(l->fault.what, sizeof l->fault.what,
+		    "[%s] %s must be one of %s", k->section, k->key, k->unit);
 	else
-		snprintf(l->what, sizeof l->what,
+		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be a %s from %lld%s to %lld%s", k->section,
 		    k->key, k->type, (long long)rows[row].min, unit,
 		    (long long)rows[row].max, unit);
 }
 
-/* inih's callback: 0 marks the line as wrong; the first one is reported. */
+static bool
+find_row(const char *section, const char *key, size_t *row)
+{
+	for (size_t i = 0; i < conf_nkeys; i++)
+		if (strcmp(conf_keys[i].section, section) == 0 &&
+		    strcmp(conf_keys[i].key, key) == 0) {
+			*row = i;
+			return true;
+		}
+	return false;
+}
+
+/* inih's callback: 0 marks the line as wrong. */
 static int
 on_pair(void *user, const char *section, const char *key, const char *value)
 {
 	struct loading *l = user;
+	bool known;
+	size_t row;
 
-	for (size_t i = 0; i < conf_nkeys; i++) {
-		if (strcmp(conf_keys[i].section, section) != 0 ||
-		    strcmp(conf_keys[i].key, key) != 0)
-			continue;
-		if (set(l->conf, i, value))
-			return 1;
-		if (l->what[0] == '\0')
-			say_expected(l, i);
-		return 0;
+	known = find_row(section, key, &row);
+	if (known && set(l->conf, row, value)) {
+		if (l->lines != NULL)
+			l->lines[row] = l->line;
+		return 1;
 	}
-	if (l->what[0] == '\0')
-		snprintf(l->what, sizeof l->what,
+	if (l->fault.line != 0)
+		return 0;
+	l->fault.line = l->line;
+	if (known)
+		say_expected(l, row);
+	else
+		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%.40s] %.60s: there is no such key", section, key);
 	return 0;
 }
 
-enum status
-conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+/* inih's reader: fgets() of a text, which counts as inih does. */
+static char *
+next_line(char *line, int cap, void *stream)
 {
-	struct loading l = { .conf = conf };
+	struct loading *l = stream;
+	size_t n = strcspn(l->rest, "\n");
+
+	if (*l->rest == '\0')
+		return NULL;
+	if (l->rest[n] == '\n')
+		n++;
+	if (n > (size_t)cap - 1)
+		n = (size_t)cap - 1;
+	memcpy(line, l->rest, n);
+	line[n] = '\0';
+	l->rest += n;
+	l->line++;
+	return line;
+}
+
+/* inih tells only the first wrong line; a later pair may be wrong, too. */
+static void
+say_fault(const struct loading *l, int line, struct conf_fault *fault)
+{
+	if (l->fault.line == line)
+		*fault = l->fault;
+	else
+		*fault = (struct conf_fault){ .line = line,
+			.what = "neither [section] nor key = value" };
+}
+
+enum status
+conf_parse(
+    struct conf *conf, const char *text, int *lines, struct conf_fault *fault)
+{
+	struct loading l = { .conf = conf, .rest = text, .lines = lines };
 	int line;
 
 	*conf = (struct conf){ 0 };
 	for (size_t i = 0; i < conf_nkeys; i++)
 		if (!set(conf, i, conf_keys[i].def))
 			abort();
-	line = ini_parse(path, on_pair, &l);
+	line = ini_parse_stream(next_line, &l, on_pair, &l);
 	if (line == 0)
 		return ST_OK;
-	conf_free(conf);
-	if (line < 0) {
-		snprintf(
-		    error, CONF_ERROR_MAX, "%s: %s", path, strerror(errno));
+	say_fault(&l, line, fault);
+	return ST_BAD_REQUEST;
+}
+
+enum status
+conf_read(const char *path, char text[CONF_TEXT_MAX], const char **why)
+{
+	FILE *f = fopen(path, "re");
+	size_t n;
+
+	if (f == NULL) {
+		*why = strerror(errno);
 		return ST_NOT_FOUND;
 	}
-	snprintf(error, CONF_ERROR_MAX, "%s:%d: %s", path, line,
-	    l.what[0] != '\0' ? l.what : "neither [section] nor key = value");
+	n = fread(text, 1, CONF_TEXT_MAX, f);
+	*why = ferror(f) != 0               ? strerror(errno)
+	       : n == CONF_TEXT_MAX         ? "too large for settings"
+	       : memchr(text, 0, n) != NULL ? "no text: it has a NUL"
+					    : NULL;
+	fclose(f);
+	if (*why != NULL)
+		return ST_NOT_FOUND;
+	text[n] = '\0';
+	return ST_OK;
+}
+
+enum status
+conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+{
+	char text[CONF_TEXT_MAX];
+	struct conf_fault fault;
+	const char *why;
+
+	*conf = (struct conf){ 0 };
+	if (conf_read(path, text, &why) != ST_OK) {
+		snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
+		return ST_NOT_FOUND;
+	}
+	if (conf_parse(conf, text, NULL, &fault) == ST_OK)
+		return ST_OK;
+	conf_free(conf);
+	snprintf(error, CONF_ERROR_MAX, "%.240s:%d: %s", path, fault.line,
+	    fault.what);
 	return ST_BAD_REQUEST;
 }
 

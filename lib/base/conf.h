@@ -36,11 +36,31 @@ extern const struct conf_key conf_keys[];
 extern const size_t conf_nkeys;
 
 #define CONF_ERROR_MAX 512
+#define CONF_TEXT_MAX 65536 /* of a file, with its NUL */
+
+struct conf_fault {
+	int line;
+	char what[256]; /* is wrong, and what to do */
+};
+
+/* The whole file as a text.  NOT_FOUND with the reason in *why when it cannot
+ * be read as one. */
+enum status conf_read(
+    const char *path, char text[CONF_TEXT_MAX], const char **why) MUST_CHECK;
 
 /*
- * Read a file over the defaults.  On BAD_REQUEST (unknown key, bad value,
- * syntax) or NOT_FOUND error says file, line, key and what to do, and the
- * struct is empty.  conf_free() afterwards is needed only after ST_OK.
+ * Read a text over the defaults.  On BAD_REQUEST (unknown key, bad value,
+ * syntax) fault is the first wrong line, and the other lines count.  lines,
+ * unless NULL, gets the line that set each of conf_keys; 0 stays where none
+ * did.  conf_free() afterwards in either case.
+ */
+enum status conf_parse(struct conf *, const char *text, int *lines,
+    struct conf_fault *) MUST_CHECK;
+
+/*
+ * Read a file over the defaults.  On BAD_REQUEST or NOT_FOUND error says file,
+ * line, key and what to do, and the struct is empty.  conf_free() afterwards is
+ * needed only after ST_OK.
  */
 enum status conf_load(
     struct conf *, const char *path, char error[CONF_ERROR_MAX]) MUST_CHECK;

@@ -276,17 +276,28 @@ make_temporary(const struct place *p, char name[NAME_MAX + 1])
 	return fd;
 }
 
+/* What a file is to hold, and whose it is to be. */
+struct content {
+	const void *data;
+	size_t len;
+	mode_t mode;
+	bool durable;
+	const struct stat *owner; /* NULL: see keep_owner() */
+};
+
 /* errno says why not. */
 static bool
-fill(const struct place *p, int fd, const void *data, size_t len, mode_t mode,
-    bool durable)
+fill(const struct place *p, int fd, const struct content *c)
 {
 	bool done;
 	int error;
 
-	keep_owner(p, fd);
-	done = fchmod(fd, mode) == 0 && write_all(fd, data, len) &&
-	       (!durable || fsync(fd) == 0);
+	if (c->owner != NULL)
+		give(p, fd, c->owner->st_uid, c->owner->st_gid);
+	else
+		keep_owner(p, fd);
+	done = fchmod(fd, c->mode) == 0 && write_all(fd, c->data, c->len) &&
+	       (!c->durable || fsync(fd) == 0);
 	error = errno;
 	if (close(fd) != 0)
 		return false;
@@ -295,8 +306,7 @@ fill(const struct place *p, int fd, const void *data, size_t len, mode_t mode,
 }
 
 static enum status
-replace(const struct place *p, const void *data, size_t len, mode_t mode,
-    bool durable)
+replace(const struct place *p, const struct content *c)
 {
 	char tmp[NAME_MAX + 1];
 	enum status st;
@@ -304,14 +314,14 @@ replace(const struct place *p, const void *data, size_t len, mode_t mode,
 
 	if ((fd = make_temporary(p, tmp)) < 0)
 		return fail(p, errno);
-	if (!fill(p, fd, data, len, mode, durable) ||
+	if (!fill(p, fd, c) ||
 	    renameat(p->dir.fd, tmp, p->dir.fd, p->name) != 0) {
 		st = fail(p, errno);
 		unlinkat(p->dir.fd, tmp, 0);
 		return st;
 	}
 	/* A rename is on disk only when its folder is. */
-	if (durable && !folder_sync(&p->dir)) {
+	if (c->durable && !folder_sync(&p->dir)) {
 		log_error(
 		    "%s: folder not synced: %s", p->path, strerror(errno));
 		return ST_INTERNAL;
@@ -319,18 +329,34 @@ replace(const struct place *p, const void *data, size_t len, mode_t mode,
 	return ST_OK;
 }
 
-enum status
-file_replace(
-    const char *path, const void *data, size_t len, mode_t mode, bool durable)
+static enum status
+find_and_replace(const char *path, const struct content *c)
 {
 	struct place p;
 	enum status st;
 
 	if ((st = find_to_write(path, &p)) != ST_OK)
 		return st;
-	st = replace(&p, data, len, mode, durable);
+	st = replace(&p, c);
 	folder_close(&p.dir);
 	return st;
+}
+
+enum status
+file_replace(
+    const char *path, const void *data, size_t len, mode_t mode, bool durable)
+{
+	return find_and_replace(
+	    path, &(struct content){ data, len, mode, durable, .owner = NULL });
+}
+
+enum status
+file_replace_as(
+    const char *path, const void *data, size_t len, const struct stat *model)
+{
+	return find_and_replace(
+	    path, &(struct content){ data, len, model->st_mode & 0777,
+		      .durable = true, .owner = model });
 }
 
 /* The one that is there or a new one, whoever else makes or removes it. */

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "base/status.h"
@@ -37,6 +38,10 @@ bool file_exists(const char *path);
  */
 enum status file_replace(const char *path, const void *data, size_t len,
     mode_t mode, bool durable) MUST_CHECK;
+
+/* The same, durable, with the owner, group and mode of another file. */
+enum status file_replace_as(const char *path, const void *data, size_t len,
+    const struct stat *model) MUST_CHECK;
 
 /*
  * Open a file to flock(), making it if need be; the caller closes it. INTERNAL,

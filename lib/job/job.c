@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/conf_good.h"
 #include "base/log.h"
 #include "job/job.h"
 
@@ -80,14 +81,16 @@ job_run(const struct job *job, int argc, char **argv)
 	struct conf conf;
 	struct job_app app = { .conf = &conf };
 	struct cadence cadence;
+	enum status st;
 
 	log_name(job->name);
 	if (!parse_args(argc, argv, &cadence))
 		return usage(job);
-	if (conf_load(&conf, conf_path(), error) != ST_OK) {
+	st = conf_start(&conf, conf_path(), error);
+	if (error[0] != '\0')
 		log_error("%s", error);
+	if (st != ST_OK)
 		return EXIT_FAILURE;
-	}
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
 	if (job->open(&app) != ST_OK)

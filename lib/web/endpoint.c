@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/conf_good.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "web/endpoint.h"
@@ -54,6 +55,7 @@ check_caller(
 	return ST_OK;
 }
 
+#define RETRY_MS 2000 /* between two attempts to be ready */
 #define WARM_MS 2300
 
 /*
@@ -96,26 +98,64 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 	http_response_free(&res);
 }
 
+/*
+ * Become able to serve.  A program that cannot, for its settings or its keys,
+ * does not end: mod_fcgid would start another for each request, at the cost of
+ * all.  It answers 503 and tries again, so that what was mended needs no
+ * reload.
+ */
+static bool
+be_ready(const struct endpoint *ep, struct app *app, struct conf *conf)
+{
+	char error[CONF_ERROR_MAX];
+	enum status st = conf_start(conf, conf_path(), error);
+
+	if (error[0] != '\0')
+		log_error("%s", error);
+	if (st != ST_OK)
+		return false;
+	if (keyring_open(&app->keys, conf->security_keys_file) != ST_OK) {
+		conf_free(conf);
+		return false;
+	}
+	if (ep->open != NULL)
+		ep->open(app);
+	return true;
+}
+
+static void
+refuse(FCGX_Request *fcgi)
+{
+	struct http_response res;
+
+	http_response_init(&res);
+	http_write(&res, ST_UNAVAILABLE, fcgi);
+	http_response_free(&res);
+}
+
 int
 endpoint_run(const struct endpoint *ep)
 {
-	char error[CONF_ERROR_MAX];
 	struct conf conf;
 	struct app app = { .conf = &conf };
+	int64_t tried_ms = clock_mono_ms();
 	FCGX_Request fcgi;
+	bool ready;
 
 	log_name(ep->name);
-	if (conf_load(&conf, conf_path(), error) != ST_OK) {
-		log_error("%s", error);
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
-	}
-	if (keyring_open(&app.keys, conf.security_keys_file) != ST_OK ||
-	    FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
-		return EXIT_FAILURE;
-	if (ep->open != NULL)
-		ep->open(&app);
+	ready = be_ready(ep, &app, &conf);
 	/* libfcgi ends this on SIGTERM; the process's end frees the rest. */
-	while (FCGX_Accept_r(&fcgi) == 0)
-		serve(ep, &app, &fcgi);
+	while (FCGX_Accept_r(&fcgi) == 0) {
+		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
+			ready = be_ready(ep, &app, &conf);
+			tried_ms = clock_mono_ms();
+		}
+		if (ready)
+			serve(ep, &app, &fcgi);
+		else
+			refuse(&fcgi);
+	}
 	return EXIT_SUCCESS;
 }

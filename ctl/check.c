@@ -1,0 +1,300 @@
+/*
+ * usherctl check: would the programs start with these settings?
+ *
+ * Every fault is told, one a line, with the place in the file.  The files and
+ * folders that the settings name are looked at as the user the programs run as,
+ * who is the owner of the folders they keep their state in: a child becomes
+ * that user, because there is no way back.  The stores are not asked.
+ *
+ * Settings without a fault are kept as the last good ones (base/conf_good.h).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/conf_good.h"
+#include "base/mac.h"
+#include "base/service_user.h"
+#include "ctl.h"
+
+enum kind {
+	KEYS, /* as keyring_open() takes them */
+	SECRET, /* its first line */
+	OWN_SECRET, /* of whoever runs usherctl */
+	STATE, /* a folder to write to */
+	DATA /* a folder to read */
+};
+
+/* What the settings name; empty is fine unless it is required. */
+static const struct named {
+	const char *section, *key;
+	size_t offset; /* of the text in struct conf */
+	enum kind kind;
+	const char *service; /* that needs it, NULL: both */
+	const char *cure;
+} files[] = {
+#define NAMED(section, key, kind, service, cure)                               \
+	{                                                                      \
+#section, #key, offsetof(struct conf, section##_##key), kind,  \
+		    service, cure                                              \
+	}
+	NAMED(security, keys_file, KEYS, NULL,
+	    "`usherctl keys rotate` makes it; chgrp it to the user"),
+	NAMED(security, service_key_file, SECRET, NULL,
+	    "make it with one line of random text; chgrp it to the user"),
+	NAMED(redis, password_file, SECRET, "queue", "chgrp it to the user"),
+	NAMED(mysql, password_file, SECRET, "booking", "chgrp it to the user"),
+	NAMED(mysql, cron_password_file, SECRET, "booking",
+	    "chgrp it to the user"),
+	NAMED(mysql, admin_password_file, OWN_SECRET, "booking",
+	    "run usherctl as its owner"),
+	NAMED(queue, status_dir, STATE, "queue",
+	    "make it, and let it belong to the user"),
+	NAMED(queue, checkpoint_dir, STATE, "queue",
+	    "make it, and let it belong to the user"),
+	NAMED(queue, data_dir, DATA, "queue", "leave it empty"),
+	NAMED(booking, state_dir, STATE, "booking",
+	    "make it, and let it belong to the user"),
+#undef NAMED
+};
+
+#define NFILES (sizeof files / sizeof *files)
+
+struct checking {
+	struct ctl *ctl;
+	const char *path; /* of the configuration */
+	int *lines; /* of each key */
+	int faults;
+};
+
+static const char *
+value_of(const struct checking *k, const struct named *f)
+{
+	const char *conf = (const char *)&k->ctl->conf;
+
+	return *(char *const *)(const void *)(conf + f->offset);
+}
+
+static bool
+is_asked(const struct checking *k, const struct named *f)
+{
+	const char *service = ctl_text(k->ctl, "--service", "");
+
+	return f->service == NULL || *service == '\0' ||
+	       strcmp(f->service, service) == 0;
+}
+
+/* Tell a fault of a file, with the line that names it; a default has none. */
+static void
+tell(struct checking *k, const struct named *f, const char *what)
+{
+	int line = 0;
+
+	for (size_t i = 0; i < conf_nkeys; i++)
+		if (strcmp(conf_keys[i].section, f->section) == 0 &&
+		    strcmp(conf_keys[i].key, f->key) == 0)
+			line = k->lines[i];
+	k->faults++;
+	fprintf(stderr, "%s:%d: [%s] %s: %s: %s; %s\n", k->path, line,
+	    f->section, f->key, value_of(k, f), what, f->cure);
+}
+
+/* Its first line must be there, be short, and be for owner and group alone. */
+static const char *
+fault_of_secret(const char *path)
+{
+	char text[256];
+	struct stat st;
+	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return strerror(errno);
+	n = fstat(fd, &st) == 0 ? read(fd, text, sizeof text) : -1;
+	close(fd);
+	if (n < 0)
+		return strerror(errno);
+	if (n == sizeof text)
+		return "longer than 255 bytes";
+	if (n == 0 || strchr("\r\n", text[0]) != NULL)
+		return "its first line is empty";
+	return (st.st_mode & S_IRWXO) != 0 ? "everybody may use it; chmod o="
+					   : NULL;
+}
+
+static const char *
+fault_of_keys(const char *path)
+{
+	struct keyring *keys;
+
+	if (access(path, R_OK) != 0)
+		return strerror(errno);
+	if (keyring_open(&keys, path) != ST_OK)
+		return "holds no keys that can be used";
+	keyring_free(keys);
+	return NULL;
+}
+
+static const char *
+fault_of_folder(const char *path, int mode)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return strerror(errno);
+	if (!S_ISDIR(st.st_mode))
+		return "is not a folder";
+	return access(path, mode) != 0 ? strerror(errno) : NULL;
+}
+
+static void
+check_file(struct checking *k, const struct named *f)
+{
+	const char *path = value_of(k, f), *fault = NULL;
+
+	if (*path == '\0' && f->kind != KEYS && f->kind != STATE)
+		return;
+	switch (f->kind) {
+	case KEYS:
+		fault = fault_of_keys(path);
+		break;
+	case SECRET:
+	case OWN_SECRET:
+		fault = fault_of_secret(path);
+		break;
+	case STATE:
+		fault = fault_of_folder(path, R_OK | W_OK | X_OK);
+		break;
+	case DATA:
+		fault = fault_of_folder(path, R_OK | X_OK);
+		break;
+	}
+	if (fault != NULL)
+		tell(k, f, fault);
+}
+
+/* The programs keep their state in folders of their user: the first that is
+ * asked about and is there tells who that is. */
+static const char *
+find_state_folder(const struct checking *k)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < NFILES; i++)
+		if (files[i].kind == STATE && is_asked(k, &files[i]) &&
+		    stat(value_of(k, &files[i]), &st) == 0)
+			return value_of(k, &files[i]);
+	return NULL;
+}
+
+/* In the child; its exit status is the number of faults. */
+static int
+check_as_user(struct checking *k)
+{
+	const char *folder = find_state_folder(k);
+	char why[SERVICE_USER_WHY_MAX];
+
+	k->faults = 0;
+	if (folder != NULL &&
+	    service_user_become(&k->ctl->conf, folder, why) != ST_OK) {
+		fprintf(stderr, "%s: %s\n", k->path, why);
+		return 1;
+	}
+	if (access(k->path, R_OK) != 0) {
+		k->faults++;
+		fprintf(stderr, "%s: %s for the programs' user\n", k->path,
+		    strerror(errno));
+	}
+	for (size_t i = 0; i < NFILES; i++)
+		if (files[i].kind != OWN_SECRET && is_asked(k, &files[i]))
+			check_file(k, &files[i]);
+	return k->faults;
+}
+
+static enum status
+check_files(struct checking *k)
+{
+	pid_t pid;
+	int how;
+
+	for (size_t i = 0; i < NFILES; i++)
+		if (files[i].kind == OWN_SECRET && is_asked(k, &files[i]))
+			check_file(k, &files[i]);
+	fflush(NULL);
+	if ((pid = fork()) < 0)
+		return ctl_fail(k->ctl, ST_INTERNAL, "%s", strerror(errno));
+	if (pid == 0)
+		_exit(check_as_user(k));
+	if (waitpid(pid, &how, 0) != pid || !WIFEXITED(how))
+		return ctl_fail(
+		    k->ctl, ST_INTERNAL, "the check of the files ended early");
+	k->faults += WEXITSTATUS(how);
+	return ST_OK;
+}
+
+/* Make a comment of the wrong line, so that the next one shows. */
+static void
+pass_over(char *text, int line)
+{
+	while (--line > 0)
+		text += strcspn(text, "\n") + 1;
+	*text = ';';
+}
+
+static void
+check_text(struct checking *k, const char *text)
+{
+	char left[CONF_TEXT_MAX];
+	struct conf_fault fault;
+
+	strcpy(left, text);
+	while (conf_parse(&k->ctl->conf, left, k->lines, &fault) != ST_OK) {
+		k->faults++;
+		fprintf(stderr, "%s:%d: %s\n", k->path, fault.line, fault.what);
+		pass_over(left, fault.line);
+		conf_free(&k->ctl->conf);
+	}
+}
+
+static enum status
+check(struct ctl *c)
+{
+	char text[CONF_TEXT_MAX];
+	int lines[64] = { 0 };
+	struct checking k = { .ctl = c, .path = conf_path(), .lines = lines };
+	struct json_object *o;
+	const char *why;
+	enum status st;
+
+	if (conf_nkeys > sizeof lines / sizeof *lines)
+		abort();
+	if ((st = conf_read(k.path, text, &why)) != ST_OK)
+		return ctl_fail(c, st, "%.200s: %s", k.path, why);
+	check_text(&k, text);
+	if ((st = check_files(&k)) != ST_OK)
+		return st;
+	if (k.faults > 0)
+		return ctl_fail(c, ST_BAD_REQUEST, "%d fault%s in %.200s",
+		    k.faults, k.faults == 1 ? "" : "s", k.path);
+	st = conf_keep(k.path, text);
+	if (st != ST_OK && st != ST_FORBIDDEN)
+		return ctl_fail(c, st, "no fault, but the copy is not kept");
+	o = json_object_new_object();
+	json_object_object_add(o, "file", json_object_new_string(k.path));
+	json_object_object_add(o, "kept", json_object_new_boolean(st == ST_OK));
+	ctl_print(c, o);
+	return ST_OK;
+}
+
+const struct ctl_command check_commands[] = {
+	{ "check", "", "find every fault of the settings and their files",
+	    CTL_OWN_CONF | CTL_NEED_ROOT,
+	    { { "--service", CTL_WORD, false, 0, 0, "queue|booking" } },
+	    check },
+	{ 0 },
+};

@@ -1,0 +1,58 @@
+/*
+ * The last good settings of a configuration.
+ *
+ * Programs start at any time: after a reload, at night, when one has crashed.
+ * A typo that waits in the file would end the site then.  So programs fall back
+ * to the copy of what was last checked, and say so; usherctl never does, since
+ * it has somebody before it who can mend the file.
+ *
+ * The copy is written from the very text that was checked, and by the owner of
+ * the file alone: for root to give files away in a folder of somebody else
+ * would be dangerous.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/conf_good.h"
+#include "base/file.h"
+
+static void
+name_copy(const char *path, char copy[PATH_MAX])
+{
+	snprintf(copy, PATH_MAX, "%s.good", path);
+}
+
+enum status
+conf_start(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+{
+	char copy[PATH_MAX], ignored[CONF_ERROR_MAX];
+	enum status st;
+	size_t len;
+
+	error[0] = '\0';
+	st = conf_load(conf, path, error);
+	if (st == ST_OK)
+		return ST_OK;
+	name_copy(path, copy);
+	if (conf_load(conf, copy, ignored) != ST_OK)
+		return st;
+	len = strlen(error);
+	snprintf(error + len, CONF_ERROR_MAX - len,
+	    "; going on with the last good settings, %.200s", copy);
+	return ST_OK;
+}
+
+enum status
+conf_keep(const char *path, const char *text)
+{
+	char copy[PATH_MAX];
+	struct stat file;
+
+	if (stat(path, &file) != 0 || file.st_uid != geteuid())
+		return ST_FORBIDDEN;
+	name_copy(path, copy);
+	return file_replace_as(copy, text, strlen(text), &file);
+}

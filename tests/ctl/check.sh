@@ -1,0 +1,125 @@
+#!/bin/sh
+# usherctl check: every fault of the settings and of what they name, each with
+# its place; and no store is asked, because none runs here.
+set -u
+top=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/tap.sh
+. "$top/tests/tap.sh"
+usherctl=$PWD/usherctl
+
+dir=$(mktemp -d /tmp/usher-check-XXXXXX)
+trap 'rm -rf "$dir"' EXIT
+export USHER_CONF="$dir/usher.conf"
+mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+(umask 027 && echo secret >"$dir/service-key" && echo secret >"$dir/password")
+
+write_conf() {
+	cat >"$USHER_CONF" <<-END
+	[security]
+	keys_file = $dir/keys
+	service_key_file = $dir/service-key
+	[mysql]
+	password_file = $dir/password
+	[queue]
+	status_dir = $dir/status
+	checkpoint_dir = $dir/checkpoint
+	[booking]
+	state_dir = $dir/booking
+	END
+}
+
+check() {	# check ARG...: what it says is in $dir/out and $dir/err
+	"$usherctl" check "$@" >"$dir/out" 2>"$dir/err" </dev/null
+}
+
+says() {	# says PATTERN
+	grep -qE -e "$1" "$dir/err" && return
+	sed 's/^/# /' "$dir/err"
+	return 1
+}
+
+bad() {	# bad SENTENCE PATTERN [ARG...]: it fails, and says so
+	sentence=$1 pattern=$2
+	shift 2
+	tap "$sentence" fails check "$@"
+	tap '  and is named' says "$pattern"
+}
+
+write_conf
+bad 'keys that are not there are a fault' \
+	'usher.conf:2: \[security\] keys_file: .*: No such file.*keys rotate'
+tap 'and the only one' says '^usherctl check: 1 fault in'
+tap 'settings with a fault are not kept' fails [ -e "$USHER_CONF.good" ]
+"$usherctl" keys rotate
+tap 'with keys there is none' check
+tap 'and they are kept' cmp -s "$USHER_CONF" "$USHER_CONF.good"
+
+chmod 600 "$USHER_CONF"
+"$usherctl" check >"$dir/out"
+tap 'with the mode that the file has now' \
+	same 600 "$(stat -c %a "$USHER_CONF.good")"
+
+cat >>"$USHER_CONF" <<-END
+	session = never
+	what is this
+	[redis]
+	sokcet = x
+	port = 70000
+	timeout = 1s
+	END
+bad 'of several faults' ':11: \[booking\] session must be'
+tap '  a line that is none' says ':12: neither'
+tap '  an unknown key' says ':14: \[redis\] sokcet: '
+tap '  a number too large' says ':15: \[redis\] port must be'
+tap '  all are counted' says ': 4 faults in '
+tap 'and the copy stays what it was' fails grep -q sokcet "$USHER_CONF.good"
+
+write_conf
+: >"$dir/password"
+bad 'an empty secret is a fault' \
+	':5: \[mysql\] password_file: .* first line is empty'
+tap 'that the queue service does not mind' check --service queue
+(umask 027 && echo secret >"$dir/password")
+chmod 644 "$dir/service-key"
+bad 'so is a secret for everybody' ':3: .*service-key: everybody may use it'
+chmod 640 "$dir/service-key"
+echo '1 abc' >"$dir/keys"
+bad 'so are keys that are none' ':2: .* holds no keys that can be used'
+rm "$dir/keys"
+"$usherctl" keys rotate
+rmdir "$dir/booking"
+: >"$dir/booking"
+bad 'so is a file for a folder' ':10: \[booking\] state_dir: .* not a folder'
+rm "$dir/booking"
+bad 'so is a folder that is not there' ':10: .*: No such file'
+tap 'that the queue service does not need' check --service queue
+bad 'but the booking service' 'state_dir' --service booking
+mkdir "$dir/booking"
+
+rm "$USHER_CONF"
+bad 'settings that are not there' 'usher.conf: No such file'
+mkdir "$USHER_CONF"
+bad 'a folder for settings' 'usher.conf: Is a directory'
+rmdir "$USHER_CONF"
+write_conf
+
+# As root: what only root can read is no use to the programs.
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 755 "$dir"
+	chmod 644 "$USHER_CONF"
+	chown www-data "$dir/status" "$dir/checkpoint" "$dir/booking"
+	bad 'a key that the programs cannot read' \
+		':2: \[security\] keys_file: .*: Permission denied'
+	chgrp www-data "$dir/keys" "$dir/service-key" "$dir/password"
+	tap 'and may be given to them' check
+	chgrp www-data "$USHER_CONF"
+	chmod 640 "$USHER_CONF"
+	"$usherctl" check >"$dir/out"
+	tap 'the copy is for whom the file is for' same '640 root www-data' \
+		"$(stat -c '%a %U %G' "$USHER_CONF.good")"
+	chown www-data "$USHER_CONF"
+	echo '# changed' >>"$USHER_CONF"
+	tap 'settings of another' check
+	tap 'are not kept by root' fails grep -q changed "$USHER_CONF.good"
+fi
+tap_end
