@@ -1,10 +1,17 @@
 # awk -v to=DIR -f uncomment.awk FILE...: copies scripts and style sheets to
 # DIR/FILE without the comments that have lines of their own: a sixth of what a
-# hundred thousand waiting pages would load.
+# hundred thousand waiting pages would load.  Each is complete when it appears.
+function finish() {
+	if (out == "")
+		return
+	close(out ".new")
+	if (system("mv -f \"" out ".new\" \"" out "\"") != 0)
+		exit 1
+}
 FNR == 1 {
-	if (out != "")
-		close(out)
+	finish()
 	out = to "/" FILENAME
+	printf "" > (out ".new")
 }
 /^[ \t]*\/\*/ {
 	inside = 1
@@ -18,5 +25,8 @@ inside {
 	next
 }
 {
-	print > out
+	print > (out ".new")
+}
+END {
+	finish()
 }

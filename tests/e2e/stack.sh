@@ -20,11 +20,15 @@ trap cleanup EXIT
 trap 'exit 1' INT TERM
 
 # The current folder is where usher was built.
-stack_up() {
+install_usher() {
 	make -s install prefix="$tmp/inst" exec_prefix="$tmp/inst" \
 		sysconfdir="$tmp/inst/etc" localstatedir="$tmp/inst/var" \
 		DESTDIR= >"$tmp/install.log" 2>&1 ||
 		{ cat "$tmp/install.log"; exit 1; }
+}
+
+stack_up() {
+	install_usher
 	# A loaded machine is no fault of a store.
 	mkdir -p "$tmp/state"
 	cat >"$tmp/state/extra.conf" <<-END
