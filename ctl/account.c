@@ -35,10 +35,10 @@ print_account(struct ctl *c, const char *id)
 static enum status
 add(struct ctl *c)
 {
-	char password[ACCOUNT_PASSWORD_MAX + 2];
+	char password[SECRET_SIZE];
 	enum status st;
 
-	st = ctl_read_secret(c, "password", password, sizeof password);
+	st = ctl_read_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
 	st = account_add(c->sql, c->arg[0], ctl_text(c, "--name", c->arg[0]),
@@ -57,10 +57,10 @@ add(struct ctl *c)
 static enum status
 set_password(struct ctl *c)
 {
-	char password[ACCOUNT_PASSWORD_MAX + 2];
+	char password[SECRET_SIZE];
 	enum status st;
 
-	st = ctl_read_secret(c, "password", password, sizeof password);
+	st = ctl_read_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
 	st = account_set_password(c->sql, c->arg[0], password);

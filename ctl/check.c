@@ -9,7 +9,6 @@
  * Settings without a fault are kept as the last good ones (base/conf_good.h).
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,25 +103,19 @@ tell(struct checking *k, const struct named *f, const char *what)
 	    f->section, f->key, value_of(k, f), what, f->cure);
 }
 
-/* Its first line must be there, be short, and be for owner and group alone. */
+/* Its first line must be a secret, and for owner and group alone. */
 static const char *
 fault_of_secret(const char *path)
 {
-	char text[256];
+	char secret[SECRET_SIZE];
+	const char *why;
 	struct stat st;
-	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0)
+	if (secret_read_file(path, secret, &why) != ST_OK)
+		return why;
+	explicit_bzero(secret, sizeof secret);
+	if (stat(path, &st) != 0)
 		return strerror(errno);
-	n = fstat(fd, &st) == 0 ? read(fd, text, sizeof text) : -1;
-	close(fd);
-	if (n < 0)
-		return strerror(errno);
-	if (n == sizeof text)
-		return "longer than 255 bytes";
-	if (n == 0 || strchr("\r\n", text[0]) != NULL)
-		return "its first line is empty";
 	return (st.st_mode & S_IRWXO) != 0 ? "everybody may use it; chmod o="
 					   : NULL;
 }

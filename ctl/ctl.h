@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "base/conf.h"
+#include "base/secret.h"
 #include "base/status.h"
 
 struct redis;
@@ -120,10 +121,10 @@ size_t ctl_print_faults(
 /* The reason why something failed that needs a room's checkpoint; INTERNAL. */
 enum status ctl_explain_fault(struct ctl *, uint32_t concert_id);
 
-/* Read one line from standard input without its end, on a terminal with the
- * prompt and without an echo.  BAD_REQUEST when there is none. */
+/* Read the first line of standard input, on a terminal with the prompt and
+ * without an echo.  BAD_REQUEST when it is no secret. */
 enum status ctl_read_secret(
-    struct ctl *, const char *prompt, char *buf, size_t cap) MUST_CHECK;
+    struct ctl *, const char *prompt, char secret[SECRET_SIZE]) MUST_CHECK;
 
 /* Fill in the struct from the words after the command's name. */
 enum status ctl_parse(struct ctl *, int argc, char **argv) MUST_CHECK;

@@ -14,7 +14,7 @@
 static const char *
 newest(const char *text)
 {
-	while (*text == '#' || *text == '\n') {
+	while (*text == '#' || *text == '\r' || *text == '\n') {
 		text += strcspn(text, "\n");
 		text += strspn(text, "\n");
 	}
@@ -42,6 +42,9 @@ rotate(struct ctl *c)
 	st = file_read(path, was, sizeof was, &len);
 	if (st != ST_OK && st != ST_NOT_FOUND)
 		return ctl_fail(c, st, "%s cannot be read", path);
+	if (st == ST_OK && strlen(was) != len)
+		return ctl_fail(
+		    c, ST_BAD_REQUEST, "%s has a NUL byte in it", path);
 	kept = newest(was);
 	if (*kept != '\0' && sscanf(kept, "%u", &id) != 1)
 		return ctl_fail(
@@ -51,7 +54,7 @@ rotate(struct ctl *c)
 	n = snprintf(now, sizeof now,
 	    "# usher's signing keys, newest first; keep them secret\n"
 	    "%u %s\n%.*s%s",
-	    id % 255 + 1, hex, (int)strcspn(kept, "\n"), kept,
+	    id % 255 + 1, hex, (int)strcspn(kept, "\r\n"), kept,
 	    *kept != '\0' ? "\n" : "");
 	st = file_replace(path, now, (size_t)n, 0640, true);
 	sodium_memzero(now, sizeof now);

@@ -55,11 +55,12 @@ find_who(struct ctl *c)
 }
 
 enum status
-ctl_read_secret(struct ctl *c, const char *prompt, char *buf, size_t cap)
+ctl_read_secret(struct ctl *c, const char *prompt, char secret[SECRET_SIZE])
 {
 	bool terminal = isatty(STDIN_FILENO);
 	struct termios was, quiet;
-	char *line;
+	const char *why;
+	enum status st;
 
 	if (terminal && tcgetattr(STDIN_FILENO, &was) == 0) {
 		quiet = was;
@@ -67,17 +68,15 @@ ctl_read_secret(struct ctl *c, const char *prompt, char *buf, size_t cap)
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
 		fprintf(stderr, "%s: ", prompt);
 	}
-	line = fgets(buf, (int)cap, stdin);
+	st = secret_read(STDIN_FILENO, secret, &why);
 	if (terminal) {
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
 		fputc('\n', stderr);
 	}
-	if (line == NULL || strchr(buf, '\n') == NULL)
+	if (st != ST_OK)
 		return ctl_fail(c, ST_BAD_REQUEST,
-		    "give the %s as one line of at most %zu bytes on standard "
-		    "input",
-		    prompt, cap - 2);
-	buf[strcspn(buf, "\r\n")] = '\0';
+		    "give the %s as one line on standard input: %s", prompt,
+		    why);
 	return ST_OK;
 }
 

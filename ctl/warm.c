@@ -13,8 +13,8 @@
 
 #include <curl/curl.h>
 
-#include "base/file.h"
 #include "base/json.h"
+#include "base/secret.h"
 #include "ctl.h"
 
 /* Requests in flight, and so processes of a program: each takes one of Apache's
@@ -183,15 +183,14 @@ static enum status
 warm(struct ctl *c)
 {
 	const char *key_file = c->conf.security_service_key_file;
-	char key[256], header[300], site[512];
+	char key[SECRET_SIZE], header[300], site[512];
+	const char *why;
 	struct curl_slist *headers;
 	struct json_object *o;
-	size_t len, running;
+	size_t running;
 
-	if (file_read(key_file, key, sizeof key, &len) != ST_OK)
-		return ctl_fail(
-		    c, ST_NOT_FOUND, "%.200s cannot be read", key_file);
-	key[strcspn(key, "\r\n")] = '\0';
+	if (secret_read_file(key_file, key, &why) != ST_OK)
+		return ctl_fail(c, ST_NOT_FOUND, "%.150s: %s", key_file, why);
 	snprintf(header, sizeof header, "Authorization: Bearer %s", key);
 	default_site(c, site, sizeof site);
 	curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -45,6 +45,16 @@ parse_key(const char *line, struct key *key)
 	return ST_OK;
 }
 
+/* An editor may have ended the line with a carriage return too. */
+static void
+drop_return(char *line)
+{
+	size_t len = strlen(line);
+
+	if (len > 0 && line[len - 1] == '\r')
+		line[len - 1] = '\0';
+}
+
 static enum status
 load(struct keyring *ring)
 {
@@ -57,7 +67,12 @@ load(struct keyring *ring)
 		log_error("%s: no keys to read", ring->path);
 		return ST_INTERNAL;
 	}
+	if (strlen(text) != len) {
+		log_error("%s: has a NUL byte in it", ring->path);
+		return ST_INTERNAL;
+	}
 	while (n < KEYS_VALID && (line = strsep(&rest, "\n")) != NULL) {
+		drop_return(line);
 		if (*line == '\0' || *line == '#')
 			continue;
 		if (parse_key(line, &key[n++]) != ST_OK) {

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
+#include "base/secret.h"
 #include "booking/grants.h"
 
 /* What is allowed on a table: on all of it, or (one word) on some columns. */
@@ -133,22 +133,14 @@ quote_text(struct sql *db, const char *text, char *out, size_t cap)
 
 static enum status
 read_password(
-    const struct granting *g, const struct user *u, char password[256])
+    const struct granting *g, const struct user *u, char password[SECRET_SIZE])
 {
-	size_t len;
+	const char *why;
 
-	if (file_read(u->password_file, password, 256, &len) != ST_OK) {
-		snprintf(g->why, GRANTS_WHY_MAX,
-		    "[mysql] %s: %.150s cannot be read", u->key,
-		    u->password_file);
-		return ST_BAD_FIELD;
-	}
-	password[strcspn(password, "\r\n")] = '\0';
-	if (password[0] != '\0')
+	if (secret_read_file(u->password_file, password, &why) == ST_OK)
 		return ST_OK;
-	snprintf(g->why, GRANTS_WHY_MAX,
-	    "[mysql] %s: the first line of %.150s is empty, and no password",
-	    u->key, u->password_file);
+	snprintf(g->why, GRANTS_WHY_MAX, "[mysql] %s: %.150s: %s", u->key,
+	    u->password_file, why);
 	return ST_BAD_FIELD;
 }
 
@@ -176,7 +168,7 @@ must_exist(const struct granting *g, const struct user *u)
 static enum status
 make_user(const struct granting *g, const struct user *u, const char *full)
 {
-	char password[256], quoted[520], text[1600];
+	char password[SECRET_SIZE], quoted[520], text[1600];
 	enum status st;
 
 	if (u->password_file[0] == '\0')

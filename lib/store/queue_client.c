@@ -5,9 +5,9 @@
 #include <curl/curl.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "store/queue_client.h"
 #include "store/queue_slots.h"
 
@@ -368,17 +368,14 @@ enum status
 queue_client_stock(
     struct queue_client *q, int64_t concert_id, int64_t sellable, int64_t held)
 {
-	char body[128], key[256];
-	size_t len;
+	const char *file = q->conf->security_service_key_file, *why;
+	char body[128], key[SECRET_SIZE];
 	enum status st;
 
-	st = file_read(
-	    q->conf->security_service_key_file, key, sizeof key, &len);
-	if (st != ST_OK) {
-		log_error("queue service: no service key to show");
+	if (secret_read_file(file, key, &why) != ST_OK) {
+		log_error("queue service: %s: %s", file, why);
 		return ST_QUEUE_UNAVAILABLE;
 	}
-	key[strcspn(key, "\r\n")] = '\0';
 	snprintf(body, sizeof body,
 	    "{\"concert_id\":%lld,\"sellable\":%lld,\"held\":%lld}",
 	    (long long)concert_id, (long long)sellable, (long long)held);

@@ -8,8 +8,8 @@
 #include <hiredis/hiredis.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "base/str.h"
 #include "store/redis.h"
 
@@ -56,18 +56,20 @@ redis_free(struct redis *r)
 static enum status
 authenticate(struct redis *r)
 {
-	char password[256];
+	char password[SECRET_SIZE];
 	enum status st = ST_OK;
+	const char *why;
 	redisReply *re;
-	size_t len;
 
 	if (r->conf->redis_password_file[0] == '\0')
 		return ST_OK;
-	if (file_read(r->conf->redis_password_file, password, sizeof password,
-		&len) != ST_OK)
+	if (secret_read_file(r->conf->redis_password_file, password, &why) !=
+	    ST_OK) {
+		log_error("redis: %s: %s", r->conf->redis_password_file, why);
 		return ST_INTERNAL;
-	password[strcspn(password, "\r\n")] = '\0';
+	}
 	re = redisCommand(r->ctx, "AUTH %s", password);
+	explicit_bzero(password, sizeof password);
 	if (re == NULL || re->type == REDIS_REPLY_ERROR) {
 		log_error("redis: the password is refused");
 		st = ST_INTERNAL;

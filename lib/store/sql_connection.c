@@ -6,8 +6,8 @@
 #include <mysqld_error.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "store/sql_connection.h"
 
 #define ER_SNAPSHOT_CONFLICT 1020 /* ER_CHECKREAD, of MariaDB */
@@ -91,7 +91,7 @@ sql_failure(struct sql *s, unsigned code, const char *text)
 
 /* Name and password of the user we connect as. */
 static enum status
-credentials(const struct sql *s, const char **name, char *password, size_t cap)
+credentials(const struct sql *s, const char **name, char password[SECRET_SIZE])
 {
 	const struct conf *c = s->conf;
 	const struct {
@@ -104,18 +104,14 @@ credentials(const struct sql *s, const char **name, char *password, size_t cap)
 		[SQL_USER_ADMIN] = { c->mysql_admin_user,
 		    c->mysql_admin_password_file },
 	};
-	size_t len;
+	const char *file = users[s->user].file, *why;
 
 	*name = users[s->user].name;
 	password[0] = '\0';
-	if (users[s->user].file[0] == '\0')
+	if (file[0] == '\0' || secret_read_file(file, password, &why) == ST_OK)
 		return ST_OK;
-	if (file_read(users[s->user].file, password, cap, &len) != ST_OK) {
-		log_error("sql: %s: no password to read", users[s->user].file);
-		return ST_INTERNAL;
-	}
-	password[strcspn(password, "\r\n")] = '\0';
-	return ST_OK;
+	log_error("sql: %s: %s", file, why);
+	return ST_INTERNAL;
 }
 
 /* The operator's and the cron program's statements have nobody waiting. */
@@ -188,13 +184,13 @@ enum status
 sql_connect(struct sql *s)
 {
 	const struct conf *c = s->conf;
-	char password[256];
+	char password[SECRET_SIZE];
 	const char *name;
 	enum status st;
 
 	if (s->db != NULL)
 		return ST_OK;
-	if ((st = credentials(s, &name, password, sizeof password)) != ST_OK)
+	if ((st = credentials(s, &name, password)) != ST_OK)
 		return st;
 	if ((s->db = mysql_init(NULL)) == NULL)
 		return ST_INTERNAL;

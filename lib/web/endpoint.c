@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/conf_good.h"
-#include "base/file.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "web/endpoint.h"
 #include "web/session.h"
 
@@ -14,15 +14,20 @@
 static bool
 is_service(const struct app *app, const struct http_request *req)
 {
-	const char *shown = http_bearer(req);
-	char key[256];
-	size_t len;
+	const char *shown = http_bearer(req), *why;
+	const char *file = app->conf->security_service_key_file;
+	char key[SECRET_SIZE];
+	bool same;
 
-	if (shown == NULL || file_read(app->conf->security_service_key_file,
-				 key, sizeof key, &len) != ST_OK)
+	if (shown == NULL)
 		return false;
-	key[strcspn(key, "\r\n")] = '\0';
-	return key[0] != '\0' && mac_same_text(key, shown);
+	if (secret_read_file(file, key, &why) != ST_OK) {
+		log_error("%s: %s", file, why);
+		return false;
+	}
+	same = mac_same_text(key, shown);
+	explicit_bzero(key, sizeof key);
+	return same;
 }
 
 /*

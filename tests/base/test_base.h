@@ -10,6 +10,7 @@ TCase *file_astray_tests(void);
 TCase *file_race_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
+TCase *secret_tests(void);
 TCase *service_user_tests(void);
 TCase *status_tests(void);
 TCase *str_tests(void);

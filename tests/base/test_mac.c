@@ -155,6 +155,40 @@ START_TEST(a_broken_file_leaves_the_keys_that_are_known)
 }
 END_TEST
 
+START_TEST(keys_may_have_been_edited_on_any_system)
+{
+	static const char *const texts[] = {
+		KEY_1,
+		"1 11111111111111111111111111111111"
+		"11111111111111111111111111111111",
+		"# none\r\n\r\n1 11111111111111111111111111111111"
+		"11111111111111111111111111111111\r\n",
+	};
+	char sealed[MAC_SEALED_MAX];
+	struct keyring *same;
+	struct mac_opened o;
+
+	seal("token", sealed);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		write_keys(texts[i]);
+		ck_assert_int_eq(keyring_open(&same, path), ST_OK);
+		ck_assert_int_eq(mac_open(same, "token", sealed, &o), ST_OK);
+		keyring_free(same);
+	}
+}
+END_TEST
+
+START_TEST(a_nul_ends_no_keys_file)
+{
+	static const char text[] = KEY_1 "\0" KEY_2;
+	struct keyring *none;
+
+	ck_assert_int_eq(
+	    file_replace(path, text, sizeof text - 1, 0640, false), ST_OK);
+	ck_assert_int_eq(keyring_open(&none, path), ST_INTERNAL);
+}
+END_TEST
+
 START_TEST(a_file_without_good_keys_is_refused)
 {
 	static const char *const bad[] = { "", "# none\n", "0 11\n", "1 11\n",
@@ -189,6 +223,8 @@ mac_tests(void)
 	tcase_add_test(tc, what_is_cut_or_longer_does_not_open);
 	tcase_add_test(tc, a_rotated_key_opens_until_it_is_rotated_out);
 	tcase_add_test(tc, a_broken_file_leaves_the_keys_that_are_known);
+	tcase_add_test(tc, keys_may_have_been_edited_on_any_system);
+	tcase_add_test(tc, a_nul_ends_no_keys_file);
 	tcase_add_test(tc, a_file_without_good_keys_is_refused);
 	tcase_add_test(tc, texts_are_the_same_only_when_they_are);
 	return tc;

@@ -124,6 +124,13 @@ rotate() {	# rotate IDS: rotating gives these
 tap 'the first key is made' rotate '1 '
 tap 'a rotation keeps the key before' rotate '2 1 '
 tap 'and lets go of the one before that' rotate '3 2 '
+from_elsewhere() {	# the keys as an editor of another system leaves them
+	sed 's/$/\r/' "$dir/keys" >"$dir/keys.new"
+	mv "$dir/keys.new" "$dir/keys"
+	chmod 640 "$dir/keys"
+	rotate '4 3 ' && ! grep -q "$(printf '\r')" "$dir/keys"
+}
+tap 'keys that end with carriage returns are rotated' from_elsewhere
 tap 'keys are for owner and group alone' \
 	same 640 "$(stat -c %a "$dir/keys")"
 
@@ -132,6 +139,18 @@ tap 'migrating as nobody known fails with the server'"'"'s words' \
 	run 1 'Access denied' migrate --from "$top/sql"
 tap 'migrate makes the schema' \
 	run 0 '0001' migrate --user root --from "$top/sql"
+bad_password() {	# bad_password BYTES PATTERN: in usher's password file
+	cp "$dir/usher" "$dir/usher.kept"
+	# shellcheck disable=SC2059 # the escapes are the test's
+	printf "$1" >"$dir/usher"
+	run 1 "$2" migrate --user root --from "$top/sql"
+	bad=$?
+	mv "$dir/usher.kept" "$dir/usher"
+	return $bad
+}
+tap 'an empty password file is named' bad_password '\n' \
+	'\[mysql\] password_file: .*/usher: the first line is empty'
+tap 'so is one with a NUL in it' bad_password 'secret\0of' 'usher: .* NUL byte'
 no_file() {	# no_file KEY CODE PATTERN: migrate where the key is not set
 	grep -v "^$1 =" "$dir/usher.conf" >"$dir/nofile.conf"
 	sed -i 's/^\[mysql\]/&\n'"${4-}"'/' "$dir/nofile.conf"
@@ -192,6 +211,23 @@ tap '  and says who is not there' has 'no account bob' "$(cat "$dir/out")"
 tap 'an account name has up to 50 characters' run 2 '1 to 50 characters' \
 	account add long --name "$(printf %051d 0)"
 tap 'no password is no account' run 1 'password as one line' account add bob
+piped() {	# piped FORMAT ARGS...: what printf makes of it on standard input
+	format=$1
+	shift
+	# shellcheck disable=SC2059 # the escapes are the test's
+	printf "$format" | "$usherctl" "$@" >"$dir/out" 2>&1
+}
+tap 'a password may come without a newline' piped 'long enough' account add end
+tap 'or with the two letters that end lines elsewhere' \
+	piped 'long enough\r\n' account password end
+tap 'an empty line is no password' fails piped '\nlong enough\n' account add no
+tap '  and says so' has 'one line .*: the first line is empty' \
+	"$(cat "$dir/out")"
+tap 'a password is not cut at a NUL' fails piped 'long\0enough' account add no
+tap '  and says so' has 'NUL byte' "$(cat "$dir/out")"
+tap 'nor where a buffer ends' fails piped "$(printf %0256d 0)" account add no
+tap '  and says so' has 'longer than 255 bytes' "$(cat "$dir/out")"
+tap 'what was refused is no account' run 1 'no account no' account show no
 
 # --- concerts and seats ---
 tap 'a concert prints its id' run 0 '^1$' concert add --title 'One 하나' --queue Y
