@@ -257,17 +257,16 @@ check_text(struct checking *k, const char *text)
 static enum status
 check(struct ctl *c)
 {
-	char text[CONF_TEXT_MAX];
+	char text[CONF_TEXT_MAX], error[CONF_ERROR_MAX];
 	int lines[64] = { 0 };
 	struct checking k = { .ctl = c, .path = conf_path(), .lines = lines };
 	struct json_object *o;
-	const char *why;
 	enum status st;
 
 	if (conf_nkeys > sizeof lines / sizeof *lines)
 		abort();
-	if ((st = conf_read(k.path, text, &why)) != ST_OK)
-		return ctl_fail(c, st, "%.200s: %s", k.path, why);
+	if ((st = conf_find(text, error)) != ST_OK)
+		return ctl_fail(c, st, "%s", error);
 	check_text(&k, text);
 	if ((st = check_files(&k)) != ST_OK)
 		return st;

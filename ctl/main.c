@@ -171,10 +171,8 @@ run_command(struct ctl *c)
 	enum status st;
 
 	if (!(c->command->needs & CTL_OWN_CONF) &&
-	    (st = conf_load(&c->conf, conf_path(), error)) != ST_OK) {
-		fprintf(stderr, "usherctl: %s\n", error);
-		return st;
-	}
+	    (st = conf_open(&c->conf, error)) != ST_OK)
+		return ctl_fail(c, st, "%s", error);
 	find_who(c);
 	if ((st = lay_root_down(c)) == ST_OK) {
 		if (c->command->needs & (CTL_NEED_REDIS | CTL_NEED_REDIS_ALONE))

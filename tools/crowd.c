@@ -264,7 +264,7 @@ main(int argc, char **argv)
 
 	if (argc < 2 || atoi(argv[1]) < 1 || atoi(concert) < 1)
 		die("usage: crowd N [CONCERT]");
-	if (conf_load(&conf, conf_path(), error) != ST_OK)
+	if (conf_open(&conf, error) != ST_OK)
 		die(error);
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);

@@ -21,6 +21,8 @@
 #error "USHER_SYSCONFDIR comes from the Makefile"
 #endif
 
+#define BUILT_IN_PATH USHER_SYSCONFDIR "/usher.conf"
+
 enum conf_type { TYPE_TEXT, TYPE_WORD, TYPE_INT, TYPE_DURATION };
 
 /* What the loader needs of a row besides what conf_keys tells the reader. */
@@ -214,8 +216,9 @@ conf_parse(
 	return ST_BAD_REQUEST;
 }
 
-enum status
-conf_read(const char *path, char text[CONF_TEXT_MAX], const char **why)
+/* The whole file as a text; NOT_FOUND, and why, when it is not one. */
+static enum status
+read_text(const char *path, char text[CONF_TEXT_MAX], const char **why)
 {
 	FILE *f = fopen(path, "re");
 	size_t n;
@@ -236,24 +239,31 @@ conf_read(const char *path, char text[CONF_TEXT_MAX], const char **why)
 	return ST_OK;
 }
 
-enum status
-conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+static enum status
+parse_file(struct conf *conf, const char *path, const char *text,
+    char error[CONF_ERROR_MAX])
 {
-	char text[CONF_TEXT_MAX];
 	struct conf_fault fault;
-	const char *why;
 
-	*conf = (struct conf){ 0 };
-	if (conf_read(path, text, &why) != ST_OK) {
-		snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
-		return ST_NOT_FOUND;
-	}
 	if (conf_parse(conf, text, NULL, &fault) == ST_OK)
 		return ST_OK;
 	conf_free(conf);
 	snprintf(error, CONF_ERROR_MAX, "%.240s:%d: %s", path, fault.line,
 	    fault.what);
 	return ST_BAD_REQUEST;
+}
+
+enum status
+conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+{
+	char text[CONF_TEXT_MAX];
+	const char *why;
+
+	*conf = (struct conf){ 0 };
+	if (read_text(path, text, &why) == ST_OK)
+		return parse_file(conf, path, text, error);
+	snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
+	return ST_NOT_FOUND;
 }
 
 void
@@ -265,25 +275,88 @@ conf_free(struct conf *conf)
 	*conf = (struct conf){ 0 };
 }
 
-const char *
-conf_path(void)
+/* usher.conf in the folder of the running program, NULL if it has none. */
+static const char *
+beside_program(void)
 {
 	static char path[PATH_MAX];
-	const char *env = getenv("USHER_CONF");
-	ssize_t n;
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 	char *slash;
 
-	if (env != NULL && *env != '\0')
-		return env;
-	if (access(USHER_SYSCONFDIR "/usher.conf", F_OK) == 0)
-		return USHER_SYSCONFDIR "/usher.conf";
-	n = readlink("/proc/self/exe", path, sizeof path - 1);
 	if (n < 0)
-		return USHER_SYSCONFDIR "/usher.conf";
+		return NULL;
 	path[n] = '\0';
 	if ((slash = strrchr(path, '/')) == NULL ||
 	    (size_t)(slash - path) + sizeof "/usher.conf" > sizeof path)
-		return USHER_SYSCONFDIR "/usher.conf";
+		return NULL;
 	strcpy(slash, "/usher.conf");
 	return path;
+}
+
+static const char *
+in_environment(void)
+{
+	const char *env = getenv("USHER_CONF");
+
+	return env != NULL && *env != '\0' ? env : NULL;
+}
+
+const char *
+conf_path(void)
+{
+	const char *path = in_environment();
+
+	if (path == NULL && access(BUILT_IN_PATH, F_OK) != 0)
+		path = beside_program();
+	return path != NULL ? path : BUILT_IN_PATH;
+}
+
+/* Why a place that was looked in has no configuration. */
+static const char *
+fault_of(const char *path)
+{
+	return access(path, F_OK) != 0 ? strerror(errno) : "just made";
+}
+
+/* All places that were looked in, in their order. */
+static void
+say_places(char error[CONF_ERROR_MAX])
+{
+	const char *beside = beside_program();
+	struct str s;
+
+	str_init(&s, error, CONF_ERROR_MAX);
+	str_add(&s, "no configuration: USHER_CONF is not set; %.200s: %s",
+	    BUILT_IN_PATH, fault_of(BUILT_IN_PATH));
+	if (beside != NULL)
+		str_add(&s, "; %.200s: %s", beside, fault_of(beside));
+}
+
+enum status
+conf_find(char text[CONF_TEXT_MAX], char error[CONF_ERROR_MAX])
+{
+	const char *path = conf_path(), *why;
+
+	if (read_text(path, text, &why) == ST_OK)
+		return ST_OK;
+	if (in_environment() != NULL)
+		snprintf(
+		    error, CONF_ERROR_MAX, "USHER_CONF: %.240s: %s", path, why);
+	else if (access(path, F_OK) != 0)
+		say_places(error);
+	else
+		snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
+	return ST_NOT_FOUND;
+}
+
+enum status
+conf_open(struct conf *conf, char error[CONF_ERROR_MAX])
+{
+	char text[CONF_TEXT_MAX];
+	enum status st;
+
+	*conf = (struct conf){ 0 };
+	if ((st = conf_find(text, error)) != ST_OK)
+		return st;
+	return parse_file(conf, conf_path(), text, error);
 }

@@ -43,11 +43,6 @@ struct conf_fault {
 	char what[256]; /* is wrong, and what to do */
 };
 
-/* The whole file as a text.  NOT_FOUND with the reason in *why when it cannot
- * be read as one. */
-enum status conf_read(
-    const char *path, char text[CONF_TEXT_MAX], const char **why) MUST_CHECK;
-
 /*
  * Read a text over the defaults.  On BAD_REQUEST (unknown key, bad value,
  * syntax) fault is the first wrong line, and the other lines count.  lines,
@@ -72,5 +67,14 @@ void conf_free(struct conf *);
  * neither).  Returns storage of its own.
  */
 const char *conf_path(void);
+
+/* The text of the configuration that programs use.  NOT_FOUND as for
+ * conf_open(). */
+enum status conf_find(
+    char text[CONF_TEXT_MAX], char error[CONF_ERROR_MAX]) MUST_CHECK;
+
+/* Load what is there, as every program does.  When nothing is, error names all
+ * places that were looked in: $USHER_CONF alone where it is set. */
+enum status conf_open(struct conf *, char error[CONF_ERROR_MAX]) MUST_CHECK;
 
 #endif

@@ -26,17 +26,17 @@ name_copy(const char *path, char copy[PATH_MAX])
 }
 
 enum status
-conf_start(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
+conf_start(struct conf *conf, char error[CONF_ERROR_MAX])
 {
 	char copy[PATH_MAX], ignored[CONF_ERROR_MAX];
 	enum status st;
 	size_t len;
 
 	error[0] = '\0';
-	st = conf_load(conf, path, error);
+	st = conf_open(conf, error);
 	if (st == ST_OK)
 		return ST_OK;
-	name_copy(path, copy);
+	name_copy(conf_path(), copy);
 	if (conf_load(conf, copy, ignored) != ST_OK)
 		return st;
 	len = strlen(error);

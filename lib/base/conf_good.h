@@ -10,13 +10,12 @@
  */
 
 /*
- * The settings that a program starts with: those of the file or, where that
+ * The settings that a program starts with: those of conf_open() or, where that
  * cannot be used, of the copy.  After ST_OK error is empty, or says what is
  * wrong with the file and that the copy is in use.  Without a copy that can be
  * used the status is that of the file.  conf_free() after ST_OK.
  */
-enum status conf_start(
-    struct conf *, const char *path, char error[CONF_ERROR_MAX]) MUST_CHECK;
+enum status conf_start(struct conf *, char error[CONF_ERROR_MAX]) MUST_CHECK;
 
 /*
  * Keep a text that was checked as the copy, with owner, group and mode of

@@ -86,7 +86,7 @@ job_run(const struct job *job, int argc, char **argv)
 	log_name(job->name);
 	if (!parse_args(argc, argv, &cadence))
 		return usage(job);
-	st = conf_start(&conf, conf_path(), error);
+	st = conf_start(&conf, error);
 	if (error[0] != '\0')
 		log_error("%s", error);
 	if (st != ST_OK)

@@ -113,7 +113,7 @@ static bool
 be_ready(const struct endpoint *ep, struct app *app, struct conf *conf)
 {
 	char error[CONF_ERROR_MAX];
-	enum status st = conf_start(conf, conf_path(), error);
+	enum status st = conf_start(conf, error);
 
 	if (error[0] != '\0')
 		log_error("%s", error);

@@ -91,6 +91,43 @@ START_TEST(a_missing_file_is_named)
 }
 END_TEST
 
+START_TEST(a_folder_is_no_configuration)
+{
+	struct conf conf;
+
+	ck_assert_int_eq(conf_load(&conf, "/tmp", error), ST_NOT_FOUND);
+	ck_assert_str_eq(error, "/tmp: Is a directory");
+}
+END_TEST
+
+START_TEST(without_a_file_all_places_are_named)
+{
+	struct conf conf;
+
+	unsetenv("USHER_CONF");
+	if (access(USHER_SYSCONFDIR "/usher.conf", F_OK) == 0)
+		return;
+	ck_assert_int_eq(conf_open(&conf, error), ST_NOT_FOUND);
+	ck_assert_ptr_eq(strstr(error, "no configuration: USHER_CONF"), error);
+	ck_assert_ptr_nonnull(
+	    strstr(error, USHER_SYSCONFDIR "/usher.conf: No such file"));
+	/* The other is beside this program. */
+	ck_assert_ptr_nonnull(
+	    strstr(error, "/tests/base/usher.conf: No such file"));
+}
+END_TEST
+
+START_TEST(a_file_the_environment_names_is_named_alone)
+{
+	struct conf conf;
+
+	setenv("USHER_CONF", "/nowhere/u.conf", 1);
+	ck_assert_int_eq(conf_open(&conf, error), ST_NOT_FOUND);
+	ck_assert_str_eq(
+	    error, "USHER_CONF: /nowhere/u.conf: No such file or directory");
+}
+END_TEST
+
 START_TEST(the_environment_says_where_the_file_is)
 {
 	setenv("USHER_CONF", "/somewhere/u.conf", 1);
@@ -117,6 +154,9 @@ conf_tests(void)
 	tcase_add_test(tc, keys_of_every_type_are_read);
 	tcase_add_test(tc, a_wrong_line_is_named_with_file_line_and_key);
 	tcase_add_test(tc, a_missing_file_is_named);
+	tcase_add_test(tc, a_folder_is_no_configuration);
+	tcase_add_test(tc, without_a_file_all_places_are_named);
+	tcase_add_test(tc, a_file_the_environment_names_is_named_alone);
 	tcase_add_test(tc, the_environment_says_where_the_file_is);
 	tcase_add_test(tc, without_it_the_file_is_beside_the_program);
 	return tc;

@@ -114,6 +114,15 @@ broken() {
 }
 tap 'a wrong configuration is named by file, line and key' broken
 
+nowhere() {	# nowhere PROGRAM ARGS...: names the file it was told to take
+	text=$(USHER_CONF=$dir/nowhere.conf "$@" 2>&1 </dev/null)
+	same 1 $? && has "USHER_CONF: $dir/nowhere.conf: No such file" "$text" &&
+		same 1 "$(printf '%s\n' "$text" | wc -l)"
+}
+tap 'a missing one that USHER_CONF names is named' nowhere "$usherctl" room list
+tap '  by usher-advance too' nowhere "$PWD/usher-advance"
+tap '  and by usher-expire' nowhere "$PWD/usher-expire"
+
 # --- keys ---
 key_ids() {
 	grep -v '^#' "$dir/keys" | cut -d' ' -f1 | tr '\n' ' '
