@@ -180,7 +180,10 @@ ctl_parse(struct ctl *c, int argc, char **argv)
 	enum status st;
 
 	for (int i = 0; i < argc; i++) {
-		if (strcmp(argv[i], "--json") == 0) {
+		if (strcmp(argv[i], "--help") == 0) {
+			c->help = true;
+			return ST_OK;
+		} else if (strcmp(argv[i], "--json") == 0) {
 			c->json = true;
 		} else if (strncmp(argv[i], "--", 2) == 0) {
 			if ((st = parse_option(c, argv[i],

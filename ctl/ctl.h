@@ -70,6 +70,9 @@ extern const struct ctl_command seats_commands[];
 extern const struct ctl_command top_commands[];
 extern const struct ctl_command warm_commands[];
 
+/* All commands in their order; NULL beyond the last. */
+const struct ctl_command *ctl_command_at(size_t n);
+
 struct ctl_value {
 	bool present;
 	int64_t i;
@@ -84,6 +87,7 @@ struct ctl {
 	struct sql *sql;
 	bool json; /* --json was given */
 	char who[256]; /* gives this command, for the log of changes */
+	bool help; /* --help was given: nothing is to be done */
 	const char *arg[CTL_ARGS_MAX];
 	struct ctl_value value[CTL_OPTIONS_MAX];
 	char reason[1024]; /* what ctl_fail() said */
@@ -126,7 +130,8 @@ enum status ctl_explain_fault(struct ctl *, uint32_t concert_id);
 enum status ctl_read_secret(
     struct ctl *, const char *prompt, char secret[SECRET_SIZE]) MUST_CHECK;
 
-/* Fill in the struct from the words after the command's name. */
+/* Fill in the struct from the words after the command's name; --help among them
+ * ends it there. */
 enum status ctl_parse(struct ctl *, int argc, char **argv) MUST_CHECK;
 
 #endif

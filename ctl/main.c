@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/service_user.h"
 #include "ctl.h"
+#include "help.h"
 #include "store/redis.h"
 #include "store/sql.h"
 
@@ -80,44 +81,6 @@ ctl_read_secret(struct ctl *c, const char *prompt, char secret[SECRET_SIZE])
 	return ST_OK;
 }
 
-static void
-print_option(FILE *to, const struct ctl_option *o)
-{
-	static const char *const shape[] = {
-		[CTL_INT] = "N",
-		[CTL_DURATION] = "TIME",
-		[CTL_TIME] = "WHEN",
-		[CTL_TEXT] = "TEXT",
-		[CTL_BYTES] = "TEXT",
-	};
-
-	fprintf(to, o->required ? " %s %s" : " [%s %s]", o->name,
-	    o->kind == CTL_WORD ? o->words : shape[o->kind]);
-}
-
-static void
-print_command(FILE *to, const struct ctl_command *cmd)
-{
-	fprintf(
-	    to, "usherctl %s%s%s", cmd->name, *cmd->args ? " " : "", cmd->args);
-	for (int i = 0; cmd->options[i].name != NULL; i++)
-		print_option(to, &cmd->options[i]);
-	fprintf(to, "\n    %s\n", cmd->help);
-}
-
-static void
-print_help(FILE *to)
-{
-	fputs(
-	    "usherctl [--json] COMMAND: run a waiting room and a box office\n"
-	    "TIME is a number and ms, s, m or h; WHEN is RFC 3339 or none\n\n",
-	    to);
-	for (size_t i = 0; i < NSUBJECTS; i++)
-		for (const struct ctl_command *cmd = subjects[i];
-		     cmd->name != NULL; cmd++)
-			print_command(to, cmd);
-}
-
 /* How many words of argv the command's name takes, 0 when it is another. */
 static int
 match(const struct ctl_command *cmd, int argc, char **argv)
@@ -137,14 +100,25 @@ match(const struct ctl_command *cmd, int argc, char **argv)
 	return n;
 }
 
-static const struct ctl_command *
-find_command(int argc, char **argv, int *words)
+const struct ctl_command *
+ctl_command_at(size_t n)
 {
 	for (size_t i = 0; i < NSUBJECTS; i++)
 		for (const struct ctl_command *cmd = subjects[i];
 		     cmd->name != NULL; cmd++)
-			if ((*words = match(cmd, argc, argv)) > 0)
+			if (n-- == 0)
 				return cmd;
+	return NULL;
+}
+
+static const struct ctl_command *
+find_command(int argc, char **argv, int *words)
+{
+	const struct ctl_command *cmd;
+
+	for (size_t i = 0; (cmd = ctl_command_at(i)) != NULL; i++)
+		if ((*words = match(cmd, argc, argv)) > 0)
+			return cmd;
 	return NULL;
 }
 
@@ -195,16 +169,55 @@ explain(const struct ctl *c, enum status st, bool usage)
 	if (!usage)
 		return EXIT_FAILURE;
 	fputs("usage: ", stderr);
-	print_command(stderr, c->command);
+	help_command(stderr, c->command);
 	return 2;
+}
+
+static int
+give_help(int argc, char **argv)
+{
+	if (argc == 0) {
+		help_overview(stdout);
+	} else if (!help_about(stdout, argc, argv)) {
+		help_unknown(stderr, argc, argv);
+		return 2;
+	}
+	return EXIT_SUCCESS;
+}
+
+/* `SUBJECT --help` asks about what is no command by itself. */
+static int
+run_unknown(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return give_help(1, argv);
+	help_unknown(stderr, argc, argv);
+	return 2;
+}
+
+static int
+run_line(struct ctl *c, int argc, char **argv)
+{
+	enum status st;
+	int words;
+
+	if ((c->command = find_command(argc, argv, &words)) == NULL)
+		return run_unknown(argc, argv);
+	if ((st = ctl_parse(c, argc - words, argv + words)) != ST_OK)
+		return explain(c, st, true);
+	if (c->help) {
+		help_command(stdout, c->command);
+		return EXIT_SUCCESS;
+	}
+	if ((st = run_command(c)) != ST_OK)
+		return explain(c, st, false);
+	return EXIT_SUCCESS;
 }
 
 int
 main(int argc, char **argv)
 {
 	struct ctl c = { 0 };
-	enum status st;
-	int words;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
 	log_name("ctl");
@@ -212,21 +225,15 @@ main(int argc, char **argv)
 		c.json = true;
 		argv++;
 	}
-	if (argc == 0 || strcmp(*argv, "help") == 0 ||
-	    strcmp(*argv, "--help") == 0) {
-		print_help(argc == 0 ? stderr : stdout);
-		return argc == 0 ? 2 : EXIT_SUCCESS;
-	}
-	if ((c.command = find_command(argc, argv, &words)) == NULL) {
-		fprintf(stderr,
-		    "usherctl: there is no command `%s`; "
-		    "`usherctl help` lists them\n",
-		    *argv);
+	if (argc == 0) {
+		help_overview(stderr);
 		return 2;
 	}
-	if ((st = ctl_parse(&c, argc - words, argv + words)) != ST_OK)
-		return explain(&c, st, true);
-	if ((st = run_command(&c)) != ST_OK)
-		return explain(&c, st, false);
-	return EXIT_SUCCESS;
+	if (strcmp(*argv, "help") == 0 || strcmp(*argv, "--help") == 0)
+		return give_help(argc - 1, argv + 1);
+	if (strcmp(*argv, "--version") == 0) {
+		puts("usherctl " PACKAGE_VERSION);
+		return EXIT_SUCCESS;
+	}
+	return run_line(&c, argc, argv);
 }

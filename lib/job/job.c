@@ -23,14 +23,29 @@ on_stop(int sig)
 	stopped = 1;
 }
 
-static int
-usage(const struct job *job)
+static void
+print_usage(FILE *to, const struct job *job)
 {
-	fprintf(stderr,
+	fprintf(to,
 	    "usage: usher-%s [--for TIME --every TIME]\n"
-	    "TIME is a number and ms, s, m or h\n",
-	    job->name);
-	return 2;
+	    "       usher-%s --version\n"
+	    "TIME is a number and ms, s, m or h.\n",
+	    job->name, job->name);
+}
+
+/* Asked about itself, it answers and does no work. */
+static bool
+tells_of_itself(const struct job *job, int argc, char **argv)
+{
+	if (argc != 2)
+		return false;
+	if (strcmp(argv[1], "--help") == 0)
+		print_usage(stdout, job);
+	else if (strcmp(argv[1], "--version") == 0)
+		printf("usher-%s " PACKAGE_VERSION "\n", job->name);
+	else
+		return false;
+	return true;
 }
 
 static bool
@@ -84,8 +99,12 @@ job_run(const struct job *job, int argc, char **argv)
 	enum status st;
 
 	log_name(job->name);
-	if (!parse_args(argc, argv, &cadence))
-		return usage(job);
+	if (tells_of_itself(job, argc, argv))
+		return EXIT_SUCCESS;
+	if (!parse_args(argc, argv, &cadence)) {
+		print_usage(stderr, job);
+		return 2;
+	}
 	st = conf_start(&conf, error);
 	if (error[0] != '\0')
 		log_error("%s", error);

@@ -7,64 +7,8 @@ top=$(cd "${srcdir:-.}" && pwd)
 . "$top/tests/house/need.sh"
 # shellcheck source=tests/tap.sh
 . "$top/tests/tap.sh"
-need jq redis-cli mariadbd
-usherctl=$PWD/usherctl
-
-dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
-cleanup() {
-	"$top/tools/server" kill redis "$dir"
-	"$top/tools/server" kill mariadb "$dir"
-	rm -rf "$dir"
-}
-trap cleanup EXIT
-"$top/tools/server" start redis "$dir" &
-"$top/tools/server" start mariadb "$dir" || exit 1
-wait
-mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
-for user in usher usher_cron usher_admin; do
-	echo "secret of $user" >"$dir/$user"
-done
-echo service >"$dir/service-key"
-export USHER_CONF="$dir/usher.conf"
-cat >"$USHER_CONF" <<END
-[redis]
-socket = $dir/redis.sock
-[mysql]
-socket = $dir/mysql.sock
-password_file = $dir/usher
-cron_password_file = $dir/usher_cron
-admin_password_file = $dir/usher_admin
-[security]
-keys_file = $dir/keys
-service_key_file = $dir/service-key
-[queue]
-status_dir = $dir/status
-checkpoint_dir = $dir/checkpoint
-[booking]
-queue_url = http://127.0.0.1:9/queue
-state_dir = $dir/booking
-END
-
-# run CODE PATTERN ARGS...: exits with the code, and the pattern is in what it
-# prints (errors go to standard error, results to standard output).
-run() {
-	code=$1 pattern=$2
-	shift 2
-	text=$("$usherctl" "$@" 2>"$dir/err" </dev/null)
-	got=$?
-	[ "$code" -eq 0 ] || text=$(cat "$dir/err")
-	same "$code" "$got" && has "$pattern" "$text"
-}
-
-# json FILTER ARGS...: its --json answer passes the filter.
-json() {
-	filter=$1
-	shift
-	"$usherctl" --json "$@" 2>"$dir/err" </dev/null >"$dir/json" &&
-		jq -e "$filter" "$dir/json" >/dev/null && return
-	cat "$dir/err" "$dir/json"
-	return 1
-}
+# shellcheck source=tests/ctl/servers.sh
+. "$top/tests/ctl/servers.sh"
 
 make_account() {	# make_account PASSWORD ARGS...
 	password=$1
@@ -73,8 +17,8 @@ make_account() {	# make_account PASSWORD ARGS...
 }
 
 # --- what the words may be ---
-tap 'without a command it says how to call it' run 2 'usherctl room open' --json
-tap 'help lists the commands' run 0 'usherctl seats import CONCERT FILE' help
+tap 'without a command it says how to call it' run 2 'usherctl help SUBJECT' \
+	--json
 tap 'an unknown command is named' run 2 'no command .rooom' rooom open 1
 tap 'an unknown option is named' run 2 'no option --capactiy' \
 	room open 1 --capactiy 5
@@ -220,12 +164,6 @@ tap '  and says who is not there' has 'no account bob' "$(cat "$dir/out")"
 tap 'an account name has up to 50 characters' run 2 '1 to 50 characters' \
 	account add long --name "$(printf %051d 0)"
 tap 'no password is no account' run 1 'password as one line' account add bob
-piped() {	# piped FORMAT ARGS...: what printf makes of it on standard input
-	format=$1
-	shift
-	# shellcheck disable=SC2059 # the escapes are the test's
-	printf "$format" | "$usherctl" "$@" >"$dir/out" 2>&1
-}
 tap 'a password may come without a newline' piped 'long enough' account add end
 tap 'or with the two letters that end lines elsewhere' \
 	piped 'long enough\r\n' account password end

@@ -1,0 +1,263 @@
+/*
+ * What usherctl says about itself.  All of it is told from the tables that
+ * drive the commands: there is no second list of commands, options or words
+ * that could disagree with what the program takes.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "help.h"
+
+#define LINE_WIDTH 79
+#define NAME_WIDTH 10 /* of the overview's first column */
+
+/* Words set into lines: one that does not fit begins the next line, indented.
+ */
+struct lines {
+	FILE *to;
+	int indent;
+	int column;
+	bool begun; /* a word is on the line */
+};
+
+static void
+put_word(struct lines *l, const char *word)
+{
+	int len = (int)strlen(word);
+
+	if (l->begun && l->column + 1 + len > LINE_WIDTH) {
+		fprintf(l->to, "\n%*s", l->indent, "");
+		l->column = l->indent;
+	} else if (l->begun) {
+		fputc(' ', l->to);
+		l->column++;
+	}
+	fputs(word, l->to);
+	l->column += len;
+	l->begun = true;
+}
+
+static void
+put_words(struct lines *l, const char *text)
+{
+	char word[64];
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " ");
+
+		snprintf(word, sizeof word, "%.*s", (int)len, text);
+		put_word(l, word);
+		text += len + strspn(text + len, " ");
+	}
+}
+
+static void
+put_option(struct lines *l, const struct ctl_option *o)
+{
+	static const char *const shape[] = {
+		[CTL_INT] = "N",
+		[CTL_DURATION] = "TIME",
+		[CTL_TIME] = "WHEN",
+		[CTL_TEXT] = "TEXT",
+		[CTL_BYTES] = "TEXT",
+	};
+	char word[80];
+
+	snprintf(word, sizeof word, o->required ? "%s %s" : "[%s %s]", o->name,
+	    o->kind == CTL_WORD ? o->words : shape[o->kind]);
+	put_word(l, word);
+}
+
+void
+help_command(FILE *to, const struct ctl_command *cmd)
+{
+	struct lines l = { .to = to, .indent = 8 };
+
+	put_word(&l, "usherctl");
+	put_words(&l, cmd->name);
+	put_words(&l, cmd->args);
+	for (int i = 0; cmd->options[i].name != NULL; i++)
+		put_option(&l, &cmd->options[i]);
+	fprintf(to, "\n    %s\n", cmd->help);
+}
+
+/* --- subjects: the first words of the commands' names ----------------------
+ */
+
+static size_t
+subject_len(const struct ctl_command *cmd)
+{
+	return strcspn(cmd->name, " ");
+}
+
+static bool
+is_of(const struct ctl_command *cmd, const char *subject, size_t len)
+{
+	return subject_len(cmd) == len && strncmp(cmd->name, subject, len) == 0;
+}
+
+/* A command's name without its subject, "" where that is all. */
+static const char *
+verb_of(const struct ctl_command *cmd)
+{
+	const char *rest = cmd->name + subject_len(cmd);
+
+	return rest + strspn(rest, " ");
+}
+
+/* The next subject's first command, from *i on; NULL after the last.  A
+ * subject's commands stand together. */
+static const struct ctl_command *
+next_subject(size_t *i)
+{
+	const struct ctl_command *cmd = ctl_command_at(*i), *next;
+
+	if (cmd == NULL)
+		return NULL;
+	do
+		next = ctl_command_at(++*i);
+	while (next != NULL && is_of(next, cmd->name, subject_len(cmd)));
+	return cmd;
+}
+
+static const struct ctl_command *
+find_subject(const char *subject)
+{
+	const struct ctl_command *cmd;
+	size_t i = 0;
+
+	while ((cmd = next_subject(&i)) != NULL)
+		if (is_of(cmd, subject, strlen(subject)))
+			return cmd;
+	return NULL;
+}
+
+/* Is it the last of its subject's commands? */
+static bool
+is_last(const struct ctl_command *cmd)
+{
+	return cmd[1].name == NULL ||
+	       !is_of(&cmd[1], cmd->name, subject_len(cmd));
+}
+
+/* The first len bytes of a text, and what comes right after them. */
+static void
+put_with(struct lines *l, const char *text, size_t len, const char *after)
+{
+	char word[64];
+
+	snprintf(word, sizeof word, "%.*s%s", (int)len, text, after);
+	put_word(l, word);
+}
+
+/* "open, set, pause", from a subject's first command on, and the end. */
+static void
+put_verbs(struct lines *l, const struct ctl_command *cmd, const char *end)
+{
+	bool last;
+
+	do {
+		last = is_last(cmd);
+		put_with(
+		    l, verb_of(cmd), strlen(verb_of(cmd)), last ? end : ",");
+		cmd++;
+	} while (!last);
+}
+
+static void
+put_subjects(struct lines *l)
+{
+	const struct ctl_command *cmd;
+	size_t i = 0;
+
+	while ((cmd = next_subject(&i)) != NULL)
+		put_with(l, cmd->name, subject_len(cmd),
+		    ctl_command_at(i) == NULL ? "" : ",");
+}
+
+/* What a subject has: its verbs; of a lone command what it does, too. */
+static void
+put_summary(struct lines *l, const struct ctl_command *cmd)
+{
+	bool lone = is_last(cmd);
+
+	if (*verb_of(cmd) != '\0')
+		put_verbs(l, cmd, lone ? ":" : "");
+	if (lone)
+		put_words(l, cmd->help);
+}
+
+/* --- what is printed -------------------------------------------------------
+ */
+
+void
+help_overview(FILE *to)
+{
+	const struct ctl_command *cmd;
+	size_t i = 0;
+
+	fputs("usage: usherctl [--json] COMMAND [ARGUMENT ...] "
+	      "[--OPTION VALUE ...]\n"
+	      "       usherctl help SUBJECT [VERB]\n"
+	      "       usherctl --version\n\n",
+	    to);
+	while ((cmd = next_subject(&i)) != NULL) {
+		struct lines l = {
+			.to = to, .indent = NAME_WIDTH, .column = NAME_WIDTH
+		};
+
+		fprintf(
+		    to, "%-*.*s", NAME_WIDTH, (int)subject_len(cmd), cmd->name);
+		put_summary(&l, cmd);
+		fputc('\n', to);
+	}
+	fputs(
+	    "\nTIME is a number and ms, s, m or h; WHEN is RFC 3339 or none.\n"
+	    "`usherctl help SUBJECT` tells what its commands do and take;\n"
+	    "usherctl(1) tells it in full.\n",
+	    to);
+}
+
+void
+help_unknown(FILE *to, int argc, char **argv)
+{
+	const struct ctl_command *subject = find_subject(argv[0]);
+	struct lines l = { .to = to, .indent = 4 };
+
+	fprintf(to, "usherctl: there is no command `%s", argv[0]);
+	for (int i = 1; i < argc; i++)
+		fprintf(to, " %s", argv[i]);
+	fputs("`\n", to);
+	if (subject != NULL && *verb_of(subject) != '\0') {
+		put_word(&l, "usherctl");
+		put_with(&l, subject->name, subject_len(subject), " has");
+		put_verbs(&l, subject, "");
+	} else {
+		put_words(&l, "usherctl has");
+		put_subjects(&l);
+	}
+	fputc('\n', to);
+}
+
+/* Do the words name the command, or its subject? */
+static bool
+is_named(const struct ctl_command *cmd, int argc, char **argv)
+{
+	return is_of(cmd, argv[0], strlen(argv[0])) &&
+	       (argc == 1 || (argc == 2 && strcmp(verb_of(cmd), argv[1]) == 0));
+}
+
+bool
+help_about(FILE *to, int argc, char **argv)
+{
+	const struct ctl_command *cmd;
+	bool found = false;
+
+	for (size_t i = 0; (cmd = ctl_command_at(i)) != NULL; i++)
+		if (is_named(cmd, argc, argv)) {
+			help_command(to, cmd);
+			found = true;
+		}
+	return found;
+}

@@ -1,0 +1,132 @@
+#!/bin/sh
+# What the operator's programs say about themselves: on standard output and
+# with success when asked, on standard error and with 2 when called wrongly.
+# It is told from the tables that drive usherctl, so its manual is compared
+# with it.  Needs no server and no configuration.
+set -u
+top=$(cd "${srcdir:-.}" && pwd)
+# shellcheck source=tests/tap.sh
+. "$top/tests/tap.sh"
+dir=$(mktemp -d /tmp/usher-help-XXXXXX)
+trap 'rm -rf "$dir"' EXIT
+export USHER_CONF=/nowhere/usher.conf
+
+# told PROGRAM ARGS...: it succeeds, and nothing is on standard error.
+told() {
+	program=$1
+	shift
+	"$PWD/$program" "$@" >"$dir/out" 2>"$dir/err" </dev/null &&
+		same '' "$(cat "$dir/err")"
+}
+
+# refused PATTERN PROGRAM ARGS...: exits 2, says so on standard error alone.
+refused() {
+	pattern=$1 program=$2
+	shift 2
+	"$PWD/$program" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+	same 2 $? && same '' "$(cat "$dir/out")" && has "$pattern" "$(cat "$dir/err")"
+}
+
+says() {	# says PATTERN PROGRAM ARGS...: told, and this is in it
+	pattern=$1
+	shift
+	told "$@" && has "$pattern" "$(cat "$dir/out")"
+}
+
+# fits LINES: what was said is at most so many, of at most 80 columns.
+fits() {
+	lines=$(wc -l <"$dir/out")
+	[ "$lines" -le "$1" ] || { echo "# $lines lines"; return 1; }
+	same '' "$(awk 'length > 80' "$dir/out")"
+}
+
+subjects=$(sed -n 's/^	{ "\([a-z]*\)[a-z ]*", .*/\1/p' "$top"/ctl/*.c | sort -u)
+commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", .*/\1/p' "$top"/ctl/*.c | sort)
+
+overview() {
+	told usherctl help && fits 30 || return
+	for subject in $subjects; do
+		has "^$subject +[a-z]" "$(cat "$dir/out")" || return
+	done
+}
+tap 'help is one screen that has every subject' overview
+tap '  and so has --help' says '^room +open, set' usherctl --help
+tap 'without arguments it is told as a mistake' refused '^room +open' usherctl
+
+each_subject() {	# all its commands and no other's, in 80 columns
+	for subject in $subjects; do
+		told usherctl help "$subject" && fits 60 || return
+		cp "$dir/out" "$dir/help"
+		same "$(echo "$commands" | grep -E "^$subject( |\$)")" \
+			"$(sed -n 's/^usherctl \([a-z ]*[a-z]\).*/\1/p' "$dir/help" |
+				sort)" || return
+		told usherctl "$subject" --help &&
+			same "$(cat "$dir/help")" "$(cat "$dir/out")" || return
+	done
+}
+tap 'help SUBJECT and SUBJECT --help tell its commands alone' each_subject
+
+each_command() {
+	echo "$commands" | while read -r name; do
+		# shellcheck disable=SC2086 # a name is words
+		told usherctl help $name && cp "$dir/out" "$dir/help" &&
+			told usherctl $name --help &&
+			same "$(cat "$dir/help")" "$(cat "$dir/out")" &&
+			same 1 "$(grep -c ^usherctl "$dir/out")" || exit 1
+	done
+}
+tap 'so do both for one command' each_command
+tap 'help is asked for after arguments, too' \
+	says '^usherctl room open' usherctl room open 1 --capacity 5 --help
+tap '  but not as the value of an option' refused '--capacity must be' \
+	usherctl room open 1 --capacity --help
+tap 'a mistake is told with the help of that command alone' \
+	refused '^usage: usherctl room open' usherctl room open
+tap '  which is short' test "$(wc -l <"$dir/err")" -le 8
+tap 'help about nothing names what there is' \
+	refused 'usherctl has migrate, account' usherctl help nonsense
+tap '  and so it does within a subject' \
+	refused 'usherctl room has open, set' usherctl help room nonsense
+tap 'an unknown command names what there is' \
+	refused 'usherctl has migrate, account' usherctl rooom open 1
+tap 'a subject alone names its commands' \
+	refused 'usherctl room has open, set' usherctl room
+
+# options_in_manual NAME: those of the manual's item, one a line; "same" where it
+# refers to another's.
+options_in_manual() {
+	awk -v name="$1" '
+	$1 == ".It" {
+		long = $2 == "Xo"
+		sub(/ Xo/, "")
+		item = NF > 3 && $4 != "Ar" ? $3 " " $4 : $3
+		at = item == name
+	}
+	at && /the same options/ { print "same" }
+	at && sub(/^\./, "") {
+		for (i = 1; i < NF; i++)
+			if ($i == "Fl") print "-" $(i + 1)
+		if (!long || $1 == "Xc") at = 0
+	}' "$top/man/usherctl.1" | sort -u
+}
+agrees() {
+	echo "$commands" | while read -r name; do
+		manual=$(options_in_manual "$name")
+		# shellcheck disable=SC2086 # a name is words
+		told usherctl help $name || exit 1
+		[ "$manual" = same ] ||
+			same "$name $(grep -o -e '--[a-z-]*' "$dir/out" | sort)" \
+				"$name $manual" || exit 1
+	done
+}
+tap 'the manual has the options of each command, and no others' agrees
+
+version=$(sed -n 's/^AC_INIT(\[usher\], \[\(.*\)\])/\1/p' "$top/configure.ac")
+tap 'there is a version' test -n "$version"
+for program in usherctl usher-advance usher-expire; do
+	tap "$program tells it" says "^$program $version\$" "$program" --version
+	tap '  and how to call it' says '^usage: ' "$program" --help
+	tap '  and does not know other options' \
+		refused 'usage:|no command' "$program" --versoin
+done
+tap_end

@@ -1,0 +1,70 @@
+# What the tests of usherctl share: source it after need.sh and tap.sh, and
+# there are a Redis, a MariaDB and a configuration that leads to them; then call
+# usherctl by run, json and piped.
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # top is set where this is sourced
+need jq redis-cli mariadbd
+usherctl=$PWD/usherctl
+
+dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
+cleanup() {
+	"$top/tools/server" kill redis "$dir"
+	"$top/tools/server" kill mariadb "$dir"
+	rm -rf "$dir"
+}
+trap cleanup EXIT
+"$top/tools/server" start redis "$dir" &
+"$top/tools/server" start mariadb "$dir" || exit 1
+wait
+mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+for user in usher usher_cron usher_admin; do
+	echo "secret of $user" >"$dir/$user"
+done
+echo service >"$dir/service-key"
+export USHER_CONF="$dir/usher.conf"
+cat >"$USHER_CONF" <<END
+[redis]
+socket = $dir/redis.sock
+[mysql]
+socket = $dir/mysql.sock
+password_file = $dir/usher
+cron_password_file = $dir/usher_cron
+admin_password_file = $dir/usher_admin
+[security]
+keys_file = $dir/keys
+service_key_file = $dir/service-key
+[queue]
+status_dir = $dir/status
+checkpoint_dir = $dir/checkpoint
+[booking]
+queue_url = http://127.0.0.1:9/queue
+state_dir = $dir/booking
+END
+
+# run CODE PATTERN ARGS...: exits with the code, and the pattern is in what it
+# prints (errors go to standard error, results to standard output).
+run() {
+	code=$1 pattern=$2
+	shift 2
+	text=$("$usherctl" "$@" 2>"$dir/err" </dev/null)
+	got=$?
+	[ "$code" -eq 0 ] || text=$(cat "$dir/err")
+	same "$code" "$got" && has "$pattern" "$text"
+}
+
+# json FILTER ARGS...: its --json answer passes the filter.
+json() {
+	filter=$1
+	shift
+	"$usherctl" --json "$@" 2>"$dir/err" </dev/null >"$dir/json" &&
+		jq -e "$filter" "$dir/json" >/dev/null && return
+	cat "$dir/err" "$dir/json"
+	return 1
+}
+
+piped() {	# piped FORMAT ARGS...: what printf makes of it on standard input
+	format=$1
+	shift
+	# shellcheck disable=SC2059 # the escapes are the test's
+	printf "$format" | "$usherctl" "$@" >"$dir/out" 2>&1
+}
