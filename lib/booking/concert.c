@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "booking/concert.h"
+#include "booking/taken.h"
 
 #define COLUMNS                                                                \
 	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \
@@ -19,8 +20,7 @@ static const char find_concert[] =
 static const char all_concerts[] =
     "SELECT " COLUMNS ", c.seats_total - (SELECT COUNT(*) "
     "FROM reservation r WHERE r.concert_id = c.concert_id "
-    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6))) " FROM_CONCERT
-    "ORDER BY c.concert_id";
+    "AND " TAKEN ") " FROM_CONCERT "ORDER BY c.concert_id";
 
 static const char insert_concert[] =
     "INSERT INTO concert (concert_title, queue_manage_required_yn, hold_s, "

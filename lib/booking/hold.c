@@ -3,6 +3,7 @@
 
 #include "booking/hold.h"
 #include "booking/seat_version.h"
+#include "booking/taken.h"
 
 /* Is the row nobody's any more? */
 #define VOID_ROW "(paid_at IS NULL AND expires_at <= NOW(6))"
@@ -42,8 +43,8 @@ static const char lock_account[] =
     "SELECT point_id FROM point WHERE account_id = ? FOR UPDATE";
 
 static const char count_seats[] =
-    "SELECT COUNT(*) FROM reservation WHERE account_id = ? "
-    "AND concert_id = ? AND (paid_at IS NOT NULL OR expires_at > NOW(6))";
+    "SELECT COUNT(*) FROM reservation r WHERE r.account_id = ? "
+    "AND r.concert_id = ? AND " TAKEN;
 
 struct holding {
 	const struct hold_request *req;

@@ -4,6 +4,7 @@
 
 #include "booking/reservation.h"
 #include "booking/seat_version.h"
+#include "booking/taken.h"
 
 static const char find_own[] =
     "SELECT reservation_id, concert_id, seat_id, paid_at IS NOT NULL "
@@ -36,7 +37,7 @@ static const char list_own[] =
     "LEFT JOIN performance p ON p.concert_id = r.concert_id "
     "LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "
     "WHERE r.account_id = ? "
-    "AND (r.paid_at IS NOT NULL OR r.expires_at > NOW(6)) "
+    "AND " TAKEN " "
     "ORDER BY r.reservation_id DESC LIMIT 200";
 
 static const char count_unpaid[] =

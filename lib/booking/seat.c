@@ -6,6 +6,7 @@
 #include "booking/concert.h"
 #include "booking/seat.h"
 #include "booking/seat_version.h"
+#include "booking/taken.h"
 
 static const char insert_seat[] =
     "INSERT INTO seat "
@@ -19,8 +20,8 @@ static const char concert_of_seat[] =
     "SELECT concert_id FROM seat WHERE seat_id = ? FOR UPDATE";
 
 static const char is_taken[] =
-    "SELECT COUNT(*) FROM reservation WHERE seat_id = ? "
-    "AND (paid_at IS NOT NULL OR expires_at > NOW(6)) FOR UPDATE";
+    "SELECT COUNT(*) FROM reservation r WHERE r.seat_id = ? "
+    "AND " TAKEN " FOR UPDATE";
 
 static const char set_status[] = "UPDATE seat SET status = ? WHERE seat_id = ?";
 

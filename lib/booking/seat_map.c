@@ -7,11 +7,11 @@
 #include "booking/concert.h"
 #include "booking/seat_map.h"
 #include "booking/seat_map_file.h"
+#include "booking/taken.h"
 
 static const char own_seats[] =
-    "SELECT seat_id FROM reservation WHERE account_id = ? "
-    "AND concert_id = ? AND (paid_at IS NOT NULL OR expires_at > NOW(6)) "
-    "ORDER BY seat_id LIMIT 64";
+    "SELECT r.seat_id FROM reservation r WHERE r.account_id = ? "
+    "AND r.concert_id = ? AND " TAKEN " ORDER BY r.seat_id LIMIT 64";
 
 enum status
 seat_map_get(const struct conf *conf, struct sql *db, int64_t concert_id,

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "booking/seat_map_file.h"
+#include "booking/taken.h"
 
 #define NO_LAPSE INT64_MAX
 
@@ -15,9 +16,8 @@ static const char read_version[] = "SELECT COALESCE(SUM(version), 0), "
 				   "FROM seat_version WHERE concert_id = ?";
 
 static const char scan_seats[] =
-    "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, s.price, "
-    "CASE WHEN r.paid_at IS NOT NULL THEN 'sold' "
-    "WHEN r.expires_at > NOW(6) THEN 'held' ELSE s.status END, "
+    "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
+    "s.price, " SEAT_STATE ", "
     "FLOOR(UNIX_TIMESTAMP(IF(r.paid_at IS NULL AND r.expires_at > NOW(6), "
     "r.expires_at, NULL)) * 1000000) "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
