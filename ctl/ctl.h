@@ -59,6 +59,7 @@ struct ctl_command {
 
 /* A file's commands; ends with a NULL name. */
 extern const struct ctl_command account_commands[];
+extern const struct ctl_command booking_commands[];
 extern const struct ctl_command check_commands[];
 extern const struct ctl_command concert_commands[];
 extern const struct ctl_command draw_commands[];
@@ -105,6 +106,15 @@ enum status ctl_arg_id(struct ctl *, int i, uint32_t *id) MUST_CHECK;
 /* The same for ids that count further. */
 enum status ctl_arg_long_id(
     struct ctl *, int i, int64_t max, int64_t *id) MUST_CHECK;
+
+/* An argument that is a booking: its number, or r and a reservation's, the
+ * other being 0.  BAD_FIELD for anything else. */
+enum status ctl_arg_booking(struct ctl *, int i, int64_t *payment_id,
+    int64_t *reservation_id) MUST_CHECK;
+
+/* Say that there is none; one of the two is 0.  NO_RESERVATION. */
+enum status ctl_no_booking(
+    struct ctl *, int64_t payment_id, int64_t reservation_id);
 
 /* Say what went wrong and what to do, and hand the status back. */
 enum status ctl_fail(struct ctl *, enum status, const char *fmt, ...)

@@ -8,6 +8,7 @@
 
 #include "ctl.h"
 #include "help.h"
+#include "text.h"
 
 #define LINE_WIDTH 79
 #define NAME_WIDTH 10 /* of the overview's first column */
@@ -225,9 +226,11 @@ help_unknown(FILE *to, int argc, char **argv)
 	const struct ctl_command *subject = find_subject(argv[0]);
 	struct lines l = { .to = to, .indent = 4 };
 
-	fprintf(to, "usherctl: there is no command `%s", argv[0]);
-	for (int i = 1; i < argc; i++)
-		fprintf(to, " %s", argv[i]);
+	fputs("usherctl: there is no command `", to);
+	for (int i = 0; i < argc; i++) {
+		fputs(i > 0 ? " " : "", to);
+		text_put(to, argv[i]);
+	}
 	fputs("`\n", to);
 	if (subject != NULL && *verb_of(subject) != '\0') {
 		put_word(&l, "usherctl");

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "booking/booking.h"
 #include "booking/ledger.h"
 #include "booking/refund.h"
 #include "booking/reservation.h"
@@ -10,39 +11,73 @@
 
 /* A seat that is free again may let the line go on. */
 static void
-tell_queue(struct ctl *c, int64_t concert_id)
+tell_queue(struct ctl *c, const struct refund *r)
 {
 	struct queue_client *queue = queue_client_new(&c->conf);
 	struct concert concert;
 
-	if (concert_get(c->sql, concert_id, &concert) == ST_OK)
-		stock_changed(c->sql, queue, &concert);
+	for (size_t i = 0; i < r->nconcerts; i++)
+		if (concert_get(c->sql, r->concert_id[i], &concert) == ST_OK)
+			stock_changed(c->sql, queue, &concert);
 	queue_client_free(queue);
+}
+
+static void
+note_held(void *held, const struct booking_seat *s)
+{
+	*(bool *)held = s->paid_at_ms == 0;
+}
+
+/* Nothing was refunded: it was before, it is not paid yet, or it is not there.
+ */
+static enum status
+why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
+{
+	struct booking b;
+	bool held = false;
+	enum status st;
+
+	st = id > 0 ? booking_of_reservation(c->sql, id, &payment_id)
+		    : booking_get(c->sql, payment_id, &b);
+	if (st == ST_OK)
+		return ctl_fail(c, ST_CONFLICT,
+		    "%s is refunded already; `usherctl booking show %s` tells "
+		    "when",
+		    c->arg[0], c->arg[0]);
+	if (st == ST_NOT_FOUND && id > 0)
+		st = booking_reservation(c->sql, id, note_held, &held);
+	if (held)
+		return ctl_fail(c, ST_CONFLICT,
+		    "%s is held and not paid: nothing is to be given back",
+		    c->arg[0]);
+	return st == ST_OK || st == ST_NOT_FOUND
+		   ? ctl_no_booking(c, payment_id, id)
+		   : st;
 }
 
 static enum status
 refund(struct ctl *c)
 {
+	int64_t payment_id, id;
 	struct json_object *o;
 	struct refund r;
 	enum status st;
-	int64_t id;
 
-	if ((st = ctl_arg_long_id(c, 0, RESERVATION_ID_MAX, &id)) != ST_OK)
+	if ((st = ctl_arg_booking(c, 0, &payment_id, &id)) != ST_OK)
 		return st;
-	st = refund_reservation(c->sql, id, &r);
+	st = id > 0 ? refund_reservation(c->sql, id, &r)
+		    : refund_booking(c->sql, payment_id, &r);
 	if (st == ST_NO_RESERVATION)
-		return ctl_fail(
-		    c, st, "there is no paid reservation %lld", (long long)id);
+		return why_not_refunded(c, payment_id, id);
 	if (st != ST_OK)
 		return st;
-	tell_queue(c, r.concert_id);
+	tell_queue(c, &r);
 	o = json_object_new_object();
+	json_add_int(o, "payment_id", r.payment_id);
 	json_add_text(o, "account_id", r.account);
+	json_add_int(o, "seats", (int64_t)r.seats);
 	json_add_int(o, "amount", r.amount);
 	json_add_int(o, "balance", r.balance);
-	json_add_int(o, "concert_id", r.concert_id);
-	json_add_int(o, "seat_id", r.seat_id);
 	ctl_print(c, o);
 	return ST_OK;
 }
@@ -80,7 +115,7 @@ check(struct ctl *c)
 }
 
 const struct ctl_command ledger_commands[] = {
-	{ "refund", "RESERVATION", "give its points and its seat back",
+	{ "refund", "BOOKING", "give its points and its seats back",
 	    CTL_NEED_SQL, { { 0 } }, refund },
 	{ "ledger check", "",
 	    "prove that points are conserved and each ticket was paid once",

@@ -15,12 +15,14 @@
 #include "help.h"
 #include "store/redis.h"
 #include "store/sql.h"
+#include "text.h"
 
 static const struct ctl_command *const subjects[] = {
 	migrate_commands,
 	account_commands,
 	concert_commands,
 	seats_commands,
+	booking_commands,
 	ledger_commands,
 	room_commands,
 	top_commands,
@@ -164,8 +166,12 @@ run_command(struct ctl *c)
 static int
 explain(const struct ctl *c, enum status st, bool usage)
 {
-	fprintf(stderr, "usherctl %s: %s\n", c->command->name,
-	    c->reason[0] != '\0' ? c->reason : status_title(st));
+	fprintf(stderr, "usherctl %s: ", c->command->name);
+	text_put(stderr, c->reason[0] != '\0' ? c->reason : status_title(st));
+	if (c->reason[0] == '\0' && st == ST_NO_CONCERT)
+		fputs("; `usherctl concert list` prints all and their ids",
+		    stderr);
+	fputc('\n', stderr);
 	if (!usage)
 		return EXIT_FAILURE;
 	fputs("usage: ", stderr);

@@ -6,8 +6,9 @@
 
 #include "base/json.h"
 #include "base/str.h"
-#include "booking/seat.h"
+#include "booking/seat_list.h"
 #include "ctl.h"
+#include "table.h"
 
 #define LINE_MAX_BYTES 512
 
@@ -141,6 +142,53 @@ import(struct ctl *c)
 	return st;
 }
 
+static void
+add_row(void *table, const struct seat_row *row)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "seat_id", row->seat_id);
+	json_add_text(o, "section", row->place.section);
+	json_add_text(o, "row", row->place.row);
+	json_add_int(o, "number", row->place.number);
+	json_add_int(o, "price", row->place.price);
+	json_add_text(o, "status", row->status);
+	table_add(table, o);
+}
+
+static const struct table_column columns[] = {
+	{ "seat_id", "seat_id" },
+	{ "section", "section" },
+	{ "row", "row" },
+	{ "number", "number" },
+	{ "price", "price" },
+	{ "status", "status" },
+};
+
+static enum status
+list(struct ctl *c)
+{
+	const char *section = ctl_text(c, "--section", "");
+	struct table t;
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	table_begin(&t, c, columns, sizeof columns / sizeof *columns);
+	st = seat_list(
+	    c->sql, id, section, ctl_text(c, "--status", ""), add_row, &t);
+	if (st == ST_OK && *section != '\0' && table_is_empty(&t) &&
+	    (st = seat_section_exists(c->sql, id, section)) == ST_NOT_FOUND)
+		st = ctl_fail(
+		    c, st, "concert %u has no section `%.120s`", id, section);
+	if (st == ST_OK)
+		table_end(&t);
+	else
+		table_abandon(&t);
+	return st;
+}
+
 static enum status
 set_blocked(struct ctl *c, bool blocked)
 {
@@ -151,7 +199,15 @@ set_blocked(struct ctl *c, bool blocked)
 		return st;
 	st = seat_block(c->sql, id, blocked);
 	if (st == ST_CONFLICT)
-		return ctl_fail(c, st, "someone holds or owns that seat");
+		return ctl_fail(c, st,
+		    "someone holds or owns seat %u; `usherctl seats list` "
+		    "tells which are available",
+		    id);
+	if (st == ST_NO_SEAT)
+		return ctl_fail(c, st,
+		    "there is no seat %u; `usherctl seats list` prints a "
+		    "concert's seats and their ids",
+		    id);
 	return st;
 }
 
@@ -178,6 +234,12 @@ const struct ctl_command seats_commands[] = {
 	{ "seats import", "CONCERT FILE",
 	    "add seats from lines of section,row,number,price", CTL_NEED_SQL,
 	    { { 0 } }, import },
+	{ "seats list", "CONCERT", "print its seats, their ids and status",
+	    CTL_NEED_SQL,
+	    { { "--section", CTL_TEXT, false, 1, SEAT_SECTION_CHARS, NULL },
+		{ "--status", CTL_WORD, false, 0, 0,
+		    "available|held|sold|blocked" } },
+	    list },
 	{ "seats block", "SEAT", "take a seat from sale", CTL_NEED_SQL,
 	    { { 0 } }, block },
 	{ "seats unblock", "SEAT", "give a blocked seat back to sale",

@@ -63,6 +63,43 @@ ledger_move(struct sql *db, const struct ledger_row *row)
 	    NULL);
 }
 
+/* --- what was written ----------------------------------------------------
+ */
+
+static const char rows_of_payment[] =
+    "SELECT ledger_id, kind, amount, COALESCE(reservation_id, 0), "
+    "FLOOR(UNIX_TIMESTAMP(created_at) * 1000) FROM point_ledger "
+    "WHERE payment_id = ? AND ledger_id > ? ORDER BY ledger_id LIMIT ?";
+
+struct reading {
+	void (*each)(void *, const struct ledger_entry *);
+	void *arg;
+};
+
+static void
+read_entry(void *arg, const struct sql_rows *rows)
+{
+	const struct reading *r = arg;
+
+	r->each(r->arg, &(struct ledger_entry){
+			    .id = sql_int(rows, 0),
+			    .kind = sql_text(rows, 1),
+			    .amount = sql_int(rows, 2),
+			    .reservation_id = sql_int(rows, 3),
+			    .created_at_ms = sql_int(rows, 4),
+			});
+}
+
+enum status
+ledger_of_payment(struct sql *db, int64_t payment_id,
+    void (*each)(void *, const struct ledger_entry *), void *arg)
+{
+	struct reading r = { .each = each, .arg = arg };
+
+	return sql_each(
+	    db, rows_of_payment, SQL_ARGS(SQL_INT(payment_id)), read_entry, &r);
+}
+
 /* --- the check ---------------------------------------------------------- */
 
 /* Each counts the rows that break a rule; none should. */

@@ -21,6 +21,20 @@ struct ledger_row {
  * INSUFFICIENT_POINTS when the balance does not suffice, NO_ACCOUNT. */
 enum status ledger_move(struct sql *, const struct ledger_row *) MUST_CHECK;
 
+/* A row of the ledger, as it was written. */
+struct ledger_entry {
+	int64_t id;
+	const char
+	    *kind; /* grant, payment, refund; good until each() returns */
+	int64_t amount;
+	int64_t reservation_id; /* of a refund, else 0 */
+	int64_t created_at_ms;
+};
+
+/* The rows of a payment and its refunds, oldest first. */
+enum status ledger_of_payment(struct sql *, int64_t payment_id,
+    void (*each)(void *, const struct ledger_entry *), void *arg) MUST_CHECK;
+
 /* What the check counted, and what it found wrong (0: points are conserved and
  * each paid reservation has exactly one payment). */
 struct ledger_report {

@@ -5,18 +5,26 @@
 
 #include "base/status.h"
 #include "booking/account.h"
+#include "booking/reservation.h"
 #include "store/sql.h"
 
 struct refund {
-	int64_t concert_id, seat_id;
+	int64_t payment_id;
 	int64_t amount; /* points given back */
 	int64_t balance; /* after that */
 	char account[ACCOUNT_ID_MAX + 1];
+	size_t seats;
+	int64_t concert_id[RESERVATION_LIST_MAX]; /* where they are */
+	size_t nconcerts;
 };
 
 /* Give a paid reservation's points and seat back.  NO_RESERVATION when it is
  * not there or not paid, so that to refund twice gives nothing twice. */
 enum status refund_reservation(
     struct sql *, int64_t reservation_id, struct refund *) MUST_CHECK;
+
+/* The same for all that is still paid of a booking, or nothing of it. */
+enum status refund_booking(
+    struct sql *, int64_t payment_id, struct refund *) MUST_CHECK;
 
 #endif

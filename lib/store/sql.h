@@ -74,6 +74,17 @@ enum status sql_query_int(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs, int64_t *) MUST_CHECK;
 
 /*
+ * All rows of a SELECT that may have very many.  Its first column is an integer
+ * key above 0 that it is ordered by; its last two question marks, which are not
+ * among the arguments, are the key that it begins after and how many rows it
+ * may have.  each() gets the rows one by one.  Rows that change meanwhile are
+ * told as they are when they are come to.
+ */
+enum status sql_each(struct sql *, const char *statement,
+    const struct sql_arg *, size_t nargs,
+    void (*each)(void *arg, const struct sql_rows *), void *arg) MUST_CHECK;
+
+/*
  * Run body in a transaction: commit when it returns ST_OK, else roll back and
  * return its status.  RETRY runs it again, a few times, after a short random
  * wait; body must therefore start from its arguments alone.  OUTCOME_UNKNOWN:

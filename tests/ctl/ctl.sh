@@ -236,12 +236,12 @@ tap 'concerts are listed with what is left' \
 	json '.[0].seats_left == 202' concert list
 tap 'the ledger is in balance' \
 	json '.faults == 0 and .balance == 500 and .granted == 500' ledger check
-tap 'a reservation that is not there is not refunded' \
-	run 1 'no paid reservation 7' refund 7
-tap 'nor one beyond 32 bits' run 1 'no paid reservation 3000000000' \
-	refund 3000000000
-tap 'but what no reservation can have is no id' run 1 'is no id' \
-	refund 9007199254740992
+tap 'a booking that is not there is not refunded' \
+	run 1 'no booking 7' refund 7
+tap 'nor a reservation beyond 32 bits' run 1 'no hold or sale r3000000000' \
+	refund r3000000000
+tap 'but what no booking can have is no number' \
+	run 1 'neither a booking.s number' refund 9007199254740992
 
 # --- rooms ---
 tap 'a room that is not there says how to make it' \

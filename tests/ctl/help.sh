@@ -40,8 +40,10 @@ fits() {
 	same '' "$(awk 'length > 80' "$dir/out")"
 }
 
-subjects=$(sed -n 's/^	{ "\([a-z]*\)[a-z ]*", .*/\1/p' "$top"/ctl/*.c | sort -u)
-commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", .*/\1/p' "$top"/ctl/*.c | sort)
+# As they stand in the tables: a name, and its arguments in capitals.
+commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", "[A-Z ]*",.*/\1/p' \
+	"$top"/ctl/*.c | sort)
+subjects=$(echo "$commands" | cut -d' ' -f1 | sort -u)
 
 overview() {
 	told usherctl help && fits 30 || return

@@ -8,8 +8,9 @@ need mandoc
 bad=0
 mandoc -T lint -W warning man/*.[158] || bad=1
 
-# Commands begin a row of a table, options are the only words with two dashes.
-commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", .*/\1/p' ctl/*.c | tr ' ' +)
+# Commands begin a row of a table, their arguments in capitals after them;
+# options are the only words with two dashes.
+commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", "[A-Z ]*",.*/\1/p' ctl/*.c | tr ' ' +)
 options=$(sed -n 's/.*{ "\(--[a-z-]*\)", CTL_.*/\1/p' ctl/*.c | sort -u)
 if [ -z "$commands" ] || [ -z "$options" ]; then
 	echo 'found none in ctl/'

@@ -1,0 +1,348 @@
+/*
+ * usherctl booking: what was held, paid and refunded, and by what number.  A
+ * booking's number is the one on the buyer's ticket, and `r` and a number is
+ * one seat of it, or a hold; `usherctl refund` takes both.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "booking/booking.h"
+#include "booking/ledger.h"
+#include "ctl.h"
+#include "table.h"
+
+/* The place of a seat, as people say it: SECTION ROW-NUMBER. */
+#define SEAT_LABEL (SEAT_SECTION_MAX + SEAT_ROW_MAX + 24)
+
+static void
+add_number(struct json_object *o, const char *key, int64_t id)
+{
+	if (id > 0)
+		json_add_int(o, key, id);
+	else
+		json_add_null(o, key);
+}
+
+/* A reservation as it is written, "r12", so that it is no booking's number. */
+static void
+add_reservation(struct json_object *o, int64_t id)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "r%lld", (long long)id);
+	if (id > 0)
+		json_add_text(o, "reservation", text);
+	else
+		json_add_null(o, "reservation");
+}
+
+static struct json_object *
+seat_json(const struct booking_seat *s)
+{
+	struct json_object *o = json_object_new_object();
+	char label[SEAT_LABEL];
+
+	snprintf(label, sizeof label, "%s %s-%lld", s->place.section,
+	    s->place.row, (long long)s->place.number);
+	add_number(o, "payment_id", s->payment_id);
+	add_reservation(o, s->reservation_id);
+	json_add_text(o, "account_id", s->account);
+	json_add_text(o, "account_name", s->account_name);
+	json_add_int(o, "concert_id", s->concert_id);
+	json_add_int(o, "seat_id", s->seat_id);
+	json_add_text(o, "seat", label);
+	json_add_text(o, "section", s->place.section);
+	json_add_text(o, "row", s->place.row);
+	json_add_int(o, "number", s->place.number);
+	json_add_int(o, "price", s->place.price);
+	json_add_text(o, "state", s->state);
+	json_add_time(o, "expires_at_ms", s->expires_at_ms);
+	json_add_time(o, "paid_at_ms", s->paid_at_ms);
+	json_add_time(o, "refunded_at_ms", s->refunded_at_ms);
+	if (s->matched != NULL)
+		json_add_text(o, "matched", s->matched);
+	return o;
+}
+
+static void
+add_row(void *table, const struct booking_seat *s)
+{
+	table_add(table, seat_json(s));
+}
+
+static void
+add_to_array(void *array, const struct booking_seat *s)
+{
+	json_object_array_add(array, seat_json(s));
+}
+
+/* End a table whose rows were told, unless they could not be. */
+static enum status
+finish(struct table *t, enum status st)
+{
+	if (st == ST_OK)
+		table_end(t);
+	else
+		table_abandon(t);
+	return st;
+}
+
+/* --- list, find ---------------------------------------------------------- */
+
+/* What a hold ends at, a sale was paid at, a refund was made at. */
+#define WHEN "refunded_at_ms|paid_at_ms|expires_at_ms"
+
+static const struct table_column list_columns[] = {
+	{ "booking", "payment_id" },
+	{ "seat_of", "reservation" },
+	{ "account", "account_id" },
+	{ "seat", "seat" },
+	{ "state", "state" },
+	{ "price", "price" },
+	{ "when", WHEN },
+}, find_columns[] = {
+	{ "matched", "matched" },
+	{ "booking", "payment_id" },
+	{ "seat_of", "reservation" },
+	{ "account", "account_id" },
+	{ "name", "account_name" },
+	{ "concert", "concert_id" },
+	{ "seat", "seat" },
+	{ "state", "state" },
+};
+
+#define LEN(a) (sizeof(a) / sizeof *(a))
+
+static enum status
+list(struct ctl *c)
+{
+	const char *account = ctl_text(c, "--account", "");
+	struct account a;
+	struct table t;
+	enum status st;
+	uint32_t id;
+
+	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+		return st;
+	if (*account != '\0' &&
+	    (st = account_get(c->sql, account, &a)) != ST_OK)
+		return st != ST_NO_ACCOUNT
+			   ? st
+			   : ctl_fail(
+				 c, st, "there is no account %.50s", account);
+	table_begin(&t, c, list_columns, LEN(list_columns));
+	return finish(&t, booking_list(c->sql, id, account,
+			      ctl_text(c, "--state", ""), add_row, &t));
+}
+
+static enum status
+find(struct ctl *c)
+{
+	struct table t;
+	enum status st;
+
+	if (*c->arg[0] == '\0')
+		return ctl_fail(c, ST_BAD_FIELD, "give a text to look for");
+	table_begin(&t, c, find_columns, LEN(find_columns));
+	st = booking_find(c->sql, c->arg[0], add_row, &t);
+	if (st == ST_OK && table_is_empty(&t))
+		st = ctl_fail(c, ST_NOT_FOUND,
+		    "nothing matches `%.100s`: give the number of a booking or "
+		    "of a reservation, an account's id or name, or a seat as "
+		    "tickets name it",
+		    c->arg[0]);
+	return finish(&t, st);
+}
+
+/* --- show ---------------------------------------------------------------- */
+
+enum status
+ctl_arg_booking(struct ctl *c, int i, int64_t *payment_id, int64_t *id)
+{
+	if (booking_parse(c->arg[i], payment_id, id))
+		return ST_OK;
+	return ctl_fail(c, ST_BAD_FIELD,
+	    "`%.40s` is neither a booking's number, as on the ticket, nor r "
+	    "and a reservation's; `usherctl booking find` prints both",
+	    c->arg[i]);
+}
+
+enum status
+ctl_no_booking(struct ctl *c, int64_t payment_id, int64_t id)
+{
+	return ctl_fail(c, ST_NO_RESERVATION,
+	    "there is no %s%lld; `usherctl booking find` finds one by its "
+	    "account or seat",
+	    id > 0 ? "hold or sale r" : "booking ",
+	    (long long)(id > 0 ? id : payment_id));
+}
+
+static void
+add_entry(void *array, const struct ledger_entry *e)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "ledger_id", e->id);
+	json_add_text(o, "kind", e->kind);
+	json_add_int(o, "amount", e->amount);
+	add_reservation(o, e->reservation_id);
+	json_add_time(o, "created_at_ms", e->created_at_ms);
+	json_object_array_add(array, o);
+}
+
+static const struct table_column seat_columns[] = {
+	{ "seat_of", "reservation" },
+	{ "concert", "concert_id" },
+	{ "seat_id", "seat_id" },
+	{ "seat", "seat" },
+	{ "state", "state" },
+	{ "price", "price" },
+	{ "when", WHEN },
+}, entry_columns[] = {
+	{ "ledger", "ledger_id" },
+	{ "kind", "kind" },
+	{ "amount", "amount" },
+	{ "refund_of", "reservation" },
+	{ "when", "created_at_ms" },
+};
+
+/* Takes the rows. */
+static void
+print_part(struct ctl *c, const struct table_column *columns, size_t n,
+    struct json_object *rows)
+{
+	struct table t;
+
+	if (json_object_array_length(rows) > 0) {
+		putchar('\n');
+		table_begin(&t, c, columns, n);
+		for (size_t i = 0; i < json_object_array_length(rows); i++)
+			table_add(&t, json_object_get(
+					  json_object_array_get_idx(rows, i)));
+		table_end(&t);
+	}
+	json_object_put(rows);
+}
+
+/* One object, or for people its values and then two tables. */
+static void
+print_booking(struct ctl *c, struct json_object *o, struct json_object *seats,
+    struct json_object *ledger)
+{
+	if (c->json) {
+		json_object_object_add(o, "seats", seats);
+		json_object_object_add(o, "ledger", ledger);
+		ctl_print(c, o);
+		return;
+	}
+	ctl_print(c, o);
+	print_part(c, seat_columns, LEN(seat_columns), seats);
+	print_part(c, entry_columns, LEN(entry_columns), ledger);
+}
+
+static struct json_object *
+booking_json(const struct booking *b)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_number(o, "payment_id", b->payment_id);
+	json_add_text(o, "account_id", b->account);
+	json_add_text(o, "account_name", b->account_name);
+	json_add_int(o, "amount", b->amount);
+	json_add_int(o, "refunded", b->refunded);
+	json_add_time(o, "paid_at_ms", b->paid_at_ms);
+	return o;
+}
+
+static enum status
+show_paid(struct ctl *c, int64_t payment_id)
+{
+	struct json_object *seats, *ledger;
+	struct booking b;
+	enum status st;
+
+	st = booking_get(c->sql, payment_id, &b);
+	if (st == ST_NOT_FOUND)
+		return ctl_no_booking(c, payment_id, 0);
+	if (st != ST_OK)
+		return st;
+	seats = json_object_new_array();
+	ledger = json_object_new_array();
+	st = booking_seats(c->sql, payment_id, add_to_array, seats);
+	if (st == ST_OK)
+		st = ledger_of_payment(c->sql, payment_id, add_entry, ledger);
+	if (st == ST_OK) {
+		print_booking(c, booking_json(&b), seats, ledger);
+	} else {
+		json_object_put(seats);
+		json_object_put(ledger);
+	}
+	return st;
+}
+
+struct hold {
+	struct booking booking;
+	struct json_object *seats;
+};
+
+static void
+note_hold(void *arg, const struct booking_seat *s)
+{
+	struct hold *h = arg;
+
+	snprintf(
+	    h->booking.account, sizeof h->booking.account, "%s", s->account);
+	snprintf(h->booking.account_name, sizeof h->booking.account_name, "%s",
+	    s->account_name);
+	h->booking.amount = s->place.price;
+	add_to_array(h->seats, s);
+}
+
+/* A hold has no payment and nothing in the ledger. */
+static enum status
+show_hold(struct ctl *c, int64_t id)
+{
+	struct hold h = { .seats = json_object_new_array() };
+	enum status st;
+
+	st = booking_reservation(c->sql, id, note_hold, &h);
+	if (st == ST_OK && json_object_array_length(h.seats) == 0)
+		st = ctl_no_booking(c, 0, id);
+	if (st == ST_OK)
+		print_booking(c, booking_json(&h.booking), h.seats,
+		    json_object_new_array());
+	else
+		json_object_put(h.seats);
+	return st;
+}
+
+static enum status
+show(struct ctl *c)
+{
+	int64_t payment_id, id;
+	enum status st;
+
+	if ((st = ctl_arg_booking(c, 0, &payment_id, &id)) != ST_OK)
+		return st;
+	if (id > 0) {
+		st = booking_of_reservation(c->sql, id, &payment_id);
+		if (st == ST_NOT_FOUND)
+			return show_hold(c, id);
+	}
+	return st == ST_OK ? show_paid(c, payment_id) : st;
+}
+
+const struct ctl_command booking_commands[] = {
+	{ "booking list", "CONCERT", "print its holds, sales and refunds",
+	    CTL_NEED_SQL,
+	    { { "--state", CTL_WORD, false, 0, 0, "held|paid|refunded" },
+		{ "--account", CTL_BYTES, false, 1, ACCOUNT_ID_MAX, NULL } },
+	    list },
+	{ "booking find", "TEXT",
+	    "find them by account, name, number or seat; says what matched",
+	    CTL_NEED_SQL, { { 0 } }, find },
+	{ "booking show", "BOOKING", "print all about a booking", CTL_NEED_SQL,
+	    { { 0 } }, show },
+	{ 0 },
+};

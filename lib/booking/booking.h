@@ -1,0 +1,75 @@
+#ifndef BOOKING_BOOKING_H
+#define BOOKING_BOOKING_H
+
+#include "booking/account.h"
+#include "booking/reservation.h"
+
+/*
+ * What the operator sees of holds and sales.  A booking is what was paid
+ * together; its number, which buyers have on their tickets, is the payment's.
+ * A hold has none yet, only its reservation.
+ */
+
+/* One seat: held, paid or refunded. */
+struct booking_seat {
+	int64_t payment_id; /* 0 unless it was paid */
+	int64_t reservation_id; /* 0 when refunded: there is none any more */
+	char account[ACCOUNT_ID_MAX + 1];
+	char account_name[ACCOUNT_NAME_MAX + 1];
+	int64_t concert_id, seat_id;
+	struct seat_place place; /* at the price it was held for */
+	const char *state; /* held, paid, refunded */
+	/* 0 where it does not apply. */
+	int64_t expires_at_ms, paid_at_ms, refunded_at_ms;
+	/* By booking_find(), what its text is: booking, reservation, account,
+	 * name or seat. */
+	const char *matched;
+};
+
+/* Gets one seat at a time, whose texts are good until it returns. */
+typedef void booking_each(void *arg, const struct booking_seat *);
+
+/* Holds and sales of a concert by reservation, then refunds; however many.  An
+ * account or a state narrows them, "" does not. */
+enum status booking_list(struct sql *, int64_t concert_id, const char *account,
+    const char *state, booking_each *, void *arg) MUST_CHECK;
+
+/*
+ * Those of all concerts that match a text: a booking's number, a reservation's
+ * (with or without r before it), an account, a part of its id or name, or a
+ * seat as tickets in any language, or `A 1-2`, name it.  Case does not matter.
+ */
+enum status booking_find(
+    struct sql *, const char *text, booking_each *, void *arg) MUST_CHECK;
+
+/* The seats of a booking: those that are paid, then those refunded. */
+enum status booking_seats(
+    struct sql *, int64_t payment_id, booking_each *, void *arg) MUST_CHECK;
+
+/* The seat of a hold or a sale; none when it is neither any more. */
+enum status booking_reservation(
+    struct sql *, int64_t reservation_id, booking_each *, void *arg) MUST_CHECK;
+
+struct booking {
+	int64_t payment_id;
+	char account[ACCOUNT_ID_MAX + 1];
+	char account_name[ACCOUNT_NAME_MAX + 1];
+	int64_t amount; /* points, when it was paid */
+	int64_t refunded; /* of these */
+	int64_t paid_at_ms;
+};
+
+/* NOT_FOUND when there is none. */
+enum status booking_get(
+    struct sql *, int64_t payment_id, struct booking *) MUST_CHECK;
+
+/* The booking that a reservation is of, or was before it was refunded.
+ * NOT_FOUND when it was never paid. */
+enum status booking_of_reservation(
+    struct sql *, int64_t reservation_id, int64_t *payment_id) MUST_CHECK;
+
+/* "12", a booking, or "r12", a reservation; the other is 0. */
+bool booking_parse(
+    const char *text, int64_t *payment_id, int64_t *reservation_id);
+
+#endif

@@ -1,0 +1,69 @@
+/* The seats of a concert for the operator.  Reads only; what a seat's status
+ * is, taken.h says. */
+#include <stdio.h>
+
+#include "booking/concert.h"
+#include "booking/seat_list.h"
+#include "booking/taken.h"
+
+/* The hints keep a page's cost at that of a page; see booking.c. */
+static const char list_seats[] =
+    "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
+    "s.price, " SEAT_STATE " AS state "
+    "FROM seat s FORCE INDEX (seat_of_concert) LEFT JOIN reservation r "
+    "FORCE INDEX (one_reservation_a_seat) ON r.seat_id = s.seat_id "
+    "WHERE s.concert_id = ? AND (? = '' OR s.section_name = ?) "
+    "AND (? = '' OR " SEAT_STATE " = ?) "
+    "AND s.seat_id > ? ORDER BY s.seat_id LIMIT ?";
+
+static const char find_section[] =
+    "SELECT seat_id FROM seat "
+    "WHERE concert_id = ? AND section_name = ? LIMIT 1";
+
+struct listing {
+	void (*each)(void *, const struct seat_row *);
+	void *arg;
+};
+
+static void
+read_row(void *arg, const struct sql_rows *rows)
+{
+	const struct listing *l = arg;
+	struct seat_row row = {
+		.seat_id = sql_int(rows, 0),
+		.place.number = sql_int(rows, 3),
+		.place.price = sql_int(rows, 4),
+	};
+
+	snprintf(row.place.section, sizeof row.place.section, "%s",
+	    sql_text(rows, 1));
+	snprintf(row.place.row, sizeof row.place.row, "%s", sql_text(rows, 2));
+	snprintf(row.status, sizeof row.status, "%s", sql_text(rows, 5));
+	l->each(l->arg, &row);
+}
+
+enum status
+seat_list(struct sql *db, int64_t concert_id, const char *section,
+    const char *status, void (*each)(void *, const struct seat_row *),
+    void *arg)
+{
+	struct listing l = { .each = each, .arg = arg };
+	struct concert concert;
+	enum status st;
+
+	if ((st = concert_get(db, concert_id, &concert)) != ST_OK)
+		return st;
+	return sql_each(db, list_seats,
+	    SQL_ARGS(SQL_INT(concert_id), SQL_TEXT(section), SQL_TEXT(section),
+		SQL_TEXT(status), SQL_TEXT(status)),
+	    read_row, &l);
+}
+
+enum status
+seat_section_exists(struct sql *db, int64_t concert_id, const char *section)
+{
+	int64_t seat_id;
+
+	return sql_query_int(db, find_section,
+	    SQL_ARGS(SQL_INT(concert_id), SQL_TEXT(section)), &seat_id);
+}
