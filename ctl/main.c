@@ -163,14 +163,27 @@ run_command(struct ctl *c)
 	return st;
 }
 
+/* A status' title is for buyers; an operator can do something about these. */
+static const char *
+words_of(const struct ctl *c, enum status st)
+{
+	if (c->reason[0] != '\0')
+		return c->reason;
+	if (st == ST_NO_CONCERT)
+		return "there is no such concert; `usherctl concert list` "
+		       "prints all and their ids";
+	if (st == ST_UNAVAILABLE)
+		return c->command->needs & CTL_NEED_SQL
+			   ? "the database does not answer"
+			   : "Redis does not answer";
+	return status_title(st);
+}
+
 static int
 explain(const struct ctl *c, enum status st, bool usage)
 {
 	fprintf(stderr, "usherctl %s: ", c->command->name);
-	text_put(stderr, c->reason[0] != '\0' ? c->reason : status_title(st));
-	if (c->reason[0] == '\0' && st == ST_NO_CONCERT)
-		fputs("; `usherctl concert list` prints all and their ids",
-		    stderr);
+	text_put(stderr, words_of(c, st));
 	fputc('\n', stderr);
 	if (!usage)
 		return EXIT_FAILURE;

@@ -53,7 +53,7 @@ tap '  and no bookings' json '. == []' booking list 1
 tap '  which is said by nothing at all' same '' \
 	"$("$usherctl" booking list 1; "$usherctl" seats list 1)"
 tap 'a concert that is not there is said to be' \
-	run 1 'no such concert; .usherctl concert list. ' seats list 9
+	run 1 'no such concert; .usherctl concert list. prints' seats list 9
 tap '  for bookings, too' run 1 'no such concert' booking list 9
 tap '  and where seats are added' run 1 'no such concert; .usherctl concert' \
 	seats add 9 --section A --rows 1 --cols 1 --price 1
@@ -295,4 +295,9 @@ bounded() {	# bounded BYTES ARGS...: little more than a page of a list takes
 tap 'a stadium is listed, page by page' bounded 4000000 seats list "$stadium"
 tap '  and its holds are' bounded 13000000 booking list "$stadium"
 tap '  and found' bounded 13000000 booking find fan
+database_gone() {
+	"$top/tools/server" kill mariadb "$dir"
+	run 1 'seats list: the database does not answer' seats list 1
+}
+tap 'a database that does not answer is said' database_gone
 tap_end
