@@ -27,6 +27,7 @@ cp "$files/htaccess.programs" "$site/queue/.htaccess"
 cp "$files/htaccess.programs" "$site/booking/.htaccess"
 cp "$files/htaccess.status" "$site/queue/status/.htaccess"
 cp "$USHER_CONF" "$site/queue/usher.conf"
+cp "$USHER_CONF" "$site/booking/usher.conf"
 cp "$tmp/state/keys" "$site/queue/keys"
 echo '{"concert_id":7}' >"$site/queue/status/7.json"
 
