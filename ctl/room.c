@@ -100,6 +100,11 @@ explain(struct ctl *c, enum status st, uint32_t id)
 		    "concert %u has no room; make one with "
 		    "`usherctl room open %u --capacity N`",
 		    id, id);
+	case ST_ROOM_CLOSED:
+		return ctl_fail(c, st,
+		    "the room is closed; `usherctl room open %u` "
+		    "opens it again",
+		    id);
 	case ST_UNAVAILABLE:
 		return ctl_fail(c, st, "Redis does not answer");
 	case ST_INTERNAL:

@@ -3,13 +3,12 @@
 #include "web/endpoint.h"
 
 static enum status
-ops(struct app *app, const struct http_request *req, struct http_response *res)
+put_sales(struct app *app, struct http_response *res)
 {
 	struct json_object *concerts;
 	int64_t now_ms, expired_ms;
 	enum status st;
 
-	http_put_text(res, "operator", endpoint_operator(req));
 	if ((st = sales_times(app->sql, &now_ms, &expired_ms)) != ST_OK)
 		return st;
 	http_put_int(res, "now_ms", now_ms);
@@ -19,6 +18,17 @@ ops(struct app *app, const struct http_request *req, struct http_response *res)
 		http_put_null(res, "expired_at_ms");
 	if ((st = sales_by_concert(app->sql, &concerts)) == ST_OK)
 		http_put_json(res, "concerts", concerts);
+	return st;
+}
+
+static enum status
+ops(struct app *app, const struct http_request *req, struct http_response *res)
+{
+	enum status st = put_sales(app, res);
+
+	http_put_text(res, "operator", endpoint_operator(req));
+	if (st == ST_UNAVAILABLE)
+		http_put_text(res, "store", "mariadb");
 	return st;
 }
 

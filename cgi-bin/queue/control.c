@@ -29,40 +29,63 @@ act(struct queue *q, const struct http_request *req, struct http_response *res)
 	return ST_BAD_FIELD;
 }
 
+/* A setting's own field, and the one with the value that the operator saw. */
+static const struct {
+	const char *field, *was;
+	enum http_kind kind;
+	enum room_key key;
+} settings[] = {
+	{ "capacity", "capacity_was", KIND_INT, ROOM_KEY_capacity },
+	{ "rate_per_min", "rate_per_min_was", KIND_INT, ROOM_KEY_rate_per_min },
+	{ "message_ko", "message_ko_was", KIND_TEXT, ROOM_KEY_message_ko },
+	{ "message_en", "message_en_was", KIND_TEXT, ROOM_KEY_message_en },
+};
+
+#define NSETTINGS (sizeof settings / sizeof *settings)
+
+static enum status
+take(const struct http_request *req, size_t i, const char *field,
+    struct room_change *into)
+{
+	if (!http_has(req, field))
+		return ST_OK;
+	if (settings[i].kind == KIND_INT)
+		return room_change_int(
+		    into, settings[i].key, http_int(req, field));
+	return room_change_text(into, settings[i].key, http_text(req, field));
+}
+
 /* The settings that were sent; the others stay. */
 static enum status
 set(struct queue *q, const struct http_request *req)
 {
-	static const struct {
-		const char *field;
-		enum room_key key;
-	} numbers[] = {
-		{ "capacity", ROOM_KEY_capacity },
-		{ "rate_per_min", ROOM_KEY_rate_per_min },
-	}, texts[] = {
-		{ "message_ko", ROOM_KEY_message_ko },
-		{ "message_en", ROOM_KEY_message_en },
-	};
-	struct room_change change = { 0 };
+	struct room_change change = { 0 }, seen = { 0 };
 	enum status st = ST_OK;
 	size_t sent = 0;
 
-	for (size_t i = 0; st == ST_OK && i < 2; i++)
-		if (http_has(req, numbers[i].field)) {
-			st = room_change_int(&change, numbers[i].key,
-			    http_int(req, numbers[i].field));
-			sent++;
-		}
-	for (size_t i = 0; st == ST_OK && i < 2; i++)
-		if (http_has(req, texts[i].field)) {
-			st = room_change_text(&change, texts[i].key,
-			    http_text(req, texts[i].field));
-			sent++;
-		}
+	for (size_t i = 0; st == ST_OK && i < NSETTINGS; i++) {
+		if ((st = take(req, i, settings[i].field, &change)) == ST_OK)
+			st = take(req, i, settings[i].was, &seen);
+		sent += change.has[settings[i].key];
+	}
 	if (st != ST_OK || sent == 0)
 		return st;
-	return room_set(
-	    q, http_int(req, "concert_id"), &change, endpoint_operator(req));
+	return room_set_seen(q, http_int(req, "concert_id"), &change, &seen,
+	    endpoint_operator(req));
+}
+
+/* Also the answer to an operator who did not know how the room stands. */
+static enum status
+show(struct queue *q, int64_t concert_id, struct http_response *res)
+{
+	struct room room;
+	enum status st;
+
+	if ((st = room_show(q, concert_id, &room)) != ST_OK)
+		return st;
+	http_put_json(res, "room", room_json(&room));
+	http_put_json(res, "settings", room_json_settings(&room));
+	return ST_OK;
 }
 
 static enum status
@@ -70,19 +93,14 @@ control(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct queue q = { .conf = app->conf, .redis = app->redis };
-	int64_t concert_id = http_int(req, "concert_id");
-	struct room room;
-	enum status st;
+	enum status st, shown;
 
-	if ((st = set(&q, req)) != ST_OK)
+	if ((st = set(&q, req)) == ST_OK && http_has(req, "action"))
+		st = act(&q, req, res);
+	if (st != ST_OK && st != ST_SETTING_CHANGED && st != ST_ROOM_CLOSED)
 		return st;
-	if (http_has(req, "action") && (st = act(&q, req, res)) != ST_OK)
-		return st;
-	if ((st = room_show(&q, concert_id, &room)) != ST_OK)
-		return st;
-	http_put_json(res, "room", room_json(&room));
-	http_put_json(res, "settings", room_json_settings(&room));
-	return ST_OK;
+	shown = show(&q, http_int(req, "concert_id"), res);
+	return st == ST_OK || shown != ST_OK ? shown : st;
 }
 
 static const struct endpoint endpoint = {
@@ -97,6 +115,10 @@ static const struct endpoint endpoint = {
 		{ "rate_per_min", KIND_INT, 0, 1000000, true },
 		{ "message_ko", KIND_TEXT, 0, 511, true },
 		{ "message_en", KIND_TEXT, 0, 511, true },
+		{ "capacity_was", KIND_INT, 0, 1000000, true },
+		{ "rate_per_min_was", KIND_INT, 0, 1000000, true },
+		{ "message_ko_was", KIND_TEXT, 0, 511, true },
+		{ "message_en_was", KIND_TEXT, 0, 511, true },
 	},
 	.handle = control,
 };

@@ -18,10 +18,12 @@ ops(struct app *app, const struct http_request *req, struct http_response *res)
 		http_put_int(res, "advanced_at_ms", advanced_ms);
 	else
 		http_put_null(res, "advanced_at_ms");
-	if ((st = room_json_all(&q, &rooms)) != ST_OK)
-		return st;
-	http_put_json(res, "rooms", rooms);
-	return ST_OK;
+	st = room_json_all(&q, &rooms);
+	if (st == ST_OK)
+		http_put_json(res, "rooms", rooms);
+	else if (st == ST_UNAVAILABLE)
+		http_put_text(res, "store", "redis");
+	return st;
 }
 
 static const struct endpoint endpoint = {

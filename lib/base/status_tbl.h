@@ -28,6 +28,8 @@ STATUS(NO_RESERVATION, 404, "no_reservation", "There is no such reservation")
 STATUS(NO_ACCOUNT, 404, "no_account", "There is no such account")
 STATUS(BAD_METHOD, 405, "method_not_allowed", "Use another method")
 STATUS(CONFLICT, 409, "conflict", "It exists already")
+STATUS(SETTING_CHANGED, 409, "setting_changed",
+    "Someone else has changed it meanwhile")
 STATUS(SEAT_TAKEN, 409, "seat_taken", "Someone else has that seat")
 STATUS(LIMIT_REACHED, 409, "limit_reached", "Too many seats for one account")
 STATUS(PAYMENT_IN_PROGRESS, 409, "payment_in_progress",

@@ -23,7 +23,10 @@ struct deed {
 	enum status (*plan)(
 	    const struct deed *, struct checkpoint *, struct redis_args *);
 	const char *who, *what; /* for the log; who is empty: not for it */
+	/* May it be done to the room as it stands?  NULL: whatever it is. */
+	enum status (*allow)(const struct deed *, const struct room *);
 	const struct room_change *change;
+	const struct room_change *seen; /* what the change is based on */
 	int64_t sellable, held;
 	int64_t now_ms;
 };
@@ -65,6 +68,23 @@ write_and_run(struct queue *q, const struct deed *d,
 	return st;
 }
 
+/*
+ * Nobody changes a setting without the lock: what is asked for here holds until
+ * the change is made, and a change that is refused was never on disk.
+ */
+static enum status
+ask_leave(struct queue *q, int64_t concert_id, const struct deed *d)
+{
+	struct room room;
+	enum status st;
+
+	if (d->allow == NULL)
+		return ST_OK;
+	if ((st = room_show_as_is(q, concert_id, &room)) != ST_OK)
+		return st;
+	return d->allow(d, &room);
+}
+
 static enum status
 try_once(struct queue *q, int64_t concert_id, const struct deed *d)
 {
@@ -76,7 +96,8 @@ try_once(struct queue *q, int64_t concert_id, const struct deed *d)
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) != ST_OK ||
 	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
-	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
+	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK &&
+	    (st = ask_leave(q, concert_id, d)) == ST_OK)
 		st = write_and_run(q, d, &c, &flags);
 	checkpoint_unlock(fd);
 	if (st == ST_OK)
@@ -235,19 +256,56 @@ check_opening(
 	return room.entrants >= 0 ? ST_CONFLICT : ST_OK;
 }
 
+static enum status
+do_set(struct queue *q, int64_t concert_id, struct deed *d)
+{
+	char what[ROOM_WHAT_MAX];
+	enum status st;
+
+	if ((st = check_opening(q, concert_id, d->change)) != ST_OK)
+		return st;
+	d->script = &script_room_set;
+	d->plan = plan_change;
+	d->what = what;
+	describe("", d->change, what);
+	return carry_out(q, concert_id, d);
+}
+
 enum status
 room_set(struct queue *q, int64_t concert_id, const struct room_change *change,
     const char *who)
 {
-	char what[ROOM_WHAT_MAX];
-	const struct deed d = { &script_room_set, plan_change, .who = who,
-		.what = what, .change = change };
-	enum status st;
+	struct deed d = { .who = who, .change = change };
 
-	if ((st = check_opening(q, concert_id, change)) != ST_OK)
-		return st;
-	describe("", change, what);
-	return carry_out(q, concert_id, &d);
+	return do_set(q, concert_id, &d);
+}
+
+static enum status
+allow_unchanged(const struct deed *d, const struct room *room)
+{
+	return room_change_is_stale(d->change, d->seen, &room->set)
+		   ? ST_SETTING_CHANGED
+		   : ST_OK;
+}
+
+enum status
+room_set_seen(struct queue *q, int64_t concert_id,
+    const struct room_change *change, const struct room_change *seen,
+    const char *who)
+{
+	struct deed d = { .allow = allow_unchanged,
+		.who = who,
+		.change = change,
+		.seen = seen };
+
+	return do_set(q, concert_id, &d);
+}
+
+static enum status
+allow_unless_closed(const struct deed *d, const struct room *room)
+{
+	(void)d;
+	return room->state == ROOM_CLOSED ? ST_ROOM_CLOSED : ST_OK;
 }
 
 static enum status
@@ -255,11 +313,14 @@ set_switch(struct queue *q, int64_t concert_id, enum room_key key, int64_t to,
     const char *who)
 {
 	struct room_change change = { 0 };
+	struct deed d = { .who = who, .change = &change };
 	enum status st;
 
+	if (key == ROOM_KEY_paused)
+		d.allow = allow_unless_closed;
 	if ((st = room_change_int(&change, key, to)) != ST_OK)
 		return st;
-	return room_set(q, concert_id, &change, who);
+	return do_set(q, concert_id, &d);
 }
 
 enum status

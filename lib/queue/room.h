@@ -104,6 +104,16 @@ enum status room_open(struct queue *, int64_t concert_id,
  * after numbers were given; BAD_FIELD. */
 enum status room_set(struct queue *, int64_t concert_id,
     const struct room_change *, const char *who) MUST_CHECK;
+
+/* The same for somebody who has seen some of the settings and bases the change
+ * on them.  SETTING_CHANGED, and nothing is done, when one of those has
+ * another value by now, unless it is the one that it is to be given.  Decided
+ * under the room's lock: of two such changes of one setting one is refused. */
+enum status room_set_seen(struct queue *, int64_t concert_id,
+    const struct room_change *, const struct room_change *seen,
+    const char *who) MUST_CHECK;
+
+/* ROOM_CLOSED: a closed room is neither paused nor resumed. */
 enum status room_pause(
     struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
 enum status room_resume(

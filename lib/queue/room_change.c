@@ -90,6 +90,27 @@ room_change_apply(const struct room_change *change, struct room_settings *set)
 	return ST_OK;
 }
 
+static bool
+is_same(const struct setting *s, const struct room_settings *a,
+    const struct room_settings *b)
+{
+	if (s->bytes == 0)
+		return get_int(a, s) == get_int(b, s);
+	return strcmp(get_text(a, s), get_text(b, s)) == 0;
+}
+
+bool
+room_change_is_stale(const struct room_change *change,
+    const struct room_change *seen, const struct room_settings *now)
+{
+	for (size_t i = 0; i < ROOM_KEY__MAX; i++)
+		if (seen->has[i] && !is_same(&settings[i], &seen->to, now) &&
+		    !(change->has[i] &&
+			is_same(&settings[i], &change->to, now)))
+			return true;
+	return false;
+}
+
 void
 room_change_put(const struct room_change *change, struct redis_args *a)
 {

@@ -12,7 +12,7 @@
 #include "base/str.h"
 
 #define HTTP_BODY_MAX 8192
-#define HTTP_FIELDS_MAX 8
+#define HTTP_FIELDS_MAX 10
 #define HTTP_LIST_MAX 64
 
 enum http_method {

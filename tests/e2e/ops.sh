@@ -46,6 +46,32 @@ is 'waiting pages are told' "$(field .message.ko)" '곧 시작'
 request /queue/ops -u "$operator"
 is 'the log names the operator' "$(field '.rooms[0].log[0].who')" operator
 
+change() {	# change MEMBERS: of the concert's room
+	control "{\"concert_id\":$concert,$1}"
+}
+change '"message_ko":"끝났어요","message_ko_was":"곧 시작"'
+answers 'who knows what is said now may say something else' 200
+change '"message_ko":"아직이에요","message_ko_was":"곧 시작"'
+answers 'who does not is told' 409 setting_changed
+is 'what is said now' "$(field .settings.message_ko)" '끝났어요'
+is 'and how the room stands' "$(field .room.capacity)" 7
+change '"message_ko":"끝났어요","message_ko_was":"곧 시작"'
+answers 'the same sent twice is no conflict' 200
+change '"message_en":"Over","message_en_was":"","capacity":8,"capacity_was":6'
+answers 'one of two that is stale stops both' 409 setting_changed
+is 'nothing was done' "$(field .settings.message_en)" ''
+change '"message_en":"Over","message_en_was":"","capacity":8,"capacity_was":7'
+answers 'two that are fresh are set' 200
+change '"rate_per_min_was":"60"'
+answers 'what was seen has the bounds of what is set' 400 bad_field
+change '"action":"close"'
+answers 'a room is closed' 200
+change '"action":"resume"'
+answers 'and not resumed then' 410 room_closed
+is 'which is told' "$(field .room.room)" closed
+change '"action":"close"'
+answers 'closing it twice is harmless' 200
+
 control "{\"concert_id\":$concert,\"action\":\"explode\"}"
 answers 'an action there is not is refused' 400 bad_field
 control '{"concert_id":99,"action":"pause"}'
@@ -73,4 +99,11 @@ sql "SET GLOBAL init_connect = ''"
 server stop redis
 request /queue/ops -u "$operator"
 answers 'a queue without its store is told from none' 503 unavailable
+is 'and names it' "$(field .store)" redis
+request /booking/ops -u "$operator"
+answers 'booking goes on' 200
+server stop mariadb
+request /booking/ops -u "$operator"
+answers 'until its own is gone' 503 unavailable
+is 'which it names' "$(field .store)" mariadb
 tap_end
