@@ -1,8 +1,9 @@
 /*
  * Requests to the two services. An answer is its JSON; anything else is thrown
  * as a Problem (RFC 9457) whose `code` is the word to act on. A request that
- * got no answer at all has the code `unreachable`, an answer that is not the
- * service's own has `http_<status>`.
+ * got no answer at all has the code `unreachable`, or `timeout` where one was
+ * waited for; an answer that is not the service's own (of a proxy, of a hotel's
+ * sign-in page) has `http_<status>`, be it 200.
  */
 import { sync } from './clock.js';
 
@@ -19,7 +20,7 @@ export class Problem extends Error {
 
   /* Nobody is to blame and asking again may help. */
   get passing() {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status < 400 || this.status === 429 || this.status >= 500;
   }
 }
 
@@ -30,11 +31,13 @@ function retryAfterMs(header) {
   return Math.max(0, ms || 0);
 }
 
-async function bodyOf(response) {
+/* What a text says as JSON; null when it is none, or no object. */
+function parsed(text) {
   try {
-    return await response.json();
+    const data = JSON.parse(text);
+    return typeof data === 'object' ? data : null;
   } catch {
-    return {};
+    return null;
   }
 }
 
@@ -51,29 +54,40 @@ function learnTime(path, response, data, sentAt) {
   else if (date) sync(service, date + 500, sentAt, Date.now(), 500);
 }
 
+/* An answer that broke off is none. */
+async function send(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new Problem(0, error.name === 'TimeoutError' ? { code: 'timeout' } : {});
+  }
+}
+
 /* The whole answer: {status, data, etag}. 304 is an answer too. */
 export async function ask(method, path, { body, headers, cache, patienceMs = PATIENCE_MS } = {}) {
   const sentAt = Date.now();
-  let response;
+  const { response, text } = await send(path, {
+    method,
+    cache,
+    credentials: 'same-origin',
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  const { status } = response;
+  const isEmpty = status === 204 || status === 304;
+  const data = isEmpty ? null : parsed(text);
 
-  try {
-    response = await fetch(path, {
-      method,
-      cache,
-      credentials: 'same-origin',
-      headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-  } catch {
-    throw new Problem(0);
+  if (data || isEmpty) learnTime(path, response, data, sentAt);
+  if ((!response.ok || !data) && !isEmpty) {
+    throw new Problem(status, data ?? {}, retryAfterMs(response.headers.get('Retry-After')));
   }
-  const data = response.status === 204 || response.status === 304 ? null : await bodyOf(response);
-  learnTime(path, response, data, sentAt);
-  if (!response.ok && response.status !== 304) {
-    throw new Problem(response.status, data, retryAfterMs(response.headers.get('Retry-After')));
-  }
-  return { status: response.status, data, etag: response.headers.get('ETag') };
+  return { status, data, etag: response.headers.get('ETag') };
 }
 
 export async function get(path) {

@@ -12,6 +12,7 @@ const template = document.getElementById('concert');
 const trouble = document.getElementById('trouble');
 let concerts = [];
 let failed = false;
+let knowsAccount = false;
 
 /* Seats that are only held may come back: their line goes on. */
 function isSoldOut({ seats_left: left, room }) {
@@ -128,28 +129,41 @@ function show(id, visible) {
   document.getElementById(id).hidden = !visible;
 }
 
+/* Who gets no answer is not thereby signed out: only the service can say that. */
 async function loadAccount() {
-  let known = false;
-
   try {
-    const me = await get('/booking/me');
-    known = true;
+    drawAccount(await get('/booking/me'));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === 'login_required') drawAccount(null);
+  }
+}
+
+function drawAccount(me) {
+  knowsAccount = true;
+  if (me) {
     document.getElementById('hello').textContent = t('home.hello', {
       name: me.account_name,
       points: points(me.balance),
     });
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
   }
-  show('tickets', known);
-  show('account', known);
-  show('signin', !known);
+  show('tickets', me !== null);
+  show('account', me !== null);
+  show('signin', me === null);
 }
 
-document.getElementById('signout').addEventListener('click', async () => {
-  await post('/booking/logout');
-  location.reload();
-});
+async function signOut() {
+  try {
+    await post('/booking/logout');
+    location.reload();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    failed = true;
+    drawTrouble();
+  }
+}
+
+document.getElementById('signout').addEventListener('click', signOut);
 
 await openPage();
 onLanguage(() => {
@@ -159,4 +173,8 @@ onLanguage(() => {
 });
 await Promise.all([loadConcerts(), loadAccount()]);
 setInterval(tick, 1000);
-setInterval(() => document.visibilityState === 'visible' && loadConcerts(), 15000);
+setInterval(() => {
+  if (document.visibilityState !== 'visible') return;
+  loadConcerts();
+  if (!knowsAccount) loadAccount();
+}, 15000);

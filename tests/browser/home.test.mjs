@@ -80,6 +80,37 @@ test('trouble is told in the language of the page', async () => {
   await page.getByText(en['error.passing']).waitFor();
 });
 
+test('without an answer nobody is called signed out, and the answer is asked for again', async () => {
+  const page = await visit({ account: await account({ name: '김하늘' }) });
+  await page.route('**/booking/me', (route) => route.abort());
+  await page.clock.install();
+  await page.goto('index.html');
+  await page.locator('.concert').first().waitFor();
+  assert.equal(await page.locator('#signin').isVisible(), false);
+  await page.unroute('**/booking/me');
+  await page.clock.fastForward(15000);
+  await page.locator('#hello').getByText('김하늘').waitFor();
+});
+
+test('a sign-out that does not get through is told', async () => {
+  const page = await visit({ account: await account() });
+  await page.goto('index.html');
+  await page.route('**/booking/logout', (route) => route.abort());
+  await page.locator('#signout').click();
+  await page.getByText(ko['error.passing']).waitFor();
+  assert.ok(await page.locator('#account').isVisible());
+  assert.deepEqual(page.troubles, []);
+});
+
+test("a hotel's sign-in page in place of the answer is no answer", async () => {
+  const { page } = await home([{}]);
+  await page.route('**/booking/concerts', (route) => route.fulfill({ contentType: 'text/html', body: '<p>Wi-Fi</p>' }));
+  await page.clock.fastForward(15000);
+  await page.getByText(ko['error.passing']).waitFor();
+  assert.equal(await page.locator('.concert').count(), 1);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('a Korean title is not broken inside its words, in English either', async () => {
   const page = await visit({ lang: 'en' });
   await page.goto('index.html');

@@ -107,6 +107,33 @@ export const scenes = {
     await page.locator('#do-close').click();
     return page;
   },
+  async 'ops-dispute'() {
+    const page = await scenes.ops();
+    const id = Number(await page.locator('[aria-pressed=true]').getAttribute('data-room'));
+    await page.locator('#capacity').fill('24');
+    await page.locator('#message-ko').fill('곧 입장을 시작합니다. 순서는 그대로 유지됩니다.');
+    await ctl('room', 'set', id, '--message-ko', '입장이 20분 늦어집니다. 순서는 그대로 유지됩니다.');
+    await page.locator('#message-ko-theirs strong').waitFor();
+    await page.locator('#settings').scrollIntoViewIfNeeded();
+    return page;
+  },
+  async 'ops-dispute-confirm'() {
+    const page = await scenes['ops-dispute']();
+    await page.locator('#settings button[type=submit]').click();
+    return page;
+  },
+  async 'ops-lost'() {
+    const page = await scenes.ops();
+    await page.route(/\/(queue|booking)\/ops$/, (route) => route.abort());
+    await page.locator('#ops[data-stale="queue booking"]').waitFor();
+    return page;
+  },
+  async 'ops-signed-out'() {
+    const page = await scenes.ops();
+    await page.route(/\/(queue|booking)\/ops$/, (route) => route.fulfill({ status: 401, json: {} }));
+    await page.locator('#signin').waitFor();
+    return page;
+  },
   async login() {
     const page = await visit();
     await page.goto('login.html?next=wait.html%3Fconcert%3D1');

@@ -194,6 +194,14 @@ test('after a hold that ends one may choose again, whatever fails just then', as
   await page.locator('#panel-pay').waitFor();
 });
 
+test('seats that the service cannot tell are no lost connection', async () => {
+  const { page } = await atPayment({ hold: '2s' });
+  await page.getByText(ko['stop.expired.title']).waitFor();
+  await page.route('**/booking/seats?*', (route) => route.fulfill({ status: 503, json: { code: 'unavailable' } }));
+  await page.locator('#stop-go').click();
+  await page.getByText(ko['seats.unanswered']).waitFor();
+});
+
 test('too few points are seen before paying', async () => {
   const { page } = await atPayment({ points: 1000 });
   assert.equal(await page.locator('#pay').isEnabled(), false);

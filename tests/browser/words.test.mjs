@@ -13,7 +13,7 @@ const MADE = [
   /^wait\.do\.\w+$/,
   /^room\.\w+$/,
   /^seats\.(available|mine|held|sold|blocked)$/,
-  /^ops\.(health|room|tile|why)\.\w+$/,
+  /^ops\.(health|lost|room|service|tile|why)\.\w+$/,
   /^ops\.confirm\.\w+\.(title|detail|go)$/,
   /^stop\.\w+\.(title|detail|go)$/,
 ];

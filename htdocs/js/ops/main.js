@@ -1,129 +1,89 @@
 /* The operations page: watches the rooms, and changes them when asked twice. */
-import { Problem, backOff, get, post } from '../api.js';
+import { Problem, post } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { tab } from '../store.js';
 import { drawCharts, forgetCharts } from './charts.js';
-import { healthOf, isReadable, roomsOf, seriesOf } from './model.js';
-import { drawFault, drawHead, drawHealth, drawLog, drawRooms, drawTiles, fillForm, titleOf } from './view.js';
-
-const LOOK_EVERY_MS = 3000;
+import { confirmed, drawQuestion } from './confirm.js';
+import { edits, settle, showSettings } from './form.js';
+import { healthOf, isReadable, roomsOf, seriesOf, withRoom } from './model.js';
+import {
+  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawTiles, drawTroubles, titleOf,
+} from './view.js';
+import { Watch } from './watch.js';
 
 const $ = (id) => document.getElementById(id);
-const known = { queue: null, booking: null };
+const queue = new Watch('/queue/ops', drawAll);
+const booking = new Watch('/booking/ops', drawAll);
 let chosenId = tab.get('ops.room');
-let dirty = false;
-let question = null;
 let said = null;
-
-function rooms() {
-  return roomsOf(known.queue, known.booking);
-}
+let sending = false;
 
 function chosen() {
-  const all = rooms();
+  const all = roomsOf(queue.answer, booking.answer);
 
   return all.find((room) => room.concert_id === chosenId) ?? all[0] ?? null;
 }
 
 function drawAll() {
+  document.title = t('ops.page');
+  drawHealth(healthOf(queue, booking));
+  drawTroubles({ queue, booking });
+  if (queue.answer) drawQueue();
+}
+
+function drawQueue() {
   const room = chosen();
 
-  document.title = t('ops.page');
-  drawHealth(healthOf(known.queue, known.booking));
-  drawRooms(rooms(), room?.concert_id, choose);
+  drawRooms(roomsOf(queue.answer, booking.answer), room?.concert_id, choose);
   if (!room) return;
   drawHead(room);
   drawFault(room);
   if (!isReadable(room)) return;
   drawTiles(room);
-  drawCharts(seriesOf(room.history, known.queue.now_ms));
+  drawCharts(seriesOf(room.history, queue.answer.now_ms));
   drawLog(room.log);
-  if (!dirty || $('settings').dataset.room !== String(room.concert_id)) {
-    fillForm(room);
-    dirty = false;
-  }
+  showSettings(room, queue.answer.now_ms);
 }
 
 function choose(id) {
   chosenId = id;
   tab.set('ops.room', id);
-  dirty = false;
   drawAll();
   $('rooms').querySelector('[aria-pressed=true]').focus();
 }
 
-async function lookAt(path) {
-  try {
-    return await get(path);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return null;
-  }
+/* What is to be changed, as the server takes it: each setting with what it was. */
+function settingsOf(wanted) {
+  return Object.fromEntries(wanted.flatMap(({ name, was, to }) => [[name, to], [`${name}_was`, was]]));
 }
 
-async function look() {
-  const [queue, booking] = await Promise.all([lookAt('/queue/ops'), lookAt('/booking/ops')]);
-
-  // What was known stays to be seen; the health says that it is old.
-  drawHealth(healthOf(queue, booking));
-  if (queue) known.queue = queue;
-  if (booking) known.booking = booking;
-  if (queue) drawAll();
-  drawHealth(healthOf(queue, booking));
-  return queue !== null;
-}
-
-async function follow() {
-  let failures = 0;
-
-  for (;;) {
-    if (document.visibilityState === 'visible') failures = (await look()) ? 0 : failures + 1;
-    const wait = LOOK_EVERY_MS + (failures ? backOff(failures) : 0);
-    await new Promise((resolve) => {
-      setTimeout(resolve, wait);
-    });
-  }
-}
-
-function drawQuestion() {
-  const { name, room } = question;
-
-  $('confirm-title').textContent = t(`ops.confirm.${name}.title`, { title: titleOf(room) });
-  $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`);
-  $('confirm-go').textContent = t(`ops.confirm.${name}.go`);
-  $('confirm-go').classList.toggle('danger', name === 'close');
-}
-
-/*
- * Nothing is changed but by a second yes. A dialog opens on its first button,
- * which is the no: the key that opened it may still be held down.
- */
-function ask(name, room) {
-  const dialog = $('confirm');
-
-  question = { name, room };
-  drawQuestion();
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'go'), { once: true });
-  });
-}
-
-async function change(name, what) {
+async function change(name, what, wanted = []) {
   const room = chosen();
 
-  if (!room || !(await ask(name, room))) return;
+  if (!room || sending || !(await confirmed(name, room, wanted))) return;
+  sending = true;
+  say(() => t('ops.sending'), '');
   try {
-    await post('/queue/control', { concert_id: room.concert_id, ...what() });
-    dirty = false;
+    const answer = await post('/queue/control', { concert_id: room.concert_id, ...what });
+    settle(room.concert_id, wanted);
+    queue.learn(withRoom(queue.answer, answer));
     say(() => t('ops.changed', { title: titleOf(room) }), '');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    say(() => t('ops.refused', { why: reasonOf(error) }), 'bad');
+    refused(error);
+  } finally {
+    sending = false;
   }
-  await look();
+  await queue.look();
+}
+
+/* Who gets no answer cannot know what became of the change. */
+function refused(problem) {
+  const key = problem.passing ? 'ops.maybe' : 'ops.refused';
+
+  if (problem.body.room) queue.learn(withRoom(queue.answer, problem.body));
+  say(() => t(key, { why: reasonOf(problem) }), 'bad');
 }
 
 /* In the operator's words, where there are some for the code. */
@@ -146,36 +106,35 @@ function say(words, tone) {
   drawSaid();
 }
 
-function settings() {
-  const form = $('settings');
+function save(event) {
+  event.preventDefault();
+  if (!$('settings').reportValidity()) return;
+  const wanted = edits();
+  if (wanted.length > 0) change('save', settingsOf(wanted), wanted);
+  else say(() => t('ops.unchanged'), '');
+}
 
-  return {
-    capacity: form.capacity.valueAsNumber,
-    rate_per_min: form.rate_per_min.valueAsNumber,
-    message_ko: form.message_ko.value.trim(),
-    message_en: form.message_en.value.trim(),
-  };
+function wake() {
+  queue.wake();
+  booking.wake();
 }
 
 for (const name of ['pause', 'resume', 'close']) {
-  $(`do-${name}`).addEventListener('click', () => change(name, () => ({ action: name })));
+  $(`do-${name}`).addEventListener('click', () => change(name, { action: name }));
 }
-$('settings').addEventListener('input', () => {
-  dirty = true;
-});
-$('settings').addEventListener('submit', (event) => {
-  event.preventDefault();
-  if ($('settings').reportValidity()) change('save', settings);
-});
+$('settings').addEventListener('submit', save);
 document.addEventListener('themechange', () => {
   forgetCharts();
   drawAll();
 });
+for (const event of ['online', 'offline', 'pageshow']) addEventListener(event, wake);
+document.addEventListener('visibilitychange', wake);
 await openPage();
 onLanguage(() => {
   forgetCharts();
   drawAll();
-  if (question) drawQuestion();
+  drawQuestion();
   drawSaid();
 });
-follow();
+queue.follow();
+booking.follow();

@@ -31,14 +31,78 @@ function jobState(doneAt, nowMs, lateMs) {
   return nowMs - doneAt > lateMs ? 'late' : 'ok';
 }
 
-/* `queue` and `booking` are answers, or null where the service failed. */
+/*
+ * Why there is no newer answer. Only the service itself can say that its store
+ * is away; what else goes wrong is between it and this page:
+ *
+ *   store        the service says so
+ *   unreachable  no connection
+ *   timeout      a connection, but no answer
+ *   signed_out   Apache does not know the password (any more)
+ *   forbidden    it does, but not as an operator's
+ *   server       something else answered, with HTTP code `status`
+ */
+export function troubleOf(problem) {
+  if (!problem) return null;
+  const { code, status, body } = problem;
+
+  if (body.store) return 'store';
+  if (status === 0) return code === 'timeout' ? 'timeout' : 'unreachable';
+  return { 401: 'signed_out', 403: 'forbidden' }[status] ?? 'server';
+}
+
+function storeState({ answer, problem }) {
+  if (problem) return troubleOf(problem) === 'store' ? 'down' : 'unknown';
+  return answer ? 'ok' : 'unknown';
+}
+
+/* `queue` and `booking`: what is known of each, {answer, problem}. */
 export function healthOf(queue, booking) {
+  const redis = storeState(queue);
+  const mariadb = storeState(booking);
+
   return {
-    redis: queue ? 'ok' : 'down',
-    mariadb: booking ? 'ok' : 'down',
-    advance: queue ? jobState(queue.advanced_at_ms, queue.now_ms, LATE_MS.advance) : 'unknown',
-    expire: booking ? jobState(booking.expired_at_ms, booking.now_ms, LATE_MS.expire) : 'unknown',
+    redis,
+    mariadb,
+    advance: redis === 'ok' ? jobState(queue.answer.advanced_at_ms, queue.answer.now_ms, LATE_MS.advance) : 'unknown',
+    expire: mariadb === 'ok' ? jobState(booking.answer.expired_at_ms, booking.answer.now_ms, LATE_MS.expire) : 'unknown',
   };
+}
+
+/*
+ * What is wrong, one entry for a cause: [{kind, status, services, sinceMs}];
+ * `sinceMs` is when the figures on the page were so, null where there are none.
+ */
+export function troublesOf(services) {
+  const troubles = [];
+
+  for (const [name, { answer, problem }] of Object.entries(services)) {
+    const kind = troubleOf(problem);
+    const sinceMs = answer?.now_ms ?? null;
+    const same = troubles.find((one) => kind !== 'store' && one.kind === kind && one.status === problem.status);
+    if (same) {
+      same.services.push(name);
+      same.sinceMs = same.sinceMs === null ? sinceMs : Math.min(same.sinceMs, sinceMs ?? same.sinceMs);
+    } else if (kind) troubles.push({ kind, status: problem.status, services: [name], sinceMs });
+  }
+  return troubles;
+}
+
+/* The answer of /queue/ops, with what POST /queue/control said of a room. */
+export function withRoom(answer, { room, settings }) {
+  return {
+    ...answer,
+    rooms: answer.rooms.map((one) => (one.concert_id === room.concert_id ? { ...one, ...room, settings } : one)),
+  };
+}
+
+/* Who has changed a setting since then: of the log's entries that name it, the
+ * newest. What is quoted in an entry is a message, not a name. */
+export function changerOf(log, name, sinceMs) {
+  const named = new RegExp(`(^| )${name}=`);
+  const entry = log.find(({ changed_at_ms: at, what }) => at > sinceMs && named.test(what.replace(/"[^"]*"/g, '')));
+
+  return entry?.who ?? null;
 }
 
 /* Rooms with what the booking service knows of their concerts. */

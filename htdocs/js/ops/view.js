@@ -1,9 +1,9 @@
 /* Puts rooms, numbers and news of operations on the page. */
 import { moment } from '../amounts.js';
-import { countdown } from '../format.js';
+import { clock, countdown } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { drawRows } from '../rows.js';
-import { actionsOf, isReadable } from './model.js';
+import { actionsOf, isReadable, troublesOf } from './model.js';
 
 const $ = (id) => document.getElementById(id);
 const TONE = {
@@ -17,7 +17,10 @@ const TONE = {
 };
 const KNOWN_OF_A_ROOM = ['tiles', 'charts', 'settings', 'changes'];
 
+const HEALTH_TONE = { ok: '', unknown: 'still' };
+
 let logged = '';
+let troubled = '';
 
 export function titleOf(room) {
   return room.concert?.concert_title ?? t('ops.concert', { id: String(room.concert_id) });
@@ -33,9 +36,35 @@ function element(tag, className, words) {
 export function drawHealth(health) {
   for (const [name, state] of Object.entries(health)) {
     const pill = $(`health-${name}`);
-    pill.className = `pill ${state === 'ok' ? '' : 'bad'}`;
+    pill.className = `pill ${HEALTH_TONE[state] ?? 'bad'}`;
     pill.textContent = t(`ops.health.${state}`, { what: t(`ops.health.${name}`) });
   }
+}
+
+const STORE = { queue: 'redis', booking: 'mariadb' };
+
+function troubleWords({ kind, status, services, sinceMs }) {
+  const [service] = services;
+  const what = t(`ops.lost.${kind}`, { store: t(`ops.health.${STORE[service]}`), status: String(status) });
+  const when = sinceMs === null ? t('ops.lost.again') : t('ops.lost.figures', { time: clock(sinceMs) });
+
+  return [
+    services.length > 1 || kind === 'store' ? '' : t(`ops.service.${service}`),
+    what,
+    when,
+  ].filter(Boolean).join(' ');
+}
+
+/* Why figures are old, and which are; said once, however often it is looked. */
+export function drawTroubles(services) {
+  const troubles = troublesOf(services);
+  const words = troubles.map(troubleWords);
+
+  $('ops').dataset.stale = troubles.flatMap((one) => one.services).join(' ');
+  $('signin').hidden = !troubles.some((one) => one.kind === 'signed_out');
+  if (troubled === words.join('\n')) return;
+  troubled = words.join('\n');
+  $('lost').replaceChildren(...words.map((each) => element('p', 'notice warn', each)));
 }
 
 /* A room's row, with nothing on it yet. */
@@ -73,9 +102,10 @@ export function drawRooms(rooms, chosenId, onChoose) {
   $('room').hidden = rooms.length === 0;
 }
 
-function tile(key, value, more = '') {
+function tile(key, value, more = '', of = 'queue') {
   const item = document.createElement('div');
 
+  item.dataset.of = of;
   item.append(element('dt', '', t(`ops.tile.${key}`)), element('dd', '', value));
   if (more) item.append(element('dd', 'more soft', more));
   return item;
@@ -88,9 +118,9 @@ function share(part, whole) {
 function seatTiles({ concert }) {
   if (!concert) return [];
   return [
-    tile('sold', number(concert.sold), share(concert.sold, concert.total)),
-    tile('held', number(concert.held)),
-    tile('free', number(concert.free), t('ops.of', { n: concert.total })),
+    tile('sold', number(concert.sold), share(concert.sold, concert.total), 'booking'),
+    tile('held', number(concert.held), '', 'booking'),
+    tile('free', number(concert.free), t('ops.of', { n: concert.total }), 'booking'),
   ];
 }
 
@@ -125,17 +155,6 @@ export function drawFault(room) {
   if ($('fault').textContent !== words) $('fault').textContent = words;
   $('fault').hidden = !fault;
   for (const id of KNOWN_OF_A_ROOM) $(id).hidden = !isReadable(room);
-}
-
-/* The form shows what is set, but never under the operator's hands. */
-export function fillForm(room) {
-  const form = $('settings');
-
-  form.dataset.room = String(room.concert_id);
-  form.capacity.value = room.capacity;
-  form.rate_per_min.value = room.rate_per_min;
-  form.message_ko.value = room.settings.message_ko;
-  form.message_en.value = room.settings.message_en;
 }
 
 /* Made anew only when it has changed: somebody may be reading or copying. */

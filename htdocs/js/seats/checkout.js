@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 import { device, tab } from '../store.js';
 import { isRefusal } from './admission.js';
 import { chosenChanged, lose, refuse } from './choice.js';
-import { learnAccount, look, unseen } from './news.js';
+import { learnAccount, look, staleWords, unseen } from './news.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
 import { at, chosen, id, nameOf, seats } from './visit.js';
@@ -75,7 +75,7 @@ async function startOver() {
     await look();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    unseen(() => t('seats.stale'));
+    unseen(staleWords(error));
   }
   for (const c of chosen) {
     if (!['available', 'mine'].includes(seats.get(c)?.status)) chosen.delete(c);

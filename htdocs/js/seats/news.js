@@ -67,6 +67,11 @@ export function unseen(words, weight = 'warn') {
   panel.notice(words, weight);
 }
 
+/* Why what is seen may be old: without a network it is not the service's fault. */
+export function staleWords({ status }) {
+  return () => t(status === 0 ? 'seats.stale' : 'seats.unanswered');
+}
+
 /* Live changes; slower when nothing answers, not at all while hidden. */
 export async function follow() {
   let delay = LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
@@ -79,7 +84,7 @@ export async function follow() {
       if (!(error instanceof Problem)) throw error;
       failures += 1;
       delay += backOff(failures, error);
-      if (failures > 1) unseen(() => t('seats.stale'));
+      if (failures > 1) unseen(staleWords(error));
     }
   }
   setTimeout(follow, delay);
