@@ -10,7 +10,8 @@ modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 cat >"$tmp/state/extra-httpd.conf" <<END
 LoadModule setenvif_module $modules/mod_setenvif.so
 LoadModule remoteip_module $modules/mod_remoteip.so
-SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on
+SetEnvIfExpr "%{CONN_REMOTE_ADDR} == '127.0.0.1' && \\
+    %{HTTP:X-Forwarded-Proto} == 'https'" HTTPS=on
 RemoteIPHeader X-Forwarded-For
 RemoteIPInternalProxy 127.0.0.1
 END
@@ -36,6 +37,8 @@ enter_from 192.0.2.1 -H 'X-Forwarded-Proto: https'
 answers 'a visitor enters over https' 201
 tap 'and has a token that no neighbour can plant' secure "usher_token_$concert"
 tap 'and a name that none can' secure usher_visitor
+is 'browsers are told to stay with https' \
+	"$(header Strict-Transport-Security)" max-age=31536000
 token=$(field .token)
 visitor=nobody
 get "/queue/poll?concert_id=$concert" -H 'X-Forwarded-Proto: https' \
@@ -47,6 +50,8 @@ answers 'its own does' 200
 
 enter_from 192.0.2.2
 answers 'another enters from elsewhere' 201
+is 'without https browsers are told nothing of it' \
+	"$(header Strict-Transport-Security)" ''
 enter_from 192.0.2.2 -H 'X-Forwarded-Proto: http'
 answers 'a third, from there too, has to wait' 429 too_many_requests
 is 'without https cookies have their plain names' \
