@@ -18,12 +18,8 @@ LoadModule proxy_module $modules/mod_proxy.so
 LoadModule proxy_http_module $modules/mod_proxy_http.so
 # Test servers include usher-queue.conf, as this host would not.
 ProxyPass "/queue/problem/" "!"
-ProxyPass "/queue/" "$queue_host/queue/" retry=0 connectiontimeout=2
-ProxyPreserveHost On
-<Location "/queue/">
-	ErrorDocument 502 /booking/problem/503.json
-	ErrorDocument 503 /booking/problem/503.json
-</Location>
+Define USHER_QUEUE_URL $queue_host/queue
+Include $USHER_PREFIX/etc/usher/apache/usher-queue-proxy.conf
 END
 "$src/tools/server" start apache "$booking"
 USHER_URL=http://127.0.0.1:$(cat "$booking/apache.port")
@@ -53,10 +49,23 @@ is 'operators sign in' "$http" 401
 get /queue/ops -u "operator:$USHER_OPERATOR_PASSWORD"
 answers 'at both with one password' 200
 
+healthy() {
+	get /queue/health
+	[ "$http" = 200 ]
+}
+
 server stop apache
 get /queue/health
 answers 'a queue host that is gone is a problem like others' 503 unavailable
 server start apache
+tap 'and one that is back is asked again' soon healthy
+
+# One that takes connections and falls silent.
+apaches=$(cat "$tmp/state/httpd.pid")	# which lead a group of processes
+kill -s STOP -- "-$apaches"
 get /queue/health
-answers 'and one that is back is asked at once' 200
+answers 'a silent one is a problem, too' 502 unavailable
+is 'and visitors are told when to come back' "$(header Retry-After)" 2
+kill -s CONT -- "-$apaches"
+tap 'until it speaks' soon healthy
 stack_end
