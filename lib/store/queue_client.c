@@ -15,8 +15,8 @@
 #define URL_MAX 512
 #define TURN_WAIT_MS 300 /* for a place, and never half of the time-out */
 #define PING_TRIES 3
-#define PING_SPREAD_MS 350 /* between the starts of two tries */
-#define PING_TOTAL_MS 1000
+#define PING_SPREAD_MS 300 /* between the starts of two tries */
+#define PING_TOTAL_MS 900 /* its asker is answered within a second */
 
 /* What a request is answered; a longer body than any of ours is cut. */
 struct answer {
