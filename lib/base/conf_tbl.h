@@ -71,7 +71,7 @@ CONF_TEXT(booking, queue_url, "http://127.0.0.1/queue",
     "URL of the queue service, without a slash at the end. Best a port of its "
     "own that buyers cannot reach, and so never stand in line at.")
 CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
-    "Longest wait for one answer of the queue service.")
+    "Longest wait of a buyer for one answer of the queue service.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",
     "Folder for what the booking programs of one host share.")
 CONF_INT(booking, logins_per_account, 10, 1, 100000, "attempts",

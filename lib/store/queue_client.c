@@ -14,6 +14,7 @@
 #define BODY_MAX 4096
 #define URL_MAX 512
 #define TURN_WAIT_MS 300 /* for a place, and never half of the time-out */
+#define PATIENT_MS 5000 /* for an answer, where no buyer waits for it */
 #define PING_TRIES 3
 #define PING_SPREAD_MS 300 /* between the starts of two tries */
 #define PING_TOTAL_MS 900 /* its asker is answered within a second */
@@ -152,12 +153,22 @@ transfer(struct queue_client *q, const char *path, const char *bearer,
 	return code == CURLE_OK ? ST_OK : ST_QUEUE_UNAVAILABLE;
 }
 
+/* A program of the queue service that must be started first takes a second and
+ * more: too long for a buyer, but no failure to a cron job. */
+static int64_t
+longest_wait_ms(const struct queue_client *q)
+{
+	int64_t ms = q->conf->booking_queue_timeout_ms;
+
+	return q->takes_turns || ms > PATIENT_MS ? ms : PATIENT_MS;
+}
+
 /* One request in its turn, which is part of the time it may take. */
 static enum status
 request(struct queue_client *q, const char *path, const char *bearer,
     const char *body, struct answer *a)
 {
-	int64_t timeout_ms = q->conf->booking_queue_timeout_ms;
+	int64_t timeout_ms = longest_wait_ms(q);
 	int64_t start_ms = clock_mono_ms(), left_ms;
 	enum status st;
 

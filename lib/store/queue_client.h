@@ -9,7 +9,7 @@
 
 /*
  * The queue service, as the booking service sees it: HTTP to booking.queue_url
- * over a kept connection, never longer than booking.queue_timeout.
+ * over a kept connection, for a buyer never longer than booking.queue_timeout.
  */
 struct queue_client;
 
