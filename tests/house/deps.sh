@@ -1,6 +1,6 @@
 #!/bin/sh
 # tools/deps names what exists, what we use of it is in it, and none of it
-# starts a service.
+# starts a service by itself.
 set -u
 cd "${srcdir:-.}" || exit 99
 # shellcheck source=tests/house/need.sh
@@ -27,7 +27,11 @@ while read -r _ package part; do
 	set -- $files
 	for file; do
 		case $file in
-		/etc/init.d/?* | */systemd/system/*.service)
+		*/systemd/system/*@.service) ;;
+		*/systemd/system/*.service)
+			grep -q ^WantedBy= "$file" &&
+				complain "$package brings a service: $file" ;;
+		/etc/init.d/?*)
 			complain "$package brings a service: $file" ;;
 		esac
 	done

@@ -1,0 +1,180 @@
+#!/bin/sh
+# README's "Install on a host"; and what it says of many buyers, and of a
+# balancer.
+set -u
+# shellcheck source=tests/install/machine.sh
+. "$(dirname "$0")/machine.sh"
+trap 'halt host; rm -rf "$tmp" "$work/host"' EXIT
+trap 'exit 1' INT TERM
+machine_of_buyer=host
+ctl() {
+	inside host usherctl "$@"
+}
+
+copy built host
+tap 'the machine boots' boot host
+for n in 2 3 4 5 6 7 8 9; do
+	do_as_written "step $n" host 'Install on a host' $n || exit 1
+done
+
+unit() {	# unit PROPERTY [UNIT]: of Apache's
+	inside host systemctl show --value -p "$1" "${2-apache2}"
+}
+
+is_settled() {	# is_settled: all services are there
+	[ "$(unit ActiveState)" = active ]
+}
+
+# --- what is there ----------------------------------------------------------
+
+for path in /queue/health /booking/health /wait.html; do
+	get $path
+	answers "$path is there" 200
+	is 'and browsers are told to stay with https' \
+		"$(header Strict-Transport-Security)" max-age=31536000
+done
+for path in / /wait.html; do
+	is "http:// leads to https, for $path" \
+		"$(curl -s -o "$tmp/body" -w '%{http_code} %{redirect_url}' \
+			"http://tickets.example.com$path")" \
+		"301 https://tickets.example.com$path"
+done
+is 'and so it does for any name and address' \
+	"$(curl -s -o "$tmp/body" -w '%{http_code}' http://127.0.0.1/)" 301
+tap 'the programs were started ahead of the visitors' has \
+	'processes  [1-9][0-9][0-9]' "$(inside host journalctl -u apache2)"
+tap 'the room is listed' has '^1 +open' "$(ctl room list)"
+
+# A reload has the programs started again, which takes a minute.
+inside host systemctl reload --no-block apache2
+log_in lee 'a password'
+line_up
+hold
+pay
+sign_in ann
+line_up
+hold
+get /ops.html
+answers 'the operations page is not for everyone' 401
+get /ops.html -u "kim:$password"
+answers 'but for the operator' 200
+get /queue/ops -u "kim:$password"
+answers 'and so is what it shows' 200
+
+# --- what comes with time ---------------------------------------------------
+
+cron_ran() {	# cron_ran: both lines
+	log=$(inside host journalctl -u cron)
+	has 'CMD .*usher-advance' "$log" >/dev/null &&
+		has 'CMD .*usher-expire' "$log" >/dev/null
+}
+
+# within_minutes N COMMAND...: what ten seconds are too short for.
+within_minutes() {
+	tries=$(($1 * 6))
+	shift
+	until soon "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+	done
+}
+
+tap 'cron runs the upkeep' within_minutes 2 cron_ran
+is 'which sends no mail' "$(inside host sh -c \
+	'journalctl -u cron | grep "No MTA"
+	cat /var/mail/* 2>/dev/null')" ''
+tap 'the reload ends' within_minutes 2 is_settled
+is 'and ends well' "$(unit Result)" success
+is 'Apache has nothing to complain of' \
+	"$(grep -v ':notice\]' "$work/host/var/log/apache2/error.log")" ''
+is 'and no service has failed' \
+	"$(inside host systemctl --failed --no-legend --plain)" ''
+
+# --- a reboot ---------------------------------------------------------------
+
+tap 'the machine boots again' reboot host
+tap 'and the queue is there by itself' soon answers_200 /queue/health
+tap 'and so is booking' soon answers_200 /booking/health
+get '/queue/validate?concert_id=1'
+answers 'who was inside still is' 200
+pay
+
+# From here on programs start when they are first asked: until the next boot.
+mkdir -p "$work/host/run/systemd"
+inside host sh -c 'mkdir -p /run/systemd/system/apache2.service.d
+	cd /run/systemd/system/apache2.service.d
+	printf "[Service]\nExecStartPost=\n" >zz-cold.conf
+	systemctl daemon-reload'
+
+# --- behind a balancer ------------------------------------------------------
+
+balance() {	# balance: a real one, with an address of its own
+	for last in 8 9; do
+		on_its_net host ip address add "10.0.0.$last/32" dev lo ||
+			return
+	done
+	inside host apt-get -q install haproxy || return
+	cat "$work/tickets.pem" "$work/tickets.key" \
+		>"$work/host/etc/haproxy/tickets.pem"
+	cat >"$work/host/etc/haproxy/haproxy.cfg" <<-END
+	defaults
+		mode http
+		timeout connect 5s
+		timeout client 30s
+		timeout server 30s
+	frontend buyers
+		bind 10.0.0.8:443 ssl crt /etc/haproxy/tickets.pem
+		option forwardfor
+		http-request set-header X-Forwarded-Proto https
+		default_backend usher
+	backend usher
+		server usher 127.0.0.1:80 source 10.0.0.8
+	END
+	inside host systemctl restart haproxy
+}
+
+visitor_was() {	# visitor_was ADDRESS: of the last request that Apache noted
+	tail -n 1 "$work/host/var/log/apache2/other_vhosts_access.log" |
+		grep -q "^[^ ]* $1 "
+}
+
+do_as_written 'what README says of a balancer' host 'Behind a balancer' 1
+tap 'there is one' quietly balance
+address=10.0.0.8
+tap 'the site is there behind it' soon answers_200 /booking/health
+is 'browsers are told to stay with https' \
+	"$(header Strict-Transport-Security)" max-age=31536000
+sign_in bob
+tap 'cookies are for https alone' has '^__Host-usher_session=.*; Secure' \
+	"$(header Set-Cookie)"
+line_up
+hold
+pay
+is 'what Apache itself says has the name of the site' \
+	"$(curl -s -o "$tmp/body" -w '%{redirect_url}' "$USHER_URL/css")" \
+	"$USHER_URL/css/"
+get /wait.html --interface 10.0.0.9 -H 'X-Forwarded-For: 192.0.2.1'
+tap 'the balancer says who visits' soon visitor_was 10.0.0.9
+plain="http://tickets.example.com/wait.html"
+curl -s -o "$tmp/body" "$plain" --resolve tickets.example.com:80:10.0.0.9 \
+	--interface 10.0.0.9 -H 'X-Forwarded-For: 192.0.2.1'
+tap 'a visitor who says so itself is not believed' soon visitor_was 10.0.0.9
+is 'nor that it came by https' "$(curl -s -o "$tmp/body" -w '%{http_code}' \
+	"$plain" --resolve tickets.example.com:80:10.0.0.9 \
+	--interface 10.0.0.9 -H 'X-Forwarded-Proto: https')" 301
+
+# --- many buyers ------------------------------------------------------------
+
+do_as_written 'what README says of many buyers' \
+	host 'Many buyers at the seats' 1
+sign_in cat
+line_up
+hold
+pay
+inside host systemctl stop apache2@queue
+sign_in dan
+line_up
+post /booking/reserve '{"concert_id":1,"seat_ids":[1]}'
+answers 'the door is where the seats ask, and nowhere else' \
+	503 queue_unavailable
+tap_end
