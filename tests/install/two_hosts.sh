@@ -66,6 +66,8 @@ do_as_written 'and what else it needs' booking 'On two hosts' 1
 do_as_written 'the steps of the queue host' queue "$one" 2 8
 do_as_written 'and what else it needs' queue 'On two hosts' 2
 tap 'and step 7 on both' quietly both 7
+do_as_written 'which checks the settings of one service there' \
+	queue 'On two hosts' 3
 
 for title in 'With a line' 'Without one'; do
 	queued=Y
