@@ -1,20 +1,44 @@
 #!/bin/sh
-# ./demo as a newcomer uses it, in a state folder of its own.
+# ./demo as a newcomer uses it, in a state folder of its own, whose path has a
+# space in it.
 set -u
 cd "$(dirname "$0")/.." || exit 99
-state=$(mktemp -d /tmp/usher-demo-XXXXXX)/state
+tmp=$(mktemp -d /tmp/usher-demo-XXXXXX)
+state="$tmp/the state"
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 
 cleanup() {
 	./demo --state "$state" stop
-	rm -rf "$(dirname "$state")"
+	other stop
+	rm -rf "$tmp"
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
 demo() {
 	./demo --state "$state" "$@"
+}
+
+# refuses WORDS ARGS...: it does nothing but say what is wrong.
+refuses() {
+	wanted=$1
+	shift
+	if ./demo "$@" >"$tmp/out" 2>&1; then
+		echo "# accepted: $*"
+		return 1
+	fi
+	has "$wanted" "$(cat "$tmp/out")"
+}
+
+other() {	# other VERB [PORT]: an Apache that is not the demo's
+	USHER_PREFIX=$PWD/build-demo/inst \
+		tools/server "$1" apache "$tmp/other" ${2+"$2"}
+}
+
+# Another address of this machine, as others would come to it.
+elsewhere() {	# elsewhere PORT
+	curl -fsS -o "$tmp/out" "http://127.0.0.2:$1/queue/health" 2>"$tmp/err"
 }
 
 pids() {
@@ -32,6 +56,33 @@ gone() {	# gone PID...
 			grep -q '^State:.Z' "/proc/$pid/status" || return 1
 	done
 }
+
+for port in abc 0 65536 080 8080x -1 99999999999999999999; do
+	tap "port $port is refused" \
+		refuses 'not a number from 1 to 65535' --port $port
+done
+for option in --port --host --state; do
+	tap "$option without a value is refused" \
+		refuses "$option: a value is missing" $option
+	tap "and with an empty one" \
+		refuses "$option: a value is missing" $option ''
+done
+for host in example.org 1.2.3 1.2.3.256 01.2.3.4 '[::1' ::1%lo '1.2.3.4 '; do
+	tap "the host $host is refused" refuses 'not an address' --host "$host"
+done
+tap 'an unknown command is refused' refuses 'unknown command: strat' strat
+tap 'with how it is used' has '^./demo stop' "$(cat "$tmp/out")"
+tap 'an unknown option is refused' refuses 'unknown option: --prot' --prot=1
+tap 'two commands are' refuses 'one command at a time' stop status
+tap 'so is a port for what starts nothing' refuses 'are for starting' \
+	--port 8080 stop
+tap 'a state folder too deep for a socket is refused' \
+	refuses 'longer than 90 bytes' --state "$tmp/$(printf '%090d' 0)"
+tap 'so is one that cannot be made' \
+	refuses 'cannot write to /proc/usher' --state /proc/usher
+tap 'and one with a quote in its name' \
+	refuses 'may be in the path' --state "$tmp/a'b"
+tap 'it helps' has '^./demo crowd N' "$(./demo --help)"
 
 began=$(date +%s)
 tap 'it starts' demo
@@ -59,6 +110,14 @@ echo "# the second start took $took s"
 tap 'and fast' [ $took -lt 10 ]
 tap 'and changes nothing' [ "$(pids)" = "$before" ]
 
+for n in abc 0 -1 1.5 12abc 99999999999; do
+	tap "a crowd of $n is refused" refuses 'usage: crowd N' \
+		--state "$state" crowd "$n"
+done
+tap 'so is one without a number' refuses 'usage: crowd N' \
+	--state "$state" crowd
+tap 'and one for no concert' refuses 'usage: crowd N' \
+	--state "$state" crowd 1 first
 timeout 120 ./demo --state "$state" crowd 12 "$USHER_CONCERT_STADIUM" \
 	>"$state/crowd.out"
 tap 'a crowd comes and goes' [ $? -eq 0 ]
@@ -77,9 +136,38 @@ tap 'which it then has' [ "${USHER_URL##*:}" = "$own" ]
 serves "/booking/concerts"
 tap 'with its data' [ "$(jq '.concerts | length' "$state/served")" = 3 ]
 
-mkdir "$(dirname "$state")/mine"
-echo precious >"$(dirname "$state")/mine/file"
+other start
+taken=$(cat "$tmp/other/apache.port")
+tap 'a port in use is refused' \
+	refuses "port $taken .*is in use" --state "$state" --port "$taken"
+tap 'so is an address of another machine' refuses 'not an address of this' \
+	--state "$state" --host 192.0.2.254
+tap 'and it goes on where it was' serves /queue/health
+
+tap 'at first nobody else reaches it' fails elsewhere "$own"
+tap 'told to, it is there for others' demo --host 0.0.0.0 >"$tmp/told"
+tap 'and warns of it' has 'OTHERS REACH THIS' "$(cat "$tmp/told")"
+tap 'they reach it' elsewhere "$own"
+tap 'but not the door of the services' \
+	fails elsewhere "$(cat "$state/queue.port")"
+# shellcheck source=/dev/null
+. "$state/env"
+tap 'this machine reaches it as before' serves /queue/health
+tap 'usherctl is still at hand' demo ctl concert list
+timeout 60 ./demo --state "$state" crowd 1 "$USHER_CONCERT_STADIUM" \
+	>"$tmp/out"
+tap 'and so is a crowd' [ $? -eq 0 ]
+demo stop
+tap 'started again it is where it was' demo
+tap 'for others, too' elsewhere "$own"
+tap 'its status tells' has 'OTHERS REACH THIS' "$(demo status)"
+tap 'it is taken back' demo --host 127.0.0.1 >"$tmp/told"
+tap 'from all others' fails elsewhere "$own"
+tap 'without a warning' fails grep OTHERS "$tmp/told"
+
+mkdir "$tmp/mine"
+echo precious >"$tmp/mine/file"
 tap 'it takes no folder that is not its own' \
-	fails ./demo --state "$(dirname "$state")/mine" reset
-tap 'and removes nothing there' [ -e "$(dirname "$state")/mine/file" ]
+	fails ./demo --state "$tmp/mine" reset
+tap 'and removes nothing there' [ -e "$tmp/mine/file" ]
 tap_end

@@ -16,12 +16,14 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/mac.h"
+#include "base/str.h"
 #include "booking/account.h"
 #include "crowd.h"
 #include "store/sql.h"
 #include "web/session.h"
 
 #define CONNECTIONS_MAX 48
+#define CROWD_MAX 20000 /* visitors; main() names it too */
 #define ENTER_EVERY_MS 5
 #define POINTS 1000000
 
@@ -260,24 +262,26 @@ main(int argc, char **argv)
 	const char *concert =
 	    argc > 2 ? argv[2] : need_env("USHER_CONCERT_LINE");
 	char error[CONF_ERROR_MAX];
+	int64_t n, concert_id;
 	struct conf conf;
 
-	if (argc < 2 || atoi(argv[1]) < 1 || atoi(concert) < 1)
-		die("usage: crowd N [CONCERT]");
+	if (argc < 2 || argc > 3 || !str_to_int(argv[1], 1, CROWD_MAX, &n) ||
+	    !str_to_int(concert, 1, INT32_MAX, &concert_id))
+		die("usage: crowd N [CONCERT], N from 1 to 20000");
 	if (conf_open(&conf, error) != ST_OK)
 		die(error);
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);
 	srandom((unsigned)getpid());
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	crowd.n = (size_t)atoi(argv[1]);
+	crowd.n = (size_t)n;
 	crowd.people = calloc(crowd.n, sizeof *crowd.people);
 	crowd.net = curl_multi_init();
 	if (crowd.people == NULL || crowd.net == NULL)
 		die("out of memory");
 	curl_multi_setopt(
 	    crowd.net, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CONNECTIONS_MAX);
-	make_people(&crowd, &conf, atoi(concert));
+	make_people(&crowd, &conf, (int)concert_id);
 	conf_free(&conf);
 	run(&crowd);
 	return 0;

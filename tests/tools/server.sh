@@ -16,6 +16,7 @@ bystander=
 cleanup() {
 	server kill redis
 	server kill mariadb
+	"$src/tools/server" kill mariadb "$dir/nameless"
 	[ -z "$bystander" ] || kill "$bystander"
 	rm -rf "$dir"
 }
@@ -91,6 +92,33 @@ tap 'and is thawed' server thaw mariadb
 tap 'and answers' same kept "$(sql 'SELECT w FROM word')"
 tap 'MariaDB stops' server stop mariadb
 tap 'and cannot be frozen then' fails server freeze mariadb 2>"$dir/err"
+
+# As in a bare container: the name of this machine is nobody's, nor is localhost,
+# and no first data folder is at hand.  A container that may not have another
+# inside it cannot be made barer than it is.
+nameless() {	# nameless COMMAND...
+	as=--map-root-user
+	[ "$(id -u)" -ne 0 ] || as=--mount
+	if ! unshare $as --mount --uts --net true; then
+		env -u USHER_TEST_TEMPLATE -u HOME "$@"
+		return
+	fi
+	unshare $as --mount --uts --net sh -c '
+		[ ! -e /etc/hosts ] || mount --bind /dev/null /etc/hosts
+		hostname nobody-knows-me
+		exec env -u USHER_TEST_TEMPLATE -u HOME "$@"' sh "$@"
+}
+tap 'MariaDB starts on a machine without a name' \
+	nameless "$src/tools/server" start mariadb "$dir/nameless"
+
+for port in abc 0 65536 8080x; do
+	tap "port $port is refused" fails env USHER_PREFIX=/nowhere \
+		"$src/tools/server" start apache "$dir/state" $port 2>"$dir/err"
+	tap 'in words' grep -q 'from 1 to 65535' "$dir/err"
+done
+tap 'a name is no address' fails env USHER_PREFIX=/nowhere \
+	"$src/tools/server" start apache "$dir/state" 80 localhost 2>"$dir/err"
+tap 'which is told, too' grep -q 'not an address: localhost' "$dir/err"
 
 long=$dir/$(printf '%090d' 0)
 tap 'a folder too deep for a socket is refused' \

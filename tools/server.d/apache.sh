@@ -1,9 +1,11 @@
-# Apache with mod_fcgid on a loopback port, serving what is installed under
+# Apache with mod_fcgid on a port of HOST, serving what is installed under
 # USHER_PREFIX with the configuration files that operators include; and on a
-# second one, DIR/queue.port, the two services for each other: Apache takes
-# connections from its ports in turn, so that a question of the booking service
-# stands in no line behind the buyers.
-# shellcheck shell=sh disable=SC2154	# dir and port come from tools/server
+# second one, DIR/queue.port, always on loopback, the two services for each
+# other: Apache takes connections from its ports in turn, so that a question of
+# the booking service stands in no line behind the buyers.
+# shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/server
+# shellcheck source=tools/address.sh
+. "$here/address.sh"
 
 # PORT is a number, or a number and `+`: that one or the next that is free.
 # Without it, the port of the last time, else any.
@@ -17,7 +19,11 @@ prepare() {
 	fi
 	fixed=true
 	case $port in *+) fixed=false port=${port%+} ;; esac
+	host=${host:-$(host_of "$dir")}
+	is_port "$port" || die "not a port, which is from 1 to 65535: $port"
+	is_address "$host" || die "not an address: $host"
 	queue_port=$(cat "$dir/queue.port" 2>/dev/null || any_port)
+	mime_types >"$dir/mime.types"
 	keep_apart
 	configure >"$dir/httpd.conf"
 }
@@ -32,11 +38,21 @@ keep_apart() {
 	[ "$queue_port" -ne "$port" ] || queue_port=$((queue_port + 1))
 }
 
+# What the pages are made of, so that no list of the machine's is needed.
+mime_types() {
+	cat <<-END
+	application/json json
+	image/svg+xml svg
+	text/css css
+	text/html html
+	END
+}
+
 modules() {
 	for module in mpm_event authn_core authn_file authz_core authz_user \
 	    auth_basic alias deflate dir env fcgid filter headers mime reqtimeout; do
 		echo "LoadModule ${module}_module" \
-			"${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_$module.so"
+			"\"${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_$module.so\""
 	done
 }
 
@@ -44,47 +60,49 @@ configure() {
 	modules
 	cat <<-END
 	ServerName 127.0.0.1
-	ServerRoot $dir
-	DefaultRuntimeDir $dir/run
-	PidFile $dir/httpd.pid
-	ErrorLog $dir/apache.log
-	CustomLog $dir/access.log "%h %t \"%r\" %>s %b %D us"
+	ServerRoot "$dir"
+	DefaultRuntimeDir "$dir/run"
+	PidFile "$dir/httpd.pid"
+	ErrorLog "$dir/apache.log"
+	CustomLog "$dir/access.log" "%h %t \"%r\" %>s %b %D us"
 	ServerTokens Prod
 	TraceEnable Off
-	TypesConfig /etc/mime.types
-	FcgidIPCDir $dir/fcgid
-	FcgidProcessTableFile $dir/run/fcgid_shm
-	Define USHER_CONF $dir/usher.conf
+	TypesConfig "$dir/mime.types"
+	FcgidIPCDir "$dir/fcgid"
+	FcgidProcessTableFile "$dir/run/fcgid_shm"
+	Define USHER_CONF "$dir/usher.conf"
 	<Directory />
 		Require all denied
 	</Directory>
-	Define USHER_STATUS_DIR $dir/status
-	Include $USHER_PREFIX/etc/usher/apache/usher-server.conf
-	<VirtualHost 127.0.0.1:\${PORT}>
-		DocumentRoot $USHER_PREFIX/share/usher/htdocs
-		Include $USHER_PREFIX/etc/usher/apache/usher-pages.conf
-		Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
-		Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
-		Define USHER_OPERATORS $dir/operators
-		Include $USHER_PREFIX/etc/usher/apache/usher-ops.conf
-		IncludeOptional $dir/extra-httpd.conf*
+	Define USHER_STATUS_DIR "$dir/status"
+	Include "$USHER_PREFIX/etc/usher/apache/usher-server.conf"
+	<VirtualHost *:\${PORT}>
+		DocumentRoot "$USHER_PREFIX/share/usher/htdocs"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-pages.conf"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-queue.conf"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-booking.conf"
+		Define USHER_OPERATORS "$dir/operators"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-ops.conf"
+		IncludeOptional "$dir/extra-httpd.conf*"
 	</VirtualHost>
 	<VirtualHost 127.0.0.1:\${QUEUE_PORT}>
-		Include $USHER_PREFIX/etc/usher/apache/usher-queue.conf
-		Include $USHER_PREFIX/etc/usher/apache/usher-booking.conf
+		Include "$USHER_PREFIX/etc/usher/apache/usher-queue.conf"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-booking.conf"
 	</VirtualHost>
 	END
 }
 
 # As root, Apache insists on children of another user, who may well be unable
-# to reach a folder under /root.  So it is started as that user, with the one
-# capability of passing by file permissions: as able here as the other servers
-# that root started, and no more.
+# to reach a folder under /root.  So it is started as that user, with the
+# capability of passing by file permissions, and that of a port below 1024 where
+# it is to have one: as able here as the other servers that root started, and no
+# more.
 as_user() {
 	if [ "$(id -u)" -ne 0 ]; then
 		exec setsid "$@"
 	fi
 	caps=-all,+dac_override
+	[ "$port" -ge 1024 ] || caps=$caps,+net_bind_service
 	exec setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
 		--inh-caps=$caps --ambient-caps=$caps "$@"
 }
@@ -92,18 +110,19 @@ as_user() {
 serve() {
 	export LC_ALL=C.UTF-8
 	as_user apache2 -DFOREGROUND -d "$dir" -f "$dir/httpd.conf" \
-		-C "Define PORT $port" -C "Listen 127.0.0.1:$port" \
+		-C "Define PORT $port" -C "Listen $(in_url "$host"):$port" \
 		-C "Define QUEUE_PORT $queue_port" \
 		-C "Listen 127.0.0.1:$queue_port"
 }
 
 # A port in use ends Apache at once: on to the next one, if that is allowed.
 again() {
-	tail -n 3 "$dir/apache.log" | grep -q 'no listening sockets' || return 1
+	tail -n 3 "$dir/apache.log" | grep -q 'Address already in use' ||
+		return 1
 	if grep -q "bind to address 127.0.0.1:$queue_port\$" "$dir/apache.log"
 	then
 		queue_port=$((queue_port + 1))
-	elif $fixed; then
+	elif $fixed || [ "$port" -ge 65535 ]; then
 		return 1
 	else
 		port=$((port + 1))
@@ -113,9 +132,22 @@ again() {
 	launch
 }
 
+explain() {
+	case $(tail -n 3 "$dir/apache.log") in
+	*'Address already in use'*)
+		echo "server: port $port of $host is in use" ;;
+	*'Cannot assign requested address'* | *'not supported'*)
+		echo "server: $host is not an address of this machine" ;;
+	*'Permission denied'*'could not bind'*)
+		echo "server: port $port is for root alone" ;;
+	*) return 1 ;;
+	esac
+}
+
 # Apache writes its pid once it listens.
 ready() {
 	[ -s "$dir/httpd.pid" ] || return 1
+	echo "$host" >"$dir/apache.host"
 	echo "$port" >"$dir/apache.port"
 	echo "$queue_port" >"$dir/queue.port"
 }

@@ -10,22 +10,28 @@ prepare() {
 	echo 'CREATE DATABASE IF NOT EXISTS usher;' >"$dir/init.sql"
 	[ -d "$dir/mysql/mysql" ] && return
 	if [ -z "${USHER_TEST_TEMPLATE-}" ]; then
-		install_data "$dir/mysql"
+		install_data
 		return
 	fi
 	mkdir -p "$USHER_TEST_TEMPLATE"
 	(
 		flock 8
-		[ -d "$USHER_TEST_TEMPLATE/mysql/mysql" ] ||
-			install_data "$USHER_TEST_TEMPLATE/mysql"
+		[ -d "$USHER_TEST_TEMPLATE/mysql/mysql" ] || {
+			install_data
+			mv "$dir/mysql" "$USHER_TEST_TEMPLATE/mysql"
+		}
 	) 8>"$USHER_TEST_TEMPLATE/lock"
 	cp -a --reflink=auto "$USHER_TEST_TEMPLATE/mysql" "$dir/mysql"
 }
 
-install_data() {	# install_data DATADIR
-	rm -rf "$1"
-	mariadb-install-db --defaults-file="$dir/my.cnf" --datadir="$1" \
-		--auth-root-authentication-method=normal --skip-test-db \
+#: the name of this machine need not be known to anybody, as nobody
+# comes over a network.  The program cuts a path in two at a space, so that it
+# is given none.
+install_data() {
+	rm -rf "$dir/mysql"
+	(cd "$dir" && mariadb-install-db --defaults-file=./my.cnf \
+		--datadir=./mysql --skip-test-db --force \
+		--auth-root-authentication-method=normal) \
 		>"$dir/mariadb-install.log" 2>&1 ||
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
