@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
-import { inState, visit } from './browser.mjs';
+import { fromAfar, inState, visit } from './browser.mjs';
 import { words } from './files.mjs';
 import { account, concert, crowd, forgetRoom, operator, rewriteCheckpoint, server, url } from './stack.mjs';
 
@@ -70,6 +70,17 @@ test('capacity, rate and message are set together, and buyers read the message',
   await buyer.locator('#message').getByText('곧 시작합니다').waitFor();
   await page.reload();
   await page.waitForFunction(() => document.getElementById('rate').value === '30');
+});
+
+test('an operator works from another machine as from this one', async () => {
+  const id = await concert({ room: { identity: 'anyone' } });
+  const page = await visit({ lang: 'en', httpCredentials: operator, baseURL: fromAfar });
+  await page.goto('ops.html');
+  await page.locator(`[data-room="${id}"]`).click();
+  await page.locator('#do-pause').click();
+  await page.locator('#confirm-go').click();
+  await page.locator('#do-resume').waitFor();
+  assert.deepEqual(page.troubles, []);
 });
 
 test('a key held down changes nothing', async () => {

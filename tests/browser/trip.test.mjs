@@ -1,20 +1,23 @@
 /* The buyer's trip, as a buyer takes it: sign in, wait, go in, pay, hold a ticket. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { inState, visit } from './browser.mjs';
-import { languages, words } from './files.mjs';
-import { Visitor, account, concert } from './stack.mjs';
+import { fromAfar, inState, visit } from './browser.mjs';
+import { words } from './files.mjs';
+import { Visitor, account, concert, url } from './stack.mjs';
 
-const SIZE = { ko: 'phone', en: 'desktop' };
-
-for (const lang of languages) {
-  test(`a buyer waits, goes in untouched, takes two seats, pays and holds a ticket (${lang})`, async () => {
+for (const [who, lang, size, baseURL] of [
+  ['a buyer', 'ko', 'phone', url],
+  ['a buyer in English', 'en', 'desktop', url],
+  ['a buyer at another machine', 'ko', 'phone', fromAfar],
+]) {
+  test(`${who} waits, goes in untouched, takes two seats, pays and holds a ticket`, async () => {
     const id = await concert({ room: { capacity: 1 } });
     const blocker = await new Visitor().signIn(await account());
     await blocker.enter(id);
-    const page = await visit({ lang, size: SIZE[lang] });
+    const page = await visit({ lang, size, baseURL });
 
     await page.goto(`wait.html?concert=${id}`);
+    assert.equal(await page.evaluate(() => isSecureContext), baseURL === url);
     await inState(page, 'signin');
     await page.locator('#action').click();
     await page.locator('#account').fill(await account({ points: 1_000_000 }));
