@@ -263,6 +263,13 @@ change(enum room_key key, int64_t value)
 }
 
 static void
+set_rate(int64_t rate_per_min)
+{
+	model_rate(&m, rate_per_min);
+	change(ROOM_KEY_rate_per_min, rate_per_min);
+}
+
+static void
 set_something(void)
 {
 	struct room_settings *s = &m.set;
@@ -272,8 +279,7 @@ set_something(void)
 		change(ROOM_KEY_capacity, s->capacity = below(7));
 		break;
 	case 1:
-		model_rate(&m, ONE_OF(0, 0, 7, 30, 90, 240));
-		change(ROOM_KEY_rate_per_min, s->rate_per_min);
+		set_rate(ONE_OF(0, 0, 7, 30, 90, 240));
 		break;
 	case 2:
 		change(
@@ -457,6 +463,15 @@ begin(uint64_t seed)
 	m.set = fixture_room().set;
 }
 
+static void
+end(char broken[256])
+{
+	if (no_disk > 0)
+		take_disk(false);
+	fixture_tear_down();
+	memcpy(broken, m.broken, sizeof m.broken);
+}
+
 int64_t
 drive(uint64_t seed, int64_t steps, char broken[256])
 {
@@ -465,9 +480,24 @@ drive(uint64_t seed, int64_t steps, char broken[256])
 	begin(seed);
 	for (n = 1; n <= steps && m.broken[0] == '\0'; n++)
 		step(n);
-	if (no_disk > 0)
-		take_disk(false);
-	fixture_tear_down();
-	memcpy(broken, m.broken, sizeof m.broken);
-	return m.broken[0] != '\0' ? n - 1 : 0;
+	end(broken);
+	return broken[0] != '\0' ? n - 1 : 0;
+}
+
+void
+drive_new_rate(char broken[256])
+{
+	begin(1);
+	change(ROOM_KEY_capacity, m.set.capacity = 9);
+	enter(&m.person[0]);
+	set_rate(90);
+	model_look(&m, true);
+	fixture_pass(28);
+	enter(&m.person[1]);
+	enter(&m.person[2]);
+	fixture_pass(334);
+	enter(&m.person[3]);
+	if (m.calls != 4)
+		model_break(&m, "%zu calls of four", m.calls);
+	end(broken);
 }

@@ -9,4 +9,8 @@
  */
 int64_t drive(uint64_t seed, int64_t steps, char broken[256]);
 
+/* A rate set in the millisecond of a call, which it does not count, and then
+ * used to the full. */
+void drive_new_rate(char broken[256]);
+
 #endif

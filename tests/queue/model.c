@@ -21,13 +21,19 @@ model_break(struct model *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+static void
+forget_calls(struct model *m)
+{
+	m->calls = m->fresh_from = 0;
+}
+
 void
 model_reset(struct model *m)
 {
 	memset(m->owner, -1, sizeof m->owner);
 	m->issued = m->serving = 0;
 	m->entrants = -1;
-	m->calls = 0;
+	forget_calls(m);
 	m->presumed_until = m->grace_until = 0;
 	m->resync = false;
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
@@ -198,7 +204,7 @@ check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 		if (at <= now - 60000)
 			break;
 		minute += at > now - 60000;
-		second += at > now - 1000 && at >= m->fresh_since;
+		second += at > now - 1000 && i >= m->fresh_from;
 	}
 	if (minute > m->set.rate_per_min)
 		model_break(m, "%lld calls in a minute", (long long)minute);
@@ -416,9 +422,10 @@ model_answer(struct model *m, const struct line_place *a)
 }
 
 /*
- * What an emptied Redis called in the last minute it does not know, which a
- * steady rate makes up for: where the rate was changed within that minute,
- * calls before do not count.
+ * A rate spreads the calls that are made after it was set, even those before
+ * it in the same millisecond left out.  What an emptied Redis called in the
+ * last minute it does not know, which a steady rate makes up for: where the
+ * rate was changed within that minute, calls before do not count at all.
  */
 void
 model_rate(struct model *m, int64_t rate_per_min)
@@ -426,7 +433,8 @@ model_rate(struct model *m, int64_t rate_per_min)
 	m->set.rate_per_min = rate_per_min;
 	m->fresh_since = fixture_q.now_ms;
 	if (fixture_q.now_ms - m->lost_at < 60000)
-		m->calls = 0;
+		forget_calls(m);
+	m->fresh_from = m->calls;
 }
 
 void
@@ -454,7 +462,7 @@ model_lost(struct model *m)
 	}
 	m->lost_at = now;
 	if (now - m->fresh_since < 60000)
-		m->calls = 0;
+		forget_calls(m);
 	m->serving = c.serving;
 	m->resync = true;
 }

@@ -47,7 +47,8 @@ struct model {
 	int64_t entrants; /* -1: no draw yet */
 	int64_t called_at[MODEL_CALLS];
 	size_t calls;
-	int64_t fresh_since; /* calls before a change of rate do not count */
+	int64_t fresh_since; /* the rate was set last */
+	size_t fresh_from; /* of called_at: the first call by this rate */
 	int64_t lost_at; /* Redis was emptied last */
 	int64_t presumed_until; /* presence was lost until then */
 	int64_t grace_until;

@@ -70,6 +70,15 @@ START_TEST(the_rules_hold_after_every_step)
 }
 END_TEST
 
+START_TEST(a_rate_does_not_count_calls_made_before_it_was_set)
+{
+	char broken[256];
+
+	drive_new_rate(broken);
+	ck_assert_str_eq(broken, "");
+}
+END_TEST
+
 static const char *const guards[] = {
 	"absent",
 	"back",
@@ -137,6 +146,8 @@ main(void)
 	tcase_set_timeout(rules, 3600);
 	tcase_set_timeout(control, 120);
 	tcase_add_loop_test(rules, the_rules_hold_after_every_step, 0, RUNS);
+	tcase_add_test(
+	    rules, a_rate_does_not_count_calls_made_before_it_was_set);
 	tcase_add_loop_test(control, without_a_guard_a_rule_breaks, 0,
 	    (int)(sizeof guards / sizeof *guards));
 	return fixture_main(s);
