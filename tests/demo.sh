@@ -11,6 +11,7 @@ state="$tmp/the state"
 cleanup() {
 	./demo --state "$state" stop
 	other stop
+	tools/forget "$state/checkpoint"
 	rm -rf "$tmp"
 }
 trap cleanup EXIT

@@ -32,6 +32,7 @@
 	NUMBER(sellable)                                                       \
 	NUMBER(held)                                                           \
 	TEXT(gaps, ROOM_GAPS_MAX)                                              \
+	TEXT(witness, WITNESS_ID)                                              \
 	TEXT(seed, ROOM_HASH_HEX)                                              \
 	TEXT(commitment, ROOM_HASH_HEX)
 
@@ -80,6 +81,13 @@ path_of(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
 	    (long long)concert_id, suffix);
 }
 
+/* A file of an earlier version has no witness, which is none. */
+static bool
+may_lack(const struct member *m)
+{
+	return m->offset == offsetof(struct checkpoint, witness);
+}
+
 static bool
 get_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 {
@@ -87,7 +95,7 @@ get_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 	struct json_object *v;
 
 	if (!json_object_object_get_ex(o, m->name, &v))
-		return false;
+		return may_lack(m);
 	if (m->bytes == 0) {
 		int64_t n = json_object_get_int64(v);
 

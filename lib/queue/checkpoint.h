@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "queue/room.h"
+#include "queue/witness.h"
 
 /*
  * What of a room must survive Redis: a small JSON file, replaced as a whole.
@@ -24,6 +25,7 @@ struct checkpoint {
 	int64_t held;
 	struct room_settings set;
 	char gaps[ROOM_GAPS_MAX]; /* as the room's */
+	char witness[WITNESS_ID]; /* empty: none */
 	char seed[ROOM_HASH_HEX];
 	char commitment[ROOM_HASH_HEX];
 };

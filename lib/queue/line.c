@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "queue/attest.h"
 #include "queue/keys.h"
 #include "queue/line.h"
 #include "queue/policy.h"
@@ -7,8 +8,9 @@
 #include "queue/upkeep.h"
 #include "store/scripts.h"
 
-/* Marks that are used up while we raise them, before we give up. */
-#define MARK_TRIES 8
+/* Marks that are used up while we raise them, and what else may change, before
+ * we give up. */
+#define ENTER_TRIES 8
 
 /* What parts/place.lua answers, and the numbers of parts/state.lua in it. */
 enum {
@@ -29,7 +31,8 @@ enum {
 	CLAIM_MS,
 	OPENS_AT,
 	NOW,
-	ENTRY_URL /* the one text, and the last */
+	ENTRY_URL, /* the first text, and all before it numbers */
+	WITNESS
 };
 enum { WAITING = 1, ABSENT, CALLED, ADMITTED, DONE, EXPIRED };
 enum { CREATED = 8, RETURNING = 16 };
@@ -95,10 +98,21 @@ read_place(const struct redis_list *list, struct line_place *place)
 	    url != NULL ? url : "");
 }
 
+static void
+read_attest(
+    const struct redis_list *list, const struct redis *r, struct attest *told)
+{
+	snprintf(told->witness, sizeof told->witness, "%s",
+	    redis_list_text(list, WITNESS));
+	redis_run_id(r, told->run_id);
+	told->index = redis_list_int(list, INDEX);
+}
+
+/* told: what attest_index() wants, or NULL. */
 static enum status
 eval_place(struct queue *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
-    struct line_place *place)
+    struct line_place *place, struct attest *told)
 {
 	struct redis_list list;
 	int64_t flags;
@@ -108,18 +122,41 @@ eval_place(struct queue *q, int64_t concert_id,
 	if (st != ST_OK)
 		return st;
 	read_place(&list, place);
+	if (told != NULL)
+		read_attest(&list, q->redis, told);
 	flags = redis_list_int(&list, FLAGS);
 	redis_list_free(&list);
 	upkeep_do(q, concert_id, flags);
 	return ST_OK;
 }
 
+/* A number that may be told, after the mark was raised where it has to be;
+ * RETRY: something changed meanwhile. */
+static enum status
+take_number(struct queue *q, int64_t concert_id, const struct redis_args *a,
+    struct line_place *place, bool is_stuck)
+{
+	struct attest told;
+	enum status st;
+
+	st = eval_place(q, concert_id, &script_line_enter, a, place, &told);
+	if (st == ST_OK)
+		return attest_index(q, concert_id, &told, is_stuck);
+	if (st != ST_MARK_NEEDED)
+		return st;
+	st = upkeep_raise_mark(q, concert_id);
+	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
+}
+
+/* One that was given, but had to be asked for again, is still new. */
 enum status
 line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
     struct line_place *place)
 {
 	struct redis_args a = { 0 };
-	enum status st = ST_MARK_NEEDED;
+	struct line_place given = { 0 };
+	enum status st = ST_RETRY;
+	bool is_new = false;
 
 	keys_room(&a, concert_id);
 	keys_visitor(&a, concert_id, e->visitor.bucket, e->address);
@@ -129,15 +166,15 @@ line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
 	redis_arg_int(&a, e->token != NULL ? e->token->epoch : 0);
 	redis_arg_int(&a, e->token != NULL ? e->token->index : 0);
 	redis_arg_int(&a, q->conf->queue_new_visitors_per_min);
-	for (int i = 0; i < MARK_TRIES && st == ST_MARK_NEEDED; i++) {
-		st = eval_place(q, concert_id, &script_line_enter, &a, place);
-		if (st != ST_MARK_NEEDED)
-			return st;
-		if ((st = upkeep_raise_mark(q, concert_id)) != ST_OK)
-			return ST_UNAVAILABLE;
-		st = ST_MARK_NEEDED;
+	for (int i = 0; i < ENTER_TRIES && st == ST_RETRY; i++) {
+		st = take_number(q, concert_id, &a, &given, i > 1);
+		is_new = is_new || given.is_new;
 	}
-	return ST_BUSY;
+	if (st != ST_OK)
+		return st == ST_RETRY ? ST_BUSY : st;
+	*place = given;
+	place->is_new = is_new;
+	return ST_OK;
 }
 
 static void
@@ -160,7 +197,7 @@ use_token(struct queue *q, const struct token *t, int polls_max,
 	put_token(&a, q, t);
 	redis_arg_int(&a, polls_max);
 	redis_arg_int(&a, policy_polls_ms(q->conf));
-	return eval_place(q, t->concert_id, &script_line_poll, &a, place);
+	return eval_place(q, t->concert_id, &script_line_poll, &a, place, NULL);
 }
 
 enum status

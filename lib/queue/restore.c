@@ -46,19 +46,25 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 	put_number(a, "entrants", c->entrants);
 	put_number(a, "drawn", c->entrants >= 0);
 	put_text(a, "gaps", c->gaps);
+	put_text(a, "witness", c->witness);
 	put_text(a, "seed", c->seed);
 	put_text(a, "commitment", c->commitment);
 	put_text(a, "wide", wide);
 }
 
+/* What the witness says is worth something in the run of Redis in which it was
+ * asked: the script is told which. */
 static enum status
 run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
 {
 	int64_t grace_ms = c->set.claim_ms;
 	struct redis_args a = { 0 };
+	char run_id[REDIS_RUN_ID];
+	enum status st;
 
 	if (grace_ms > GRACE_MAX_MS)
 		grace_ms = GRACE_MAX_MS;
+	redis_run_id(q->redis, run_id);
 	keys_room(&a, c->concert_id);
 	keys_end(&a, q);
 	redis_arg_int(&a, c->epoch);
@@ -67,8 +73,30 @@ run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
 	redis_arg_int(&a, c->serving);
 	redis_arg_int(&a, c->set.absent_ms);
 	redis_arg_int(&a, grace_ms);
+	redis_arg_int(&a, witness_ask(c->witness, run_id));
+	redis_arg_text(&a, run_id);
 	restore_put(&a, c);
-	return redis_eval_ints(q->redis, &script_room_restore, &a, out, 2);
+	st = redis_eval_ints(q->redis, &script_room_restore, &a, out, 2);
+	redis_run_id(q->redis, run_id);
+	if (st == ST_OK)
+		witness_follow(c->witness, run_id);
+	return st;
+}
+
+/* Unless another one has put it back meanwhile. */
+static enum status
+restore_locked(struct queue *q, const struct checkpoint *c, int64_t out[2])
+{
+	struct redis_args a = { 0 };
+	enum status st;
+	int64_t epoch;
+
+	keys_room(&a, c->concert_id);
+	keys_end(&a, q);
+	st = redis_eval_ints(q->redis, &script_room_stamp, &a, &epoch, 1);
+	if (st != ST_OK || epoch >= c->epoch)
+		return st;
+	return run_restore(q, c, out);
 }
 
 /* Under the lock, so that the file is the latest there is: a mark that was
@@ -87,7 +115,7 @@ restore_room(struct queue *q, int64_t concert_id)
 	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
-		st = run_restore(q, &c, out);
+		st = restore_locked(q, &c, out);
 	checkpoint_unlock(fd);
 	if (st == ST_OK && out[0] == 1)
 		log_warn("room %lld: restored from its checkpoint",

@@ -40,6 +40,38 @@ write_new(
 	return checkpoint_write(q->conf, new);
 }
 
+/* Redis did nothing of it. */
+static bool
+is_refusal(enum status st)
+{
+	return st == ST_CONFLICT || st == ST_ROOM_LOST;
+}
+
+/* Redis has begun the epoch: from here on its witness counts. */
+static void
+epoch_began(struct queue *q, const struct checkpoint *c)
+{
+	char run_id[REDIS_RUN_ID];
+
+	redis_run_id(q->redis, run_id);
+	witness_follow(c->witness, run_id);
+}
+
+/* A deed that begins an epoch has made a witness for it.  Of two, the one that
+ * is not needed goes; both stay when Redis did not say what it did. */
+static void
+settle_witness(struct queue *q, const struct checkpoint *was,
+    const struct checkpoint *c, enum status st)
+{
+	if (c->epoch == was->epoch)
+		return;
+	if (st == ST_OK) {
+		epoch_began(q, c);
+		witness_remove(was->witness);
+	} else if (is_refusal(st))
+		witness_remove(c->witness);
+}
+
 /* What Redis refused did not take place on disk either; what it may have done
  * stays written. */
 static enum status
@@ -61,10 +93,10 @@ write_and_run(struct queue *q, const struct deed *d,
 	st = redis_eval_ints(q->redis, d->script, &a, out, 2);
 	if (st == ST_OK)
 		*flags = out[0];
-	if ((st == ST_CONFLICT || st == ST_ROOM_LOST) &&
-	    write_new(q, &c, was) != ST_OK)
+	if (is_refusal(st) && write_new(q, &c, was) != ST_OK)
 		log_error("room %lld: its checkpoint has a refused change",
 		    (long long)c.concert_id);
+	settle_witness(q, was, &c, st);
 	return st;
 }
 
@@ -154,9 +186,13 @@ plan_opening(const struct deed *d, struct checkpoint *c, struct redis_args *a)
 	return plan_change(d, c, a);
 }
 
+/* Its witness is there before the first index is.  Without one it works, but
+ * numbers are jumped over when Redis restarts. */
 static void
 begin_epoch(struct checkpoint *c, int64_t epoch)
 {
+	if (witness_make(true, c->witness) != ST_OK)
+		log_warn("room %lld: no witness", (long long)c->concert_id);
 	c->epoch = epoch;
 	c->issued = c->serving = 0;
 	c->gaps[0] = '\0';
@@ -196,10 +232,16 @@ make_room(
 		return st;
 	c.set.closed = 1;
 	begin_epoch(&c, 1);
-	if ((st = checkpoint_write(q->conf, &c)) != ST_OK)
+	if ((st = checkpoint_write(q->conf, &c)) != ST_OK) {
+		witness_remove(c.witness);
 		return st;
-	if ((st = create(q, &c)) == ST_CONFLICT)
+	}
+	if ((st = create(q, &c)) == ST_OK)
+		epoch_began(q, &c);
+	if (st == ST_CONFLICT) {
 		checkpoint_remove(q->conf, concert_id);
+		witness_remove(c.witness);
+	}
 	return st;
 }
 
@@ -355,6 +397,7 @@ plan_reset(const struct deed *d, struct checkpoint *c, struct redis_args *a)
 	redis_arg_text(a, c->commitment);
 	redis_arg_int(a, c->mark);
 	redis_arg_int(a, c->set.opens_at_ms);
+	redis_arg_text(a, c->witness);
 	return ST_OK;
 }
 

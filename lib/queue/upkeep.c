@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "queue/attest.h"
 #include "queue/checkpoint.h"
 #include "queue/keys.h"
 #include "queue/restore.h"
@@ -138,6 +139,8 @@ keep_up(struct queue *q, int64_t concert_id, int64_t flags)
 	}
 	if ((all & UPKEEP_SAVE) != 0 && st == ST_OK)
 		st = upkeep_raise_mark(q, concert_id);
+	if ((all & UPKEEP_WITNESS) != 0 && st == ST_OK)
+		st = attest_begin(q, concert_id);
 	if ((all & UPKEEP_PUBLISH) != 0 && st == ST_OK)
 		st = upkeep_publish(q, concert_id);
 	if (st != ST_OK)

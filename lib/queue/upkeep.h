@@ -11,7 +11,8 @@
 enum upkeep {
 	UPKEEP_MORE = 1, /* call on: the work of one script is bounded */
 	UPKEEP_PUBLISH = 2, /* write the status document */
-	UPKEEP_SAVE = 4 /* write the checkpoint with a higher mark */
+	UPKEEP_SAVE = 4, /* write the checkpoint with a higher mark */
+	UPKEEP_WITNESS = 32 /* give the room a witness */
 };
 
 /* Do what was asked.  Trouble is logged: the answer that asked stands. */

@@ -13,13 +13,13 @@
 #include "base/str.h"
 #include "store/redis.h"
 
-#define RUN_ID_LEN 40
+#define RUN_ID_LEN (REDIS_RUN_ID - 1)
 
 struct redis {
 	const struct conf *conf;
 	struct timeval timeout;
 	redisContext *ctx; /* NULL: not connected */
-	char run_id[RUN_ID_LEN + 1]; /* of the server ctx is connected to */
+	char run_id[REDIS_RUN_ID]; /* of the server ctx is connected to */
 };
 
 struct redis *
@@ -51,6 +51,12 @@ redis_free(struct redis *r)
 		return;
 	disconnect(r);
 	free(r);
+}
+
+void
+redis_run_id(const struct redis *r, char run_id[REDIS_RUN_ID])
+{
+	memcpy(run_id, r->run_id, REDIS_RUN_ID);
 }
 
 static enum status

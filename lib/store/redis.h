@@ -17,6 +17,11 @@ struct redis;
 struct redis *redis_new(const struct conf *); /* does not connect yet */
 void redis_free(struct redis *); /* NULL is allowed */
 
+/* The run_id of the server that answered last; empty: none did.  Another after
+ * each restart. */
+#define REDIS_RUN_ID 41 /* 40 hex digits, with the NUL */
+void redis_run_id(const struct redis *, char run_id[REDIS_RUN_ID]);
+
 /* A Lua script embedded at build time from lib/store/lua/NAME.lua. */
 struct redis_script {
 	const char *name;

@@ -18,6 +18,7 @@ extern SCRIPT_CONST struct redis_script script_line_enter;
 extern SCRIPT_CONST struct redis_script script_line_leave;
 extern SCRIPT_CONST struct redis_script script_line_mark;
 extern SCRIPT_CONST struct redis_script script_line_poll;
+extern SCRIPT_CONST struct redis_script script_line_witness;
 extern SCRIPT_CONST struct redis_script script_room_create;
 extern SCRIPT_CONST struct redis_script script_room_history;
 extern SCRIPT_CONST struct redis_script script_room_log;
@@ -25,5 +26,6 @@ extern SCRIPT_CONST struct redis_script script_room_reset;
 extern SCRIPT_CONST struct redis_script script_room_restore;
 extern SCRIPT_CONST struct redis_script script_room_set;
 extern SCRIPT_CONST struct redis_script script_room_show;
+extern SCRIPT_CONST struct redis_script script_room_stamp;
 
 #endif

@@ -19,6 +19,7 @@ done
 dir=$(mktemp -d /tmp/usher-bench-XXXXXX)
 cleanup() {
 	"$tools/stack" down "$dir/state"
+	"$tools/forget" "$dir/state/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT

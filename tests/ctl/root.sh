@@ -19,6 +19,7 @@ dir=$(mktemp -d /tmp/usher-root-XXXXXX)
 cleanup() {
 	"$top/tools/server" kill redis "$dir"
 	"$top/tools/server" kill mariadb "$dir"
+	"$top/tools/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT

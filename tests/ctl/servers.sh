@@ -10,6 +10,7 @@ dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
 cleanup() {
 	"$top/tools/server" kill redis "$dir"
 	"$top/tools/server" kill mariadb "$dir"
+	"$top/tools/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT

@@ -13,6 +13,7 @@ build=$PWD
 dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
 cleanup() {
 	"$top/tools/server" kill redis "$dir"
+	"$top/tools/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT

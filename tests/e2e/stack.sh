@@ -16,6 +16,7 @@ tmp=$(mktemp -d /tmp/usher-e2e-XXXXXX)
 
 cleanup() {
 	"$src/tools/stack" down "$tmp/state"
+	"$src/tools/forget" "$tmp/state/checkpoint"
 	rm -rf "$tmp"
 }
 trap cleanup EXIT

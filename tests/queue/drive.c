@@ -13,6 +13,7 @@
 #define POLLS_MAX 14
 #define POLLS_MS 10000
 #define EPOCH_STEPS 4000
+#define RESTART_STEPS 7000
 
 static struct model m;
 static uint64_t state;
@@ -361,15 +362,54 @@ lose_redis(void)
 }
 
 static void
-restart_redis(void)
+restored(void)
 {
-	trace("restart", NULL);
-	server_kill(fixture_server);
-	server_resume(fixture_server);
 	advance();
 	if (m.presumed_until < fixture_q.now_ms + m.set.absent_ms)
 		m.presumed_until = fixture_q.now_ms + m.set.absent_ms;
 	model_look(&m, true);
+}
+
+/* Rule 11: a restart that loses nothing jumps over no number. */
+static void
+restart_redis(void)
+{
+	int64_t issued = m.issued;
+
+	trace("restart", NULL);
+	server_kill(fixture_server);
+	server_resume(fixture_server);
+	restored();
+	if (m.issued != issued && !m.resync)
+		model_break(&m, "a restart jumped from %lld to %lld",
+		    (long long)issued, (long long)m.issued);
+}
+
+/* Redis forgets the last visitors that entered, and nothing else: the room is
+ * paused, so that nobody is called meanwhile. */
+static void
+lose_tail(void)
+{
+	struct model_person *first = anyone(), *p;
+
+	if (m.resync)
+		return;
+	trace("lose the tail", NULL);
+	if (m.set.closed == 1)
+		close_or_open();
+	change(ROOM_KEY_paused, m.set.paused = 1);
+	model_look(&m, true);
+	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++)
+		leave(p);
+	fixture_note_tail();
+	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++) {
+		enter(p);
+		p->is_known = false;
+		p->seen_at = MODEL_NEVER;
+	}
+	m.actor = NULL;
+	fixture_lose_tail();
+	restored();
 }
 
 /* Checkpoints cannot be written for a while. */
@@ -429,8 +469,10 @@ step(int64_t n)
 		take_disk(false);
 	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
 		begin_anew();
-	else if (no_disk == 0 && n % 50000 == 0)
+	else if (no_disk == 0 && n % RESTART_STEPS == 0)
 		restart_redis();
+	else if (no_disk == 0 && n % RESTART_STEPS == RESTART_STEPS / 3)
+		lose_tail();
 	else if (dice >= 930 && no_disk == 0)
 		operate(dice - 930);
 	else if (dice < 330)

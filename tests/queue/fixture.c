@@ -5,6 +5,7 @@
 #include <hiredis/hiredis.h>
 
 #include "fixture.h"
+#include "queue/checkpoint.h"
 #include "queue/upkeep.h"
 
 struct server *fixture_server;
@@ -21,6 +22,7 @@ fixture_start(void)
 void
 fixture_stop(void)
 {
+	fixture_forget_witnesses();
 	server_free(fixture_server);
 	conf_free(&fixture_conf);
 }
@@ -40,6 +42,61 @@ fixture_redis(const char *command)
 	redisFree(c);
 }
 
+void
+fixture_restart(void)
+{
+	server_stop(fixture_server);
+	server_resume(fixture_server);
+}
+
+void
+fixture_kill_and_change(const char *change)
+{
+	char command[512];
+
+	server_kill(fixture_server);
+	snprintf(command, sizeof command, "cd '%s/redis' && %s",
+	    server_dir(fixture_server), change);
+	ck_assert_int_eq(system(command), 0);
+	server_resume(fixture_server);
+}
+
+#define TAIL "$(ls appendonlydir/*.incr.aof | tail -n 1)"
+
+void
+fixture_note_tail(void)
+{
+	char command[256];
+
+	snprintf(command, sizeof command,
+	    "cd '%s/redis' && stat -c %%s " TAIL " >noted",
+	    server_dir(fixture_server));
+	ck_assert_int_eq(system(command), 0);
+}
+
+void
+fixture_lose_tail(void)
+{
+	fixture_kill_and_change("truncate -s $(cat noted) " TAIL);
+}
+
+void
+fixture_forget_witnesses(void)
+{
+	struct queue q = { .conf = &fixture_conf };
+	struct checkpoint c;
+	int64_t *ids;
+	size_t n;
+
+	/* Outside of tests too, where nothing can be asserted. */
+	if (room_list(&q, &ids, &n) != ST_OK)
+		abort();
+	for (size_t i = 0; i < n; i++)
+		if (checkpoint_read(&fixture_conf, ids[i], &c) == ST_OK)
+			witness_remove(c.witness);
+	free(ids);
+}
+
 static void
 empty_folder(const char *dir)
 {
@@ -53,6 +110,7 @@ void
 fixture_set_up(void)
 {
 	fixture_redis("FLUSHALL");
+	fixture_forget_witnesses();
 	empty_folder(fixture_conf.queue_checkpoint_dir);
 	empty_folder(fixture_conf.queue_status_dir);
 	fixture_q = (struct queue){ .conf = &fixture_conf,

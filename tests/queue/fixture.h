@@ -47,6 +47,20 @@ bool fixture_leave(struct fixture_visitor *);
 void fixture_advance(void);
 struct room fixture_room(void);
 
+/* End Redis in order and let it come again. */
+void fixture_restart(void);
+
+/* Kill Redis and let it come again with what `change`, a shell command run in
+ * its folder, made of its data. */
+void fixture_kill_and_change(const char *change);
+
+/* Kill Redis and let it come again with what it had kept at the note alone. */
+void fixture_note_tail(void);
+void fixture_lose_tail(void);
+
+/* Remove the witnesses of all rooms, as a restart of the host does. */
+void fixture_forget_witnesses(void);
+
 /* Any command, for its effect. */
 void fixture_redis(const char *command);
 

@@ -7,8 +7,6 @@
 #include "queue/checkpoint.h"
 #include "view.h"
 
-#define MS_FOREVER INT64_C(1000000000000000)
-
 void
 model_break(struct model *m, const char *fmt, ...)
 {
@@ -102,7 +100,7 @@ model_pass(struct model *m, int64_t now)
 			p->state = MODEL_WAITING;
 			p->passed = true;
 			p->back = false;
-			p->seen_at = -MS_FOREVER;
+			p->seen_at = MODEL_NEVER;
 		} else if (p->state == MODEL_INSIDE)
 			p->state = MODEL_EXPIRED;
 	}
@@ -148,7 +146,7 @@ model_forget_absent(struct model *m)
 	for (int i = 0; i < MODEL_PEOPLE; i++)
 		if (!is_present(m, &m->person[i], fixture_q.now_ms) ||
 		    was_jumped(room.gaps, m->person[i].token.index))
-			m->person[i].seen_at = -MS_FOREVER;
+			m->person[i].seen_at = MODEL_NEVER;
 }
 
 /* Rule 9: the draw was held: its numbers are the published ones. */
@@ -458,7 +456,7 @@ model_lost(struct model *m)
 		} else if (p->state != MODEL_OUT)
 			p->state = MODEL_WAITING;
 		if (p->state == MODEL_WAITING && !is_saved)
-			p->seen_at = -MS_FOREVER;
+			p->seen_at = MODEL_NEVER;
 	}
 	m->lost_at = now;
 	if (now - m->fresh_since < 60000)

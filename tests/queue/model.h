@@ -13,6 +13,7 @@
 #define MODEL_PEOPLE 24
 #define MODEL_INDEXES 65536
 #define MODEL_CALLS 4096
+#define MODEL_NEVER INT64_C(-1000000000000000) /* as the time last seen */
 #define MODEL_CLAIM_MAX 20000 /* of all claim_ms the driver sets */
 
 enum model_state {

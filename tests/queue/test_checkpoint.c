@@ -217,6 +217,21 @@ START_TEST(a_checkpoint_says_which_member_is_bad)
 }
 END_TEST
 
+/* Those of 0.1.0 have none. */
+START_TEST(a_checkpoint_without_a_witness_is_read)
+{
+	struct checkpoint c = { .concert_id = 1, .held = 100, .witness = "ab" };
+	char text[16384];
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	slurp(text);
+	spoil(text, "\"witness\"", "\"vitness\"");
+	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	ck_assert_int_eq(c.held, 100);
+	ck_assert_str_eq(c.witness, "");
+}
+END_TEST
+
 START_TEST(a_checkpoint_of_another_room_is_none)
 {
 	struct checkpoint c = { .concert_id = 2 };
@@ -349,6 +364,7 @@ main(void)
 	tcase_add_test(tc, what_could_not_be_read_is_not_written);
 	tcase_add_test(tc, a_part_of_a_checkpoint_is_none);
 	tcase_add_test(tc, a_checkpoint_says_which_member_is_bad);
+	tcase_add_test(tc, a_checkpoint_without_a_witness_is_read);
 	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
 	tcase_add_test(
 	    tc, a_room_that_cannot_be_read_is_listed_with_the_others);

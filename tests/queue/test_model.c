@@ -18,7 +18,7 @@
 #include "store/scripts.h"
 
 #define RUNS 5
-#define GUARD_SEED 4
+#define GUARD_SEED 11
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
 static struct redis_script *const scripts[] = {
@@ -27,6 +27,7 @@ static struct redis_script *const scripts[] = {
 	&script_line_leave,
 	&script_line_mark,
 	&script_line_poll,
+	&script_room_restore,
 	&script_room_set,
 	&script_room_show,
 };
@@ -96,6 +97,7 @@ static const char *const guards[] = {
 	"seen",
 	"spread",
 	"stock",
+	"witness",
 };
 
 /* Blank the lines of a script that a guard is made of. */

@@ -34,4 +34,8 @@ index = room.issued + 1
 put('issued', index)
 note_visitor(visitor, index)
 local number, is, deadline, flags = use(index, true)
+if room.witness == '' and now >= room.witness_after_ms then
+	put('witness_after_ms', now + 60000)
+	flags = flags + WITNESS
+end
 return place(index, number, is, deadline, flags + CREATED)

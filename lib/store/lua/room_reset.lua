@@ -3,7 +3,7 @@
 -- the rate.
 -- uses: keys room gaps draw order presence state pace rate next call tick log
 --   ARGV[3] who   ARGV[4] what   ARGV[5] epoch   ARGV[6] seed
---   ARGV[7] commitment   ARGV[8] mark   ARGV[9] opens_at_ms
+--   ARGV[7] commitment   ARGV[8] mark   ARGV[9] opens_at_ms   ARGV[10] witness
 --   returns { flags, epoch }
 if tonumber(ARGV[5]) > room.epoch then
 	redis.call('UNLINK', key.slots, key.came, key.left, key.back,
@@ -20,6 +20,7 @@ if tonumber(ARGV[5]) > room.epoch then
 	put('opens_at_ms', tonumber(ARGV[9]))
 	put('entrants', -1)
 	put('gaps', '')
+	put('witness', ARGV[10])
 	note_change(ARGV[3], ARGV[4])
 end
 return { move_on(), room.epoch }

@@ -16,5 +16,5 @@ local function place(index, number, state, deadline, flags)
 	return { index, number or 0, state, ahead, rank, deadline, flags,
 		room_state(), room.epoch, room.serving, room.issued, pace_milli,
 		weight, room.absent_ms, room.claim_ms, room.opens_at_ms,
-		now, entry_url }
+		now, entry_url, room.witness }
 end

@@ -9,16 +9,17 @@ do
 		'no_shows', 'showed', 'passed_over', 'absent', 'leavers', 'pace_n', 'pace_at_ms',
 		'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
 		'grace_until_ms', 'seen_at', 'polls_at', 'ticked_ms', 'sampled_ms',
-		'save_until_ms', 'now_ms' }
-	local values = redis.call('HMGET', key.room, 'run_id', 'gaps',
+		'save_until_ms', 'witness_after_ms', 'now_ms' }
+	local values = redis.call('HMGET', key.room, 'run_id', 'gaps', 'witness',
 		unpack(fields))
 	if values[1] ~= run_id then -- guard: lost
 		return redis.error_reply('room_lost restore it') -- guard: lost
 	end -- guard: lost
 	for i, field in ipairs(fields) do
-		room[field] = tonumber(values[i + 2]) or 0
+		room[field] = tonumber(values[i + 3]) or 0
 	end
 	room.gaps = values[2] or ''
+	room.witness = values[3] or ''
 end
 local function put(field, value)
 	room[field] = value

@@ -18,7 +18,7 @@ local function is_tick_due()
 end
 
 -- Flags of an answer: what the caller is asked to do next.
-local MORE, PUBLISH, SAVE, CREATED, RETURNING = 1, 2, 4, 8, 16
+local MORE, PUBLISH, SAVE, CREATED, RETURNING, WITNESS = 1, 2, 4, 8, 16, 32
 
 -- The checkpoint is wanted: the mark is near, or the draw waits for it.
 local function is_save_due()

@@ -1,0 +1,31 @@
+#ifndef QUEUE_ATTEST_H
+#define QUEUE_ATTEST_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "queue/queue.h"
+#include "queue/witness.h"
+#include "store/redis.h"
+
+/* Rule 11: what is told to visitors is known to the room's witness first. */
+
+/* An index as a script gave it. */
+struct attest {
+	char witness[WITNESS_ID]; /* of the room then; empty: it had none */
+	char run_id[REDIS_RUN_ID]; /* of the Redis that ran the script */
+	int64_t index;
+};
+
+/*
+ * May the index be told?  RETRY: ask Redis for it again.  A witness that this
+ * host has not, or that is_stuck (it was asked for again to no avail), is
+ * ended.  UNAVAILABLE, INTERNAL: not now.
+ */
+enum status attest_index(struct queue *, int64_t concert_id,
+    const struct attest *, bool is_stuck) MUST_CHECK;
+
+/* Give a room that has no witness one. */
+enum status attest_begin(struct queue *, int64_t concert_id) MUST_CHECK;
+
+#endif
