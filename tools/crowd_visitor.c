@@ -40,6 +40,14 @@ about(int64_t ms)
 	return ms / 2 + random() % (ms + 1);
 }
 
+/* Within a tenth of it either way, as the pages do: visitors who came together
+ * do not ask together. */
+static int64_t
+spread(int64_t ms)
+{
+	return ms - ms / 10 + random() % (ms / 5 + 1);
+}
+
 static const char *
 text(const struct json_object *o, const char *key)
 {
@@ -135,7 +143,8 @@ in_line(struct crowd_visitor *v, const struct json_object *answer)
 		next(v, v->buyer ? CROWD_SEATS : CROWD_LEAVE, about(4000));
 	} else if (strcmp(state, "waiting") == 0) {
 		v->place = CROWD_WAITING;
-		next(v, CROWD_POLL, number(answer, "poll_after_ms", RETRY_MS));
+		next(v, CROWD_POLL,
+		    spread(number(answer, "poll_after_ms", RETRY_MS)));
 	} else {
 		end(v, CROWD_LEFT);
 	}

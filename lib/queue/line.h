@@ -31,6 +31,7 @@ struct line_place {
 	int64_t issued;
 	int64_t pace_milli; /* calls a minute times 1000; -1: unknown */
 	int64_t pace_weight; /* calls it was measured by */
+	int64_t last_pace_milli; /* when it was known last; 0: never */
 	int64_t absent_ms;
 	int64_t claim_ms;
 	int64_t opens_at_ms;

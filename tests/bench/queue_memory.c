@@ -10,6 +10,7 @@
 #include <hiredis/hiredis.h>
 
 #include "base/clock.h"
+#include "queue/checkpoint.h"
 #include "queue/line.h"
 #include "queue/room.h"
 #include "server.h"
@@ -65,6 +66,15 @@ be_seen(const struct token *last, int64_t absent_ms)
 	}
 }
 
+static void
+remove_witness(void)
+{
+	struct checkpoint c;
+
+	must(checkpoint_read(&conf, 1, &c));
+	witness_remove(c.witness);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -91,6 +101,7 @@ main(int argc, char **argv)
 	       "%.2f (room show), %.0f us to enter\n",
 	    (long long)n, (double)(used_memory() - before) / (double)n,
 	    (double)bytes / (double)n, (double)took_ms * 1000 / (double)n);
+	remove_witness();
 	redis_free(q.redis);
 	conf_free(&conf);
 	server_free(server);

@@ -165,6 +165,13 @@ test('who has been called asks within the floor', () => {
   assert.ok(pollDelay(place(), called, () => 0.999) < 1000);
 });
 
+test('of many who were called together a thousand a second ask', () => {
+  const called = status({ serving: 11000, now_ms: NOW + 5 });
+  const delay = pollDelay(place({ serving: 1000 }), called, () => 0.999);
+  assert.ok(delay > 9000 && delay <= 10000);
+  assert.ok(pollDelay(place({ serving: 10990 }), called, () => 0.999) < 1000);
+});
+
 test('at the opening everybody asks, at most a thousand a second', () => {
   const entrants = 20000;
   const waiting = place({ number: null, ahead: null });

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "queue/policy.h"
 
 #define END ROOM_KEY__MAX
+#define CROWD 60
 
 static struct fixture_visitor v[64];
 
@@ -325,6 +327,47 @@ START_TEST(a_paused_room_keeps_places_and_calls_nobody)
 }
 END_TEST
 
+/* Everybody polls when it was asked to, and the room moves on once a second. */
+static void
+follow_policy(int n, int64_t for_ms)
+{
+	static int64_t due[CROWD];
+	int64_t end = fixture_q.now_ms + for_ms;
+
+	for (; fixture_q.now_ms < end; fixture_pass(500)) {
+		for (int i = 0; i < n; i++) {
+			if (due[i] > fixture_q.now_ms)
+				continue;
+			ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+			due[i] =
+			    fixture_q.now_ms +
+			    policy_poll_after_ms(&fixture_conf, &v[i].place);
+		}
+		fixture_advance();
+	}
+}
+
+/* A pause of some minutes, and all at once after it. */
+START_TEST(nobody_who_follows_the_policy_misses_its_call_after_a_pause)
+{
+	fixture_open(ROOM_KEY_capacity, (int64_t)2, ROOM_KEY_hold_ms,
+	    (int64_t)5000, ROOM_KEY_claim_ms, (int64_t)8000, END);
+	enter_all(CROWD);
+	follow_policy(CROWD, 60000);
+	ck_assert_int_gt(v[CROWD - 1].place.pace_milli, 0);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+	follow_policy(CROWD, 200000 + _i * 3000);
+	ck_assert_int_lt(v[CROWD - 1].place.pace_milli, 0);
+	ck_assert_int_gt(v[CROWD - 1].place.last_pace_milli, 0);
+	fixture_set(ROOM_KEY_capacity, CROWD);
+	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
+	follow_policy(CROWD, 30000);
+	ck_assert_int_eq(fixture_room().serving, CROWD);
+	ck_assert_int_eq(fixture_room().no_shows, 0);
+	ck_assert_int_eq(fixture_room().passed_over, 0);
+}
+END_TEST
+
 START_TEST(a_closed_room_lets_nobody_enter_and_the_admitted_finish)
 {
 	struct fixture_visitor late;
@@ -431,6 +474,8 @@ main(void)
 	tcase_add_test(tc, the_rate_is_reached_by_one_tick_a_second);
 	tcase_add_test(tc, idle_time_banks_one_second_at_most);
 	tcase_add_test(tc, a_paused_room_keeps_places_and_calls_nobody);
+	tcase_add_loop_test(tc,
+	    nobody_who_follows_the_policy_misses_its_call_after_a_pause, 0, 5);
 	tcase_add_test(
 	    tc, a_closed_room_lets_nobody_enter_and_the_admitted_finish);
 	tcase_add_test(tc, never_more_are_called_than_there_are_seats);

@@ -37,6 +37,16 @@ function drawDelay(status, floor, ceiling, random) {
   return Math.round(Math.min(ceiling, Math.max(floor, status.waiting)) * random());
 }
 
+/*
+ * Those who were called ask at once. Of many called together, as when a room
+ * goes on after a pause, a thousand a second ask.
+ */
+function callDelay(place, status, floor, ceiling, random) {
+  const together = status.serving - (place.serving ?? status.serving);
+
+  return Math.round(Math.min(ceiling, Math.max(floor, together)) * random());
+}
+
 /* Milliseconds until the next poll, counted from the last answer. */
 export function pollDelay(place, status, random = Math.random) {
   const { floor_ms: floor, ceiling_ms: ceiling, divisor } = status?.poll ?? {
@@ -48,7 +58,7 @@ export function pollDelay(place, status, random = Math.random) {
   const ahead = aheadOf(place, status);
   let delay = place?.poll_after_ms ?? floor;
 
-  if (isCalled(place, status)) return Math.round(floor * random());
+  if (isCalled(place, status)) return callDelay(place, status, floor, ceiling, random);
   if (isDrawn(place, status)) return drawDelay(status, floor, ceiling, random);
   if (ahead !== null && pace > 0) {
     delay = Math.min(delay, ((ahead / pace) * 60000) / divisor);

@@ -10,7 +10,7 @@ if tonumber(ARGV[5]) > room.epoch then
 		key.history, key.polls, unpack(seen))
 	for _, field in ipairs({ 'issued', 'serving', 'drawn', 'calls',
 		'no_shows', 'showed', 'passed_over', 'absent', 'leavers', 'pace_n',
-		'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
+		'pace_since_ms', 'last_pace', 'filled', 'presumed', 'presumed_until_ms',
 		'grace_until_ms', 'ticked_ms', 'sampled_ms' }) do
 		put(field, 0)
 	end

@@ -22,6 +22,14 @@ local function pace_begins()
 	put('pace_since_ms', now)
 end
 
+-- How fast the line moved when that was known last: what it is thought to do
+-- once it moves again.
+local function remember_pace(pace_milli)
+	if pace_milli > 0 then
+		put('last_pace', pace_milli)
+	end
+end
+
 -- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
 local function pace()
 	local age = now - room.pace_since_ms

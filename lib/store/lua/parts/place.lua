@@ -15,6 +15,6 @@ local function place(index, number, state, deadline, flags)
 	local pace_milli, weight = pace()
 	return { index, number or 0, state, ahead, rank, deadline, flags,
 		room_state(), room.epoch, room.serving, room.issued, pace_milli,
-		weight, room.absent_ms, room.claim_ms, room.opens_at_ms,
+		weight, room.last_pace, room.absent_ms, room.claim_ms, room.opens_at_ms,
 		now, entry_url, room.witness }
 end

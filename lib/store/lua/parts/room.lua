@@ -7,7 +7,7 @@ do
 		'paused', 'closed', 'sellable', 'held', 'issued', 'serving', 'mark',
 		'entrants', 'drawn', 'due_ms', 'calls_sum', 'calls',
 		'no_shows', 'showed', 'passed_over', 'absent', 'leavers', 'pace_n', 'pace_at_ms',
-		'pace_since_ms', 'filled', 'presumed', 'presumed_until_ms',
+		'pace_since_ms', 'last_pace', 'filled', 'presumed', 'presumed_until_ms',
 		'grace_until_ms', 'seen_at', 'polls_at', 'ticked_ms', 'sampled_ms',
 		'save_until_ms', 'witness_after_ms', 'now_ms' }
 	local values = redis.call('HMGET', key.room, 'run_id', 'gaps', 'witness',

@@ -33,6 +33,7 @@ local function move_on()
 	if is_tick_due() then
 		put('ticked_ms', now)
 		put('now_ms', now)
+		remember_pace((pace()))
 		sample()
 		flags = flags + PUBLISH
 	end
