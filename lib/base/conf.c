@@ -167,23 +167,41 @@ on_pair(void *user, const char *section, const char *key, const char *value)
 	return 0;
 }
 
-/* inih's reader: fgets() of a text, which counts as inih does. */
+/*
+ * What inih reads instead of a line that does not fit into its buffer.  It
+ * would take each piece for a line: the numbers of later lines would be wrong,
+ * and the end of a comment an error.
+ */
+static const char *
+shorten(struct loading *l, const char *line, size_t most)
+{
+	line += strspn(line, " \t\r\f\v");
+	if (*line == ';' || *line == '#')
+		return ";\n";
+	if (l->fault.line == 0) {
+		l->fault.line = l->line;
+		snprintf(l->fault.what, sizeof l->fault.what,
+		    "longer than %zu bytes", most);
+	}
+	return "too long\n";
+}
+
+/* inih's reader: one line of the text. */
 static char *
 next_line(char *line, int cap, void *stream)
 {
 	struct loading *l = stream;
-	size_t n = strcspn(l->rest, "\n");
+	size_t len = strcspn(l->rest, "\n"), most = (size_t)cap - 2;
 
 	if (*l->rest == '\0')
 		return NULL;
-	if (l->rest[n] == '\n')
-		n++;
-	if (n > (size_t)cap - 1)
-		n = (size_t)cap - 1;
-	memcpy(line, l->rest, n);
-	line[n] = '\0';
-	l->rest += n;
 	l->line++;
+	if (len <= most)
+		snprintf(line, (size_t)cap, "%.*s\n", (int)len, l->rest);
+	else
+		snprintf(line, (size_t)cap, "%s", shorten(l, l->rest, most));
+	l->rest += len;
+	l->rest += *l->rest == '\n';
 	return line;
 }
 

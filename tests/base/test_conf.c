@@ -81,6 +81,37 @@ START_TEST(a_wrong_line_is_named_with_file_line_and_key)
 }
 END_TEST
 
+START_TEST(a_line_too_long_is_wrong_and_no_other)
+{
+	struct conf conf;
+	char text[1024];
+
+	snprintf(text, sizeof text, "[redis]\nsocket = %0300d\nport = 7\n", 0);
+	ck_assert_int_eq(load(&conf, text), ST_BAD_REQUEST);
+	ck_assert_msg(
+	    strstr(error, ":2: longer than 198 bytes") != NULL, "%s", error);
+	snprintf(text, sizeof text, "[redis]\nsocket = %0189d\nport = 0", 0);
+	ck_assert_int_eq(load(&conf, text), ST_BAD_REQUEST);
+	ck_assert_msg(strstr(error, ":3: [redis] port") != NULL, "%s", error);
+	text[strlen(text) - 1] = '7';
+	ck_assert_int_eq(load(&conf, text), ST_OK);
+	ck_assert_int_eq(conf.redis_port, 7);
+	ck_assert_uint_eq(strlen(conf.redis_socket), 189);
+	conf_free(&conf);
+}
+END_TEST
+
+START_TEST(a_comment_may_be_long)
+{
+	struct conf conf;
+	char text[1024];
+
+	snprintf(text, sizeof text, "[redis]\n \t# %0600d\nsokcet = 7\n", 0);
+	ck_assert_int_eq(load(&conf, text), ST_BAD_REQUEST);
+	ck_assert_msg(strstr(error, ":3: [redis] sokcet") != NULL, "%s", error);
+}
+END_TEST
+
 START_TEST(a_missing_file_is_named)
 {
 	struct conf conf;
@@ -153,6 +184,8 @@ conf_tests(void)
 	tcase_add_test(tc, an_empty_file_gives_the_defaults);
 	tcase_add_test(tc, keys_of_every_type_are_read);
 	tcase_add_test(tc, a_wrong_line_is_named_with_file_line_and_key);
+	tcase_add_test(tc, a_line_too_long_is_wrong_and_no_other);
+	tcase_add_test(tc, a_comment_may_be_long);
 	tcase_add_test(tc, a_missing_file_is_named);
 	tcase_add_test(tc, a_folder_is_no_configuration);
 	tcase_add_test(tc, without_a_file_all_places_are_named);

@@ -29,7 +29,7 @@ write_conf() {
 }
 
 check() {	# check ARG...: what it says is in $dir/out and $dir/err
-	"$usherctl" check "$@" >"$dir/out" 2>"$dir/err" </dev/null
+	timeout 60 "$usherctl" check "$@" >"$dir/out" 2>"$dir/err" </dev/null
 }
 
 says() {	# says PATTERN
@@ -95,6 +95,15 @@ bad 'so is a folder that is not there' ':10: .*: No such file'
 tap 'that the queue service does not need' check --service queue
 bad 'but the booking service' 'state_dir' --service booking
 mkdir "$dir/booking"
+
+{
+	printf '# %0300d\n' 0
+	printf 'key = %0300d\n' 0
+	echo 'what is this'
+} >>"$USHER_CONF"
+bad 'a line that is too long is one fault' ':12: longer than'
+tap '  and the next has its own place' says ':13: neither'
+tap '  and no more' says ': 2 faults in '
 
 rm "$USHER_CONF"
 bad 'settings that are not there' 'usher.conf: No such file'
