@@ -17,13 +17,15 @@ bystander() {	# bystander FOLDER
 bystanders=
 bystander "$tmp/inst/libexec/usher-other/queue"
 bystander "$tmp/elsewhere$tmp/inst/libexec/usher/queue"
+# One that names another's id where a line would begin with it.
+bystander "$tmp/a
+/proc/$! $tmp/inst/libexec/usher/queue"
 # shellcheck disable=SC2086	# one id a word
 trap 'kill $bystanders; cleanup' EXIT
 
 programs() {	# the ids of all that run
-	find /proc/[0-9]*/exe -maxdepth 0 -printf '%h %l\n' 2>/dev/null |
-		grep -F " $USHER_PREFIX/libexec/usher/" | cut -d/ -f3 |
-		cut -d' ' -f1 | sort
+	find /proc/[0-9]*/exe -maxdepth 0 -lname "$USHER_PREFIX/libexec/usher/*" \
+		-printf '%h\n' 2>/dev/null | cut -d/ -f3 | sort
 }
 
 # Ask one thing after another; the codes are in $tmp/asked.N.
