@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/conf_good.h"
 #include "base/file.h"
 
@@ -25,12 +26,26 @@ name_copy(const char *path, char copy[PATH_MAX])
 	snprintf(copy, PATH_MAX, "%s.good", path);
 }
 
+/* How old they are tells the operator whether to hurry. */
+static void
+say_copy(const char *copy, char error[CONF_ERROR_MAX])
+{
+	size_t len = strlen(error);
+	char when[CLOCK_TEXT] = "?";
+	struct stat file;
+
+	if (stat(copy, &file) == 0)
+		clock_format((int64_t)file.st_mtime * 1000, when);
+	snprintf(error + len, CONF_ERROR_MAX - len,
+	    "; going on with the last good settings, %.200s, checked at %s",
+	    copy, when);
+}
+
 enum status
 conf_start(struct conf *conf, char error[CONF_ERROR_MAX])
 {
 	char copy[PATH_MAX], ignored[CONF_ERROR_MAX];
 	enum status st;
-	size_t len;
 
 	error[0] = '\0';
 	st = conf_open(conf, error);
@@ -39,9 +54,7 @@ conf_start(struct conf *conf, char error[CONF_ERROR_MAX])
 	name_copy(conf_path(), copy);
 	if (conf_load(conf, copy, ignored) != ST_OK)
 		return st;
-	len = strlen(error);
-	snprintf(error + len, CONF_ERROR_MAX - len,
-	    "; going on with the last good settings, %.200s", copy);
+	say_copy(copy, error);
 	return ST_OK;
 }
 

@@ -53,6 +53,9 @@ get /booking/concerts
 answers 'nor to buyers' 200
 tap 'the log names the typo, and the settings in use' \
 	grep -q "usher.conf:$line: .*qeueu_url.*usher.conf.good" "$log"
+checked=$(date -u -d "@$(stat -c %Y "$USHER_CONF.good")" +%FT%T)
+tap 'and when they were checked' \
+	grep -q "usher.conf.good, checked at $checked" "$log"
 tap 'usherctl fails' fails ctl concert list 2>"$tmp/err"
 expire() {
 	"$USHER_PREFIX/sbin/usher-expire" 2>"$tmp/err"
