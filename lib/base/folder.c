@@ -6,8 +6,8 @@
  * by root.  Whoever owns a folder, or one on the way to it, can put a link
  * there, so root does not leave the path to the kernel: it takes one name at a
  * time and follows a link only when that is the doing of root, or of the owner
- * of the folder it leads to.  Others may go only where their own rights allow,
- * links or not.
+ * or the group of the folder it leads to.  Others may go only where their own
+ * rights allow, links or not.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,10 +22,11 @@
 
 #define LINKS_MAX 40
 
-/* Users other than root who had a hand in something. */
+/* The user and the group other than root's that had a hand in something. */
 struct hands {
-	uid_t uid; /* 0: nobody */
-	bool several; /* or anybody */
+	uid_t uid; /* 0: none */
+	gid_t gid; /* 0: none */
+	bool several; /* of either, or anybody */
 };
 
 struct walk {
@@ -46,20 +47,35 @@ add_hand(struct hands *h, uid_t uid)
 	h->uid = uid;
 }
 
+static void
+add_group(struct hands *h, gid_t gid)
+{
+	if (gid == 0 || gid == h->gid)
+		return;
+	h->several = h->several || h->gid != 0;
+	h->gid = gid;
+}
+
 /* Who can change what the folder holds.  With the sticky bit only the owner of
  * an entry can, who is asked in its turn. */
 static void
 add_folder(struct hands *h, const struct stat *folder)
 {
 	add_hand(h, folder->st_uid);
-	if ((folder->st_mode & S_IWOTH) && !(folder->st_mode & S_ISVTX))
+	if (folder->st_mode & S_ISVTX)
+		return;
+	if (folder->st_mode & S_IWOTH)
 		h->several = true;
+	if (folder->st_mode & S_IWGRP)
+		add_group(h, folder->st_gid);
 }
 
+/* Are they root's, or those of the folder's owner and group? */
 static bool
-are_root_or(const struct hands *h, uid_t uid)
+are_root_or(const struct hands *h, const struct folder *f)
 {
-	return !h->several && (h->uid == 0 || h->uid == uid);
+	return !h->several && (h->uid == 0 || h->uid == f->uid) &&
+	       (h->gid == 0 || h->gid == f->gid);
 }
 
 /* Stand at fd, which is taken over. */
@@ -169,13 +185,13 @@ fail(const char *path)
 static enum status
 check_way(const char *path, const struct walk *w, struct folder *f)
 {
-	if (!are_root_or(&w->links, f->uid)) {
+	if (!are_root_or(&w->links, f)) {
 		log_error("%s: a link on the way was not placed by root, or by "
 			  "the owner of the folder it leads to",
 		    path);
 		return ST_INTERNAL;
 	}
-	f->is_vouched = are_root_or(&w->folders, f->uid);
+	f->is_vouched = are_root_or(&w->folders, f);
 	return ST_OK;
 }
 

@@ -18,8 +18,8 @@ struct folder {
 	/* Root or this user owns it, and nobody else may write to it: what is
 	 * in it was put there by somebody we trust. */
 	bool is_private;
-	/* Nobody but root and its owner could put another in its place.  Known
-	 * to root alone. */
+	/* Nobody but root, its owner and its group could put another in its
+	 * place.  Known to root alone. */
 	bool is_vouched;
 };
 

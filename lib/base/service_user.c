@@ -3,9 +3,9 @@
  * user, so that nothing that user puts there can turn them against others.
  *
  * Whom to become must be said by somebody who could do it anyway: by the
- * configuration, or by the owner of the folder where nobody else could have
- * put another folder in its place.  What was given up is tried afterwards, and
- * must fail.
+ * configuration, or by the owner of the folder where nobody else, but for its
+ * group, could have put another folder in its place.  What was given up is
+ * tried afterwards, and must fail.
  */
 #include <errno.h>
 #include <grp.h>

@@ -205,6 +205,23 @@ START_TEST(no_third_user_says_whom_to_become)
 }
 END_TEST
 
+/* Nor do the members of a group, unless it is that of the folder. */
+START_TEST(no_other_group_says_whom_to_become)
+{
+	if (!is_root())
+		return;
+	give(dir, NOBODY, NOBODY);
+	give(top, 0, OTHER);
+	ck_assert_int_eq(chmod(top, 0775), 0);
+	ck_assert_int_eq(try_to_become(unset).st, ST_INTERNAL);
+	ck_assert_int_eq(chmod(top, 01775), 0);
+	ck_assert_int_eq(try_to_become(unset).st, ST_OK);
+	give(top, 0, NOBODY);
+	ck_assert_int_eq(chmod(top, 0775), 0);
+	ck_assert_int_eq(try_to_become(unset).st, ST_OK);
+}
+END_TEST
+
 START_TEST(a_link_is_followed_where_root_placed_it)
 {
 	char real[80];
@@ -241,6 +258,7 @@ service_user_tests(void)
 	tcase_add_test(tc, the_configuration_may_name_the_user);
 	tcase_add_test(tc, a_missing_folder_is_named);
 	tcase_add_test(tc, no_third_user_says_whom_to_become);
+	tcase_add_test(tc, no_other_group_says_whom_to_become);
 	tcase_add_test(tc, a_link_is_followed_where_root_placed_it);
 	return tc;
 }
