@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 /*
- * Is a text one JSON object and nothing else, as RFC 8259 has it and with what
- * json_parse_object() refuses besides?  NULL when it is, and then *members is
- * how many members all its objects have together; else what is wrong, as a
+ * Check that a text is one JSON object and nothing else, by RFC 8259 and the
+ * further rules of json_parse_object().  Returns NULL if it is, and *members is
+ * the number of members of all its objects; otherwise what is wrong, as a
  * static text.
  */
 const char *json_syntax_fault(const char *text, size_t len, size_t *members);

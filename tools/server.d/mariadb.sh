@@ -24,9 +24,8 @@ prepare() {
 	cp -a --reflink=auto "$USHER_TEST_TEMPLATE/mysql" "$dir/mysql"
 }
 
-#: the name of this machine need not be known to anybody, as nobody
-# comes over a network.  The program cuts a path in two at a space, so that it
-# is given none.
+# --force, because the name of this machine need not resolve: nobody connects
+# over a network.  The program splits a path at a space, so it gets relative ones.
 install_data() {
 	rm -rf "$dir/mysql"
 	(cd "$dir" && mariadb-install-db --defaults-file=./my.cnf \
@@ -36,8 +35,8 @@ install_data() {
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Each process of a booking program keeps a connection: 488 at most
-# (usher-server.conf); the others are for cron and for people.
+# Each process of a booking program keeps a connection, 488 at most
+# (usher-server.conf); the rest is for cron jobs and operators.
 configure() {
 	cat <<-END
 	[mariadbd]
