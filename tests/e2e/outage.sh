@@ -54,6 +54,10 @@ answers 'a concert without a line never asks the queue' 200
 
 server start redis
 tap 'the queue is back' soon queue_answers 200
+sign_in newcomer
+post /queue/enter "{\"concert_id\":$queued}"
+is 'the number after the first is 2' "$(field .number)" 2
+visitor=stranger
 soon reserved 403 4
 answers 'and so is the gate' 403 token_required
 visitor=insider
