@@ -77,7 +77,7 @@ add_to_array(void *array, const struct booking_seat *s)
 	json_object_array_add(array, seat_json(s));
 }
 
-/* End a table whose rows were told, unless they could not be. */
+/* End the table, or abandon it on failure. */
 static enum status
 finish(struct table *t, enum status st)
 {

@@ -1,7 +1,7 @@
 /*
  * usherctl check: would the programs start with these settings?
  *
- * Every fault is told, one a line, with the place in the file.  The files and
+ * Reports every fault, one per line, with its place in the file.  The files and
  * folders that the settings name are looked at as the user the programs run as,
  * who is the owner of the folders they keep their state in: a child becomes
  * that user, because there is no way back.  The stores are not asked.
@@ -171,8 +171,8 @@ check_file(struct checking *k, const struct named *f)
 		tell(k, f, fault);
 }
 
-/* The programs keep their state in folders of their user: the first that is
- * asked about and is there tells who that is. */
+/* The programs keep their state in folders of their user: the owner of the
+ * first such folder that exists is that user. */
 static const char *
 find_state_folder(const struct checking *k)
 {

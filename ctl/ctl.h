@@ -36,8 +36,8 @@ struct ctl_option {
 	const char *words;
 };
 
-/* What a command needs.  Where root gives it, it becomes the user of the rooms'
- * folder first, unless it needs what is root's alone. */
+/* What a command needs.  When root runs it, usherctl first becomes the user of
+ * the rooms' folder, unless the command needs what is root's alone. */
 #define CTL_NEED_REDIS 0x1u /* and that folder */
 #define CTL_NEED_REDIS_ALONE 0x2u
 #define CTL_NEED_SQL 0x4u /* as admin_user, whose password is root's */
@@ -112,7 +112,7 @@ enum status ctl_arg_long_id(
 enum status ctl_arg_booking(struct ctl *, int i, int64_t *payment_id,
     int64_t *reservation_id) MUST_CHECK;
 
-/* Say that there is none; one of the two is 0.  NO_RESERVATION. */
+/* Report that the booking does not exist; one id is 0.  NO_RESERVATION. */
 enum status ctl_no_booking(
     struct ctl *, int64_t payment_id, int64_t reservation_id);
 

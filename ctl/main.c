@@ -124,7 +124,7 @@ find_command(int argc, char **argv, int *words)
 	return NULL;
 }
 
-/* A command that asks for no folder need not find one. */
+/* A command that does not use the folder works without it. */
 static enum status
 lay_root_down(struct ctl *c)
 {

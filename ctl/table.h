@@ -15,9 +15,9 @@ struct table_column {
 
 /*
  * Rows of a list, however many: begin it, add rows, end it.  With --json it is
- * one array that has all members of the rows; else a table of the columns.  Of
- * a list that is not ended the array is not either, so that what was cut short
- * is not taken for the whole.
+ * one array that has all members of the rows; else a table of the columns.  An
+ * unfinished list leaves its array open, so that what was cut short is not
+ * taken for the whole.
  */
 struct table {
 	const struct ctl *ctl;

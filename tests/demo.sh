@@ -147,7 +147,7 @@ tap 'and it goes on where it was' serves /queue/health
 
 tap 'at first nobody else reaches it' fails elsewhere "$own"
 tap 'told to, it is there for others' demo --host 0.0.0.0 >"$tmp/told"
-tap 'and warns of it' has 'OTHERS REACH THIS' "$(cat "$tmp/told")"
+tap 'and warns of it' has 'ANYONE ON THE NETWORK' "$(cat "$tmp/told")"
 tap 'they reach it' elsewhere "$own"
 tap 'but not the door of the services' \
 	fails elsewhere "$(cat "$state/queue.port")"
@@ -161,7 +161,7 @@ tap 'and so is a crowd' [ $? -eq 0 ]
 demo stop
 tap 'started again it is where it was' demo
 tap 'for others, too' elsewhere "$own"
-tap 'its status tells' has 'OTHERS REACH THIS' "$(demo status)"
+tap 'its status tells' has 'ANYONE ON THE NETWORK' "$(demo status)"
 tap 'it is taken back' demo --host 127.0.0.1 >"$tmp/told"
 tap 'from all others' fails elsewhere "$own"
 tap 'without a warning' fails grep OTHERS "$tmp/told"

@@ -22,7 +22,7 @@
 
 #define LINKS_MAX 40
 
-/* The user and the group other than root's that had a hand in something. */
+/* The user and the group, other than root's, that could have changed it. */
 struct hands {
 	uid_t uid; /* 0: none */
 	gid_t gid; /* 0: none */

@@ -2,10 +2,10 @@
  * Root lays its rights down before it works in a folder of the web server's
  * user, so that nothing that user puts there can turn them against others.
  *
- * Whom to become must be said by somebody who could do it anyway: by the
- * configuration, or by the owner of the folder where nobody else, but for its
- * group, could have put another folder in its place.  What was given up is
- * tried afterwards, and must fail.
+ * Only the configuration, which is root's, or the owner of the folder decides
+ * which user, and the owner only where nobody else, but for its group, could
+ * have put another folder in its place.  Becoming root again is tried
+ * afterwards, and must fail.
  */
 #include <errno.h>
 #include <grp.h>

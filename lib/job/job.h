@@ -29,8 +29,8 @@ struct job {
 	enum status (*work)(struct job_app *, int64_t *wait_ms);
 };
 
-/* Open the store, as the user whose folder goes with it: who runs a job as root
- * runs it as that user.  Trouble is logged. */
+/* Open the store, as the user whose folder goes with it: a job that root starts
+ * runs as that user.  Trouble is logged. */
 enum status job_redis(struct job_app *) MUST_CHECK;
 enum status job_sql(struct job_app *) MUST_CHECK;
 

@@ -185,7 +185,7 @@ add_more(struct queue *q, const struct room *room, struct json_object *o)
 
 /*
  * INTERNAL is trouble with this room alone, logged where it was found; the
- * other rooms are none the worse for it.  One that was removed since it was
+ * other rooms are not affected.  One that was removed since it was
  * listed is passed over.
  */
 static enum status

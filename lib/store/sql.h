@@ -78,7 +78,7 @@ enum status sql_query_int(struct sql *, const char *statement,
  * key above 0 that it is ordered by; its last two question marks, which are not
  * among the arguments, are the key that it begins after and how many rows it
  * may have.  each() gets the rows one by one.  Rows that change meanwhile are
- * told as they are when they are come to.
+ * reported as they are when their page is read.
  */
 enum status sql_each(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs,

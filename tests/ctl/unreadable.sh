@@ -1,6 +1,6 @@
 #!/bin/sh
-# A room whose checkpoint cannot be read, among others: it is said which, and
-# what to do, and the others are none the worse for it.
+# A room whose checkpoint cannot be read, among others: it is reported with what
+# to do, and the others are not affected.
 set -u
 top=$(cd "${srcdir:-.}" && pwd)
 # shellcheck source=tests/house/need.sh
