@@ -11,7 +11,6 @@ ctl() {
 	inside host usherctl "$@"
 }
 
-copy built host
 tap 'the machine boots' boot host
 for n in 2 3 4 5 6 7 8 9; do
 	do_as_written "step $n" host 'Install on a host' $n || exit 1
