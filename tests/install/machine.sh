@@ -37,6 +37,11 @@ is_up() {	# is_up NAME: it takes commands
 	inside "$1" systemctl -q is-active basic.target 2>/dev/null
 }
 
+# MariaDB that is told to stop while it starts may never do so.
+settle() {	# settle NAME: nothing is on its way up
+	inside "$1" systemctl is-system-running --wait >/dev/null || true
+}
+
 leader() {	# leader NAME: its first process
 	pid=$(cat "$work/$1.pid")
 	read -r first _ <"/proc/$pid/task/$pid/children"
@@ -103,7 +108,7 @@ run_blocks() {	# run_blocks NAME SECTION N...: the Nth blocks of a section
 		done
 	} >"$work/$machine/root/blocks"
 	printf '%s\n%s\n' $password $password >"$tmp/typed"
-	inside "$machine" setsid -w bash /root/blocks <"$tmp/typed"
+	inside "$machine" timeout 600 setsid -w bash /root/blocks <"$tmp/typed"
 }
 
 # do_as_written SENTENCE NAME SECTION N...

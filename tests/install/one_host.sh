@@ -12,6 +12,7 @@ ctl() {
 }
 
 tap 'the machine boots' boot host
+settle host
 for n in 2 3 4 5 6 7 8 9; do
 	do_as_written "step $n" host 'Install on a host' $n || exit 1
 done

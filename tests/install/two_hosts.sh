@@ -38,7 +38,7 @@ trust() {	# trust: root of the queue host may sign in at the booking host
 
 set_up() {
 	for host in booking queue; do
-		boot $host || return
+		boot $host && settle $host || return
 	done
 	connect && trust
 }
