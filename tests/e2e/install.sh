@@ -12,6 +12,9 @@ bystander() {	# bystander FOLDER
 	cp "$(command -v sleep)" "$1/enter"
 	"$1/enter" 600 &
 	bystanders="$bystanders $!"
+	until [ "$(readlink "/proc/$!/exe")" = "$1/enter" ]; do
+		sleep 0.01
+	done
 	rm "$1/enter"
 }
 bystanders=
