@@ -112,8 +112,10 @@ job_run(const struct job *job, int argc, char **argv)
 		return EXIT_FAILURE;
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
-	if (job->open(&app) != ST_OK)
-		return EXIT_FAILURE;
-	return work_until(job, &app, cadence) == ST_OK ? EXIT_SUCCESS
-						       : EXIT_FAILURE;
+	if ((st = job->open(&app)) == ST_OK) {
+		st = work_until(job, &app, cadence);
+		app.close(&app);
+	}
+	conf_free(&conf);
+	return st == ST_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

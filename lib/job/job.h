@@ -14,6 +14,7 @@ struct job_app {
 	const struct conf *conf;
 	struct redis *redis;
 	struct sql *sql;
+	void (*close)(struct job_app *); /* what was opened */
 };
 
 /*

@@ -3,6 +3,12 @@
 #include "job/job.h"
 #include "store/redis.h"
 
+static void
+close_redis(struct job_app *app)
+{
+	redis_free(app->redis);
+}
+
 enum status
 job_redis(struct job_app *app)
 {
@@ -11,9 +17,11 @@ job_redis(struct job_app *app)
 
 	st = service_user_become(
 	    app->conf, app->conf->queue_checkpoint_dir, why);
-	if (st == ST_OK)
-		app->redis = redis_new(app->conf);
-	else
+	if (st != ST_OK) {
 		log_error("%s", why);
-	return st;
+		return st;
+	}
+	app->redis = redis_new(app->conf);
+	app->close = close_redis;
+	return ST_OK;
 }

@@ -3,6 +3,12 @@
 #include "job/job.h"
 #include "store/sql.h"
 
+static void
+close_sql(struct job_app *app)
+{
+	sql_free(app->sql);
+}
+
 enum status
 job_sql(struct job_app *app)
 {
@@ -10,9 +16,11 @@ job_sql(struct job_app *app)
 	enum status st;
 
 	st = service_user_become(app->conf, app->conf->booking_state_dir, why);
-	if (st == ST_OK)
-		app->sql = sql_new(app->conf, SQL_USER_CRON);
-	else
+	if (st != ST_OK) {
 		log_error("%s", why);
-	return st;
+		return st;
+	}
+	app->sql = sql_new(app->conf, SQL_USER_CRON);
+	app->close = close_sql;
+	return ST_OK;
 }
