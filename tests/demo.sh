@@ -21,6 +21,10 @@ demo() {
 	./demo --state "$state" "$@"
 }
 
+told() {	# told ARGS...: the same; what it says is in $tmp/told
+	demo "$@" >"$tmp/told"
+}
+
 # refuses WORDS ARGS...: it does nothing but say what is wrong.
 refuses() {
 	wanted=$1
@@ -146,7 +150,7 @@ tap 'so is an address of another machine' refuses 'not an address of this' \
 tap 'and it goes on where it was' serves /queue/health
 
 tap 'at first nobody else reaches it' fails elsewhere "$own"
-tap 'told to, it is there for others' demo --host 0.0.0.0 >"$tmp/told"
+tap 'told to, it is there for others' told --host 0.0.0.0
 tap 'and warns of it' has 'ANYONE ON THE NETWORK' "$(cat "$tmp/told")"
 tap 'they reach it' elsewhere "$own"
 tap 'but not the door of the services' \
@@ -162,9 +166,9 @@ demo stop
 tap 'started again it is where it was' demo
 tap 'for others, too' elsewhere "$own"
 tap 'its status tells' has 'ANYONE ON THE NETWORK' "$(demo status)"
-tap 'it is taken back' demo --host 127.0.0.1 >"$tmp/told"
+tap 'it is taken back' told --host 127.0.0.1
 tap 'from all others' fails elsewhere "$own"
-tap 'without a warning' fails grep OTHERS "$tmp/told"
+tap 'without a warning' fails grep ANYONE "$tmp/told"
 
 mkdir "$tmp/mine"
 echo precious >"$tmp/mine/file"
