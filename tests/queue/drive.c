@@ -13,7 +13,7 @@
 #define POLLS_MAX 14
 #define POLLS_MS 10000
 #define EPOCH_STEPS 4000
-#define RESTART_STEPS 7000
+#define RESTART_STEPS 13000
 
 static struct model m;
 static uint64_t state;
