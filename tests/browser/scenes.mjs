@@ -76,6 +76,8 @@ async function paid(more) {
   return all;
 }
 
+let busyId = null;
+
 export const scenes = {
   async home() {
     const page = await visit({ account: await account() });
@@ -84,21 +86,13 @@ export const scenes = {
     return page;
   },
   async ops() {
-    const { id, others } = await room({
-      ahead: 40,
-      options: { capacity: 12, rate: 120 },
-      sections: HALL,
-    });
-    await ctl('room', 'set', id, ...NOTICE);
     const page = await visit({ size: 'desktop', httpCredentials: operator });
     await page.goto('ops.html');
-    await page.locator(`[data-room="${id}"]`).click();
-    for (const [round, came] of [[0, 3], [1, 9], [2, 5], [3, 12]]) {
-      await nextHistory(page, id);
-      for (const other of others.slice(round * 6, round * 6 + 6)) await other.leave(id);
-      await crowd(id, came);
-    }
+    busyId ??= await busyRoom(page);
+    await ctl('room', 'set', busyId, ...NOTICE);
+    await page.locator(`[data-room="${busyId}"]`).click();
     await page.locator('#chart-flow canvas').waitFor();
+    await page.waitForFunction((ko) => document.getElementById('message-ko').value === ko, NOTICE[1]);
     await page.evaluate(() => scrollTo(0, 0));
     return page;
   },
@@ -330,6 +324,23 @@ export const scenes = {
     return page;
   },
 };
+
+/* A room that people come to and leave; the page looks on meanwhile.  Its
+ * history takes twenty seconds, so all scenes of the operations page share it. */
+async function busyRoom(page) {
+  const { id, others } = await room({
+    ahead: 40,
+    options: { capacity: 12, rate: 120 },
+    sections: HALL,
+  });
+
+  for (const [round, came] of [[0, 3], [1, 9], [2, 5], [3, 12]]) {
+    await nextHistory(page, id);
+    for (const other of others.slice(round * 6, round * 6 + 6)) await other.leave(id);
+    await crowd(id, came);
+  }
+  return id;
+}
 
 /* Until the room's history has a row more. */
 async function nextHistory(page, id) {
