@@ -24,7 +24,7 @@
 enum kind {
 	KEYS, /* as keyring_open() takes them */
 	SECRET, /* its first line */
-	OWN_SECRET, /* of whoever runs usherctl */
+	OWN_SECRET, /* of the user who runs usherctl */
 	STATE, /* a folder to write to */
 	DATA /* a folder to read */
 };

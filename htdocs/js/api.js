@@ -31,7 +31,7 @@ function retryAfterMs(header) {
   return Math.max(0, ms || 0);
 }
 
-/* What a text says as JSON; null when it is none, or no object. */
+/* The object that a JSON text holds; null if it holds no object. */
 function parsed(text) {
   try {
     const data = JSON.parse(text);
@@ -54,7 +54,7 @@ function learnTime(path, response, data, sentAt) {
   else if (date) sync(service, date + 500, sentAt, Date.now(), 500);
 }
 
-/* An answer that broke off is none. */
+/* An answer that broke off counts as no answer. */
 async function send(path, options) {
   try {
     const response = await fetch(path, options);

@@ -359,7 +359,7 @@ file_replace_as(
 		      .durable = true, .owner = model });
 }
 
-/* The one that is there or a new one, whoever else makes or removes it. */
+/* Open the lock file, or make it, while others may make or remove it. */
 static enum status
 open_or_make(const struct place *p, int *fd)
 {

@@ -10,7 +10,7 @@
 
 /*
  * Read a whole file of at most cap-1 bytes and terminate it: one that the
- * operator names, such as a password or a page.  NOT_FOUND when there is none;
+ * operator names, such as a password or a page.  NOT_FOUND when it is missing;
  * INTERNAL, logged, for any other trouble.
  */
 enum status file_read(

@@ -141,7 +141,7 @@ step(struct walk *w, const char *name)
 	return stand_at(w, next);
 }
 
-/* Take the first name off the rest; "" when there is none left. */
+/* Take the first name off the rest; "" when nothing is left. */
 static void
 take_name(struct walk *w, char name[NAME_MAX + 1])
 {

@@ -52,7 +52,7 @@ export function valueWords(value) {
   return typeof value === 'number' ? number(value) : value;
 }
 
-/* Who has changed it since, in words. */
+/* Says which operator has changed the field since. */
 function changedWords(field) {
   const who = changerOf(shown.log, field.name, field.sinceMs);
 

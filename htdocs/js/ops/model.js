@@ -71,7 +71,7 @@ export function healthOf(queue, booking) {
 
 /*
  * What is wrong, one entry for a cause: [{kind, status, services, sinceMs}];
- * `sinceMs` is when the figures on the page were so, null where there are none.
+ * `sinceMs` is when the figures on the page were so, null if there are no figures.
  */
 export function troublesOf(services) {
   const troubles = [];
@@ -96,7 +96,7 @@ export function withRoom(answer, { room, settings }) {
   };
 }
 
-/* Who has changed a setting since then: of the log's entries that name it, the
+/* The operator who changed a setting last since then: of the log's entries that name it, the
  * newest. What is quoted in an entry is a message, not a name. */
 export function changerOf(log, name, sinceMs) {
   const named = new RegExp(`(^| )${name}=`);
