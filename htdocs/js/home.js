@@ -11,7 +11,8 @@ const list = document.getElementById('concerts');
 const template = document.getElementById('concert');
 const trouble = document.getElementById('trouble');
 let concerts = [];
-let failed = false;
+let listFailed = false;
+let signOutFailed = false;
 let knowsAccount = false;
 
 /* Seats that are only held may come back: their line goes on. */
@@ -82,9 +83,13 @@ function draw() {
   tick();
 }
 
+/* A list that has arrived says nothing of a sign-out: each takes back its own. */
 function drawTrouble() {
-  trouble.hidden = !failed;
-  trouble.textContent = failed ? t('error.passing') : '';
+  const words = listFailed || signOutFailed ? t('error.passing') : '';
+
+  if (trouble.textContent === words) return;
+  trouble.hidden = !words;
+  trouble.textContent = words;
 }
 
 /* The opening countdowns, from the server's time. */
@@ -114,15 +119,15 @@ async function loadConcerts() {
     const rooms = await Promise.all(answer.concerts.map(roomOf));
 
     concerts = answer.concerts.map((concert, i) => ({ ...concert, room: rooms[i] }));
-    failed = false;
+    listFailed = false;
     for (const { concert_id: id, concert_title: title } of concerts) tab.set(`title.${id}`, title);
     show('empty', concerts.length === 0);
     draw();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    failed = true;
+    listFailed = true;
   }
-  if (failed === trouble.hidden) drawTrouble();
+  drawTrouble();
 }
 
 function show(id, visible) {
@@ -158,7 +163,7 @@ async function signOut() {
     location.reload();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    failed = true;
+    signOutFailed = true;
     drawTrouble();
   }
 }

@@ -92,12 +92,23 @@ test('without an answer nobody is called signed out, and the answer is asked for
   await page.locator('#hello').getByText('김하늘').waitFor();
 });
 
-test('a sign-out that does not get through is told', async () => {
+test('a sign-out that does not get through is told, and a list that comes later leaves it', async () => {
   const page = await visit({ account: await account() });
-  await page.goto('index.html');
+  let go;
+  const held = new Promise((resolve) => {
+    go = resolve;
+  });
+  await page.route('**/booking/concerts', async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.route('**/booking/logout', (route) => route.abort());
+  await page.goto('index.html');
   await page.locator('#signout').click();
   await page.getByText(ko['error.passing']).waitFor();
+  go();
+  await page.locator('.concert').first().waitFor();
+  assert.ok(await page.locator('#trouble').isVisible());
   assert.ok(await page.locator('#account').isVisible());
   assert.deepEqual(page.troubles, []);
 });
