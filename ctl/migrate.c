@@ -1,8 +1,8 @@
 /* usherctl migrate: bring the schema and the database users up to date. */
 #include <stdio.h>
 
-#include "booking/grants.h"
-#include "booking/migrate.h"
+#include "schema/grants.h"
+#include "schema/migrate.h"
 #include "ctl.h"
 #include "store/sql.h"
 

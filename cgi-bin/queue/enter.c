@@ -1,5 +1,5 @@
 /* POST /queue/enter: take a number in the line of a concert. */
-#include "entry.h"
+#include "queue_web/entry.h"
 
 static enum status
 enter(

@@ -2,7 +2,7 @@
  * place on the plain page. */
 #include <stdio.h>
 
-#include "entry.h"
+#include "queue_web/entry.h"
 
 static enum status
 join(struct app *app, const struct http_request *req, struct http_response *res)

@@ -1,5 +1,5 @@
 /* POST /queue/leave: end a token, waiting or admitted, and call the next. */
-#include "answer.h"
+#include "queue_web/answer.h"
 
 static enum status
 leave(

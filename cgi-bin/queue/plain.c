@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer.h"
+#include "queue_web/answer.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"

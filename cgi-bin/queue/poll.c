@@ -1,5 +1,5 @@
 /* GET /queue/poll: where a token's visitor is in line. */
-#include "answer.h"
+#include "queue_web/answer.h"
 
 static enum status
 poll(struct app *app, const struct http_request *req, struct http_response *res)

@@ -1,6 +1,6 @@
 /* GET /queue/validate: is the token's visitor inside?  Asked on every request
  * that needs admission; whoever asks for an anonymous visitor gets null. */
-#include "answer.h"
+#include "queue_web/answer.h"
 
 static enum status
 validate(

@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "booking/concert.h"
 #include "booking/concert_board.h"
-#include "booking/shared.h"
+#include "base/host_cache.h"
 
 static struct json_object *
 row_json(const struct concert_row *row)

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "store/queue_client.h"
+#include "booking/queue_client.h"
 #include "store/sql.h"
 
 /*

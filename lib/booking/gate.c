@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "booking/bypass.h"
 #include "booking/gate.h"
-#include "booking/shared.h"
+#include "base/host_cache.h"
 
 #define ALIVE "up\n"
 #define DEAD "down\n"

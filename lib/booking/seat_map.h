@@ -6,7 +6,7 @@
 
 #include "base/conf.h"
 #include "base/status.h"
-#include "booking/shared.h"
+#include "base/host_cache.h"
 #include "store/sql.h"
 
 /*

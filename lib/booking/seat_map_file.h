@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 #include "booking/seat_map.h"
-#include "booking/shared.h"
+#include "base/host_cache.h"
 
 #define SEAT_MAP_HASH 12
 

@@ -6,7 +6,7 @@
 
 #include "base/status.h"
 #include "booking/concert.h"
-#include "store/queue_client.h"
+#include "booking/queue_client.h"
 #include "store/sql.h"
 
 struct stock {

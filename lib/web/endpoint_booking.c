@@ -1,4 +1,4 @@
-#include "store/queue_client.h"
+#include "booking/queue_client.h"
 #include "web/endpoint.h"
 
 void

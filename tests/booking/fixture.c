@@ -11,9 +11,9 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "booking/account.h"
-#include "booking/grants.h"
+#include "schema/grants.h"
 #include "booking/ledger.h"
-#include "booking/migrate.h"
+#include "schema/migrate.h"
 #include "booking/seat.h"
 #include "fixture.h"
 

@@ -14,7 +14,7 @@
 #include "booking/gate.h"
 #include "fixture.h"
 #include "responder.h"
-#include "store/queue_slots.h"
+#include "booking/queue_slots.h"
 
 /* A queue that hangs is given up after about a second, by time-outs that add
  * up; a busy machine adds its own, so here it is told apart from for ever. */

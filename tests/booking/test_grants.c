@@ -6,8 +6,8 @@
 #include <check.h>
 
 #include "booking/account.h"
-#include "booking/grants.h"
-#include "booking/migrate.h"
+#include "schema/grants.h"
+#include "schema/migrate.h"
 #include "fixture.h"
 
 /*

@@ -16,12 +16,12 @@ ban() {
 
 ban lib/base store/ queue/ booking/ web/ job/
 ban lib/store queue/ booking/ web/ job/
-ban lib/queue booking/ web/ job/ store/sql store/queue_client mysql
+ban lib/queue booking/ web/ job/ store/sql booking/queue_client mysql
 ban lib/booking queue/ web/ job/ store/redis store/scripts
 ban lib/web queue/ booking/ job/
 ban lib/job queue/ booking/ web/
 
-ban cgi-bin/queue booking/ job/ store/sql store/queue_client
+ban cgi-bin/queue booking/ job/ store/sql booking/queue_client
 ban cgi-bin/booking queue/ job/ store/redis store/scripts
 ban cron/advance.c booking/ web/ store/sql
 ban cron/expire.c queue/ web/ store/redis store/scripts

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "answer.h"
+#include "queue_web/answer.h"
 #include "base/json.h"
 #include "queue/policy.h"
 #include "web/cookie.h"

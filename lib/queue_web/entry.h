@@ -1,7 +1,7 @@
-#ifndef CGI_QUEUE_ENTRY_H
-#define CGI_QUEUE_ENTRY_H
+#ifndef QUEUE_WEB_ENTRY_H
+#define QUEUE_WEB_ENTRY_H
 
-#include "answer.h"
+#include "queue_web/answer.h"
 
 /*
  * Let who asks enter the line of a concert: the signed-in account, else the

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "store/queue_slots.h"
+#include "booking/queue_slots.h"
 
 #define TRY_EVERY_MS 5
 

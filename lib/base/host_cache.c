@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "booking/shared.h"
+#include "base/host_cache.h"
 
 /* Older than anyone could use. */
 #define NEVER INT64_MAX

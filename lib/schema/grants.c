@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "booking/grants.h"
+#include "schema/grants.h"
 
 /* What is allowed on a table: on all of it, or (one word) on some columns. */
 struct privilege {

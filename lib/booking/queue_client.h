@@ -1,5 +1,5 @@
-#ifndef STORE_QUEUE_CLIENT_H
-#define STORE_QUEUE_CLIENT_H
+#ifndef BOOKING_QUEUE_CLIENT_H
+#define BOOKING_QUEUE_CLIENT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "booking/migrate.h"
+#include "schema/migrate.h"
 
 #define SCRIPT_MAX (256 * 1024)
 #define HASH_LEN 32

@@ -1,5 +1,5 @@
-#ifndef BOOKING_MIGRATE_H
-#define BOOKING_MIGRATE_H
+#ifndef SCHEMA_MIGRATE_H
+#define SCHEMA_MIGRATE_H
 
 #include <stddef.h>
 

@@ -8,8 +8,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "store/queue_client.h"
-#include "store/queue_slots.h"
+#include "booking/queue_client.h"
+#include "booking/queue_slots.h"
 
 #define BODY_MAX 4096
 #define URL_MAX 512

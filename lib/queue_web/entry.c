@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "entry.h"
+#include "queue_web/entry.h"
 #include "web/cookie.h"
 
 #define VISITOR_COOKIE "usher_visitor"

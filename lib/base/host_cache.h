@@ -1,5 +1,5 @@
-#ifndef BOOKING_SHARED_H
-#define BOOKING_SHARED_H
+#ifndef BASE_HOST_CACHE_H
+#define BASE_HOST_CACHE_H
 
 #include <stdbool.h>
 #include <stddef.h>

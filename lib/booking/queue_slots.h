@@ -1,5 +1,5 @@
-#ifndef STORE_QUEUE_SLOTS_H
-#define STORE_QUEUE_SLOTS_H
+#ifndef BOOKING_QUEUE_SLOTS_H
+#define BOOKING_QUEUE_SLOTS_H
 
 #include <stdint.h>
 

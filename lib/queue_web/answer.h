@@ -1,5 +1,5 @@
-#ifndef CGI_QUEUE_ANSWER_H
-#define CGI_QUEUE_ANSWER_H
+#ifndef QUEUE_WEB_ANSWER_H
+#define QUEUE_WEB_ANSWER_H
 
 #include "queue/line.h"
 #include "web/endpoint.h"

@@ -1,5 +1,5 @@
-#ifndef BOOKING_GRANTS_H
-#define BOOKING_GRANTS_H
+#ifndef SCHEMA_GRANTS_H
+#define SCHEMA_GRANTS_H
 
 #include "base/conf.h"
 #include "base/status.h"
