@@ -11,7 +11,7 @@ state="$tmp/the state"
 cleanup() {
 	./demo --state "$state" stop
 	other stop
-	tools/forget "$state/checkpoint"
+	tools/run/forget "$state/checkpoint"
 	rm -rf "$tmp"
 }
 trap cleanup EXIT
@@ -38,7 +38,7 @@ refuses() {
 
 other() {	# other VERB [PORT]: an Apache that is not the demo's
 	USHER_PREFIX=$PWD/build-demo/inst \
-		tools/server "$1" apache "$tmp/other" ${2+"$2"}
+		tools/run/server "$1" apache "$tmp/other" ${2+"$2"}
 }
 
 # Another address of this machine, as others would come to it.

@@ -8,7 +8,7 @@
 #define SCRIPT_CONST const
 #endif
 
-/* Defined in scripts.c, which tools/lua2c.sh writes from lua/NAME.lua. */
+/* Defined in scripts.c, which tools/build/lua2c.sh writes from lua/NAME.lua. */
 extern SCRIPT_CONST struct redis_script script_draw_number;
 extern SCRIPT_CONST struct redis_script script_health;
 extern SCRIPT_CONST struct redis_script script_keys_clear;

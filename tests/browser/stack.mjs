@@ -39,7 +39,7 @@ export const ctl = (...args) => run(['ctl', ...args.map(String)]);
 /* A server of the stack: stop, start or kill redis, mariadb, apache. */
 export function server(verb, name) {
   return new Promise((resolve, reject) => {
-    execFile('tools/server', [verb, name, state], { cwd: top }, (error, out, err) =>
+    execFile('tools/run/server', [verb, name, state], { cwd: top }, (error, out, err) =>
       error ? reject(new Error(`${verb} ${name}: ${err}`)) : resolve(out),
     );
   });

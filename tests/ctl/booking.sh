@@ -296,7 +296,7 @@ tap 'a stadium is listed, page by page' bounded 4000000 seats list "$stadium"
 tap '  and its holds are' bounded 13000000 booking list "$stadium"
 tap '  and found' bounded 13000000 booking find fan
 database_gone() {
-	"$top/tools/server" kill mariadb "$dir"
+	"$top/tools/run/server" kill mariadb "$dir"
 	run 1 'seats list: the database does not answer' seats list 1
 }
 tap 'a database that does not answer is said' database_gone

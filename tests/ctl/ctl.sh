@@ -264,7 +264,7 @@ tap 'top fits a terminal' run 0 '^concert_id +room' top
 tap 'it is closed' json '.room == "closed"' room close 1
 tap 'and not paused then' run 1 'room open 1' room pause 1
 redis_gone() {
-	"$top/tools/server" stop redis "$dir"
+	"$top/tools/run/server" stop redis "$dir"
 	run 1 'Redis does not answer' room pause 1
 }
 tap 'a Redis that does not answer is said' redis_gone

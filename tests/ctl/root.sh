@@ -17,14 +17,14 @@ export ASAN_OPTIONS=detect_leaks=0
 
 dir=$(mktemp -d /tmp/usher-root-XXXXXX)
 cleanup() {
-	"$top/tools/server" kill redis "$dir"
-	"$top/tools/server" kill mariadb "$dir"
-	"$top/tools/forget" "$dir/checkpoint"
+	"$top/tools/run/server" kill redis "$dir"
+	"$top/tools/run/server" kill mariadb "$dir"
+	"$top/tools/run/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT
-"$top/tools/server" start redis "$dir" &
-"$top/tools/server" start mariadb "$dir" || exit 1
+"$top/tools/run/server" start redis "$dir" &
+"$top/tools/run/server" start mariadb "$dir" || exit 1
 wait
 chmod 755 "$dir"
 chmod 777 "$dir/redis.sock"

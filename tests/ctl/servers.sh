@@ -8,14 +8,14 @@ usherctl=$PWD/usherctl
 
 dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
 cleanup() {
-	"$top/tools/server" kill redis "$dir"
-	"$top/tools/server" kill mariadb "$dir"
-	"$top/tools/forget" "$dir/checkpoint"
+	"$top/tools/run/server" kill redis "$dir"
+	"$top/tools/run/server" kill mariadb "$dir"
+	"$top/tools/run/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT
-"$top/tools/server" start redis "$dir" &
-"$top/tools/server" start mariadb "$dir" || exit 1
+"$top/tools/run/server" start redis "$dir" &
+"$top/tools/run/server" start mariadb "$dir" || exit 1
 wait
 mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
 for user in usher usher_cron usher_admin; do

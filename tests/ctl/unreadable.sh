@@ -12,12 +12,12 @@ build=$PWD
 
 dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
 cleanup() {
-	"$top/tools/server" kill redis "$dir"
-	"$top/tools/forget" "$dir/checkpoint"
+	"$top/tools/run/server" kill redis "$dir"
+	"$top/tools/run/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT
-"$top/tools/server" start redis "$dir" || exit 1
+"$top/tools/run/server" start redis "$dir" || exit 1
 mkdir "$dir/status" "$dir/checkpoint"
 export USHER_CONF="$dir/usher.conf"
 cat >"$USHER_CONF" <<END

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
 other() {	# other VERB [PORT]: an Apache besides the stack's
-	"$src/tools/server" "$1" apache "$tmp/other" ${2+"$2"}
+	"$src/tools/run/server" "$1" apache "$tmp/other" ${2+"$2"}
 }
 trap 'other stop; cleanup' EXIT
 stack_up
@@ -20,7 +20,7 @@ answer() {	# answer URL: its HTTP code
 
 restart() {	# restart: and read what the stack now says
 	server stop apache
-	"$src/tools/stack" up "$tmp/state" "$tmp/inst" || exit 1
+	"$src/tools/run/stack" up "$tmp/state" "$tmp/inst" || exit 1
 	# shellcheck source=/dev/null
 	. "$tmp/state/env"
 }

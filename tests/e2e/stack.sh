@@ -15,8 +15,8 @@ need curl jq apache2 mariadbd redis-check-rdb
 tmp=$(mktemp -d /tmp/usher-e2e-XXXXXX)
 
 cleanup() {
-	"$src/tools/stack" down "$tmp/state"
-	"$src/tools/forget" "$tmp/state/checkpoint"
+	"$src/tools/run/stack" down "$tmp/state"
+	"$src/tools/run/forget" "$tmp/state/checkpoint"
 	rm -rf "$tmp"
 }
 trap cleanup EXIT
@@ -42,14 +42,14 @@ stack_up() {
 	[booking]
 	queue_timeout = 5s
 	END
-	"$src/tools/stack" up "$tmp/state" "$tmp/inst" || exit 1
+	"$src/tools/run/stack" up "$tmp/state" "$tmp/inst" || exit 1
 	# shellcheck source=/dev/null
 	. "$tmp/state/env"
 	export USHER_CONF USHER_PREFIX
 }
 
 server() {	# server VERB KIND
-	"$src/tools/server" "$1" "$2" "$tmp/state"
+	"$src/tools/run/server" "$1" "$2" "$tmp/state"
 }
 
 ctl() {

@@ -10,7 +10,7 @@ modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 
 # The booking host: an Apache beside that of the stack, with the same settings.
 booking=$tmp/booking
-trap '"$src/tools/server" stop apache "$booking"; cleanup' EXIT
+trap '"$src/tools/run/server" stop apache "$booking"; cleanup' EXIT
 mkdir "$booking"
 cp "$USHER_CONF" "$tmp/state/operators" "$booking"
 cat >"$booking/extra-httpd.conf" <<END
@@ -21,7 +21,7 @@ ProxyPass "/queue/problem/" "!"
 Define USHER_QUEUE_URL $queue_host/queue
 Include $USHER_PREFIX/etc/usher/apache/usher-queue-proxy.conf
 END
-"$src/tools/server" start apache "$booking"
+"$src/tools/run/server" start apache "$booking"
 USHER_URL=http://127.0.0.1:$(cat "$booking/apache.port")
 
 concert=$(ctl concert add --title 'A concert' --queue Y)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/deps names what exists, what we use of it is in it, and none of it
+# tools/build/deps names what exists, what we use of it is in it, and none of it
 # starts a service by itself.
 set -u
 cd "${srcdir:-.}" || exit 99
@@ -12,8 +12,8 @@ complain() {
 	bad=1
 }
 
-rows=$(sed -n '/<<-.END./,/^	END/s/^	\(build\|run\|test\)  */\1 /p' tools/deps)
-[ "$(echo "$rows" | wc -l)" -eq "$(tools/deps --list test | wc -l)" ] ||
+rows=$(sed -n '/<<-.END./,/^	END/s/^	\(build\|run\|test\)  */\1 /p' tools/build/deps)
+[ "$(echo "$rows" | wc -l)" -eq "$(tools/build/deps --list test | wc -l)" ] ||
 	complain "--list does not print every row"
 
 # Installed here, each has the file its row names.
@@ -40,7 +40,7 @@ $rows
 END
 
 # And what a test needs, one of them provides.
-ours=$(tools/deps --list test; echo dpkg)
+ours=$(tools/build/deps --list test; echo dpkg)
 for program in $(grep -rhE '^need [a-z]' tests | cut -d' ' -f2- | tr ' ' '\n' |
 	sort -u); do
 	providers=$(dpkg -S "bin/$program" 2>/dev/null | grep "bin/$program\$" |
@@ -49,10 +49,10 @@ for program in $(grep -rhE '^need [a-z]' tests | cut -d' ' -f2- | tr ' ' '\n' |
 	for package in $providers; do
 		echo "$ours" | grep -qx "$package" && found=true
 	done
-	$found || complain "$program is in no package of tools/deps"
+	$found || complain "$program is in no package of tools/build/deps"
 done
 
 if [ -n "${USHER_CHECK-}" ]; then
-	tools/deps test || complain "tools/deps finds something missing"
+	tools/build/deps test || complain "tools/build/deps finds something missing"
 fi
 exit $bad

@@ -9,7 +9,7 @@ tmp=$(mktemp)
 trap 'rm -f "$tmp"' EXIT
 bad=0
 for script in lib/store/lua/*.lua; do
-	if ! tools/lua2c.sh --text "$script" >"$tmp" ||
+	if ! tools/build/lua2c.sh --text "$script" >"$tmp" ||
 		! luac5.1 -p - <"$tmp"; then
 		echo "in $script"
 		bad=1

@@ -62,7 +62,7 @@ connected=$(grep -lE '= endpoint_(sql|booking)' cgi-bin/*/*.c |
 	sed 's|^cgi-bin/\(.*\)\.c$|\1|')
 # shellcheck disable=SC2086
 connections=$(total $connected)
-for file in README.md tools/server.d/mariadb.sh; do
+for file in README.md tools/run/server.d/mariadb.sh; do
 	limit=$(sed -n 's/^[ 	]*max_connections = //p' "$file")
 	[ $((connections + people)) -le "${limit:-0}" ] ||
 		complain "$file: $connections connections, but ${limit:-no} max_connections"

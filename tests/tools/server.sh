@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/server: private servers that start, end and come back as told, and
+# tools/run/server: private servers that start, end and come back as told, and
 # nobody else's process ever touched.
 set -u
 src=$(cd "${srcdir:-.}" && pwd)
@@ -16,7 +16,7 @@ bystander=
 cleanup() {
 	server kill redis
 	server kill mariadb
-	"$src/tools/server" kill mariadb "$dir/nameless"
+	"$src/tools/run/server" kill mariadb "$dir/nameless"
 	[ -z "$bystander" ] || kill "$bystander"
 	rm -rf "$dir"
 }
@@ -24,7 +24,7 @@ trap cleanup EXIT
 trap 'exit 1' INT TERM
 
 server() {	# server VERB KIND
-	"$src/tools/server" "$1" "$2" "$dir/state"
+	"$src/tools/run/server" "$1" "$2" "$dir/state"
 }
 
 redis() {
@@ -109,20 +109,20 @@ nameless() {	# nameless COMMAND...
 		exec env -u USHER_TEST_TEMPLATE -u HOME "$@"' sh "$@"
 }
 tap 'MariaDB starts on a machine without a name' \
-	nameless "$src/tools/server" start mariadb "$dir/nameless"
+	nameless "$src/tools/run/server" start mariadb "$dir/nameless"
 
 for port in abc 0 65536 8080x; do
 	tap "port $port is refused" fails env USHER_PREFIX=/nowhere \
-		"$src/tools/server" start apache "$dir/state" $port 2>"$dir/err"
+		"$src/tools/run/server" start apache "$dir/state" $port 2>"$dir/err"
 	tap 'in words' grep -q 'from 1 to 65535' "$dir/err"
 done
 tap 'a name is no address' fails env USHER_PREFIX=/nowhere \
-	"$src/tools/server" start apache "$dir/state" 80 localhost 2>"$dir/err"
+	"$src/tools/run/server" start apache "$dir/state" 80 localhost 2>"$dir/err"
 tap 'which is told, too' grep -q 'not an address: localhost' "$dir/err"
 
 long=$dir/$(printf '%090d' 0)
 tap 'a folder too deep for a socket is refused' \
-	fails "$src/tools/server" start redis "$long" 2>"$dir/err"
+	fails "$src/tools/run/server" start redis "$long" 2>"$dir/err"
 tap 'in words' grep -q 'too long for a socket' "$dir/err"
 
 # Root, in a folder of somebody who waits for that.
@@ -135,10 +135,10 @@ in_anothers() {	# in_anothers COMMAND...
 }
 if [ "$(id -u)" -eq 0 ]; then
 	tap 'no server is started in a folder of somebody else' in_anothers \
-		"$src/tools/server" start redis "$dir/theirs"
+		"$src/tools/run/server" start redis "$dir/theirs"
 	tap 'who is named' has 'theirs belongs to nobody' "$(cat "$dir/err")"
 	tap 'nor a stack of them' in_anothers \
-		"$src/tools/stack" up "$dir/theirs" "$dir"
+		"$src/tools/run/stack" up "$dir/theirs" "$dir"
 	tap 'nor the demo' in_anothers \
 		"$src/demo" --state "$dir/theirs" status
 fi

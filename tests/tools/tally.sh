@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/tally counts what passed and failed, and lets nothing bad go missing.
+# tools/build/tally counts what passed and failed, and lets nothing bad go missing.
 set -u
 src=$(cd "${srcdir:-.}" && pwd)
 # shellcheck source=tests/tap.sh
@@ -11,7 +11,7 @@ trap 'rm -rf "$dir"' EXIT
 tally() {
 	echo ":global-test-result: $1" >"$dir/t.trs"
 	printf '%s\n' "$2" >"$dir/t.log"
-	"$src/tools/tally" "$dir/t.trs"
+	"$src/tools/build/tally" "$dir/t.trs"
 }
 
 tap 'a test that prints nothing is one' same '1 0' "$(tally PASS '')"
@@ -34,5 +34,5 @@ tap 'what was skipped has not passed' same '0 1' "$(tally SKIP '')"
 tap 'nor has what could not be run' same '0 1' "$(tally ERROR '')"
 printf 'ok 1 - a\nok 2 - b\n' >"$dir/plain"
 tap 'a plain log is counted by its lines' same '2 0' \
-	"$("$src/tools/tally" "$dir/plain")"
+	"$("$src/tools/build/tally" "$dir/plain")"
 tap_end

@@ -1,5 +1,5 @@
 # MariaDB on a unix socket, with durable commits and small buffers.
-# shellcheck shell=sh disable=SC2154	# dir comes from tools/server
+# shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
 # The data directory is made once and copied when USHER_TEST_TEMPLATE names a
 # folder to keep it in: tests start many servers.

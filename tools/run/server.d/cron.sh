@@ -1,5 +1,5 @@
 # The two cron jobs at their cadence, for who has no crontab to put them in.
-# shellcheck shell=sh disable=SC2154	# dir comes from tools/server
+# shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
 prepare() {
 	: "${USHER_PREFIX:?names where usher is installed}"

@@ -3,8 +3,8 @@
 # second one, DIR/queue.port, always on loopback, the two services for each
 # other: Apache takes connections from its ports in turn, so that a question of
 # the booking service stands in no line behind the buyers.
-# shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/server
-# shellcheck source=tools/address.sh
+# shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/run/server
+# shellcheck source=tools/run/address.sh
 . "$here/address.sh"
 
 # PORT is a number, or a number and `+`: that one or the next that is free.

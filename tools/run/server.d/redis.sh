@@ -1,5 +1,5 @@
 # Redis on a unix socket, keeping its data as a production one should.
-# shellcheck shell=sh disable=SC2154	# dir comes from tools/server
+# shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
 # Debian's redis-tools carries the server: one binary that looks at the name it
 # is called by.  (redis-server, the package, would start a service.)

@@ -1,4 +1,4 @@
-# Addresses and ports, as ./demo, tools/stack and tools/server take them; to be
+# Addresses and ports, as ./demo, tools/run/stack and tools/run/server take them; to be
 # sourced.
 # shellcheck shell=sh
 
