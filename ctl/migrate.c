@@ -1,9 +1,9 @@
 /* usherctl migrate: bring the schema and the database users up to date. */
 #include <stdio.h>
 
+#include "ctl.h"
 #include "schema/grants.h"
 #include "schema/migrate.h"
-#include "ctl.h"
 #include "store/sql.h"
 
 static void

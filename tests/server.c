@@ -12,6 +12,8 @@
 	"1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
 #define SKIPPED 77
 
+const char *const server_sql_dir = SQL_DIR;
+
 struct server {
 	char kind[16];
 	char dir[64];

@@ -12,6 +12,9 @@
  */
 struct server;
 
+/* Where the migrations of the source tree are. */
+extern const char *const server_sql_dir;
+
 struct server *server_start(const char *kind); /* "redis", "mariadb" */
 const char *server_dir(const struct server *);
 

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "queue_web/answer.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "queue/policy.h"
+#include "queue_web/answer.h"
 #include "web/page.h"
 
 #define TEXT_MAX 65536

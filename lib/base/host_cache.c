@@ -11,8 +11,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/log.h"
 #include "base/host_cache.h"
+#include "base/log.h"
 
 /* Older than anyone could use. */
 #define NEVER INT64_MAX

@@ -1,11 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host_cache.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "booking/concert.h"
 #include "booking/concert_board.h"
-#include "base/host_cache.h"
 
 static struct json_object *
 row_json(const struct concert_row *row)

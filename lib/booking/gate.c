@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/host_cache.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "booking/bypass.h"
 #include "booking/gate.h"
-#include "base/host_cache.h"
 
 #define ALIVE "up\n"
 #define DEAD "down\n"

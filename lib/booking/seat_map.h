@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "base/conf.h"
-#include "base/status.h"
 #include "base/host_cache.h"
+#include "base/status.h"
 #include "store/sql.h"
 
 /*

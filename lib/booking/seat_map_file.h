@@ -5,9 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/host_cache.h"
 #include "base/status.h"
 #include "booking/seat_map.h"
-#include "base/host_cache.h"
 
 #define SEAT_MAP_HASH 12
 

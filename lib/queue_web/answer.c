@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "queue_web/answer.h"
 #include "base/json.h"
 #include "queue/policy.h"
+#include "queue_web/answer.h"
 #include "web/cookie.h"
 #include "web/token.h"
 

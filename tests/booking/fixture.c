@@ -11,11 +11,11 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "booking/account.h"
-#include "schema/grants.h"
 #include "booking/ledger.h"
-#include "schema/migrate.h"
 #include "booking/seat.h"
 #include "fixture.h"
+#include "schema/grants.h"
+#include "schema/migrate.h"
 
 struct conf conf;
 static struct conf owner_conf;
@@ -75,7 +75,7 @@ start(void)
 	set_user(&conf.mysql_admin_user, &conf.mysql_admin_password_file,
 	    "usher_admin");
 	owner = fixture_owner();
-	must(migrate_apply(owner, SQL_DIR, quiet, NULL), "migrate");
+	must(migrate_apply(owner, server_sql_dir, quiet, NULL), "migrate");
 	must(grants_apply(owner, &conf, why), "grants");
 	sql_free(owner);
 }

@@ -12,9 +12,9 @@
 
 #include "base/clock.h"
 #include "booking/gate.h"
+#include "booking/queue_slots.h"
 #include "fixture.h"
 #include "responder.h"
-#include "booking/queue_slots.h"
 
 /* A queue that hangs is given up after about a second, by time-outs that add
  * up; a busy machine adds its own, so here it is told apart from for ever. */

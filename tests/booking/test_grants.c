@@ -6,9 +6,9 @@
 #include <check.h>
 
 #include "booking/account.h"
+#include "fixture.h"
 #include "schema/grants.h"
 #include "schema/migrate.h"
-#include "fixture.h"
 
 /*
  * What each may do with a table: S select all of it, I insert, U update this
@@ -197,7 +197,7 @@ migrate_changed(const char *change, char line[256])
 	snprintf(command, sizeof command,
 	    "rm -rf '%s' && cp -r '%s' '%s' && chmod -R u+w '%s' && "
 	    "cd '%s' && %s",
-	    dir, SQL_DIR, dir, dir, dir, change);
+	    dir, server_sql_dir, dir, dir, dir, change);
 	ck_assert_int_eq(system(command), 0);
 	line[0] = '\0';
 	st = migrate_apply(owner, dir, keep_line, line);

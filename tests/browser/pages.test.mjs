@@ -60,7 +60,7 @@ test('colours and sizes are named as tokens only', () => {
 });
 
 test('every file of the pages is installed', () => {
-  const made = readFileSync(join(top, 'Makefile.am'), 'utf8');
+  const made = readFileSync(join(top, 'htdocs/files.am'), 'utf8');
   const list = made.match(/nobase_dist_pkgdata_DATA = ((?:.*\\\n)*.*\n)/)[1];
   const installed = list.split(/[\s\\]+/).filter(Boolean);
   const there = filesBelow('.', '').map((path) => `htdocs/${path}`);

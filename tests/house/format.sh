@@ -11,5 +11,5 @@ if [ "$version" -ne 14 ]; then
 	echo "clang-format $version is here, and 14 is wanted: nothing compared"
 	exit 0
 fi
-find lib cgi-bin cron ctl tools tests -name "*.[ch]" -print0 |
+find lib cgi-bin cron ctl tools tests bench -name "*.[ch]" -print0 |
 	xargs -0 clang-format --dry-run -Werror

@@ -14,25 +14,34 @@ ban() {
 	done
 }
 
-ban lib/base store/ queue/ booking/ web/ job/
-ban lib/store queue/ booking/ web/ job/
-ban lib/queue booking/ web/ job/ store/sql booking/queue_client mysql
-ban lib/booking queue/ web/ job/ store/redis store/scripts
-ban lib/web queue/ booking/ job/
-ban lib/job queue/ booking/ web/
+ban lib/base store/ queue/ queue_web/ booking/ schema/ web/ job/
+ban lib/store queue/ queue_web/ booking/ schema/ web/ job/
+ban lib/queue booking/ queue_web/ schema/ web/ job/ store/sql mysql
+ban lib/booking queue/ queue_web/ schema/ web/ job/ store/redis store/scripts
+ban lib/schema queue/ queue_web/ booking/ web/ job/ store/redis store/scripts
+ban lib/web queue/ queue_web/ booking/ schema/ job/
+ban lib/queue_web booking/ schema/ job/ store/
+ban lib/job queue/ queue_web/ booking/ schema/ web/
+ban lib/app schema/ queue_web/ job/
 
-ban cgi-bin/queue booking/ job/ store/sql booking/queue_client
-ban cgi-bin/booking queue/ job/ store/redis store/scripts
-ban cron/advance.c booking/ web/ store/sql
-ban cron/expire.c queue/ web/ store/redis store/scripts
-ban ctl web/ job/
+ban cgi-bin/queue booking/ schema/ job/ store/sql
+ban cgi-bin/booking queue/ queue_web/ schema/ job/ store/redis store/scripts
+ban cron/advance.c queue_web/ booking/ schema/ web/ store/sql
+ban cron/expire.c queue/ queue_web/ schema/ web/ store/redis store/scripts
+ban ctl web/ queue_web/ job/
+
+# What tests share is theirs.
+for folder in lib cgi-bin cron ctl tools; do
+	ban $folder server.h tests/
+done
 
 # The stores' own headers are nobody's but the store's.
 for header in hiredis/ mysql.h mariadb/; do
-	grep -rn "#include <$header" lib/base lib/queue lib/booking lib/web \
-		lib/job cgi-bin cron ctl && bad=1
+	grep -rn "#include <$header" lib/base lib/queue lib/queue_web \
+		lib/booking lib/schema lib/app lib/web lib/job cgi-bin cron ctl && bad=1
 done
-for folder in lib/queue lib/booking lib/web lib/job cgi-bin cron ctl; do
+for folder in lib/queue lib/queue_web lib/booking lib/schema lib/app lib/web lib/job \
+	cgi-bin cron ctl; do
 	ban $folder store/sql_
 done
 exit $bad

@@ -30,11 +30,13 @@ total() {	# total PROGRAM...: how many processes they may have
 	done | awk '{ n += $1 } END { print n + 0 }'
 }
 
-programs=$(sed -n '/^[a-z]*_PROGRAMS = cgi-bin/,/[^\\]$/p' Makefile.am |
-	grep -o 'cgi-bin/[a-z]*/[a-z]*' | cut -d/ -f2-)
-[ -n "$programs" ] || complain 'found no programs in Makefile.am'
+programs=$(for service in queue booking; do
+	sed -n '/_PROGRAMS = /,/[^\\]$/p' cgi-bin/$service/files.am |
+		grep -o '%D%/[a-z]*' | sed "s|%D%|$service|"
+done)
+[ -n "$programs" ] || complain 'found no programs in cgi-bin/*/files.am'
 [ "$(echo "$numbers" | cut -d' ' -f1 | sort)" = "$(echo "$programs" | sort)" ] ||
-	complain "$conf does not give each program of Makefile.am one number"
+	complain "$conf does not give each program of cgi-bin one number"
 
 threads=$(setting MaxRequestWorkers)
 [ $(($(setting StartServers) * $(setting ThreadsPerChild))) -eq "$threads" ] ||

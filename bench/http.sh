@@ -6,7 +6,7 @@
 # depend on the machine; what tells something are the ratios to the first line,
 # the status document, which is all that a waiting visitor far back asks for.
 set -eu
-tools=$(cd "$(dirname "$0")/../../tools/run" && pwd)
+tools=$(cd "$(dirname "$0")/../tools/run" && pwd)
 [ $# -ge 1 ] || { sed -n '2,7s/^# *//p' "$0" >&2; exit 2; }
 prefix=$(cd "$1" && pwd)
 seconds=${2-5}
