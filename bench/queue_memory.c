@@ -17,7 +17,7 @@
 #include "store/redis.h"
 
 static struct conf conf;
-static struct queue q;
+static struct queue_context q;
 
 static void
 must(enum status st)
@@ -87,7 +87,8 @@ main(int argc, char **argv)
 
 	server_conf(&conf, server, NULL);
 	conf.redis_timeout_ms = 5000;
-	q = (struct queue){ &conf, redis_new(&conf), INT64_C(1790000000000) };
+	q = (struct queue_context){ &conf, redis_new(&conf),
+		INT64_C(1790000000000) };
 	must(room_change_int(&change, ROOM_KEY_capacity, 0));
 	must(room_open(&q, 1, &change, "bench"));
 	before = used_memory();

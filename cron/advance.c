@@ -5,13 +5,13 @@
 #include "base/log.h"
 #include "job/job.h"
 #include "queue/cron_stamp.h"
+#include "queue/followup.h"
 #include "queue/room.h"
-#include "queue/upkeep.h"
 
 static enum status
 advance(struct job_app *app, int64_t *wait_ms)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st, worst = ST_OK;
 	bool more;
 	int64_t *ids;
@@ -20,7 +20,7 @@ advance(struct job_app *app, int64_t *wait_ms)
 	if ((st = room_list(&q, &ids, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
-		if ((st = upkeep_advance(&q, ids[i], &more)) != ST_OK) {
+		if ((st = followup_advance(&q, ids[i], &more)) != ST_OK) {
 			log_error("room %lld: %s", (long long)ids[i],
 			    status_code(st));
 			worst = st;

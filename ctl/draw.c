@@ -13,7 +13,7 @@
 static enum status
 verify(struct ctl *c)
 {
-	struct queue q = { .conf = &c->conf, .redis = c->redis };
+	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	const char *seed = ctl_text(c, "--seed", "");
 	int64_t entrants = ctl_int(c, "--entrants", 0),
 		index = ctl_int(c, "--index", 0), number;

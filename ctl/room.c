@@ -12,10 +12,10 @@
 #define LOG_MAX 200
 #define DAY_MS 86400000
 
-static struct queue
+static struct queue_context
 queue_of(const struct ctl *c)
 {
-	return (struct queue){ .conf = &c->conf, .redis = c->redis };
+	return (struct queue_context){ .conf = &c->conf, .redis = c->redis };
 }
 
 /* Which setting an option is; identity and the like are not one number. */
@@ -79,7 +79,7 @@ details(const struct room *room, int64_t bytes)
 static enum status
 print_room(struct ctl *c, uint32_t id)
 {
-	struct queue q = queue_of(c);
+	struct queue_context q = queue_of(c);
 	struct room room;
 	enum status st;
 	int64_t bytes;
@@ -116,10 +116,10 @@ explain(struct ctl *c, enum status st, uint32_t id)
 
 /* Both lay the options over the settings; they differ in what must be there. */
 static enum status
-change_with(struct ctl *c, enum status (*act)(struct queue *, int64_t,
+change_with(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 			       const struct room_change *, const char *who))
 {
-	struct queue q = queue_of(c);
+	struct queue_context q = queue_of(c);
 	struct room_change change;
 	enum status st;
 	uint32_t id;
@@ -160,10 +160,10 @@ room_set_command(struct ctl *c)
 }
 
 static enum status
-act_on_room(
-    struct ctl *c, enum status (*act)(struct queue *, int64_t, const char *who))
+act_on_room(struct ctl *c,
+    enum status (*act)(struct queue_context *, int64_t, const char *who))
 {
-	struct queue q = queue_of(c);
+	struct queue_context q = queue_of(c);
 	enum status st;
 	uint32_t id;
 
@@ -214,7 +214,7 @@ room_show_command(struct ctl *c)
 static enum status
 room_list_command(struct ctl *c)
 {
-	struct queue q = queue_of(c);
+	struct queue_context q = queue_of(c);
 	struct json_object *rooms;
 	enum status st;
 	size_t faults;
@@ -234,7 +234,7 @@ static enum status
 room_log_command(struct ctl *c)
 {
 	struct room_event *events;
-	struct queue q = queue_of(c);
+	struct queue_context q = queue_of(c);
 	enum status st;
 	uint32_t id;
 	size_t n;

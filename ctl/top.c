@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "ctl.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "queue/room_json.h"
 
 #define HOME_AND_CLEAR "\033[H\033[J"
@@ -25,7 +25,7 @@ drop_long_members(struct json_object *rooms)
 static enum status
 show_once(struct ctl *c)
 {
-	struct queue q = { .conf = &c->conf, .redis = c->redis };
+	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	struct json_object *rooms;
 	enum status st;
 

@@ -6,7 +6,8 @@
 
 static const struct {
 	const char *name;
-	enum status (*act)(struct queue *, int64_t concert_id, const char *who);
+	enum status (*act)(
+	    struct queue_context *, int64_t concert_id, const char *who);
 } actions[] = {
 	{ "pause", room_pause },
 	{ "resume", room_resume },
@@ -16,7 +17,8 @@ static const struct {
 #define NACTIONS (sizeof actions / sizeof *actions)
 
 static enum status
-act(struct queue *q, const struct http_request *req, struct http_response *res)
+act(struct queue_context *q, const struct http_request *req,
+    struct http_response *res)
 {
 	const char *action = http_text(req, "action");
 
@@ -57,7 +59,7 @@ take(const struct http_request *req, size_t i, const char *field,
 
 /* The settings that were sent; the others stay. */
 static enum status
-set(struct queue *q, const struct http_request *req)
+set(struct queue_context *q, const struct http_request *req)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 	enum status st = ST_OK;
@@ -76,7 +78,7 @@ set(struct queue *q, const struct http_request *req)
 
 /* Also the answer to an operator who did not know how the room stands. */
 static enum status
-show(struct queue *q, int64_t concert_id, struct http_response *res)
+show(struct queue_context *q, int64_t concert_id, struct http_response *res)
 {
 	struct room room;
 	enum status st;
@@ -92,7 +94,7 @@ static enum status
 control(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st, shown;
 
 	if ((st = set(&q, req)) == ST_OK && http_has(req, "action"))

@@ -6,7 +6,7 @@ static enum status
 health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st;
 
 	(void)req;

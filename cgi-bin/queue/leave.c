@@ -5,7 +5,7 @@ static enum status
 leave(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t concert_id = http_int(req, "concert_id");
 	struct token token;
 	bool released;

@@ -7,7 +7,7 @@
 static enum status
 ops(struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t advanced_ms = cron_stamp_read(app->conf);
 	struct json_object *rooms;
 	enum status st;

@@ -66,7 +66,7 @@ static enum status
 see(struct app *app, const struct http_request *req, int64_t concert_id,
     struct view *v)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	struct line_place place;
 	struct token token;
 	struct room room;

@@ -6,7 +6,7 @@ static enum status
 validate(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t concert_id = http_int(req, "concert_id");
 	struct token token;
 	struct line_place place;

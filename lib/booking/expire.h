@@ -8,7 +8,7 @@
 #include "store/sql.h"
 
 /*
- * One turn of upkeep: delete holds whose time is over, keys older than a day,
+ * One turn of the job: delete holds whose time is over, keys older than a day,
  * and what the gate and sign-in no longer need, in batches; then tell the
  * queue service the stock of every concert that has a line, and write down
  * that it ran.

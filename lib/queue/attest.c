@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
-#include "queue/keys.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 enum { CHANGED, ISSUED, NWITNESS };
@@ -24,13 +24,13 @@ enum { CHANGED, ISSUED, NWITNESS };
 /* Redis's word for the witness, if it was `from`.  Never by restore.h: we hold
  * the lock. */
 static enum status
-tell_redis(struct queue *q, const struct checkpoint *c, const char *from,
-    const char *to, int64_t out[NWITNESS])
+tell_redis(struct queue_context *q, const struct checkpoint *c,
+    const char *from, const char *to, int64_t out[NWITNESS])
 {
 	struct redis_args a = { 0 };
 
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, c->concert_id);
+	room_keys_end(&a, q);
 	redis_arg_int(&a, c->epoch);
 	redis_arg_text(&a, from);
 	redis_arg_text(&a, to);
@@ -39,7 +39,7 @@ tell_redis(struct queue *q, const struct checkpoint *c, const char *from,
 }
 
 static enum status
-end_witness(struct queue *q, struct checkpoint *c, const char *id)
+end_witness(struct queue_context *q, struct checkpoint *c, const char *id)
 {
 	int64_t out[NWITNESS];
 	enum status st = ST_OK;
@@ -62,8 +62,8 @@ end_witness(struct queue *q, struct checkpoint *c, const char *id)
 
 /* With the lock no restore is under way: what does not agree now never will. */
 static enum status
-try_locked(
-    struct queue *q, int64_t concert_id, const struct attest *a, bool is_stuck)
+try_locked(struct queue_context *q, int64_t concert_id, const struct attest *a,
+    bool is_stuck)
 {
 	struct checkpoint c;
 	enum status st;
@@ -77,8 +77,8 @@ try_locked(
 }
 
 enum status
-attest_index(
-    struct queue *q, int64_t concert_id, const struct attest *a, bool is_stuck)
+attest_index(struct queue_context *q, int64_t concert_id,
+    const struct attest *a, bool is_stuck)
 {
 	enum status st;
 	int fd;
@@ -94,7 +94,7 @@ attest_index(
 }
 
 static enum status
-begin_locked(struct queue *q, int64_t concert_id)
+begin_locked(struct queue_context *q, int64_t concert_id)
 {
 	char was[WITNESS_ID], run_id[REDIS_RUN_ID];
 	int64_t out[NWITNESS];
@@ -122,7 +122,7 @@ begin_locked(struct queue *q, int64_t concert_id)
 }
 
 enum status
-attest_begin(struct queue *q, int64_t concert_id)
+attest_begin(struct queue_context *q, int64_t concert_id)
 {
 	enum status st;
 	int fd;

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "queue/witness.h"
 #include "store/redis.h"
 
@@ -22,10 +22,10 @@ struct attest {
  * host has not, or that is_stuck (it was asked for again to no avail), is
  * ended.  UNAVAILABLE, INTERNAL: not now.
  */
-enum status attest_index(struct queue *, int64_t concert_id,
+enum status attest_index(struct queue_context *, int64_t concert_id,
     const struct attest *, bool is_stuck) MUST_CHECK;
 
 /* Give a room that has no witness one. */
-enum status attest_begin(struct queue *, int64_t concert_id) MUST_CHECK;
+enum status attest_begin(struct queue_context *, int64_t concert_id) MUST_CHECK;
 
 #endif

@@ -36,8 +36,8 @@ draw_commitment(const char *seed, char commitment[ROOM_HASH_HEX])
 }
 
 enum status
-draw_number(struct queue *q, const char *seed, int64_t entrants, int64_t index,
-    int64_t *number)
+draw_number(struct queue_context *q, const char *seed, int64_t entrants,
+    int64_t index, int64_t *number)
 {
 	struct redis_args a = { 0 };
 

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "queue/room.h"
 
 /* The opening draw: who entered before the opening is put in random order. */
@@ -22,7 +22,7 @@ enum status draw_commitment(
  * entrants; BAD_FIELD otherwise.  The permutation itself runs in Redis, so
  * that there is one implementation of it; any Redis will do.
  */
-enum status draw_number(struct queue *, const char *seed, int64_t entrants,
-    int64_t index, int64_t *number) MUST_CHECK;
+enum status draw_number(struct queue_context *, const char *seed,
+    int64_t entrants, int64_t index, int64_t *number) MUST_CHECK;
 
 #endif

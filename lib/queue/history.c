@@ -3,23 +3,23 @@
 #include <stdlib.h>
 
 #include "queue/history.h"
-#include "queue/keys.h"
 #include "queue/restore.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 #define WINDOW_MS 600000
 
 enum status
-history_read(
-    struct queue *q, int64_t concert_id, struct history_sample **out, size_t *n)
+history_read(struct queue_context *q, int64_t concert_id,
+    struct history_sample **out, size_t *n)
 {
 	struct redis_args a = { 0 };
 	struct history_sample *list;
 	struct redis_list lines;
 	enum status st;
 
-	keys_room(&a, concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, concert_id);
+	room_keys_end(&a, q);
 	st = restore_eval_list(q, concert_id, &script_room_history, &a, &lines);
 	if (st != ST_OK)
 		return st;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 
 /* The last hour of a room, for charts: its counters every few seconds. */
 struct history_sample {
@@ -17,7 +17,7 @@ struct history_sample {
 };
 
 /* Oldest first.  The caller frees the samples (free()). */
-enum status history_read(struct queue *, int64_t concert_id,
+enum status history_read(struct queue_context *, int64_t concert_id,
     struct history_sample **, size_t *n) MUST_CHECK;
 
 /*

@@ -1,11 +1,11 @@
 #include <stdio.h>
 
 #include "queue/attest.h"
-#include "queue/keys.h"
+#include "queue/followup.h"
 #include "queue/line.h"
 #include "queue/policy.h"
 #include "queue/restore.h"
-#include "queue/upkeep.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 /* Marks that are used up while we raise them, and what else may change, before
@@ -112,7 +112,7 @@ read_attest(
 
 /* told: what attest_index() wants, or NULL. */
 static enum status
-eval_place(struct queue *q, int64_t concert_id,
+eval_place(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
     struct line_place *place, struct attest *told)
 {
@@ -128,15 +128,15 @@ eval_place(struct queue *q, int64_t concert_id,
 		read_attest(&list, q->redis, told);
 	flags = redis_list_int(&list, FLAGS);
 	redis_list_free(&list);
-	upkeep_do(q, concert_id, flags);
+	followup_do(q, concert_id, flags);
 	return ST_OK;
 }
 
 /* A number that may be told, after the mark was raised where it has to be;
  * RETRY: something changed meanwhile. */
 static enum status
-take_number(struct queue *q, int64_t concert_id, const struct redis_args *a,
-    struct line_place *place, bool is_stuck)
+take_number(struct queue_context *q, int64_t concert_id,
+    const struct redis_args *a, struct line_place *place, bool is_stuck)
 {
 	struct attest told;
 	enum status st;
@@ -146,23 +146,23 @@ take_number(struct queue *q, int64_t concert_id, const struct redis_args *a,
 		return attest_index(q, concert_id, &told, is_stuck);
 	if (st != ST_MARK_NEEDED)
 		return st;
-	st = upkeep_raise_mark(q, concert_id);
+	st = followup_raise_mark(q, concert_id);
 	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
 }
 
 /* One that was given, but had to be asked for again, is still new. */
 enum status
-line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
-    struct line_place *place)
+line_enter(struct queue_context *q, int64_t concert_id,
+    const struct line_entrant *e, struct line_place *place)
 {
 	struct redis_args a = { 0 };
 	struct line_place given = { 0 };
 	enum status st = ST_RETRY;
 	bool is_new = false;
 
-	keys_room(&a, concert_id);
-	keys_visitor(&a, concert_id, e->visitor.bucket, e->address);
-	keys_end(&a, q);
+	room_keys_all(&a, concert_id);
+	room_keys_visitor(&a, concert_id, e->visitor.bucket, e->address);
+	room_keys_end(&a, q);
 	redis_arg_data(&a, e->visitor.digest, sizeof e->visitor.digest);
 	redis_arg_int(&a, visitor_account(&e->visitor) != NULL);
 	redis_arg_int(&a, e->token != NULL ? e->token->epoch : 0);
@@ -180,18 +180,19 @@ line_enter(struct queue *q, int64_t concert_id, const struct line_entrant *e,
 }
 
 static void
-put_token(struct redis_args *a, const struct queue *q, const struct token *t)
+put_token(
+    struct redis_args *a, const struct queue_context *q, const struct token *t)
 {
-	keys_room(a, t->concert_id);
-	keys_bucket(a, t->concert_id, t->visitor.bucket);
-	keys_end(a, q);
+	room_keys_all(a, t->concert_id);
+	room_keys_bucket(a, t->concert_id, t->visitor.bucket);
+	room_keys_end(a, q);
 	redis_arg_data(a, t->visitor.digest, sizeof t->visitor.digest);
 	redis_arg_int(a, t->epoch);
 	redis_arg_int(a, t->index);
 }
 
 static enum status
-use_token(struct queue *q, const struct token *t, int polls_max,
+use_token(struct queue_context *q, const struct token *t, int polls_max,
     struct line_place *place)
 {
 	struct redis_args a = { 0 };
@@ -203,13 +204,15 @@ use_token(struct queue *q, const struct token *t, int polls_max,
 }
 
 enum status
-line_poll(struct queue *q, const struct token *t, struct line_place *place)
+line_poll(
+    struct queue_context *q, const struct token *t, struct line_place *place)
 {
 	return use_token(q, t, POLICY_POLLS_MAX, place);
 }
 
 enum status
-line_validate(struct queue *q, const struct token *t, struct line_place *place)
+line_validate(
+    struct queue_context *q, const struct token *t, struct line_place *place)
 {
 	struct line_place is;
 	enum status st;
@@ -225,7 +228,7 @@ line_validate(struct queue *q, const struct token *t, struct line_place *place)
 }
 
 enum status
-line_leave(struct queue *q, const struct token *t, bool *released)
+line_leave(struct queue_context *q, const struct token *t, bool *released)
 {
 	enum { ALIVE, LEAVE_FLAGS, LEAVE_EPOCH, NLEAVE };
 	struct redis_args a = { 0 };
@@ -238,12 +241,12 @@ line_leave(struct queue *q, const struct token *t, bool *released)
 	if (st != ST_OK)
 		return st;
 	*released = out[ALIVE] == 1;
-	upkeep_do(q, t->concert_id, out[LEAVE_FLAGS]);
+	followup_do(q, t->concert_id, out[LEAVE_FLAGS]);
 	return ST_OK;
 }
 
 enum status
-line_health(struct queue *q)
+line_health(struct queue_context *q)
 {
 	struct redis_args a = { 0 };
 	int64_t one;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "queue/room.h"
 #include "queue/token.h"
 #include "queue/visitor.h"
@@ -53,26 +53,26 @@ struct line_entrant {
  * room is for accounts), TOO_MANY_REQUESTS (new visitors of one address), BUSY
  * (numbers are given out faster than the mark can be raised), UNAVAILABLE.
  */
-enum status line_enter(struct queue *, int64_t concert_id,
+enum status line_enter(struct queue_context *, int64_t concert_id,
     const struct line_entrant *, struct line_place *) MUST_CHECK;
 
 /*
  * Where a token's visitor is; asking is showing up, and moves the line on.
  * NO_ROOM, TOKEN_OUTDATED, TOKEN_INVALID, TOO_MANY_REQUESTS, UNAVAILABLE.
  */
-enum status line_poll(
-    struct queue *, const struct token *, struct line_place *) MUST_CHECK;
+enum status line_poll(struct queue_context *, const struct token *,
+    struct line_place *) MUST_CHECK;
 
 /* Is the token's visitor inside?  TOKEN_WAITING or TOKEN_EXPIRED when not,
  * else as line_poll(), but never refused for being asked often. */
-enum status line_validate(
-    struct queue *, const struct token *, struct line_place *) MUST_CHECK;
+enum status line_validate(struct queue_context *, const struct token *,
+    struct line_place *) MUST_CHECK;
 
 /* End a token and call the next; released tells whether it was alive. */
 enum status line_leave(
-    struct queue *, const struct token *, bool *released) MUST_CHECK;
+    struct queue_context *, const struct token *, bool *released) MUST_CHECK;
 
 /* Can the queue serve: Redis answers and takes writes?  UNAVAILABLE. */
-enum status line_health(struct queue *) MUST_CHECK;
+enum status line_health(struct queue_context *) MUST_CHECK;
 
 #endif

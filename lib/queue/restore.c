@@ -1,7 +1,7 @@
 #include "queue/restore.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
-#include "queue/keys.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 /* What a script may need in the worst case: one that put the room back, and
@@ -55,7 +55,7 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 /* What the witness says is worth something in the run of Redis in which it was
  * asked: the script is told which. */
 static enum status
-run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
+run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 {
 	int64_t grace_ms = c->set.claim_ms;
 	struct redis_args a = { 0 };
@@ -65,8 +65,8 @@ run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
 	if (grace_ms > GRACE_MAX_MS)
 		grace_ms = GRACE_MAX_MS;
 	redis_run_id(q->redis, run_id);
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, c->concert_id);
+	room_keys_end(&a, q);
 	redis_arg_int(&a, c->epoch);
 	redis_arg_int(&a, c->mark);
 	redis_arg_int(&a, c->issued);
@@ -85,14 +85,15 @@ run_restore(struct queue *q, const struct checkpoint *c, int64_t out[2])
 
 /* Unless another one has put it back meanwhile. */
 static enum status
-restore_locked(struct queue *q, const struct checkpoint *c, int64_t out[2])
+restore_locked(
+    struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 {
 	struct redis_args a = { 0 };
 	enum status st;
 	int64_t epoch;
 
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, c->concert_id);
+	room_keys_end(&a, q);
 	st = redis_eval_ints(q->redis, &script_room_stamp, &a, &epoch, 1);
 	if (st != ST_OK || epoch >= c->epoch)
 		return st;
@@ -102,7 +103,7 @@ restore_locked(struct queue *q, const struct checkpoint *c, int64_t out[2])
 /* Under the lock, so that the file is the latest there is: a mark that was
  * used is in it. */
 enum status
-restore_room(struct queue *q, int64_t concert_id)
+restore_room(struct queue_context *q, int64_t concert_id)
 {
 	struct checkpoint c;
 	int64_t out[2] = { 0 };
@@ -126,18 +127,18 @@ restore_room(struct queue *q, int64_t concert_id)
 }
 
 void
-restore_clear(struct queue *q, int64_t concert_id)
+restore_clear(struct queue_context *q, int64_t concert_id)
 {
 	enum { CHUNK = 32 };
 	enum status st = ST_OK;
 	int64_t n;
 
-	for (unsigned b = 0; st == ST_OK && b < KEYS_BUCKETS; b += CHUNK) {
+	for (unsigned b = 0; st == ST_OK && b < ROOM_KEYS_BUCKETS; b += CHUNK) {
 		struct redis_args a = { 0 };
 
-		keys_room_alone(&a, concert_id);
+		room_keys_hash(&a, concert_id);
 		for (unsigned i = b; i < b + CHUNK; i++)
-			keys_bucket(&a, concert_id, i);
+			room_keys_bucket(&a, concert_id, i);
 		st = redis_eval_ints(q->redis, &script_keys_clear, &a, &n, 1);
 	}
 	if (st != ST_OK)
@@ -147,7 +148,7 @@ restore_clear(struct queue *q, int64_t concert_id)
 }
 
 enum status
-restore_eval_ints(struct queue *q, int64_t concert_id,
+restore_eval_ints(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a, int64_t *out,
     size_t nout)
 {
@@ -163,7 +164,7 @@ restore_eval_ints(struct queue *q, int64_t concert_id,
 }
 
 enum status
-restore_eval_list(struct queue *q, int64_t concert_id,
+restore_eval_list(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
     struct redis_list *out)
 {

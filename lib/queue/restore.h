@@ -1,7 +1,7 @@
 #ifndef QUEUE_RESTORE_H
 #define QUEUE_RESTORE_H
 
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "store/redis.h"
 
 /*
@@ -9,20 +9,20 @@
  * from its checkpoint first and run the script again.  NO_ROOM when there is
  * no such room; else as the script and redis.h say.
  */
-enum status restore_eval_ints(struct queue *, int64_t concert_id,
+enum status restore_eval_ints(struct queue_context *, int64_t concert_id,
     const struct redis_script *, const struct redis_args *, int64_t *out,
     size_t nout) MUST_CHECK;
-enum status restore_eval_list(struct queue *, int64_t concert_id,
+enum status restore_eval_list(struct queue_context *, int64_t concert_id,
     const struct redis_script *, const struct redis_args *,
     struct redis_list *) MUST_CHECK;
 
 /* Put a room back that Redis lost, or that is of an earlier epoch there than
  * on disk; one that is as it should be is left alone. */
-enum status restore_room(struct queue *, int64_t concert_id) MUST_CHECK;
+enum status restore_room(struct queue_context *, int64_t concert_id) MUST_CHECK;
 
 /* Give back the memory of older epochs' visitors.  They count for nothing
  * already: a failure is logged. */
-void restore_clear(struct queue *, int64_t concert_id);
+void restore_clear(struct queue_context *, int64_t concert_id);
 
 /* The settings and counters of a checkpoint as field, value, ... */
 struct checkpoint;

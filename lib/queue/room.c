@@ -3,11 +3,11 @@
 #include "base/log.h"
 #include "queue/checkpoint.h"
 #include "queue/draw.h"
-#include "queue/keys.h"
+#include "queue/followup.h"
 #include "queue/restore.h"
 #include "queue/room.h"
 #include "queue/room_change.h"
-#include "queue/upkeep.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 /* A change that meets a lost room, has it restored and meets another loss. */
@@ -32,8 +32,8 @@ struct deed {
 };
 
 static enum status
-write_new(
-    struct queue *q, const struct checkpoint *old, const struct checkpoint *new)
+write_new(struct queue_context *q, const struct checkpoint *old,
+    const struct checkpoint *new)
 {
 	if (memcmp(old, new, sizeof *new) == 0)
 		return ST_OK;
@@ -49,7 +49,7 @@ is_refusal(enum status st)
 
 /* Redis has begun the epoch: from here on its witness counts. */
 static void
-epoch_began(struct queue *q, const struct checkpoint *c)
+epoch_began(struct queue_context *q, const struct checkpoint *c)
 {
 	char run_id[REDIS_RUN_ID];
 
@@ -60,7 +60,7 @@ epoch_began(struct queue *q, const struct checkpoint *c)
 /* A deed that begins an epoch has made a witness for it.  Of two, the one that
  * is not needed goes; both stay when Redis did not say what it did. */
 static void
-settle_witness(struct queue *q, const struct checkpoint *was,
+settle_witness(struct queue_context *q, const struct checkpoint *was,
     const struct checkpoint *c, enum status st)
 {
 	if (c->epoch == was->epoch)
@@ -75,7 +75,7 @@ settle_witness(struct queue *q, const struct checkpoint *was,
 /* What Redis refused did not take place on disk either; what it may have done
  * stays written. */
 static enum status
-write_and_run(struct queue *q, const struct deed *d,
+write_and_run(struct queue_context *q, const struct deed *d,
     const struct checkpoint *was, int64_t *flags)
 {
 	struct checkpoint c = *was;
@@ -83,8 +83,8 @@ write_and_run(struct queue *q, const struct deed *d,
 	int64_t out[2];
 	enum status st;
 
-	keys_room(&a, c.concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, c.concert_id);
+	room_keys_end(&a, q);
 	redis_arg_text(&a, d->who);
 	redis_arg_text(&a, d->what);
 	if ((st = d->plan(d, &c, &a)) != ST_OK ||
@@ -105,7 +105,7 @@ write_and_run(struct queue *q, const struct deed *d,
  * the change is made, and a change that is refused was never on disk.
  */
 static enum status
-ask_leave(struct queue *q, int64_t concert_id, const struct deed *d)
+ask_leave(struct queue_context *q, int64_t concert_id, const struct deed *d)
 {
 	struct room room;
 	enum status st;
@@ -118,7 +118,7 @@ ask_leave(struct queue *q, int64_t concert_id, const struct deed *d)
 }
 
 static enum status
-try_once(struct queue *q, int64_t concert_id, const struct deed *d)
+try_once(struct queue_context *q, int64_t concert_id, const struct deed *d)
 {
 	struct checkpoint c;
 	int64_t flags = 0;
@@ -133,12 +133,12 @@ try_once(struct queue *q, int64_t concert_id, const struct deed *d)
 		st = write_and_run(q, d, &c, &flags);
 	checkpoint_unlock(fd);
 	if (st == ST_OK)
-		upkeep_do(q, concert_id, flags);
+		followup_do(q, concert_id, flags);
 	return st;
 }
 
 static enum status
-carry_out(struct queue *q, int64_t concert_id, const struct deed *d)
+carry_out(struct queue_context *q, int64_t concert_id, const struct deed *d)
 {
 	struct room room;
 	enum status st;
@@ -202,14 +202,14 @@ begin_epoch(struct checkpoint *c, int64_t epoch)
 }
 
 static enum status
-create(struct queue *q, const struct checkpoint *c)
+create(struct queue_context *q, const struct checkpoint *c)
 {
 	struct redis_args a = { 0 };
 	int64_t created;
 	enum status st;
 
-	keys_room(&a, c->concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, c->concert_id);
+	room_keys_end(&a, q);
 	redis_arg_text(&a, "epoch");
 	redis_arg_int(&a, c->epoch);
 	redis_arg_text(&a, "mark");
@@ -221,8 +221,8 @@ create(struct queue *q, const struct checkpoint *c)
 
 /* With the settings it is about to be opened with, but closed. */
 static enum status
-make_room(
-    struct queue *q, int64_t concert_id, const struct room_change *opening)
+make_room(struct queue_context *q, int64_t concert_id,
+    const struct room_change *opening)
 {
 	struct checkpoint c = { .concert_id = concert_id, .sellable = -1 };
 	enum status st;
@@ -246,8 +246,8 @@ make_room(
 }
 
 static enum status
-make_unless_there(
-    struct queue *q, int64_t concert_id, const struct room_change *opening)
+make_unless_there(struct queue_context *q, int64_t concert_id,
+    const struct room_change *opening)
 {
 	struct checkpoint c;
 	enum status st;
@@ -263,8 +263,8 @@ make_unless_there(
 }
 
 enum status
-room_open(struct queue *q, int64_t concert_id, const struct room_change *change,
-    const char *who)
+room_open(struct queue_context *q, int64_t concert_id,
+    const struct room_change *change, const char *who)
 {
 	struct room_change opening = *change;
 	char what[ROOM_WHAT_MAX];
@@ -282,8 +282,8 @@ room_open(struct queue *q, int64_t concert_id, const struct room_change *change,
 /* An opening time can be set until it has come, and never behind the backs of
  * those who have a number: what is certainly refused is not written first. */
 static enum status
-check_opening(
-    struct queue *q, int64_t concert_id, const struct room_change *change)
+check_opening(struct queue_context *q, int64_t concert_id,
+    const struct room_change *change)
 {
 	struct room room;
 	enum status st;
@@ -299,7 +299,7 @@ check_opening(
 }
 
 static enum status
-do_set(struct queue *q, int64_t concert_id, struct deed *d)
+do_set(struct queue_context *q, int64_t concert_id, struct deed *d)
 {
 	char what[ROOM_WHAT_MAX];
 	enum status st;
@@ -314,8 +314,8 @@ do_set(struct queue *q, int64_t concert_id, struct deed *d)
 }
 
 enum status
-room_set(struct queue *q, int64_t concert_id, const struct room_change *change,
-    const char *who)
+room_set(struct queue_context *q, int64_t concert_id,
+    const struct room_change *change, const char *who)
 {
 	struct deed d = { .who = who, .change = change };
 
@@ -331,7 +331,7 @@ allow_unchanged(const struct deed *d, const struct room *room)
 }
 
 enum status
-room_set_seen(struct queue *q, int64_t concert_id,
+room_set_seen(struct queue_context *q, int64_t concert_id,
     const struct room_change *change, const struct room_change *seen,
     const char *who)
 {
@@ -351,8 +351,8 @@ allow_unless_closed(const struct deed *d, const struct room *room)
 }
 
 static enum status
-set_switch(struct queue *q, int64_t concert_id, enum room_key key, int64_t to,
-    const char *who)
+set_switch(struct queue_context *q, int64_t concert_id, enum room_key key,
+    int64_t to, const char *who)
 {
 	struct room_change change = { 0 };
 	struct deed d = { .who = who, .change = &change };
@@ -366,19 +366,19 @@ set_switch(struct queue *q, int64_t concert_id, enum room_key key, int64_t to,
 }
 
 enum status
-room_pause(struct queue *q, int64_t concert_id, const char *who)
+room_pause(struct queue_context *q, int64_t concert_id, const char *who)
 {
 	return set_switch(q, concert_id, ROOM_KEY_paused, 1, who);
 }
 
 enum status
-room_resume(struct queue *q, int64_t concert_id, const char *who)
+room_resume(struct queue_context *q, int64_t concert_id, const char *who)
 {
 	return set_switch(q, concert_id, ROOM_KEY_paused, 0, who);
 }
 
 enum status
-room_close(struct queue *q, int64_t concert_id, const char *who)
+room_close(struct queue_context *q, int64_t concert_id, const char *who)
 {
 	return set_switch(q, concert_id, ROOM_KEY_closed, 1, who);
 }
@@ -402,7 +402,7 @@ plan_reset(const struct deed *d, struct checkpoint *c, struct redis_args *a)
 }
 
 enum status
-room_reset(struct queue *q, int64_t concert_id, const char *who)
+room_reset(struct queue_context *q, int64_t concert_id, const char *who)
 {
 	struct deed d = { &script_room_reset, plan_reset, .who = who,
 		.what = "reset" };
@@ -432,7 +432,8 @@ plan_stock(const struct deed *d, struct checkpoint *c, struct redis_args *a)
 }
 
 enum status
-room_stock(struct queue *q, int64_t concert_id, int64_t sellable, int64_t held)
+room_stock(
+    struct queue_context *q, int64_t concert_id, int64_t sellable, int64_t held)
 {
 	const struct deed d = { &script_room_set, plan_stock, .who = "",
 		.what = "", .sellable = sellable, .held = held };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 
 /* The waiting room of a concert: its settings, its state, its log. */
 
@@ -97,53 +97,53 @@ struct room {
  * the settings contradict one another; INTERNAL when the checkpoint cannot be
  * written; UNAVAILABLE.  Who is kept in the log.
  */
-enum status room_open(struct queue *, int64_t concert_id,
+enum status room_open(struct queue_context *, int64_t concert_id,
     const struct room_change *, const char *who) MUST_CHECK;
 
 /* Change settings of a living room; NO_ROOM; CONFLICT for an opening time
  * after numbers were given; BAD_FIELD. */
-enum status room_set(struct queue *, int64_t concert_id,
+enum status room_set(struct queue_context *, int64_t concert_id,
     const struct room_change *, const char *who) MUST_CHECK;
 
 /* The same for somebody who has seen some of the settings and bases the change
  * on them.  SETTING_CHANGED, and nothing is done, when one of those has
  * another value by now, unless it is the one that it is to be given.  Decided
  * under the room's lock: of two such changes of one setting one is refused. */
-enum status room_set_seen(struct queue *, int64_t concert_id,
+enum status room_set_seen(struct queue_context *, int64_t concert_id,
     const struct room_change *, const struct room_change *seen,
     const char *who) MUST_CHECK;
 
 /* ROOM_CLOSED: a closed room is neither paused nor resumed. */
 enum status room_pause(
-    struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
 enum status room_resume(
-    struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
 enum status room_close(
-    struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
 
 /* Begin anew: another epoch, nobody in line, older tokens are outdated.  An
  * opening time that has passed is none any more. */
 enum status room_reset(
-    struct queue *, int64_t concert_id, const char *who) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
 
 /* Seats left as booking tells them: sellable = not paid, held = of those. */
-enum status room_stock(struct queue *, int64_t concert_id, int64_t sellable,
-    int64_t held) MUST_CHECK;
+enum status room_stock(struct queue_context *, int64_t concert_id,
+    int64_t sellable, int64_t held) MUST_CHECK;
 
 enum status room_show(
-    struct queue *, int64_t concert_id, struct room *) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
 
 /* The same where restoring a lost room must not be tried: ROOM_LOST. */
 enum status room_show_as_is(
-    struct queue *, int64_t concert_id, struct room *) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
 
 /* Bytes of Redis memory all keys of a room take. */
 enum status room_memory(
-    struct queue *, int64_t concert_id, int64_t *bytes) MUST_CHECK;
+    struct queue_context *, int64_t concert_id, int64_t *bytes) MUST_CHECK;
 
 /* The rooms there are, ascending: those with a checkpoint.  Caller frees. */
 enum status room_list(
-    const struct queue *, int64_t **concert_ids, size_t *n) MUST_CHECK;
+    const struct queue_context *, int64_t **concert_ids, size_t *n) MUST_CHECK;
 
 /* One change an operator made; newest first. */
 struct room_event {
@@ -152,7 +152,7 @@ struct room_event {
 	char what[ROOM_WHAT_MAX];
 };
 
-enum status room_log(struct queue *, int64_t concert_id, struct room_event *,
-    size_t cap, size_t *n) MUST_CHECK;
+enum status room_log(struct queue_context *, int64_t concert_id,
+    struct room_event *, size_t cap, size_t *n) MUST_CHECK;
 
 #endif

@@ -92,7 +92,8 @@ history_json(const struct history_sample *samples, size_t n)
 }
 
 static enum status
-add_history(struct queue *q, const struct room *room, struct json_object *o)
+add_history(
+    struct queue_context *q, const struct room *room, struct json_object *o)
 {
 	struct history_sample *samples;
 	enum status st;
@@ -108,7 +109,7 @@ add_history(struct queue *q, const struct room *room, struct json_object *o)
 }
 
 static enum status
-add_log(struct queue *q, const struct room *room, struct json_object *o)
+add_log(struct queue_context *q, const struct room *room, struct json_object *o)
 {
 	struct room_event events[LOG_SHOWN];
 	enum status st;
@@ -122,7 +123,7 @@ add_log(struct queue *q, const struct room *room, struct json_object *o)
 
 /* What is wrong with it: null, its checkpoint, or what the log says. */
 static struct json_object *
-fault_json(const struct queue *q, int64_t concert_id, bool is_shown)
+fault_json(const struct queue_context *q, int64_t concert_id, bool is_shown)
 {
 	struct checkpoint_fault fault;
 	struct json_object *o;
@@ -172,7 +173,8 @@ unreadable_json(int64_t concert_id, bool all)
 
 /* What the operations page has of a room besides. */
 static enum status
-add_more(struct queue *q, const struct room *room, struct json_object *o)
+add_more(
+    struct queue_context *q, const struct room *room, struct json_object *o)
 {
 	enum status st;
 
@@ -189,8 +191,8 @@ add_more(struct queue *q, const struct room *room, struct json_object *o)
  * listed is passed over.
  */
 static enum status
-add_room(
-    struct queue *q, int64_t concert_id, bool all, struct json_object *rooms)
+add_room(struct queue_context *q, int64_t concert_id, bool all,
+    struct json_object *rooms)
 {
 	struct json_object *o = NULL;
 	struct room room;
@@ -215,7 +217,7 @@ add_room(
 }
 
 static enum status
-list(struct queue *q, bool all, struct json_object **out)
+list(struct queue_context *q, bool all, struct json_object **out)
 {
 	struct json_object *rooms = json_object_new_array();
 	enum status st;
@@ -237,13 +239,13 @@ list(struct queue *q, bool all, struct json_object **out)
 }
 
 enum status
-room_json_list(struct queue *q, struct json_object **out)
+room_json_list(struct queue_context *q, struct json_object **out)
 {
 	return list(q, false, out);
 }
 
 enum status
-room_json_all(struct queue *q, struct json_object **out)
+room_json_all(struct queue_context *q, struct json_object **out)
 {
 	return list(q, true, out);
 }

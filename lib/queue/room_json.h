@@ -3,7 +3,7 @@
 
 #include <json-c/json.h>
 
-#include "queue/queue.h"
+#include "queue/queue_context.h"
 #include "queue/room.h"
 
 /* A room as operators read it, in `usherctl` and in GET /queue/ops alike; what
@@ -20,10 +20,12 @@ struct json_object *room_json_log(const struct room_event *, size_t n);
  * the list, `unreadable` and else null, and keeps no other one from it; if that
  * is not its checkpoint's fault, `file` is null.
  */
-enum status room_json_list(struct queue *, struct json_object **) MUST_CHECK;
+enum status room_json_list(
+    struct queue_context *, struct json_object **) MUST_CHECK;
 
 /* The same with their settings, waits, history and log: what the operations
  * page and `usherctl top` live on. */
-enum status room_json_all(struct queue *, struct json_object **) MUST_CHECK;
+enum status room_json_all(
+    struct queue_context *, struct json_object **) MUST_CHECK;
 
 #endif

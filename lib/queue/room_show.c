@@ -5,9 +5,9 @@
 
 #include "base/folder.h"
 #include "base/log.h"
-#include "queue/keys.h"
 #include "queue/restore.h"
 #include "queue/room.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 const char *
@@ -85,16 +85,17 @@ read_room(const struct redis_list *list, struct room *room)
 }
 
 static enum status
-show(struct queue *q, int64_t concert_id, struct room *room,
-    enum status (*eval)(struct queue *, int64_t, const struct redis_script *,
-	const struct redis_args *, struct redis_list *))
+show(struct queue_context *q, int64_t concert_id, struct room *room,
+    enum status (*eval)(struct queue_context *, int64_t,
+	const struct redis_script *, const struct redis_args *,
+	struct redis_list *))
 {
 	struct redis_args a = { 0 };
 	struct redis_list list;
 	enum status st;
 
-	keys_room(&a, concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, concert_id);
+	room_keys_end(&a, q);
 	st = eval(q, concert_id, &script_room_show, &a, &list);
 	if (st != ST_OK)
 		return st;
@@ -105,7 +106,7 @@ show(struct queue *q, int64_t concert_id, struct room *room,
 }
 
 static enum status
-eval_as_is(struct queue *q, int64_t concert_id,
+eval_as_is(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
     struct redis_list *list)
 {
@@ -114,31 +115,31 @@ eval_as_is(struct queue *q, int64_t concert_id,
 }
 
 enum status
-room_show(struct queue *q, int64_t concert_id, struct room *room)
+room_show(struct queue_context *q, int64_t concert_id, struct room *room)
 {
 	return show(q, concert_id, room, restore_eval_list);
 }
 
 enum status
-room_show_as_is(struct queue *q, int64_t concert_id, struct room *room)
+room_show_as_is(struct queue_context *q, int64_t concert_id, struct room *room)
 {
 	return show(q, concert_id, room, eval_as_is);
 }
 
 enum status
-room_memory(struct queue *q, int64_t concert_id, int64_t *bytes)
+room_memory(struct queue_context *q, int64_t concert_id, int64_t *bytes)
 {
 	enum { CHUNK = 32 };
 	int64_t sum = 0, some = 0;
 	enum status st = ST_OK;
 
-	for (unsigned b = 0; st == ST_OK && b < KEYS_BUCKETS; b += CHUNK) {
+	for (unsigned b = 0; st == ST_OK && b < ROOM_KEYS_BUCKETS; b += CHUNK) {
 		struct redis_args a = { 0 };
 
 		if (b == 0)
-			keys_room(&a, concert_id);
+			room_keys_all(&a, concert_id);
 		for (unsigned i = b; i < b + CHUNK; i++)
-			keys_bucket(&a, concert_id, i);
+			room_keys_bucket(&a, concert_id, i);
 		st = redis_eval_ints(
 		    q->redis, &script_keys_memory, &a, &some, 1);
 		sum += some;
@@ -181,7 +182,7 @@ open_checkpoints(const struct conf *conf, DIR **dir)
 }
 
 enum status
-room_list(const struct queue *q, int64_t **concert_ids, size_t *n)
+room_list(const struct queue_context *q, int64_t **concert_ids, size_t *n)
 {
 	size_t used = 0, cap = 0;
 	struct dirent *entry;
@@ -223,15 +224,15 @@ read_event(const char *line)
 }
 
 enum status
-room_log(struct queue *q, int64_t concert_id, struct room_event *events,
+room_log(struct queue_context *q, int64_t concert_id, struct room_event *events,
     size_t cap, size_t *n)
 {
 	struct redis_args a = { 0 };
 	struct redis_list list;
 	enum status st;
 
-	keys_room(&a, concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, concert_id);
+	room_keys_end(&a, q);
 	redis_arg_int(&a, (int64_t)cap);
 	st = restore_eval_list(q, concert_id, &script_room_log, &a, &list);
 	if (st != ST_OK)

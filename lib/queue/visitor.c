@@ -3,7 +3,7 @@
 
 #include <sodium.h>
 
-#include "queue/keys.h"
+#include "queue/room_keys.h"
 #include "queue/visitor.h"
 
 #define PURPOSE "visitor"
@@ -22,7 +22,7 @@ visitor_of_id(struct visitor *v, const char *id, size_t len)
 	crypto_generichash(
 	    hash, sizeof hash, (const unsigned char *)id, len, NULL, 0);
 	memcpy(v->digest, hash, sizeof v->digest);
-	v->bucket = (hash[12] << 8 | hash[13]) % KEYS_BUCKETS;
+	v->bucket = (hash[12] << 8 | hash[13]) % ROOM_KEYS_BUCKETS;
 	return ST_OK;
 }
 

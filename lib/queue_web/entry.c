@@ -30,7 +30,7 @@ identify(struct app *app, const struct http_request *req,
 
 /* With the token it brought, if that is its own. */
 static enum status
-enter_as(struct queue *q, int64_t concert_id, struct line_entrant *who,
+enter_as(struct queue_context *q, int64_t concert_id, struct line_entrant *who,
     const struct token *brought, struct line_place *place)
 {
 	who->token = brought;
@@ -57,7 +57,7 @@ entry_enter(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, struct line_place *place,
     char text[MAC_SEALED_MAX])
 {
-	struct queue q = { .conf = app->conf, .redis = app->redis };
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	const char *address = http_param(req, "REMOTE_ADDR");
 	struct line_entrant who = { .address = address != NULL ? address : "" };
 	struct token read, *brought = NULL;

@@ -158,7 +158,7 @@ START_TEST(what_the_queue_refuses_is_told_from_a_queue_that_is_down)
 }
 END_TEST
 
-START_TEST(a_dead_queue_does_not_stop_the_upkeep)
+START_TEST(a_dead_queue_does_not_stop_the_job)
 {
 	int64_t deleted;
 
@@ -253,7 +253,7 @@ main(void)
 	tcase_add_test(tc, a_dead_queue_is_asked_once_a_turn);
 	tcase_add_test(
 	    tc, what_the_queue_refuses_is_told_from_a_queue_that_is_down);
-	tcase_add_test(tc, a_dead_queue_does_not_stop_the_upkeep);
+	tcase_add_test(tc, a_dead_queue_does_not_stop_the_job);
 	tcase_add_test(tc, any_number_of_turns_may_run_at_once);
 	tcase_add_test(
 	    tc, the_stock_is_what_is_left_to_pay_and_what_of_it_is_held);

@@ -29,7 +29,7 @@ cp "$files/htaccess.status" "$site/queue/status/.htaccess"
 cp "$USHER_CONF" "$site/queue/usher.conf"
 cp "$USHER_CONF" "$site/booking/usher.conf"
 USHER_CONF=$site/queue/usher.conf ctl check >"$tmp/out"
-cp "$tmp/state/keys" "$site/queue/keys"
+cp "$tmp/state/keys" "$site/queue/room_keys"
 echo '{"concert_id":7}' >"$site/queue/status/7.json"
 
 get /shared/queue/health

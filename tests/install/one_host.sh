@@ -79,7 +79,7 @@ within_minutes() {
 	done
 }
 
-tap 'cron runs the upkeep' within_minutes 2 cron_ran
+tap 'cron runs the jobs' within_minutes 2 cron_ran
 is 'which sends no mail' "$(inside host sh -c \
 	'journalctl -u cron | grep "No MTA"
 	cat /var/mail/* 2>/dev/null')" ''

@@ -8,7 +8,7 @@
 #include "drive.h"
 #include "model.h"
 #include "queue/checkpoint.h"
-#include "queue/upkeep.h"
+#include "queue/followup.h"
 
 #define POLLS_MAX 14
 #define POLLS_MS 10000
@@ -350,7 +350,7 @@ advance(void)
 	bool more;
 
 	trace("advance", NULL);
-	expect("advance", upkeep_advance(&fixture_q, 1, &more), ST_OK);
+	expect("advance", followup_advance(&fixture_q, 1, &more), ST_OK);
 }
 
 static void

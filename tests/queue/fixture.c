@@ -6,11 +6,11 @@
 
 #include "fixture.h"
 #include "queue/checkpoint.h"
-#include "queue/upkeep.h"
+#include "queue/followup.h"
 
 struct server *fixture_server;
 struct conf fixture_conf;
-struct queue fixture_q;
+struct queue_context fixture_q;
 
 void
 fixture_start(void)
@@ -83,7 +83,7 @@ fixture_lose_tail(void)
 void
 fixture_forget_witnesses(void)
 {
-	struct queue q = { .conf = &fixture_conf };
+	struct queue_context q = { .conf = &fixture_conf };
 	struct checkpoint c;
 	int64_t *ids;
 	size_t n;
@@ -113,7 +113,7 @@ fixture_set_up(void)
 	fixture_forget_witnesses();
 	empty_folder(fixture_conf.queue_checkpoint_dir);
 	empty_folder(fixture_conf.queue_status_dir);
-	fixture_q = (struct queue){ .conf = &fixture_conf,
+	fixture_q = (struct queue_context){ .conf = &fixture_conf,
 		.redis = redis_new(&fixture_conf),
 		.now_ms = T0 };
 }
@@ -204,7 +204,7 @@ fixture_advance(void)
 {
 	bool more;
 
-	ck_assert_int_eq(upkeep_advance(&fixture_q, 1, &more), ST_OK);
+	ck_assert_int_eq(followup_advance(&fixture_q, 1, &more), ST_OK);
 }
 
 struct room

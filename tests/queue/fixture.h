@@ -16,7 +16,7 @@
 
 extern struct server *fixture_server;
 extern struct conf fixture_conf;
-extern struct queue fixture_q; /* now_ms starts at T0 in every test */
+extern struct queue_context fixture_q; /* now_ms starts at T0 in every test */
 
 void fixture_start(void);
 void fixture_stop(void);

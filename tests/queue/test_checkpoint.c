@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
+#include "queue/followup.h"
 #include "queue/room_json.h"
-#include "queue/upkeep.h"
 
 #define END ROOM_KEY__MAX
 
@@ -269,7 +269,8 @@ text_of(struct json_object *rooms, size_t i, const char *key)
 
 static void
 assert_listed(
-    enum status (*list)(struct queue *, struct json_object **), const char *two)
+    enum status (*list)(struct queue_context *, struct json_object **),
+    const char *two)
 {
 	struct json_object *rooms, *fault;
 

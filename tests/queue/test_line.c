@@ -77,7 +77,7 @@ START_TEST(one_visitor_entering_64_times_in_parallel_has_one_number)
 	fixture_visitor(&v[0], 1);
 	for (int i = 0; i < 64; i++)
 		if (fork() == 0) {
-			struct queue q = fixture_q;
+			struct queue_context q = fixture_q;
 
 			fixture_q.redis = redis_new(q.conf);
 			_exit(fixture_enter(&v[0]) == ST_OK &&

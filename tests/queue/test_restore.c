@@ -9,8 +9,8 @@
 
 #include "fixture.h"
 #include "queue/checkpoint.h"
-#include "queue/keys.h"
 #include "queue/restore.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 #define END ROOM_KEY__MAX
@@ -264,8 +264,8 @@ START_TEST(a_second_restore_changes_nothing)
 	    ST_OK);
 	before = fixture_room();
 	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
-	keys_room(&a, 1);
-	keys_end(&a, &fixture_q);
+	room_keys_all(&a, 1);
+	room_keys_end(&a, &fixture_q);
 	redis_arg_int(&a, c.epoch);
 	redis_arg_int(&a, before.mark);
 	redis_arg_int(&a, c.issued);

@@ -9,9 +9,9 @@
 #include "base/json.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
-#include "queue/keys.h"
+#include "queue/followup.h"
 #include "queue/policy.h"
-#include "queue/upkeep.h"
+#include "queue/room_keys.h"
 #include "store/scripts.h"
 
 #define END ROOM_KEY__MAX
@@ -200,8 +200,8 @@ START_TEST(no_draw_holds_before_its_count_is_on_disk)
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	fixture_pass(1000);
-	keys_room(&a, 1);
-	keys_end(&a, &fixture_q);
+	room_keys_all(&a, 1);
+	room_keys_end(&a, &fixture_q);
 	redis_arg_int(&a, 1); /* epoch */
 	redis_arg_int(&a, 1000); /* mark */
 	redis_arg_int(&a, -1); /* entrants: the file does not know of them */
@@ -391,7 +391,7 @@ START_TEST(eight_advances_at_once_never_exceed_the_capacity)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(&fixture_conf);
 			for (int i = 0; i < 50; i++)
-				if (upkeep_advance(&fixture_q, 1, &more) !=
+				if (followup_advance(&fixture_q, 1, &more) !=
 				    ST_OK)
 					_exit(1);
 			_exit(0);
@@ -442,7 +442,7 @@ START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	ck_assert_int_eq(v.place.index, ABSENT + 1);
 	for (; more; steps++)
-		ck_assert_int_eq(upkeep_advance(&fixture_q, 1, &more), ST_OK);
+		ck_assert_int_eq(followup_advance(&fixture_q, 1, &more), ST_OK);
 	ck_assert_int_gt(steps, 1);
 	ck_assert_int_eq(fixture_room().serving, ABSENT + 1);
 	ck_assert_int_eq(fixture_poll(&v), ST_OK);

@@ -1,5 +1,5 @@
 -- Give a visitor a number, or the one it has.
--- uses: keys room gaps draw order presence state pace rate next call tick visitor place
+-- uses: room_keys room gaps draw order presence state pace rate next call tick visitor place
 --   ARGV[3] visitor's digest      ARGV[4] 1: it has an account
 --   ARGV[5,6] epoch and index of the token it brought, or 0
 --   ARGV[7] new visitors allowed to its address a minute, or 0

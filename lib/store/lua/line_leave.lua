@@ -1,5 +1,5 @@
 -- End a token, waiting or admitted, and call the next.
--- uses: keys room gaps draw order presence state pace rate next call tick visitor
+-- uses: room_keys room gaps draw order presence state pace rate next call tick visitor
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   returns { 1 when it was alive, flags, epoch }
 local epoch, index = tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -1,6 +1,6 @@
 -- The checkpoint is on disk: numbers up to its mark may be given out, and the
 -- draw holds when its count of entrants is there.
--- uses: keys room gaps draw order presence state pace rate next call tick
+-- uses: room_keys room gaps draw order presence state pace rate next call tick
 --   ARGV[3] epoch of the checkpoint   ARGV[4] mark   ARGV[5] entrants or -1
 --   returns { flags, epoch }
 if tonumber(ARGV[3]) == room.epoch then

@@ -1,5 +1,5 @@
 -- Use a token: where its visitor is in line, and move the line on.
--- uses: keys room gaps draw order presence state pace rate next call tick visitor place
+-- uses: room_keys room gaps draw order presence state pace rate next call tick visitor place
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   ARGV[6] polls allowed in ARGV[7] ms, or 0: not counted
 --   returns place

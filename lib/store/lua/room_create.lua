@@ -1,5 +1,5 @@
 -- Make a room, stamped with this run of the server, unless it is there.
--- uses: keys
+-- uses: room_keys
 --   ARGV[3..] field, value, ...   returns { 1 when made }
 if redis.call('EXISTS', key.room) == 1 then
 	return { 0 }

@@ -1,7 +1,7 @@
 -- Begin a room anew, with another epoch: older tokens are outdated, and so are
 -- the visitors' buckets.  What was called in the last minute still counts for
 -- the rate.
--- uses: keys room gaps draw order presence state pace rate next call tick log
+-- uses: room_keys room gaps draw order presence state pace rate next call tick log
 --   ARGV[3] who   ARGV[4] what   ARGV[5] epoch   ARGV[6] seed
 --   ARGV[7] commitment   ARGV[8] mark   ARGV[9] opens_at_ms   ARGV[10] witness
 --   returns { flags, epoch }

@@ -1,6 +1,6 @@
 -- Rule 11: put a room back that Redis lost, in part or in whole, from its
 -- checkpoint.  Of many who try, one does it.
--- uses: keys gaps
+-- uses: room_keys gaps
 --   ARGV[3] epoch   ARGV[4] mark   ARGV[5] issued   ARGV[6] serving
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
 --   ARGV[9] the highest index anyone was told, or -1: not known

@@ -1,5 +1,5 @@
 -- Change settings of a room, note who did, and act on it at once.
--- uses: keys room gaps draw order presence state pace rate next call tick log
+-- uses: room_keys room gaps draw order presence state pace rate next call tick log
 --   ARGV[3] who, or empty: not to be noted   ARGV[4] what
 --   ARGV[5..] field, value, ...              returns { flags, epoch }
 for i = 5, #ARGV, 2 do

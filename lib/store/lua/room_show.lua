@@ -1,5 +1,5 @@
 -- All there is to know of a room.
--- uses: keys room gaps draw order presence state pace rate next call
+-- uses: room_keys room gaps draw order presence state pace rate next call
 --   returns texts and numbers in the order of room_read() in room_show.c
 sweep()
 local inside, over = inside(), redis.call('ZCOUNT', key.slots, '-inf', now)

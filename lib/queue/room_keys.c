@@ -1,4 +1,4 @@
-#include "queue/keys.h"
+#include "queue/room_keys.h"
 
 #define SEEN_SLOTS 5
 
@@ -15,7 +15,7 @@ static const char *const names[] = {
 };
 
 void
-keys_room(struct redis_args *a, int64_t concert_id)
+room_keys_all(struct redis_args *a, int64_t concert_id)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		redis_key(
@@ -25,27 +25,27 @@ keys_room(struct redis_args *a, int64_t concert_id)
 }
 
 void
-keys_room_alone(struct redis_args *a, int64_t concert_id)
+room_keys_hash(struct redis_args *a, int64_t concert_id)
 {
 	redis_key(a, "usher:{%lld}:room", (long long)concert_id);
 }
 
 void
-keys_bucket(struct redis_args *a, int64_t concert_id, unsigned bucket)
+room_keys_bucket(struct redis_args *a, int64_t concert_id, unsigned bucket)
 {
 	redis_key(a, "usher:{%lld}:who:%u", (long long)concert_id, bucket);
 }
 
 void
-keys_visitor(struct redis_args *a, int64_t concert_id, unsigned bucket,
+room_keys_visitor(struct redis_args *a, int64_t concert_id, unsigned bucket,
     const char *address)
 {
-	keys_bucket(a, concert_id, bucket);
+	room_keys_bucket(a, concert_id, bucket);
 	redis_key(a, "usher:{%lld}:from:%.64s", (long long)concert_id, address);
 }
 
 void
-keys_end(struct redis_args *a, const struct queue *q)
+room_keys_end(struct redis_args *a, const struct queue_context *q)
 {
 	redis_arg_int(a, q->now_ms);
 }

@@ -1,5 +1,5 @@
-#ifndef QUEUE_QUEUE_H
-#define QUEUE_QUEUE_H
+#ifndef QUEUE_QUEUE_CONTEXT_H
+#define QUEUE_QUEUE_CONTEXT_H
 
 #include <stdint.h>
 
@@ -8,7 +8,7 @@
 struct redis;
 
 /* What every function of the queue works on. */
-struct queue {
+struct queue_context {
 	const struct conf *conf;
 	struct redis *redis;
 	int64_t now_ms; /* 0: the clock of Redis; tests set their own */

@@ -4,10 +4,10 @@
 #include "base/log.h"
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
-#include "queue/keys.h"
+#include "queue/followup.h"
 #include "queue/restore.h"
+#include "queue/room_keys.h"
 #include "queue/status_file.h"
-#include "queue/upkeep.h"
 #include "store/scripts.h"
 
 /* How long one caller goes on calling.  What is left then is left to the next
@@ -15,15 +15,16 @@
 #define MORE_MAX_MS 200
 
 static enum status
-run(struct queue *q, int64_t concert_id, const struct redis_script *script,
-    const struct checkpoint *c, int64_t *flags)
+run(struct queue_context *q, int64_t concert_id,
+    const struct redis_script *script, const struct checkpoint *c,
+    int64_t *flags)
 {
 	struct redis_args a = { 0 };
 	int64_t out[2];
 	enum status st;
 
-	keys_room(&a, concert_id);
-	keys_end(&a, q);
+	room_keys_all(&a, concert_id);
+	room_keys_end(&a, q);
 	if (c != NULL) {
 		redis_arg_int(&a, c->epoch);
 		redis_arg_int(&a, c->mark);
@@ -45,7 +46,8 @@ take_progress(struct checkpoint *c, const struct room *room)
 
 /* What the room has that its checkpoint must have first. */
 static enum status
-write_needed(struct queue *q, const struct room *room, struct checkpoint *c)
+write_needed(
+    struct queue_context *q, const struct room *room, struct checkpoint *c)
 {
 	int64_t step = checkpoint_next_mark(room->issued) - room->issued;
 	bool is_low = c->mark - room->issued < step / 2;
@@ -62,7 +64,7 @@ write_needed(struct queue *q, const struct room *room, struct checkpoint *c)
 }
 
 enum status
-upkeep_raise_mark(struct queue *q, int64_t concert_id)
+followup_raise_mark(struct queue_context *q, int64_t concert_id)
 {
 	struct checkpoint c;
 	struct room room;
@@ -79,13 +81,13 @@ upkeep_raise_mark(struct queue *q, int64_t concert_id)
 	if (st == ST_OK)
 		st = run(q, concert_id, &script_line_mark, &c, &flags);
 	if (st == ST_OK)
-		upkeep_do(q, concert_id, flags & ~UPKEEP_SAVE);
+		followup_do(q, concert_id, flags & ~FOLLOWUP_SAVE);
 	return st;
 }
 
 /* is_behind: the file is of a later epoch, as when a reset was cut short. */
 static enum status
-save_progress(struct queue *q, const struct room *room, bool *is_behind)
+save_progress(struct queue_context *q, const struct room *room, bool *is_behind)
 {
 	struct checkpoint c;
 	enum status st;
@@ -102,7 +104,7 @@ save_progress(struct queue *q, const struct room *room, bool *is_behind)
 /* The room is read under the lock, so that no older picture of it is written
  * after a newer one. */
 enum status
-upkeep_publish(struct queue *q, int64_t concert_id)
+followup_publish(struct queue_context *q, int64_t concert_id)
 {
 	bool is_behind = false;
 	struct room room;
@@ -120,43 +122,43 @@ upkeep_publish(struct queue *q, int64_t concert_id)
 
 /* Where the clock is the caller's, time passes when the caller says so. */
 static int64_t
-time_of(const struct queue *q)
+time_of(const struct queue_context *q)
 {
 	return q->now_ms != 0 ? q->now_ms : clock_mono_ms();
 }
 
 /* Returns whether there is more to call. */
 static bool
-keep_up(struct queue *q, int64_t concert_id, int64_t flags)
+keep_up(struct queue_context *q, int64_t concert_id, int64_t flags)
 {
 	enum status st = ST_OK;
 	int64_t all = flags, until = time_of(q) + MORE_MAX_MS;
 
-	while ((flags & UPKEEP_MORE) != 0 && time_of(q) < until) {
+	while ((flags & FOLLOWUP_MORE) != 0 && time_of(q) < until) {
 		flags = 0;
 		st = run(q, concert_id, &script_line_advance, NULL, &flags);
 		all |= flags;
 	}
-	if ((all & UPKEEP_SAVE) != 0 && st == ST_OK)
-		st = upkeep_raise_mark(q, concert_id);
-	if ((all & UPKEEP_WITNESS) != 0 && st == ST_OK)
+	if ((all & FOLLOWUP_SAVE) != 0 && st == ST_OK)
+		st = followup_raise_mark(q, concert_id);
+	if ((all & FOLLOWUP_WITNESS) != 0 && st == ST_OK)
 		st = attest_begin(q, concert_id);
-	if ((all & UPKEEP_PUBLISH) != 0 && st == ST_OK)
-		st = upkeep_publish(q, concert_id);
+	if ((all & FOLLOWUP_PUBLISH) != 0 && st == ST_OK)
+		st = followup_publish(q, concert_id);
 	if (st != ST_OK)
-		log_error("room %lld: upkeep: %s", (long long)concert_id,
+		log_error("room %lld: follow-up: %s", (long long)concert_id,
 		    status_code(st));
-	return st == ST_OK && (flags & UPKEEP_MORE) != 0;
+	return st == ST_OK && (flags & FOLLOWUP_MORE) != 0;
 }
 
 void
-upkeep_do(struct queue *q, int64_t concert_id, int64_t flags)
+followup_do(struct queue_context *q, int64_t concert_id, int64_t flags)
 {
 	keep_up(q, concert_id, flags);
 }
 
 enum status
-upkeep_advance(struct queue *q, int64_t concert_id, bool *more)
+followup_advance(struct queue_context *q, int64_t concert_id, bool *more)
 {
 	int64_t flags;
 	enum status st;

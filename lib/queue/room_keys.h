@@ -1,0 +1,25 @@
+#ifndef QUEUE_ROOM_KEYS_H
+#define QUEUE_ROOM_KEYS_H
+
+#include <stdint.h>
+
+#include "queue/queue_context.h"
+#include "store/redis.h"
+
+/* The names of a room's keys, all with its hash tag, in the order that
+ * lua/parts/room_keys.lua reads them, and how a script is called on them. */
+
+#define ROOM_KEYS_BUCKETS                                                      \
+	4096 /* of visitors; they stay listpacks to 2 million */
+
+/* Start a call: the room's keys; then the visitor's may follow. */
+void room_keys_all(struct redis_args *, int64_t concert_id);
+void room_keys_visitor(struct redis_args *, int64_t concert_id, unsigned bucket,
+    const char *address);
+void room_keys_hash(struct redis_args *, int64_t concert_id);
+void room_keys_bucket(struct redis_args *, int64_t concert_id, unsigned bucket);
+
+/* After the last key, before the first argument: the clock. */
+void room_keys_end(struct redis_args *, const struct queue_context *);
+
+#endif
