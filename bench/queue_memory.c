@@ -89,7 +89,7 @@ main(int argc, char **argv)
 	conf.redis_timeout_ms = 5000;
 	q = (struct queue_context){ &conf, redis_new(&conf),
 		INT64_C(1790000000000) };
-	must(room_change_int(&change, ROOM_KEY_capacity, 0));
+	must(room_change_int(&change, ROOM_SETTING_capacity, 0));
 	must(room_open(&q, 1, &change, "bench"));
 	before = used_memory();
 	began = clock_mono_ms();

@@ -6,14 +6,14 @@
 static enum status
 work(struct job_app *app, int64_t *wait_ms)
 {
-	static struct queue_client *queue;
+	static struct queue_client *queue_client;
 	int64_t deleted;
 	enum status st;
 
 	(void)wait_ms;
-	if (queue == NULL)
-		queue = queue_client_new(app->conf);
-	st = expire_turn(app->sql, queue, &deleted);
+	if (queue_client == NULL)
+		queue_client = queue_client_new(app->conf);
+	st = expire_turn(app->sql, queue_client, &deleted);
 	if (st == ST_OK && deleted > 0)
 		log_info("%lld holds ran out", (long long)deleted);
 	return st;

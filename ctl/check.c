@@ -123,13 +123,13 @@ fault_of_secret(const char *path)
 static const char *
 fault_of_keys(const char *path)
 {
-	struct keyring *keys;
+	struct keyring *keyring;
 
 	if (access(path, R_OK) != 0)
 		return strerror(errno);
-	if (keyring_open(&keys, path) != ST_OK)
+	if (keyring_open(&keyring, path) != ST_OK)
 		return "holds no keys that can be used";
-	keyring_free(keys);
+	keyring_free(keyring);
 	return NULL;
 }
 

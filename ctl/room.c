@@ -21,19 +21,19 @@ queue_of(const struct ctl *c)
 /* Which setting an option is; identity and the like are not one number. */
 static const struct {
 	const char *option;
-	enum room_key key;
+	enum room_setting key;
 } numbers[] = {
-	{ "--capacity", ROOM_KEY_capacity },
-	{ "--rate", ROOM_KEY_rate_per_min },
-	{ "--hold", ROOM_KEY_hold_ms },
-	{ "--claim", ROOM_KEY_claim_ms },
-	{ "--absent", ROOM_KEY_absent_ms },
-	{ "--opens", ROOM_KEY_opens_at_ms },
-	{ "--closes", ROOM_KEY_closes_at_ms },
+	{ "--capacity", ROOM_SETTING_capacity },
+	{ "--rate", ROOM_SETTING_rate_per_min },
+	{ "--hold", ROOM_SETTING_hold_ms },
+	{ "--claim", ROOM_SETTING_claim_ms },
+	{ "--absent", ROOM_SETTING_absent_ms },
+	{ "--opens", ROOM_SETTING_opens_at_ms },
+	{ "--closes", ROOM_SETTING_closes_at_ms },
 }, texts[] = {
-	{ "--entry-url", ROOM_KEY_entry_url },
-	{ "--message-ko", ROOM_KEY_message_ko },
-	{ "--message-en", ROOM_KEY_message_en },
+	{ "--entry-url", ROOM_SETTING_entry_url },
+	{ "--message-ko", ROOM_SETTING_message_ko },
+	{ "--message-en", ROOM_SETTING_message_en },
 };
 
 #define LEN(a) (sizeof(a) / sizeof *(a))
@@ -54,7 +54,7 @@ read_change(struct ctl *c, struct room_change *change)
 			st = room_change_text(change, texts[i].key,
 			    ctl_text(c, texts[i].option, ""));
 	if (st == ST_OK && ctl_has(c, "--identity"))
-		st = room_change_int(change, ROOM_KEY_anyone,
+		st = room_change_int(change, ROOM_SETTING_anyone,
 		    strcmp(ctl_text(c, "--identity", ""), "anyone") == 0);
 	return st;
 }

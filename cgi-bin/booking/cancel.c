@@ -26,7 +26,7 @@ report(struct app *app, const struct cancel_result *result)
 		if ((i == 0 || result->concert_id[i] != concert.id) &&
 		    concert_get(app->sql, result->concert_id[i], &concert) ==
 			ST_OK)
-			stock_changed(app->sql, app->queue, &concert);
+			stock_changed(app->sql, app->queue_client, &concert);
 }
 
 static enum status

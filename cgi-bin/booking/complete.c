@@ -23,7 +23,7 @@ free_slot(struct app *app, const struct http_request *req, int64_t concert_id)
 		ST_OK ||
 	    unpaid > 0)
 		return ST_OK;
-	return queue_client_leave(app->queue, concert_id, token);
+	return queue_client_leave(app->queue_client, concert_id, token);
 }
 
 static void
@@ -43,7 +43,7 @@ tell_queue(struct app *app, const struct http_request *req,
 		st = free_slot(app, req, concert.id);
 		if (st == ST_QUEUE_UNAVAILABLE || st == ST_BUSY)
 			return;
-		stock_changed(app->sql, app->queue, &concert);
+		stock_changed(app->sql, app->queue_client, &concert);
 	}
 }
 

@@ -24,7 +24,8 @@ login(
 	st = login_check(
 	    app->sql, app->conf, &attempt, &account, &res->retry_after_ms);
 	if (st == ST_OK)
-		st = session_start(res, req, app->conf, app->keys, account.id);
+		st = session_start(
+		    res, req, app->conf, app->keyring, account.id);
 	if (st != ST_OK)
 		return st;
 	http_put_text(res, "account_id", account.id);

@@ -45,9 +45,9 @@ static enum status
 pass_gate(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
 {
-	struct gate gate = {
-		.conf = app->conf, .sql = app->sql, .queue = app->queue
-	};
+	struct gate gate = { .conf = app->conf,
+		.sql = app->sql,
+		.queue_client = app->queue_client };
 	char buf[COOKIE_MAX];
 
 	return gate_pass(&gate, concert, req->account,
@@ -77,7 +77,7 @@ reserve(
 	if (st != ST_OK)
 		return st;
 	put_held(res, &result);
-	stock_changed(app->sql, app->queue, &concert);
+	stock_changed(app->sql, app->queue_client, &concert);
 	return ST_OK;
 }
 

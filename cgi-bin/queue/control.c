@@ -35,12 +35,13 @@ act(struct queue_context *q, const struct http_request *req,
 static const struct {
 	const char *field, *was;
 	enum http_kind kind;
-	enum room_key key;
+	enum room_setting key;
 } settings[] = {
-	{ "capacity", "capacity_was", KIND_INT, ROOM_KEY_capacity },
-	{ "rate_per_min", "rate_per_min_was", KIND_INT, ROOM_KEY_rate_per_min },
-	{ "message_ko", "message_ko_was", KIND_TEXT, ROOM_KEY_message_ko },
-	{ "message_en", "message_en_was", KIND_TEXT, ROOM_KEY_message_en },
+	{ "capacity", "capacity_was", KIND_INT, ROOM_SETTING_capacity },
+	{ "rate_per_min", "rate_per_min_was", KIND_INT,
+	    ROOM_SETTING_rate_per_min },
+	{ "message_ko", "message_ko_was", KIND_TEXT, ROOM_SETTING_message_ko },
+	{ "message_en", "message_en_was", KIND_TEXT, ROOM_SETTING_message_en },
 };
 
 #define NSETTINGS (sizeof settings / sizeof *settings)

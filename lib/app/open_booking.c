@@ -5,6 +5,6 @@ void
 endpoint_booking(struct app *app)
 {
 	endpoint_sql(app);
-	app->queue = queue_client_new(app->conf);
-	queue_client_take_turns(app->queue);
+	app->queue_client = queue_client_new(app->conf);
+	queue_client_take_turns(app->queue_client);
 }

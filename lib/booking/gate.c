@@ -16,7 +16,7 @@ ask(void *arg, const struct shared *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
 	bool was_up = old->len == 0 || strncmp(old->data, ALIVE, 2) == 0;
-	bool up = queue_client_ping(g->queue);
+	bool up = queue_client_ping(g->queue_client);
 
 	if (up != was_up)
 		log_warn("queue service is %s", up ? "up again" : "down");
@@ -47,10 +47,11 @@ ask_or_wait(const struct gate *g, struct shared *s)
 	enum status st;
 
 	st = shared_try(dir, "queue", &verdict, &copy, s);
-	if (st != ST_BUSY || (st = queue_client_begin(g->queue)) != ST_OK)
+	if (st != ST_BUSY ||
+	    (st = queue_client_begin(g->queue_client)) != ST_OK)
 		return st;
 	st = shared_get(dir, "queue", &verdict, &copy, s);
-	queue_client_end(g->queue);
+	queue_client_end(g->queue_client);
 	return st;
 }
 
@@ -77,7 +78,7 @@ check_token(const struct gate *g, const struct concert *c, const char *account,
 	char visitor[QUEUE_VISITOR_MAX + 1];
 	enum status st;
 
-	st = queue_client_validate(g->queue, c->id, token, visitor);
+	st = queue_client_validate(g->queue_client, c->id, token, visitor);
 	if (st == ST_OK && strcmp(visitor, account) != 0)
 		return ST_TOKEN_INVALID;
 	return st;

@@ -12,7 +12,7 @@
 struct gate {
 	const struct conf *conf;
 	struct sql *sql;
-	struct queue_client *queue;
+	struct queue_client *queue_client;
 };
 
 /*

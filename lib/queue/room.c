@@ -272,7 +272,7 @@ room_open(struct queue_context *q, int64_t concert_id,
 		.what = what, .change = &opening };
 	enum status st;
 
-	if ((st = room_change_int(&opening, ROOM_KEY_closed, 0)) != ST_OK ||
+	if ((st = room_change_int(&opening, ROOM_SETTING_closed, 0)) != ST_OK ||
 	    (st = make_unless_there(q, concert_id, &opening)) != ST_OK)
 		return st;
 	describe("open:", &opening, what);
@@ -288,7 +288,7 @@ check_opening(struct queue_context *q, int64_t concert_id,
 	struct room room;
 	enum status st;
 
-	if (!change->has[ROOM_KEY_opens_at_ms])
+	if (!change->has[ROOM_SETTING_opens_at_ms])
 		return ST_OK;
 	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
 	    change->to.opens_at_ms == room.set.opens_at_ms)
@@ -351,14 +351,14 @@ allow_unless_closed(const struct deed *d, const struct room *room)
 }
 
 static enum status
-set_switch(struct queue_context *q, int64_t concert_id, enum room_key key,
+set_switch(struct queue_context *q, int64_t concert_id, enum room_setting key,
     int64_t to, const char *who)
 {
 	struct room_change change = { 0 };
 	struct deed d = { .who = who, .change = &change };
 	enum status st;
 
-	if (key == ROOM_KEY_paused)
+	if (key == ROOM_SETTING_paused)
 		d.allow = allow_unless_closed;
 	if ((st = room_change_int(&change, key, to)) != ST_OK)
 		return st;
@@ -368,19 +368,19 @@ set_switch(struct queue_context *q, int64_t concert_id, enum room_key key,
 enum status
 room_pause(struct queue_context *q, int64_t concert_id, const char *who)
 {
-	return set_switch(q, concert_id, ROOM_KEY_paused, 1, who);
+	return set_switch(q, concert_id, ROOM_SETTING_paused, 1, who);
 }
 
 enum status
 room_resume(struct queue_context *q, int64_t concert_id, const char *who)
 {
-	return set_switch(q, concert_id, ROOM_KEY_paused, 0, who);
+	return set_switch(q, concert_id, ROOM_SETTING_paused, 0, who);
 }
 
 enum status
 room_close(struct queue_context *q, int64_t concert_id, const char *who)
 {
-	return set_switch(q, concert_id, ROOM_KEY_closed, 1, who);
+	return set_switch(q, concert_id, ROOM_SETTING_closed, 1, who);
 }
 
 /* --- a new epoch -----------------------------------------------------------

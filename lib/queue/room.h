@@ -25,27 +25,27 @@ struct room_settings {
 #undef ROOM_TEXT
 };
 
-enum room_key {
-#define ROOM_INT(name, def, min, max, help) ROOM_KEY_##name,
-#define ROOM_TEXT(name, bytes, help) ROOM_KEY_##name,
+enum room_setting {
+#define ROOM_INT(name, def, min, max, help) ROOM_SETTING_##name,
+#define ROOM_TEXT(name, bytes, help) ROOM_SETTING_##name,
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	ROOM_KEY__MAX
+	ROOM_SETTING__MAX
 };
 
 /* Some settings to be changed, the others to be left.  Start from { 0 }. */
 struct room_change {
-	bool has[ROOM_KEY__MAX];
+	bool has[ROOM_SETTING__MAX];
 	struct room_settings to;
 };
 
 /* BAD_FIELD outside the bounds of room_tbl.h. */
 enum status room_change_int(
-    struct room_change *, enum room_key, int64_t) MUST_CHECK;
+    struct room_change *, enum room_setting, int64_t) MUST_CHECK;
 /* BAD_FIELD when it is too long, holds a control character or is not UTF-8. */
 enum status room_change_text(
-    struct room_change *, enum room_key, const char *) MUST_CHECK;
+    struct room_change *, enum room_setting, const char *) MUST_CHECK;
 
 /* The one word a room's state is; room_state_word() gives it. */
 enum room_state {

@@ -11,7 +11,7 @@ static const struct setting {
 	size_t offset;
 	size_t bytes; /* of a text; 0: a number */
 	int64_t def, min, max;
-} settings[ROOM_KEY__MAX] = {
+} settings[ROOM_SETTING__MAX] = {
 #define ROOM_INT(name, def, min, max, help)                                    \
 	{ #name, offsetof(struct room_settings, name), 0, def, min, max },
 #define ROOM_TEXT(name, bytes, help)                                           \
@@ -43,7 +43,7 @@ get_text(const struct room_settings *set, const struct setting *s)
 }
 
 enum status
-room_change_int(struct room_change *change, enum room_key key, int64_t n)
+room_change_int(struct room_change *change, enum room_setting key, int64_t n)
 {
 	const struct setting *s = &settings[key];
 
@@ -56,7 +56,7 @@ room_change_int(struct room_change *change, enum room_key key, int64_t n)
 
 enum status
 room_change_text(
-    struct room_change *change, enum room_key key, const char *text)
+    struct room_change *change, enum room_setting key, const char *text)
 {
 	const struct setting *s = &settings[key];
 
@@ -71,7 +71,7 @@ void
 room_change_defaults(struct room_settings *set)
 {
 	*set = (struct room_settings){ 0 };
-	for (size_t i = 0; i < ROOM_KEY__MAX; i++)
+	for (size_t i = 0; i < ROOM_SETTING__MAX; i++)
 		if (settings[i].bytes == 0)
 			set_int(set, &settings[i], settings[i].def);
 }
@@ -79,7 +79,7 @@ room_change_defaults(struct room_settings *set)
 enum status
 room_change_apply(const struct room_change *change, struct room_settings *set)
 {
-	for (size_t i = 0; i < ROOM_KEY__MAX; i++)
+	for (size_t i = 0; i < ROOM_SETTING__MAX; i++)
 		if (change->has[i])
 			memcpy((char *)set + settings[i].offset,
 			    (const char *)&change->to + settings[i].offset,
@@ -103,7 +103,7 @@ bool
 room_change_is_stale(const struct room_change *change,
     const struct room_change *seen, const struct room_settings *now)
 {
-	for (size_t i = 0; i < ROOM_KEY__MAX; i++)
+	for (size_t i = 0; i < ROOM_SETTING__MAX; i++)
 		if (seen->has[i] && !is_same(&settings[i], &seen->to, now) &&
 		    !(change->has[i] &&
 			is_same(&settings[i], &change->to, now)))
@@ -114,7 +114,7 @@ room_change_is_stale(const struct room_change *change,
 void
 room_change_put(const struct room_change *change, struct redis_args *a)
 {
-	for (size_t i = 0; i < ROOM_KEY__MAX; i++) {
+	for (size_t i = 0; i < ROOM_SETTING__MAX; i++) {
 		if (!change->has[i])
 			continue;
 		redis_arg_text(a, settings[i].name);
@@ -138,7 +138,7 @@ describe_text(struct str *what, const char *name, const char *text)
 void
 room_change_describe(const struct room_change *change, struct str *what)
 {
-	for (size_t i = 0; i < ROOM_KEY__MAX; i++) {
+	for (size_t i = 0; i < ROOM_SETTING__MAX; i++) {
 		const struct setting *s = &settings[i];
 
 		if (!change->has[i])

@@ -9,8 +9,8 @@
 /* The names of a room's keys, all with its hash tag, in the order that
  * lua/parts/room_keys.lua reads them, and how a script is called on them. */
 
-#define ROOM_KEYS_BUCKETS                                                      \
-	4096 /* of visitors; they stay listpacks to 2 million */
+/* Of visitors: they stay listpacks up to 2 million. */
+#define ROOM_KEYS_BUCKETS 4096
 
 /* Start a call: the room's keys; then the visitor's may follow. */
 void room_keys_all(struct redis_args *, int64_t concert_id);

@@ -36,7 +36,7 @@ unpack(const struct mac_field *f)
 
 enum status
 token_seal(
-    struct keyring *keys, const struct token *t, char text[MAC_SEALED_MAX])
+    struct keyring *keyring, const struct token *t, char text[MAC_SEALED_MAX])
 {
 	struct packed concert = pack(t->concert_id), epoch = pack(t->epoch),
 		      index = pack(t->index);
@@ -47,18 +47,18 @@ token_seal(
 		[VISITOR] = { t->visitor.id, strlen(t->visitor.id) },
 	};
 
-	return mac_seal(keys, PURPOSE, fields, NFIELDS, text);
+	return mac_seal(keyring, PURPOSE, fields, NFIELDS, text);
 }
 
 enum status
-token_open(struct keyring *keys, const char *text, int64_t concert_id,
+token_open(struct keyring *keyring, const char *text, int64_t concert_id,
     struct token *out)
 {
 	struct mac_opened opened;
 	struct token t;
 	enum status st;
 
-	if ((st = mac_open(keys, PURPOSE, text, &opened)) != ST_OK)
+	if ((st = mac_open(keyring, PURPOSE, text, &opened)) != ST_OK)
 		return st;
 	if (opened.n != NFIELDS ||
 	    visitor_of_id(&t.visitor, opened.field[VISITOR].data,

@@ -44,12 +44,13 @@ visitor_account(const struct visitor *v)
 }
 
 enum status
-visitor_of_cookie(struct visitor *v, struct keyring *keys, const char *cookie)
+visitor_of_cookie(
+    struct visitor *v, struct keyring *keyring, const char *cookie)
 {
 	struct mac_opened opened;
 	enum status st;
 
-	if ((st = mac_open(keys, PURPOSE, cookie, &opened)) != ST_OK)
+	if ((st = mac_open(keyring, PURPOSE, cookie, &opened)) != ST_OK)
 		return st;
 	if (opened.n != 1 ||
 	    visitor_of_id(v, opened.field[0].data, opened.field[0].len) !=
@@ -61,7 +62,7 @@ visitor_of_cookie(struct visitor *v, struct keyring *keys, const char *cookie)
 
 enum status
 visitor_new(
-    struct visitor *v, struct keyring *keys, char cookie[MAC_SEALED_MAX])
+    struct visitor *v, struct keyring *keyring, char cookie[MAC_SEALED_MAX])
 {
 	unsigned char random[16];
 	char id[2 * sizeof random + 2] = { ANONYMOUS };
@@ -73,5 +74,5 @@ visitor_new(
 	if ((st = visitor_of_id(v, id, strlen(id))) != ST_OK)
 		return st;
 	field = (struct mac_field){ v->id, strlen(v->id) };
-	return mac_seal(keys, PURPOSE, &field, 1, cookie);
+	return mac_seal(keyring, PURPOSE, &field, 1, cookie);
 }

@@ -18,7 +18,7 @@ answer_token(struct app *app, const struct http_request *req,
 
 	if (text == NULL)
 		return ST_TOKEN_MISSING;
-	return token_open(app->keys, text, concert_id, token);
+	return token_open(app->keyring, text, concert_id, token);
 }
 
 void

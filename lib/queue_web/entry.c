@@ -23,9 +23,9 @@ identify(struct app *app, const struct http_request *req,
 	if (req->account != NULL)
 		return visitor_of_account(v, req->account);
 	known = cookie_get(req, app->conf, VISITOR_COOKIE, buf);
-	if (known != NULL && visitor_of_cookie(v, app->keys, known) == ST_OK)
+	if (known != NULL && visitor_of_cookie(v, app->keyring, known) == ST_OK)
 		return ST_OK;
-	return visitor_new(v, app->keys, cookie);
+	return visitor_new(v, app->keyring, cookie);
 }
 
 /* With the token it brought, if that is its own. */
@@ -47,7 +47,7 @@ give_token(struct app *app, const struct http_request *req,
 {
 	enum status st;
 
-	if ((st = token_seal(app->keys, token, text)) == ST_OK)
+	if ((st = token_seal(app->keyring, token, text)) == ST_OK)
 		answer_token_cookie(app, req, res, token->concert_id, text);
 	return st;
 }

@@ -50,7 +50,7 @@ check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
 {
 	req->account =
-	    session_account(req, app->conf, app->keys, req->account_text);
+	    session_account(req, app->conf, app->keyring, req->account_text);
 	if (ep->who == WHO_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
 	if (ep->who == WHO_SERVICE && !is_service(app, req))
@@ -119,7 +119,7 @@ be_ready(const struct endpoint *ep, struct app *app, struct conf *conf)
 		log_error("%s", error);
 	if (st != ST_OK)
 		return false;
-	if (keyring_open(&app->keys, conf->security_keys_file) != ST_OK) {
+	if (keyring_open(&app->keyring, conf->security_keys_file) != ST_OK) {
 		conf_free(conf);
 		return false;
 	}

@@ -12,10 +12,10 @@ struct sql;
 /* What a handler may use.  A store the endpoint does not open is NULL. */
 struct app {
 	const struct conf *conf;
-	struct keyring *keys;
+	struct keyring *keyring;
 	struct redis *redis;
 	struct sql *sql;
-	struct queue_client *queue; /* the other service, of booking */
+	struct queue_client *queue_client; /* the other service, of booking */
 };
 
 /* Who may call: others are answered before the handler runs. */

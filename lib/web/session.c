@@ -16,13 +16,13 @@ is_remote_user(const struct conf *conf)
 
 /* The account of a sealed session (account, end in ms), unless it ended. */
 static const char *
-open_session(
-    struct keyring *keys, const char *sealed, char buf[SESSION_ACCOUNT_MAX + 1])
+open_session(struct keyring *keyring, const char *sealed,
+    char buf[SESSION_ACCOUNT_MAX + 1])
 {
 	struct mac_opened opened;
 	char end[24];
 
-	if (mac_open(keys, PURPOSE, sealed, &opened) != ST_OK ||
+	if (mac_open(keyring, PURPOSE, sealed, &opened) != ST_OK ||
 	    opened.n != 2 || opened.field[0].len > SESSION_ACCOUNT_MAX ||
 	    opened.field[1].len >= sizeof end)
 		return NULL;
@@ -37,7 +37,7 @@ open_session(
 
 const char *
 session_account(const struct http_request *req, const struct conf *conf,
-    struct keyring *keys, char buf[SESSION_ACCOUNT_MAX + 1])
+    struct keyring *keyring, char buf[SESSION_ACCOUNT_MAX + 1])
 {
 	char cookie[COOKIE_MAX];
 	const char *user;
@@ -51,18 +51,18 @@ session_account(const struct http_request *req, const struct conf *conf,
 	}
 	if (cookie_get(req, conf, SESSION_COOKIE, cookie) == NULL)
 		return NULL;
-	return open_session(keys, cookie, buf);
+	return open_session(keyring, cookie, buf);
 }
 
 enum status
-session_seal(struct keyring *keys, const char *account, int64_t end_ms,
+session_seal(struct keyring *keyring, const char *account, int64_t end_ms,
     char sealed[MAC_SEALED_MAX])
 {
 	char end[24];
 	int len;
 
 	len = snprintf(end, sizeof end, "%lld", (long long)end_ms);
-	return mac_seal(keys, PURPOSE,
+	return mac_seal(keyring, PURPOSE,
 	    (const struct mac_field[]){
 		{ account, strlen(account) }, { end, (size_t)len } },
 	    2, sealed);
@@ -70,13 +70,13 @@ session_seal(struct keyring *keys, const char *account, int64_t end_ms,
 
 enum status
 session_start(struct http_response *res, const struct http_request *req,
-    const struct conf *conf, struct keyring *keys, const char *account)
+    const struct conf *conf, struct keyring *keyring, const char *account)
 {
 	char sealed[MAC_SEALED_MAX];
 	enum status st;
 
-	st = session_seal(
-	    keys, account, clock_wall_ms() + conf->booking_session_ms, sealed);
+	st = session_seal(keyring, account,
+	    clock_wall_ms() + conf->booking_session_ms, sealed);
 	if (st != ST_OK)
 		return st;
 	cookie_set(res, req, conf, SESSION_COOKIE, sealed,

@@ -12,7 +12,7 @@
 static struct sql *owner, *db, *cron;
 static struct concert queued;
 static struct responder *responder;
-static struct queue_client *queue;
+static struct queue_client *queue_client;
 static struct conf queue_conf;
 static char url[64];
 
@@ -33,13 +33,13 @@ set_up(void)
 	snprintf(url, sizeof url, "%s", responder_url(responder));
 	queue_conf = conf;
 	queue_conf.booking_queue_url = url;
-	queue = queue_client_new(&queue_conf);
+	queue_client = queue_client_new(&queue_conf);
 }
 
 static void
 tear_down(void)
 {
-	queue_client_free(queue);
+	queue_client_free(queue_client);
 	responder_free(responder);
 	sql_free(cron);
 	sql_free(db);
@@ -68,7 +68,7 @@ START_TEST(a_turn_deletes_what_is_void_in_many_batches)
 	    "expires_at) SELECT 'kim', concert_id, seat_id, 1, NOW(6) "
 	    "FROM seat WHERE section_name = 'B'");
 	hold(2);
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 500);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 2);
@@ -84,7 +84,7 @@ START_TEST(keys_are_kept_for_a_day)
 	    "INSERT INTO idempotency VALUES "
 	    "('kim', 'old', REPEAT('x', 32), '', NOW(6) - INTERVAL 25 HOUR), "
 	    "('kim', 'new', REPEAT('x', 32), '', NOW(6) - INTERVAL 23 HOUR)");
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM idempotency "
 					 "WHERE idempotency_key = 'new'"),
 	    1);
@@ -102,7 +102,7 @@ START_TEST(old_sign_ins_and_admissions_are_swept)
 	    "('account', 'b', 1, NOW(6) + INTERVAL 1 MINUTE);"
 	    "INSERT INTO bypass_admission SELECT concert_id, 'kim', NOW(6) "
 	    "FROM concert");
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM login_attempt"), 1);
 	ck_assert_int_eq(
@@ -114,7 +114,7 @@ START_TEST(a_turn_reports_the_stock_of_concerts_with_a_line)
 {
 	int64_t deleted;
 
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
 }
 END_TEST
@@ -129,7 +129,7 @@ START_TEST(a_concert_without_a_room_keeps_no_other_from_being_reported)
 	other.queue_required = true;
 	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
 	responder_no_room(responder, queued.id);
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 2);
 }
 END_TEST
@@ -142,7 +142,7 @@ START_TEST(a_dead_queue_is_asked_once_a_turn)
 	other.queue_required = true;
 	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
 	responder_set(responder, RESPONDER_FAILING);
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
 }
 END_TEST
@@ -151,10 +151,10 @@ START_TEST(what_the_queue_refuses_is_told_from_a_queue_that_is_down)
 {
 	responder_no_room(responder, queued.id);
 	ck_assert_int_eq(
-	    queue_client_stock(queue, queued.id, 1, 0), ST_NO_ROOM);
+	    queue_client_stock(queue_client, queued.id, 1, 0), ST_NO_ROOM);
 	responder_set(responder, RESPONDER_FAILING);
 	ck_assert_int_eq(
-	    queue_client_stock(queue, queued.id, 1, 0), ST_QUEUE_UNAVAILABLE);
+	    queue_client_stock(queue_client, queued.id, 1, 0), ST_QUEUE_UNAVAILABLE);
 }
 END_TEST
 
@@ -165,7 +165,7 @@ START_TEST(a_dead_queue_does_not_stop_the_job)
 	responder_set(responder, RESPONDER_FAILING);
 	hold(1);
 	fixture_run(owner, "UPDATE reservation SET expires_at = NOW(6)");
-	ck_assert_int_eq(expire_turn(cron, queue, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 1);
 	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM cron_run"), 1);
 }
@@ -219,10 +219,10 @@ END_TEST
 START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
 {
 	hold(10);
-	stock_changed(db, queue, &queued);
+	stock_changed(db, queue_client, &queued);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
 	hold(60);
-	stock_changed(db, queue, &queued);
+	stock_changed(db, queue_client, &queued);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
 }
 END_TEST
@@ -231,7 +231,7 @@ START_TEST(a_concert_without_a_line_reports_nothing)
 {
 	hold(60);
 	queued.queue_required = false;
-	stock_changed(db, queue, &queued);
+	stock_changed(db, queue_client, &queued);
 	ck_assert_int_eq(responder_count(responder, ""), 0);
 }
 END_TEST

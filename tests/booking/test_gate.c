@@ -53,7 +53,7 @@ set_up(void)
 	gate_conf = conf;
 	gate_conf.booking_queue_url = url;
 	gate = (struct gate){
-		.conf = &gate_conf, .sql = db, .queue = new_queue()
+		.conf = &gate_conf, .sql = db, .queue_client = new_queue()
 	};
 }
 
@@ -61,7 +61,7 @@ static void
 tear_down(void)
 {
 	responder_free(queue);
-	queue_client_free(gate.queue);
+	queue_client_free(gate.queue_client);
 	sql_free(db);
 	sql_free(owner);
 }
@@ -154,7 +154,7 @@ static int
 knock(struct sql *s, int i, void *arg)
 {
 	struct gate own = {
-		.conf = &gate_conf, .sql = s, .queue = new_queue()
+		.conf = &gate_conf, .sql = s, .queue_client = new_queue()
 	};
 	int64_t wait_ms, start = clock_mono_ms();
 	enum status st;
@@ -246,7 +246,7 @@ static void
 ask_for_long(void *arg)
 {
 	(void)arg;
-	if (queue_client_begin(gate.queue) != ST_OK)
+	if (queue_client_begin(gate.queue_client) != ST_OK)
 		_exit(1);
 }
 
@@ -290,9 +290,9 @@ START_TEST(so_many_programs_ask_at_once_and_the_next_is_sent_away)
 	responder_forget(queue);
 	ck_assert_int_eq(pass(&queued, "kim", "kim"), ST_BUSY);
 	ck_assert_int_eq(
-	    queue_client_leave(gate.queue, queued.id, "kim"), ST_BUSY);
+	    queue_client_leave(gate.queue_client, queued.id, "kim"), ST_BUSY);
 	ck_assert_int_eq(
-	    queue_client_stock(gate.queue, queued.id, 1, 0), ST_BUSY);
+	    queue_client_stock(gate.queue_client, queued.id, 1, 0), ST_BUSY);
 	ck_assert_int_eq(responder_count(queue, ""), 0);
 	/* The place of one that dies is free. */
 	kill_holder(holders[0]);
@@ -397,7 +397,7 @@ static int
 knock_alone(struct sql *s, int i, void *arg)
 {
 	struct gate own = {
-		.conf = &gate_conf, .sql = s, .queue = new_queue()
+		.conf = &gate_conf, .sql = s, .queue_client = new_queue()
 	};
 	char account[24];
 	int64_t wait_ms = 0;

@@ -24,14 +24,14 @@ static struct keyring *
 open_keys(void)
 {
 	char path[] = "/tmp/usher-fuzz-XXXXXX";
-	struct keyring *keys;
+	struct keyring *keyring;
 
 	close(mkstemp(path));
 	if (file_replace(path, KEYS, strlen(KEYS), 0600, false) != ST_OK ||
-	    keyring_open(&keys, path) != ST_OK)
+	    keyring_open(&keyring, path) != ST_OK)
 		abort();
 	unlink(path);
-	return keys;
+	return keyring;
 }
 
 /* Half the inputs are mutations of a text that is good. */
@@ -46,22 +46,23 @@ overlay(char *text, const uint8_t *data, size_t len)
 void
 fuzz_one(const uint8_t *data, size_t len)
 {
-	static struct keyring *keys;
+	static struct keyring *keyring;
 	const struct mac_field fields[] = { { "alice", 5 },
 		{ data, len % 200 } };
 	char sealed[MAC_SEALED_MAX], changed[MAC_SEALED_MAX];
 	struct mac_opened o;
 
-	if (keys == NULL)
-		keys = open_keys();
-	if (mac_seal(keys, "fuzz", fields, len < 200 ? 2 : 1, sealed) != ST_OK)
+	if (keyring == NULL)
+		keyring = open_keys();
+	if (mac_seal(keyring, "fuzz", fields, len < 200 ? 2 : 1, sealed) !=
+	    ST_OK)
 		abort();
 	memcpy(changed, sealed, sizeof changed);
 	overlay(changed, data, len);
-	if ((mac_open(keys, "fuzz", changed, &o) == ST_OK) !=
+	if ((mac_open(keyring, "fuzz", changed, &o) == ST_OK) !=
 	    (strcmp(changed, sealed) == 0))
 		abort();
 	snprintf(changed, sizeof changed, "%.*s", (int)len, (const char *)data);
-	if (mac_open(keys, "fuzz", changed, &o) == ST_OK)
+	if (mac_open(keyring, "fuzz", changed, &o) == ST_OK)
 		abort();
 }

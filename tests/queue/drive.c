@@ -252,7 +252,7 @@ leave(struct model_person *p)
 }
 
 static void
-change(enum room_key key, int64_t value)
+change(enum room_setting key, int64_t value)
 {
 	struct room_change c = { 0 };
 
@@ -267,7 +267,7 @@ static void
 set_rate(int64_t rate_per_min)
 {
 	model_rate(&m, rate_per_min);
-	change(ROOM_KEY_rate_per_min, rate_per_min);
+	change(ROOM_SETTING_rate_per_min, rate_per_min);
 }
 
 static void
@@ -277,29 +277,29 @@ set_something(void)
 
 	switch (below(6)) {
 	case 0:
-		change(ROOM_KEY_capacity, s->capacity = below(7));
+		change(ROOM_SETTING_capacity, s->capacity = below(7));
 		break;
 	case 1:
 		set_rate(ONE_OF(0, 0, 7, 30, 90, 240));
 		break;
 	case 2:
-		change(
-		    ROOM_KEY_hold_ms, s->hold_ms = ONE_OF(1000, 5000, 60000));
+		change(ROOM_SETTING_hold_ms,
+		    s->hold_ms = ONE_OF(1000, 5000, 60000));
 		break;
 	case 3:
-		change(
-		    ROOM_KEY_claim_ms, s->claim_ms = ONE_OF(1500, 5500, 20000));
+		change(ROOM_SETTING_claim_ms,
+		    s->claim_ms = ONE_OF(1500, 5500, 20000));
 		break;
 	case 4:
 		model_forget_absent(&m);
 		s->absent_ms = ONE_OF(4000, 10000, 60000);
-		change(ROOM_KEY_absent_ms, s->absent_ms);
+		change(ROOM_SETTING_absent_ms, s->absent_ms);
 		if (m.presumed_until < fixture_q.now_ms + s->absent_ms)
 			m.presumed_until = fixture_q.now_ms + s->absent_ms;
 		break;
 	default:
 		s->paused = !s->paused;
-		change(ROOM_KEY_paused, s->paused);
+		change(ROOM_SETTING_paused, s->paused);
 	}
 	model_look(&m, true);
 }
@@ -338,7 +338,7 @@ begin_anew(void)
 	m.set.opens_at_ms = 0;
 	if (below(2) == 0)
 		m.set.opens_at_ms = fixture_q.now_ms + 1000 + below(30000);
-	change(ROOM_KEY_opens_at_ms, m.set.opens_at_ms);
+	change(ROOM_SETTING_opens_at_ms, m.set.opens_at_ms);
 	if (m.set.closed == 1)
 		close_or_open();
 	model_look(&m, true);
@@ -399,7 +399,7 @@ lose_tail(void)
 	trace("lose the tail", NULL);
 	if (m.set.closed == 1)
 		close_or_open();
-	change(ROOM_KEY_paused, m.set.paused = 1);
+	change(ROOM_SETTING_paused, m.set.paused = 1);
 	model_look(&m, true);
 	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++)
 		leave(p);
@@ -501,9 +501,9 @@ begin(uint64_t seed)
 	mark = no_disk = 0;
 	is_traced = getenv("USHER_MODEL_SEED") != NULL;
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	fixture_open(ROOM_KEY_capacity, (int64_t)3, ROOM_KEY_hold_ms,
-	    (int64_t)5000, ROOM_KEY_claim_ms, (int64_t)5500, ROOM_KEY_absent_ms,
-	    (int64_t)10000, ROOM_KEY__MAX);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)3, ROOM_SETTING_hold_ms,
+	    (int64_t)5000, ROOM_SETTING_claim_ms, (int64_t)5500,
+	    ROOM_SETTING_absent_ms, (int64_t)10000, ROOM_SETTING__MAX);
 	m.set = fixture_room().set;
 }
 
@@ -532,7 +532,7 @@ void
 drive_new_rate(char broken[256])
 {
 	begin(1);
-	change(ROOM_KEY_capacity, m.set.capacity = 9);
+	change(ROOM_SETTING_capacity, m.set.capacity = 9);
 	enter(&m.person[0]);
 	set_rate(90);
 	model_look(&m, true);

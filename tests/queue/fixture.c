@@ -138,16 +138,17 @@ fixture_open(int key, ...)
 	va_list ap;
 
 	va_start(ap, key);
-	for (; key != ROOM_KEY__MAX; key = va_arg(ap, int))
-		ck_assert_int_eq(room_change_int(&change, (enum room_key)key,
-				     va_arg(ap, int64_t)),
+	for (; key != ROOM_SETTING__MAX; key = va_arg(ap, int))
+		ck_assert_int_eq(
+		    room_change_int(
+			&change, (enum room_setting)key, va_arg(ap, int64_t)),
 		    ST_OK);
 	va_end(ap);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "test"), ST_OK);
 }
 
 void
-fixture_set(enum room_key key, int64_t value)
+fixture_set(enum room_setting key, int64_t value)
 {
 	struct room_change change = { 0 };
 

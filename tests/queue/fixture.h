@@ -27,10 +27,10 @@ void fixture_tear_down(void);
 
 void fixture_pass(int64_t ms); /* time passes */
 
-/* Open room 1 with settings: pairs of enum room_key and int64_t, ended by
- * ROOM_KEY__MAX. */
+/* Open room 1 with settings: pairs of enum room_setting and int64_t, ended by
+ * ROOM_SETTING__MAX. */
 void fixture_open(int key, ...);
-void fixture_set(enum room_key, int64_t);
+void fixture_set(enum room_setting, int64_t);
 
 /* Visitors are known by a number: "v1", "v2" ... and keep their token. */
 struct fixture_visitor {

@@ -10,7 +10,7 @@
 #include "queue/followup.h"
 #include "queue/room_json.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 
 /* --- the file ------------------------------------------------------------ */
 
@@ -253,7 +253,8 @@ open_three(void)
 {
 	struct room_change change = { 0 };
 
-	ck_assert_int_eq(room_change_int(&change, ROOM_KEY_capacity, 1), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&change, ROOM_SETTING_capacity, 1), ST_OK);
 	for (int id = 1; id <= 3; id++)
 		ck_assert_int_eq(
 		    room_open(&fixture_q, id, &change, "kim"), ST_OK);
@@ -327,7 +328,7 @@ START_TEST(a_room_that_cannot_be_read_serves_as_long_as_redis_has_it)
 	struct fixture_visitor v;
 	struct room_change change = { 0 };
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	spill(1, "", 0);
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
@@ -344,11 +345,12 @@ START_TEST(a_text_that_is_not_utf8_is_no_setting)
 	struct room_change change = { 0 };
 
 	ck_assert_int_eq(
-	    room_change_text(&change, ROOM_KEY_message_en, "\xea\xb0"),
+	    room_change_text(&change, ROOM_SETTING_message_en, "\xea\xb0"),
 	    ST_BAD_FIELD);
-	ck_assert_int_eq(room_change_text(&change, ROOM_KEY_entry_url, "/\xff"),
+	ck_assert_int_eq(
+	    room_change_text(&change, ROOM_SETTING_entry_url, "/\xff"),
 	    ST_BAD_FIELD);
-	ck_assert(!change.has[ROOM_KEY_message_en]);
+	ck_assert(!change.has[ROOM_SETTING_message_en]);
 }
 END_TEST
 

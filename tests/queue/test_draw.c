@@ -7,7 +7,7 @@
 #include "fixture.h"
 #include "queue/draw.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 #define SEED "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static void
@@ -135,8 +135,8 @@ static struct fixture_visitor v[ENTRANTS + LATE];
 static void
 open_scheduled(void)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_opens_at_ms,
-	    (int64_t)(T0 + 60000), END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
+	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 60000), END);
 	for (int i = 0; i < ENTRANTS; i++) {
 		fixture_visitor(&v[i], i + 1);
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
@@ -241,12 +241,13 @@ START_TEST(an_opening_time_is_not_moved_once_it_came)
 	struct room_change change = { 0 };
 
 	open_scheduled();
-	fixture_set(ROOM_KEY_opens_at_ms, T0 + 30000);
+	fixture_set(ROOM_SETTING_opens_at_ms, T0 + 30000);
 	fixture_pass(30000);
 	fixture_advance();
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_opens_at_ms, T0 + 90000), ST_OK);
+	    room_change_int(&change, ROOM_SETTING_opens_at_ms, T0 + 90000),
+	    ST_OK);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_CONFLICT);
 }
 END_TEST

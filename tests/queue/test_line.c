@@ -6,7 +6,7 @@
 #include "fixture.h"
 #include "queue/policy.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 #define CROWD 60
 
 static struct fixture_visitor v[64];
@@ -31,7 +31,7 @@ assert_state(struct fixture_visitor *who, enum line_state state)
 
 START_TEST(a_room_with_free_slots_admits_at_once)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)2, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)2, END);
 	enter_all(3);
 	ck_assert(v[0].place.is_new);
 	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
@@ -45,11 +45,11 @@ END_TEST
 
 START_TEST(numbers_are_called_in_ascending_order)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	enter_all(6);
 	for (int i = 0; i < 6; i++) {
 		ck_assert_int_eq(v[i].place.number, i + 1);
-		fixture_set(ROOM_KEY_capacity, i + 1);
+		fixture_set(ROOM_SETTING_capacity, i + 1);
 		ck_assert_int_eq(fixture_room().serving, i + 1);
 		assert_state(&v[i], LINE_ADMITTED);
 	}
@@ -58,7 +58,7 @@ END_TEST
 
 START_TEST(entering_again_gives_the_same_number)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(2);
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
@@ -73,7 +73,7 @@ START_TEST(one_visitor_entering_64_times_in_parallel_has_one_number)
 {
 	int status;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	fixture_visitor(&v[0], 1);
 	for (int i = 0; i < 64; i++)
 		if (fork() == 0) {
@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(after_an_admission_ended_entering_gives_a_number_at_the_end)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(3);
 	ck_assert(fixture_leave(&v[0]));
 	assert_state(&v[0], LINE_DONE);
@@ -107,7 +107,7 @@ END_TEST
 
 START_TEST(a_freed_slot_is_used_at_once)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(2);
 	ck_assert(fixture_leave(&v[0]));
 	ck_assert(!fixture_leave(&v[0]));
@@ -119,7 +119,7 @@ END_TEST
 
 START_TEST(an_admission_lasts_hold_ms_from_showing_up)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)10000, END);
 	enter_all(2);
 	fixture_leave(&v[0]);
@@ -140,7 +140,7 @@ END_TEST
 /* Rule 8: and not only at the next tick. */
 START_TEST(an_expiry_that_is_read_calls_the_next)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(2);
 	fixture_pass(299900);
 	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
@@ -154,7 +154,7 @@ END_TEST
 
 START_TEST(validating_is_showing_up)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(2);
 	ck_assert_int_eq(fixture_validate(&v[1]), ST_TOKEN_WAITING);
 	fixture_leave(&v[0]);
@@ -166,7 +166,7 @@ END_TEST
 
 START_TEST(a_no_show_gives_its_slot_back_and_comes_next_when_it_returns)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(4);
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().called, 1);
@@ -187,7 +187,7 @@ END_TEST
 
 START_TEST(the_absent_are_passed_over_and_called_next_when_back)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)1000000, END);
 	enter_all(5);
 	for (int i = 0; i < 6; i++) {
@@ -214,7 +214,7 @@ END_TEST
 
 START_TEST(nobody_is_absent_before_absent_ms)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)1000000, END);
 	fixture_pass(29999);
 	enter_all(2);
@@ -227,7 +227,7 @@ END_TEST
 
 START_TEST(leaving_the_line_costs_no_slot)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(3);
 	ck_assert(fixture_leave(&v[1]));
 	assert_state(&v[1], LINE_DONE);
@@ -240,7 +240,7 @@ END_TEST
 
 START_TEST(polling_moves_the_line_on_when_nothing_else_does)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)5000, END);
 	enter_all(2);
 	fixture_pass(5000);
@@ -252,8 +252,9 @@ START_TEST(the_rate_is_spread_and_never_above_its_cap)
 {
 	int called = 0, in_window[120] = { 0 };
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
-	    (int64_t)30, ROOM_KEY_hold_ms, (int64_t)1000000, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
+	    ROOM_SETTING_rate_per_min, (int64_t)30, ROOM_SETTING_hold_ms,
+	    (int64_t)1000000, END);
 	enter_all(60);
 	ck_assert_int_eq(called = (int)fixture_room().calls, 1);
 	for (int s = 0; s < 120; s++) {
@@ -277,11 +278,11 @@ END_TEST
 
 START_TEST(a_higher_rate_holds_at_once)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
-	    (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
+	    ROOM_SETTING_rate_per_min, (int64_t)1, END);
 	enter_all(5);
 	ck_assert_int_eq(fixture_room().serving, 1);
-	fixture_set(ROOM_KEY_rate_per_min, 60);
+	fixture_set(ROOM_SETTING_rate_per_min, 60);
 	fixture_pass(1000);
 	fixture_advance();
 	ck_assert_int_eq(fixture_room().serving, 2);
@@ -291,8 +292,9 @@ END_TEST
 /* Calls that fall between two ticks of cron are not lost. */
 START_TEST(the_rate_is_reached_by_one_tick_a_second)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
-	    (int64_t)45, ROOM_KEY_hold_ms, (int64_t)1000000, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
+	    ROOM_SETTING_rate_per_min, (int64_t)45, ROOM_SETTING_hold_ms,
+	    (int64_t)1000000, END);
 	enter_all(60);
 	for (int s = 0; s < 60; s++) {
 		fixture_pass(1000 + s % 3);
@@ -305,8 +307,8 @@ END_TEST
 
 START_TEST(idle_time_banks_one_second_at_most)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
-	    (int64_t)240, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
+	    ROOM_SETTING_rate_per_min, (int64_t)240, END);
 	fixture_pass(600000);
 	enter_all(30);
 	ck_assert_int_eq(fixture_room().serving, 5);
@@ -315,10 +317,10 @@ END_TEST
 
 START_TEST(a_paused_room_keeps_places_and_calls_nobody)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	enter_all(3);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
-	fixture_set(ROOM_KEY_capacity, 1);
+	fixture_set(ROOM_SETTING_capacity, 1);
 	ck_assert_int_eq(fixture_room().serving, 0);
 	ck_assert_int_eq(fixture_room().state, ROOM_PAUSED);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
@@ -350,8 +352,8 @@ follow_policy(int n, int64_t for_ms)
 /* A pause of some minutes, and all at once after it. */
 START_TEST(nobody_who_follows_the_policy_misses_its_call_after_a_pause)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)2, ROOM_KEY_hold_ms,
-	    (int64_t)5000, ROOM_KEY_claim_ms, (int64_t)8000, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)2, ROOM_SETTING_hold_ms,
+	    (int64_t)5000, ROOM_SETTING_claim_ms, (int64_t)8000, END);
 	enter_all(CROWD);
 	follow_policy(CROWD, 60000);
 	ck_assert_int_gt(v[CROWD - 1].place.pace_milli, 0);
@@ -359,7 +361,7 @@ START_TEST(nobody_who_follows_the_policy_misses_its_call_after_a_pause)
 	follow_policy(CROWD, 200000 + _i * 3000);
 	ck_assert_int_lt(v[CROWD - 1].place.pace_milli, 0);
 	ck_assert_int_gt(v[CROWD - 1].place.last_pace_milli, 0);
-	fixture_set(ROOM_KEY_capacity, CROWD);
+	fixture_set(ROOM_SETTING_capacity, CROWD);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
 	follow_policy(CROWD, 30000);
 	ck_assert_int_eq(fixture_room().serving, CROWD);
@@ -372,7 +374,7 @@ START_TEST(a_closed_room_lets_nobody_enter_and_the_admitted_finish)
 {
 	struct fixture_visitor late;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(2);
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
 	fixture_visitor(&late, 99);
@@ -386,7 +388,7 @@ END_TEST
 
 START_TEST(never_more_are_called_than_there_are_seats)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)10, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)10, END);
 	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 0), ST_OK);
 	enter_all(5);
 	ck_assert_int_eq(fixture_room().serving, 2);
@@ -413,7 +415,7 @@ END_TEST
 
 START_TEST(a_reset_outdates_tokens_and_begins_at_one)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(3);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
@@ -430,7 +432,7 @@ START_TEST(polling_far_too_often_is_refused)
 	enum status st = ST_OK;
 	int polls = 0;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	enter_all(1);
 	while (polls < 30 && (st = fixture_poll(&v[0])) == ST_OK)
 		polls++;

@@ -13,7 +13,7 @@
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 #define N 40
 
 static struct fixture_visitor v[N];
@@ -22,7 +22,7 @@ static struct fixture_visitor v[N];
 static void
 fill(void)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)1000000, END);
 	for (int i = 0; i < N; i++) {
 		fixture_visitor(&v[i], i + 1);
@@ -125,7 +125,7 @@ END_TEST
 
 START_TEST(restarts_of_an_empty_room_leave_it_empty)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	restart_unproved();
 	restart_unproved();
 	restart_unproved();
@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(an_old_copy_is_brought_up_to_the_checkpoint)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)1000000, END);
 	server_stop(fixture_server);
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
@@ -316,7 +316,7 @@ START_TEST(no_number_is_given_twice_under_repeated_loss)
 	int64_t number;
 	int fds[2], status;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	ck_assert_int_eq(pipe(fds), 0);
 	for (int a = 0; a < ACTORS; a++)
 		if (fork() == 0) {
@@ -398,8 +398,9 @@ END_TEST
 
 START_TEST(a_drawn_order_survives)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_hold_ms,
-	    (int64_t)1000000, ROOM_KEY_opens_at_ms, (int64_t)(T0 + 5000), END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)1000000, ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 5000),
+	    END);
 	for (int i = 0; i < N; i++) {
 		fixture_visitor(&v[i], i + 1);
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
@@ -423,8 +424,8 @@ START_TEST(the_rate_holds_across_a_loss)
 {
 	int64_t before;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1000, ROOM_KEY_rate_per_min,
-	    (int64_t)60, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
+	    ROOM_SETTING_rate_per_min, (int64_t)60, END);
 	for (int i = 0; i < N; i++) {
 		fixture_visitor(&v[i], i + 1);
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
@@ -462,8 +463,9 @@ START_TEST(the_rate_holds_when_an_old_copy_comes_back)
 	static struct fixture_visitor w[CROWD];
 	int64_t begin, copied, calls;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)CROWD, ROOM_KEY_rate_per_min,
-	    (int64_t)RATE, ROOM_KEY_claim_ms, (int64_t)1000, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)CROWD,
+	    ROOM_SETTING_rate_per_min, (int64_t)RATE, ROOM_SETTING_claim_ms,
+	    (int64_t)1000, END);
 	for (int i = 0; i < CROWD; i++) {
 		fixture_visitor(&w[i], i + 1);
 		ck_assert_int_eq(fixture_enter(&w[i]), ST_OK);
@@ -493,7 +495,7 @@ START_TEST(settings_survive)
 	struct room_change change = { 0 };
 
 	fill();
-	ck_assert_int_eq(room_change_text(&change, ROOM_KEY_message_ko,
+	ck_assert_int_eq(room_change_text(&change, ROOM_SETTING_message_ko,
 			     "잠시만 기다려 주세요"),
 	    ST_OK);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);

@@ -14,7 +14,7 @@
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 
 static struct json_object *
 read_status(void)
@@ -44,7 +44,7 @@ START_TEST(the_status_document_says_what_waiting_pages_need)
 	struct fixture_visitor v;
 	struct json_object *o;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	for (int i = 0; i < 3; i++) {
 		fixture_visitor(&v, i);
 		ck_assert_int_eq(fixture_enter(&v), ST_OK);
@@ -76,7 +76,7 @@ START_TEST(the_status_document_stays_fresh_when_only_polls_come)
 	struct fixture_visitor v;
 	struct json_object *o;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	for (int i = 0; i < 10; i++) {
@@ -97,9 +97,9 @@ START_TEST(changes_are_kept_with_who_and_when)
 	struct room_event events[10];
 	size_t n;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	fixture_pass(5000);
-	fixture_set(ROOM_KEY_capacity, 20);
+	fixture_set(ROOM_SETTING_capacity, 20);
 	fixture_pass(1000);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(room_stock(&fixture_q, 1, 10, 0), ST_OK);
@@ -122,9 +122,9 @@ START_TEST(a_long_text_is_cut_between_characters_in_the_log)
 	struct room_event events[1];
 	size_t n;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	ck_assert_int_eq(
-	    room_change_text(&change, ROOM_KEY_message_ko, text), ST_OK);
+	    room_change_text(&change, ROOM_SETTING_message_ko, text), ST_OK);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);
 	ck_assert_int_eq(room_log(&fixture_q, 1, events, 1, &n), ST_OK);
 	ck_assert_str_eq(events[0].what,
@@ -137,7 +137,7 @@ START_TEST(a_room_is_opened_once_and_again_after_it_was_closed)
 	struct room_change change = { 0 };
 	struct fixture_visitor v;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)7, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)7, END);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_CONFLICT);
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_OK);
@@ -156,7 +156,7 @@ START_TEST(a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over)
 	int64_t *ids;
 	size_t n;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)7, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)7, END);
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	fixture_forget_witnesses();
@@ -177,9 +177,9 @@ START_TEST(a_change_that_redis_refuses_is_not_on_disk)
 	struct room_change change = { 0 };
 	struct checkpoint c;
 
-	fixture_open(ROOM_KEY_opens_at_ms, (int64_t)(T0 + 60000), END);
+	fixture_open(ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 60000), END);
 	fixture_redis("HSET usher:{1}:room issued 5 entrants 5");
-	ck_assert_int_eq(room_change_int(&change, ROOM_KEY_opens_at_ms,
+	ck_assert_int_eq(room_change_int(&change, ROOM_SETTING_opens_at_ms,
 			     (int64_t)(T0 + 90000)),
 	    ST_OK);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_CONFLICT);
@@ -196,7 +196,7 @@ START_TEST(no_draw_holds_before_its_count_is_on_disk)
 	struct redis_args a = { 0 };
 	int64_t out[2];
 
-	fixture_open(ROOM_KEY_opens_at_ms, (int64_t)(T0 + 1000), END);
+	fixture_open(ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), END);
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	fixture_pass(1000);
@@ -221,12 +221,12 @@ START_TEST(those_inside_are_counted_by_what_they_did)
 	static struct fixture_visitor v[INSIDE];
 	struct room room;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	for (int i = 0; i < INSIDE; i++) {
 		fixture_visitor(&v[i], i + 1);
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
 	}
-	fixture_set(ROOM_KEY_capacity, INSIDE);
+	fixture_set(ROOM_SETTING_capacity, INSIDE);
 	room = fixture_room();
 	ck_assert_int_eq(room.called, INSIDE);
 	for (int i = 0; i < 200; i++)
@@ -256,19 +256,21 @@ START_TEST(settings_outside_their_bounds_are_refused)
 	memset(text, 'a', sizeof text);
 	text[sizeof text - 1] = '\0';
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_capacity, -1), ST_BAD_FIELD);
+	    room_change_int(&change, ROOM_SETTING_capacity, -1), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_hold_ms, 0), ST_BAD_FIELD);
+	    room_change_int(&change, ROOM_SETTING_hold_ms, 0), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_entry_url, 1), ST_BAD_FIELD);
+	    room_change_int(&change, ROOM_SETTING_entry_url, 1), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    room_change_text(&change, ROOM_KEY_message_en, text), ST_BAD_FIELD);
-	ck_assert_int_eq(room_change_text(&change, ROOM_KEY_message_en, "a\nb"),
+	    room_change_text(&change, ROOM_SETTING_message_en, text),
 	    ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_opens_at_ms, T0 + 2), ST_OK);
+	    room_change_text(&change, ROOM_SETTING_message_en, "a\nb"),
+	    ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_KEY_closes_at_ms, T0 + 1), ST_OK);
+	    room_change_int(&change, ROOM_SETTING_opens_at_ms, T0 + 2), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&change, ROOM_SETTING_closes_at_ms, T0 + 1), ST_OK);
 	ck_assert_int_eq(
 	    room_open(&fixture_q, 1, &change, "kim"), ST_BAD_FIELD);
 }
@@ -278,7 +280,7 @@ START_TEST(a_room_closes_by_itself_at_its_time)
 {
 	struct fixture_visitor v;
 
-	fixture_open(ROOM_KEY_closes_at_ms, (int64_t)(T0 + 1000), END);
+	fixture_open(ROOM_SETTING_closes_at_ms, (int64_t)(T0 + 1000), END);
 	fixture_pass(1000);
 	ck_assert_int_eq(fixture_room().state, ROOM_CLOSED);
 	fixture_visitor(&v, 1);
@@ -315,7 +317,7 @@ START_TEST(an_account_is_needed_unless_the_room_is_for_anyone)
 	ck_assert_ptr_null(visitor_account(&e.visitor));
 	ck_assert_int_eq(
 	    line_enter(&fixture_q, 1, &e, &place), ST_LOGIN_REQUIRED);
-	fixture_set(ROOM_KEY_anyone, 1);
+	fixture_set(ROOM_SETTING_anyone, 1);
 	ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
 }
 END_TEST
@@ -326,7 +328,7 @@ START_TEST(new_visitors_of_one_address_are_limited)
 	struct line_place place;
 	char id[16];
 
-	fixture_open(ROOM_KEY_anyone, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_anyone, (int64_t)1, END);
 	fixture_conf.queue_new_visitors_per_min = 3;
 	for (int i = 0; i < 4; i++) {
 		snprintf(id, sizeof id, "~%d", i);
@@ -351,7 +353,7 @@ START_TEST(the_estimated_wait_follows_the_pace)
 	static struct fixture_visitor v[400];
 	struct policy_wait wait;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)10, ROOM_KEY_absent_ms,
+	fixture_open(ROOM_SETTING_capacity, (int64_t)10, ROOM_SETTING_absent_ms,
 	    (int64_t)3600000, END);
 	for (int i = 0; i < 400; i++) {
 		fixture_visitor(&v[i], i);
@@ -381,7 +383,7 @@ START_TEST(eight_advances_at_once_never_exceed_the_capacity)
 	int status;
 	bool more;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	for (int i = 0; i < 200; i++) {
 		fixture_visitor(&v, i);
 		ck_assert_int_eq(fixture_enter(&v), ST_OK);
@@ -411,12 +413,12 @@ START_TEST(passing_over_a_hundred_thousand_absent_is_quick)
 	struct fixture_visitor v;
 	struct room room;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
 	fixture_redis("HSET usher:{1}:room issued 100000 mark 200000");
 	fixture_visitor(&v, 1);
 	ck_assert_int_eq(fixture_enter(&v), ST_OK);
 	ck_assert_int_eq(v.place.number, ABSENT + 1);
-	fixture_set(ROOM_KEY_capacity, 1);
+	fixture_set(ROOM_SETTING_capacity, 1);
 	room = fixture_room();
 	ck_assert_int_eq(room.serving, ABSENT + 1);
 	ck_assert_int_eq(room.called, 1);
@@ -433,8 +435,8 @@ START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 	int steps = 0;
 	bool more = true;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY_opens_at_ms,
-	    (int64_t)(T0 + 1000), END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
+	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), END);
 	fixture_redis("HSET usher:{1}:room issued 100000 mark 200000");
 	/* In real time, of which a turn gets a fifth of a second. */
 	fixture_q.now_ms = 0;

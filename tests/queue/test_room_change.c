@@ -9,22 +9,22 @@
 #include "queue/checkpoint.h"
 #include "queue/room_change.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 
 static void
-put_int(struct room_change *change, enum room_key key, int64_t n)
+put_int(struct room_change *change, enum room_setting key, int64_t n)
 {
 	ck_assert_int_eq(room_change_int(change, key, n), ST_OK);
 }
 
 static void
-put_text(struct room_change *change, enum room_key key, const char *text)
+put_text(struct room_change *change, enum room_setting key, const char *text)
 {
 	ck_assert_int_eq(room_change_text(change, key, text), ST_OK);
 }
 
 static enum status
-set_int(enum room_key key, int64_t to, int64_t was)
+set_int(enum room_setting key, int64_t to, int64_t was)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 
@@ -34,7 +34,7 @@ set_int(enum room_key key, int64_t to, int64_t was)
 }
 
 static enum status
-set_text(enum room_key key, const char *to, const char *was)
+set_text(enum room_setting key, const char *to, const char *was)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 
@@ -73,29 +73,31 @@ START_TEST(a_setting_that_was_changed_meanwhile_is_not_written_over)
 {
 	size_t logged;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
-	ck_assert_int_eq(set_text(ROOM_KEY_message_ko, "늦어요", ""), ST_OK);
-	ck_assert_int_eq(set_int(ROOM_KEY_capacity, 8, 5), ST_OK);
-	logged = changes_logged();
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	ck_assert_int_eq(
-	    set_text(ROOM_KEY_message_ko, "시작해요", ""), ST_SETTING_CHANGED);
-	ck_assert_int_eq(set_int(ROOM_KEY_capacity, 9, 5), ST_SETTING_CHANGED);
+	    set_text(ROOM_SETTING_message_ko, "늦어요", ""), ST_OK);
+	ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 8, 5), ST_OK);
+	logged = changes_logged();
+	ck_assert_int_eq(set_text(ROOM_SETTING_message_ko, "시작해요", ""),
+	    ST_SETTING_CHANGED);
+	ck_assert_int_eq(
+	    set_int(ROOM_SETTING_capacity, 9, 5), ST_SETTING_CHANGED);
 	ck_assert_str_eq(settings().message_ko, "늦어요");
 	ck_assert_int_eq(settings().capacity, 8);
 	ck_assert_uint_eq(changes_logged(), logged);
 	ck_assert_int_eq(
-	    set_text(ROOM_KEY_message_ko, "시작해요", "늦어요"), ST_OK);
+	    set_text(ROOM_SETTING_message_ko, "시작해요", "늦어요"), ST_OK);
 	ck_assert_str_eq(settings().message_ko, "시작해요");
 }
 END_TEST
 
 START_TEST(changes_of_different_settings_all_hold)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
-	ck_assert_int_eq(set_text(ROOM_KEY_message_ko, "안내", ""), ST_OK);
-	ck_assert_int_eq(set_text(ROOM_KEY_message_en, "News", ""), ST_OK);
-	ck_assert_int_eq(set_int(ROOM_KEY_capacity, 0, 5), ST_OK);
-	ck_assert_int_eq(set_int(ROOM_KEY_rate_per_min, 60, 0), ST_OK);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	ck_assert_int_eq(set_text(ROOM_SETTING_message_ko, "안내", ""), ST_OK);
+	ck_assert_int_eq(set_text(ROOM_SETTING_message_en, "News", ""), ST_OK);
+	ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 0, 5), ST_OK);
+	ck_assert_int_eq(set_int(ROOM_SETTING_rate_per_min, 60, 0), ST_OK);
 	ck_assert_str_eq(settings().message_ko, "안내");
 	ck_assert_str_eq(settings().message_en, "News");
 	ck_assert_int_eq(settings().capacity, 0);
@@ -107,12 +109,13 @@ START_TEST(of_several_settings_none_is_changed_when_one_was)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
-	put_int(&change, ROOM_KEY_rate_per_min, 60);
-	put_text(&change, ROOM_KEY_message_en, "Mine");
-	put_int(&seen, ROOM_KEY_rate_per_min, 0);
-	put_text(&seen, ROOM_KEY_message_en, "");
-	ck_assert_int_eq(set_text(ROOM_KEY_message_en, "Theirs", ""), ST_OK);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	put_int(&change, ROOM_SETTING_rate_per_min, 60);
+	put_text(&change, ROOM_SETTING_message_en, "Mine");
+	put_int(&seen, ROOM_SETTING_rate_per_min, 0);
+	put_text(&seen, ROOM_SETTING_message_en, "");
+	ck_assert_int_eq(
+	    set_text(ROOM_SETTING_message_en, "Theirs", ""), ST_OK);
 	ck_assert_int_eq(room_set_seen(&fixture_q, 1, &change, &seen, "lee"),
 	    ST_SETTING_CHANGED);
 	ck_assert_int_eq(settings().rate_per_min, 0);
@@ -122,11 +125,11 @@ END_TEST
 
 START_TEST(a_change_sent_twice_is_no_conflict_with_itself)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	for (int i = 0; i < 2; i++) {
-		ck_assert_int_eq(set_int(ROOM_KEY_capacity, 8, 5), ST_OK);
+		ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 8, 5), ST_OK);
 		ck_assert_int_eq(
-		    set_text(ROOM_KEY_message_ko, "안내", ""), ST_OK);
+		    set_text(ROOM_SETTING_message_ko, "안내", ""), ST_OK);
 	}
 	ck_assert_int_eq(settings().capacity, 8);
 }
@@ -136,11 +139,11 @@ START_TEST(a_change_that_is_based_on_nothing_is_made)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
-	put_int(&change, ROOM_KEY_capacity, 8);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	put_int(&change, ROOM_SETTING_capacity, 8);
 	ck_assert_int_eq(
 	    room_set_seen(&fixture_q, 1, &change, &seen, "kim"), ST_OK);
-	fixture_set(ROOM_KEY_capacity, 7);
+	fixture_set(ROOM_SETTING_capacity, 7);
 	ck_assert_int_eq(settings().capacity, 7);
 }
 END_TEST
@@ -148,11 +151,12 @@ END_TEST
 /* A Redis that comes back empty is given what is on disk. */
 START_TEST(a_stale_change_is_not_on_disk_while_redis_hangs)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
-	ck_assert_int_eq(set_text(ROOM_KEY_message_ko, "늦어요", ""), ST_OK);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	ck_assert_int_eq(
+	    set_text(ROOM_SETTING_message_ko, "늦어요", ""), ST_OK);
 	server_freeze(fixture_server);
 	ck_assert_int_eq(
-	    set_text(ROOM_KEY_message_ko, "시작해요", ""), ST_UNAVAILABLE);
+	    set_text(ROOM_SETTING_message_ko, "시작해요", ""), ST_UNAVAILABLE);
 	server_thaw(fixture_server);
 	fixture_redis("FLUSHALL");
 	ck_assert_str_eq(settings().message_ko, "늦어요");
@@ -161,11 +165,12 @@ END_TEST
 
 START_TEST(a_lost_room_is_restored_before_a_change_is_judged)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	fixture_redis("FLUSHALL");
-	ck_assert_int_eq(set_int(ROOM_KEY_capacity, 9, 4), ST_SETTING_CHANGED);
+	ck_assert_int_eq(
+	    set_int(ROOM_SETTING_capacity, 9, 4), ST_SETTING_CHANGED);
 	fixture_redis("FLUSHALL");
-	ck_assert_int_eq(set_int(ROOM_KEY_capacity, 9, 5), ST_OK);
+	ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 9, 5), ST_OK);
 	ck_assert_int_eq(settings().capacity, 9);
 }
 END_TEST
@@ -182,7 +187,8 @@ add_letter(char letter)
 			return false;
 		snprintf(
 		    now, sizeof now, "%.500s%c", room.set.message_ko, letter);
-		st = set_text(ROOM_KEY_message_ko, now, room.set.message_ko);
+		st =
+		    set_text(ROOM_SETTING_message_ko, now, room.set.message_ko);
 	} while (st == ST_SETTING_CHANGED);
 	return st == ST_OK;
 }
@@ -193,7 +199,7 @@ START_TEST(of_many_who_change_the_same_setting_nobody_is_undone)
 	enum { OPERATORS = 6, EACH = 30 };
 	int status;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	for (int o = 0; o < OPERATORS; o++)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(&fixture_conf);
@@ -214,7 +220,7 @@ START_TEST(a_closed_room_is_neither_paused_nor_resumed)
 {
 	struct room_change change = { 0 };
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "lee"), ST_ROOM_CLOSED);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "lee"), ST_ROOM_CLOSED);
@@ -226,7 +232,7 @@ END_TEST
 
 START_TEST(a_room_that_has_closed_by_itself_is_not_paused_either)
 {
-	fixture_open(ROOM_KEY_closes_at_ms, (int64_t)(T0 + 1000), END);
+	fixture_open(ROOM_SETTING_closes_at_ms, (int64_t)(T0 + 1000), END);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
 	fixture_pass(1000);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_ROOM_CLOSED);

@@ -14,7 +14,7 @@
 #define B KEY("2", "bbbbbbbb")
 #define C KEY("3", "cccccccc")
 
-static struct keyring *keys;
+static struct keyring *keyring;
 static char path[256];
 static struct token token;
 
@@ -32,7 +32,7 @@ set_up(void)
 	snprintf(
 	    path, sizeof path, "%s/token-keys", server_dir(fixture_server));
 	rotate_to(A);
-	ck_assert_int_eq(keyring_open(&keys, path), ST_OK);
+	ck_assert_int_eq(keyring_open(&keyring, path), ST_OK);
 	token = (struct token){ .concert_id = 7, .epoch = 2, .index = 65537 };
 	ck_assert_int_eq(visitor_of_account(&token.visitor, "kim"), ST_OK);
 }
@@ -40,7 +40,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-	keyring_free(keys);
+	keyring_free(keyring);
 	fixture_tear_down();
 }
 
@@ -49,10 +49,10 @@ START_TEST(a_token_carries_its_place_and_is_the_same_each_time)
 	char text[MAC_SEALED_MAX], again[MAC_SEALED_MAX];
 	struct token opened;
 
-	ck_assert_int_eq(token_seal(keys, &token, text), ST_OK);
-	ck_assert_int_eq(token_seal(keys, &token, again), ST_OK);
+	ck_assert_int_eq(token_seal(keyring, &token, text), ST_OK);
+	ck_assert_int_eq(token_seal(keyring, &token, again), ST_OK);
 	ck_assert_str_eq(text, again);
-	ck_assert_int_eq(token_open(keys, text, 7, &opened), ST_OK);
+	ck_assert_int_eq(token_open(keyring, text, 7, &opened), ST_OK);
 	ck_assert_int_eq(opened.epoch, 2);
 	ck_assert_int_eq(opened.index, 65537);
 	ck_assert_str_eq(visitor_account(&opened.visitor), "kim");
@@ -64,11 +64,13 @@ START_TEST(a_token_is_for_its_concert_and_unchanged)
 	char text[MAC_SEALED_MAX];
 	struct token opened;
 
-	ck_assert_int_eq(token_seal(keys, &token, text), ST_OK);
-	ck_assert_int_eq(token_open(keys, text, 8, &opened), ST_TOKEN_INVALID);
+	ck_assert_int_eq(token_seal(keyring, &token, text), ST_OK);
+	ck_assert_int_eq(
+	    token_open(keyring, text, 8, &opened), ST_TOKEN_INVALID);
 	text[20] = text[20] == 'A' ? 'B' : 'A';
-	ck_assert_int_eq(token_open(keys, text, 7, &opened), ST_TOKEN_INVALID);
-	ck_assert_int_eq(token_open(keys, "", 7, &opened), ST_TOKEN_INVALID);
+	ck_assert_int_eq(
+	    token_open(keyring, text, 7, &opened), ST_TOKEN_INVALID);
+	ck_assert_int_eq(token_open(keyring, "", 7, &opened), ST_TOKEN_INVALID);
 }
 END_TEST
 
@@ -78,15 +80,15 @@ START_TEST(a_visitors_cookie_is_no_token_and_a_token_no_cookie)
 	struct visitor made, known;
 	struct token opened;
 
-	ck_assert_int_eq(visitor_new(&made, keys, cookie), ST_OK);
+	ck_assert_int_eq(visitor_new(&made, keyring, cookie), ST_OK);
 	ck_assert_ptr_null(visitor_account(&made));
-	ck_assert_int_eq(visitor_of_cookie(&known, keys, cookie), ST_OK);
+	ck_assert_int_eq(visitor_of_cookie(&known, keyring, cookie), ST_OK);
 	ck_assert_str_eq(known.id, made.id);
 	ck_assert_int_eq(
-	    token_open(keys, cookie, 7, &opened), ST_TOKEN_INVALID);
-	ck_assert_int_eq(token_seal(keys, &token, text), ST_OK);
+	    token_open(keyring, cookie, 7, &opened), ST_TOKEN_INVALID);
+	ck_assert_int_eq(token_seal(keyring, &token, text), ST_OK);
 	ck_assert_int_eq(
-	    visitor_of_cookie(&known, keys, text), ST_TOKEN_INVALID);
+	    visitor_of_cookie(&known, keyring, text), ST_TOKEN_INVALID);
 }
 END_TEST
 
@@ -107,11 +109,12 @@ START_TEST(a_token_outlives_one_rotation_of_the_keys)
 	char text[MAC_SEALED_MAX];
 	struct token opened;
 
-	ck_assert_int_eq(token_seal(keys, &token, text), ST_OK);
+	ck_assert_int_eq(token_seal(keyring, &token, text), ST_OK);
 	rotate_to(B A);
-	ck_assert_int_eq(token_open(keys, text, 7, &opened), ST_OK);
+	ck_assert_int_eq(token_open(keyring, text, 7, &opened), ST_OK);
 	rotate_to(C B A);
-	ck_assert_int_eq(token_open(keys, text, 7, &opened), ST_TOKEN_INVALID);
+	ck_assert_int_eq(
+	    token_open(keyring, text, 7, &opened), ST_TOKEN_INVALID);
 }
 END_TEST
 
@@ -122,16 +125,17 @@ START_TEST(rotating_keys_under_load_rejects_nobody)
 	static char text[N][MAC_SEALED_MAX];
 	struct fixture_visitor v;
 
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, ROOM_KEY__MAX);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING__MAX);
 	for (int i = 0; i < N; i++) {
 		if (i == N / 2)
 			rotate_to(B A);
 		fixture_visitor(&v, i);
 		ck_assert_int_eq(fixture_enter(&v), ST_OK);
-		ck_assert_int_eq(token_seal(keys, &v.token, text[i]), ST_OK);
+		ck_assert_int_eq(token_seal(keyring, &v.token, text[i]), ST_OK);
 	}
 	for (int i = 0; i < N; i++) {
-		ck_assert_int_eq(token_open(keys, text[i], 1, &v.token), ST_OK);
+		ck_assert_int_eq(
+		    token_open(keyring, text[i], 1, &v.token), ST_OK);
 		ck_assert_int_eq(fixture_poll(&v), ST_OK);
 		ck_assert_int_eq(v.place.number, i + 1);
 	}

@@ -12,7 +12,7 @@
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
 
-#define END ROOM_KEY__MAX
+#define END ROOM_SETTING__MAX
 #define MARK 256 /* of a new room: what numbers jump to */
 
 static void
@@ -57,7 +57,7 @@ enter(int n)
 static void
 open_room(void)
 {
-	fixture_open(ROOM_KEY_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
 }
 
 static struct checkpoint
@@ -125,7 +125,7 @@ START_TEST(a_tail_without_numbers_leaves_no_gap)
 	enter(1);
 	enter(2);
 	fixture_note_tail();
-	fixture_set(ROOM_KEY_capacity, 7);
+	fixture_set(ROOM_SETTING_capacity, 7);
 	fixture_lose_tail();
 	ck_assert_int_eq(enter(3), 3);
 	ck_assert_int_eq(fixture_room().set.capacity, 7);

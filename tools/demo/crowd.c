@@ -108,7 +108,7 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 	struct sql *sql = sql_new(conf, SQL_USER_ADMIN);
 	char account[ACCOUNT_ID_MAX + 1], session[MAC_SEALED_MAX];
 	int64_t now = clock_mono_ms(), day_ms = 86400000;
-	struct keyring *keys;
+	struct keyring *keyring;
 
 	if (keyring_open(&keys, conf->security_keys_file) != ST_OK)
 		die("no signing keys");
