@@ -18,17 +18,17 @@
 #define NEVER INT64_MAX
 
 void
-shared_free(struct shared *s)
+host_cache_free(struct host_cache *s)
 {
 	if (s->map != NULL)
 		munmap(s->map, s->len);
 	else
 		free((void *)(uintptr_t)s->data);
-	*s = (struct shared){ 0 };
+	*s = (struct host_cache){ 0 };
 }
 
 bool
-shared_exists(const char *dir, const char *name)
+host_cache_exists(const char *dir, const char *name)
 {
 	char path[PATH_MAX];
 
@@ -55,13 +55,13 @@ age_ms(const struct stat *sb)
  * their own user.
  */
 static int64_t
-map_file(const char *path, struct shared *s)
+map_file(const char *path, struct host_cache *s)
 {
 	struct stat sb;
 	void *map;
 	int fd;
 
-	*s = (struct shared){ 0 };
+	*s = (struct host_cache){ 0 };
 	if (file_open_state(path, &fd) != ST_OK)
 		return NEVER;
 	if (fstat(fd, &sb) != 0 || sb.st_size == 0 ||
@@ -71,7 +71,7 @@ map_file(const char *path, struct shared *s)
 		return NEVER;
 	}
 	close(fd);
-	*s = (struct shared){ map, (size_t)sb.st_size, map };
+	*s = (struct host_cache){ map, (size_t)sb.st_size, map };
 	return age_ms(&sb);
 }
 
@@ -100,22 +100,22 @@ take_lock(const char *path, bool wait, bool *busy)
 /* Make it and put it where the others find it; s is what there is, then what
  * was made. */
 static enum status
-make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
-    struct shared *s)
+make(const char *path, const struct host_cache_kind *kind, void *arg,
+    bool publish, struct host_cache *s)
 {
 	char *data = NULL;
 	size_t len = 0;
 	enum status st;
 
-	if ((st = kind->make(arg, s, &data, &len)) != ST_OK)
+	if ((st = kind->fill(arg, s, &data, &len)) != ST_OK)
 		return st;
 	if (data == NULL) {
 		if (publish)
 			file_touch(path);
 		return ST_OK;
 	}
-	shared_free(s);
-	*s = (struct shared){ data, len, NULL };
+	host_cache_free(s);
+	*s = (struct host_cache){ data, len, NULL };
 	/* Not published is not lost: the caller has it, others make theirs. */
 	if (publish && file_replace(path, data, len, 0640, false) != ST_OK)
 		log_warn("%s: not shared", path);
@@ -123,8 +123,8 @@ make(const char *path, const struct shared_kind *kind, void *arg, bool publish,
 }
 
 static enum status
-get(const char *dir, const char *name, const struct shared_kind *kind,
-    void *arg, bool wait, struct shared *s)
+get(const char *dir, const char *name, const struct host_cache_kind *kind,
+    void *arg, bool wait, struct host_cache *s)
 {
 	char path[PATH_MAX];
 	int64_t age;
@@ -133,39 +133,39 @@ get(const char *dir, const char *name, const struct shared_kind *kind,
 	int lock;
 
 	snprintf(path, sizeof path, "%s/%s", dir, name);
-	if ((age = map_file(path, s)) < kind->good_for_ms)
+	if ((age = map_file(path, s)) < kind->ttl_ms)
 		return ST_OK;
-	usable = age != NEVER && age - kind->good_for_ms < kind->stale_for_ms;
+	usable = age != NEVER && age - kind->ttl_ms < kind->stale_ms;
 	lock = take_lock(path, wait && !usable, &busy);
 	if (busy && usable)
 		return ST_OK;
 	if (busy) {
-		shared_free(s);
+		host_cache_free(s);
 		return ST_BUSY;
 	}
 	if (lock >= 0) {
-		shared_free(s);
+		host_cache_free(s);
 		age = map_file(path, s);
 	}
-	if (age >= kind->good_for_ms)
+	if (age >= kind->ttl_ms)
 		st = make(path, kind, arg, lock >= 0, s);
 	if (lock >= 0)
 		close(lock);
 	if (st != ST_OK)
-		shared_free(s);
+		host_cache_free(s);
 	return st;
 }
 
 enum status
-shared_get(const char *dir, const char *name, const struct shared_kind *kind,
-    void *arg, struct shared *s)
+host_cache_get(const char *dir, const char *name,
+    const struct host_cache_kind *kind, void *arg, struct host_cache *s)
 {
 	return get(dir, name, kind, arg, true, s);
 }
 
 enum status
-shared_try(const char *dir, const char *name, const struct shared_kind *kind,
-    void *arg, struct shared *s)
+host_cache_try(const char *dir, const char *name,
+    const struct host_cache_kind *kind, void *arg, struct host_cache *s)
 {
 	return get(dir, name, kind, arg, false, s);
 }

@@ -13,38 +13,38 @@
  * the others wait, or make do with the one there is.  It holds nothing that
  * cannot be made again.
  */
-struct shared {
+struct host_cache {
 	const char *data;
 	size_t len;
 	void *map; /* NULL: data is memory of ours */
 };
 
-struct shared_kind {
-	int64_t good_for_ms;
+struct host_cache_kind {
+	int64_t ttl_ms;
 	/* Another process makes it: take one that is at most this much older
 	 * meanwhile, instead of waiting.  0: wait. */
-	int64_t stale_for_ms;
+	int64_t stale_ms;
 	/*
 	 * Make it anew.  old is what there is, empty when nothing.  Leaving
 	 * *data NULL says that old is true for another while.  *data is
 	 * malloc()ed and taken over.
 	 */
-	enum status (*make)(
-	    void *arg, const struct shared *old, char **data, size_t *len);
+	enum status (*fill)(
+	    void *arg, const struct host_cache *old, char **data, size_t *len);
 };
 
 /* Statuses are those of make.  A folder that cannot be used is logged, and the
  * thing made for this caller alone.  Free after ST_OK. */
-enum status shared_get(const char *dir, const char *name,
-    const struct shared_kind *, void *arg, struct shared *) MUST_CHECK;
+enum status host_cache_get(const char *dir, const char *name,
+    const struct host_cache_kind *, void *arg, struct host_cache *) MUST_CHECK;
 
 /* The same without waiting: BUSY when another process makes it and what there
  * is will not do meanwhile. */
-enum status shared_try(const char *dir, const char *name,
-    const struct shared_kind *, void *arg, struct shared *) MUST_CHECK;
+enum status host_cache_try(const char *dir, const char *name,
+    const struct host_cache_kind *, void *arg, struct host_cache *) MUST_CHECK;
 
-void shared_free(struct shared *);
+void host_cache_free(struct host_cache *);
 
-bool shared_exists(const char *dir, const char *name);
+bool host_cache_exists(const char *dir, const char *name);
 
 #endif

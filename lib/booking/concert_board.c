@@ -39,7 +39,7 @@ put_text(struct json_object *list, char **data, size_t *len)
 }
 
 static enum status
-make(void *arg, const struct shared *old, char **data, size_t *len)
+make(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	struct sql *db = arg;
 	struct json_object *list;
@@ -60,7 +60,7 @@ make(void *arg, const struct shared *old, char **data, size_t *len)
 
 /* The one concert of the board, or none. */
 static enum status
-pick(const struct shared *board, int64_t only, char **json, size_t *len)
+pick(const struct host_cache *board, int64_t only, char **json, size_t *len)
 {
 	struct json_object *o, *all, *row, *id, *one = json_object_new_array();
 	const char *why;
@@ -86,15 +86,15 @@ enum status
 concert_board(const struct conf *conf, struct sql *db, int64_t only,
     char **json, size_t *len)
 {
-	static const struct shared_kind kind = {
-		.good_for_ms = 1000,
-		.stale_for_ms = 2000,
-		.make = make,
+	static const struct host_cache_kind kind = {
+		.ttl_ms = 1000,
+		.stale_ms = 2000,
+		.fill = make,
 	};
-	struct shared s;
+	struct host_cache s;
 	enum status st;
 
-	st = shared_get(conf->booking_state_dir, "concerts", &kind, db, &s);
+	st = host_cache_get(conf->booking_state_dir, "concerts", &kind, db, &s);
 	if (st != ST_OK)
 		return st;
 	if (only != 0) {
@@ -104,6 +104,6 @@ concert_board(const struct conf *conf, struct sql *db, int64_t only,
 	} else {
 		abort();
 	}
-	shared_free(&s);
+	host_cache_free(&s);
 	return st;
 }

@@ -12,7 +12,7 @@
 #define DEAD "down\n"
 
 static enum status
-ask(void *arg, const struct shared *old, char **data, size_t *len)
+ask(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
 	bool was_up = old->len == 0 || strncmp(old->data, ALIVE, 2) == 0;
@@ -27,10 +27,10 @@ ask(void *arg, const struct shared *old, char **data, size_t *len)
 
 /* Who asks may take all of a ping's second; the others go by the last verdict
  * as long, rather than wait. */
-static const struct shared_kind verdict = {
-	.good_for_ms = 1000,
-	.stale_for_ms = 1500,
-	.make = ask,
+static const struct host_cache_kind verdict = {
+	.ttl_ms = 1000,
+	.stale_ms = 1500,
+	.fill = ask,
 };
 
 /*
@@ -40,17 +40,17 @@ static const struct shared_kind verdict = {
  * does it in its turn.
  */
 static enum status
-ask_or_wait(const struct gate *g, struct shared *s)
+ask_or_wait(const struct gate *g, struct host_cache *s)
 {
 	const char *dir = g->conf->booking_state_dir;
 	struct gate copy = *g;
 	enum status st;
 
-	st = shared_try(dir, "queue", &verdict, &copy, s);
+	st = host_cache_try(dir, "queue", &verdict, &copy, s);
 	if (st != ST_BUSY ||
 	    (st = queue_client_begin(g->queue_client)) != ST_OK)
 		return st;
-	st = shared_get(dir, "queue", &verdict, &copy, s);
+	st = host_cache_get(dir, "queue", &verdict, &copy, s);
 	queue_client_end(g->queue_client);
 	return st;
 }
@@ -58,7 +58,7 @@ ask_or_wait(const struct gate *g, struct shared *s)
 static enum status
 check_queue(const struct gate *g, bool *up)
 {
-	struct shared s;
+	struct host_cache s;
 	enum status st = ask_or_wait(g, &s);
 
 	if (st == ST_BUSY)
@@ -66,7 +66,7 @@ check_queue(const struct gate *g, bool *up)
 	*up = true; /* not knowing opens no gate */
 	if (st == ST_OK) {
 		*up = s.len >= 2 && strncmp(s.data, ALIVE, 2) == 0;
-		shared_free(&s);
+		host_cache_free(&s);
 	}
 	return ST_OK;
 }

@@ -17,27 +17,27 @@ enum status
 seat_map_get(const struct conf *conf, struct sql *db, int64_t concert_id,
     struct seat_map *out)
 {
-	static const struct shared_kind kind = {
-		.good_for_ms = 1000,
-		.stale_for_ms = 2000,
-		.make = seat_map_make,
+	static const struct host_cache_kind kind = {
+		.ttl_ms = 1000,
+		.stale_ms = 2000,
+		.fill = seat_map_make,
 	};
 	struct seat_map_scan scan = { .sql = db, .concert_id = concert_id };
 	struct concert concert;
-	struct shared s;
+	struct host_cache s;
 	char name[40];
 	enum status st;
 
 	snprintf(name, sizeof name, "seats-%lld", (long long)concert_id);
 	/* A concert that is none must not leave files behind. */
-	if (!shared_exists(conf->booking_state_dir, name) &&
+	if (!host_cache_exists(conf->booking_state_dir, name) &&
 	    (st = concert_get(db, concert_id, &concert)) != ST_OK)
 		return st;
-	st = shared_get(conf->booking_state_dir, name, &kind, &scan, &s);
+	st = host_cache_get(conf->booking_state_dir, name, &kind, &scan, &s);
 	if (st != ST_OK)
 		return st;
 	if (!seat_map_view(&s, out)) {
-		shared_free(&s);
+		host_cache_free(&s);
 		return ST_INTERNAL;
 	}
 	return ST_OK;
@@ -46,7 +46,7 @@ seat_map_get(const struct conf *conf, struct sql *db, int64_t concert_id,
 void
 seat_map_free(struct seat_map *map)
 {
-	shared_free(&map->shared);
+	host_cache_free(&map->file);
 }
 
 enum status

@@ -14,7 +14,7 @@
  * most for all processes of the host, and only when a seat has changed.
  */
 struct seat_map {
-	struct shared shared;
+	struct host_cache file;
 	const struct seat_map_head *head;
 	const struct seat_map_entry *entry;
 	const char *body; /* JSON */

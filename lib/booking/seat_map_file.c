@@ -24,7 +24,7 @@ static const char scan_seats[] =
     "WHERE s.concert_id = ? ORDER BY s.seat_id";
 
 bool
-seat_map_view(const struct shared *s, struct seat_map *map)
+seat_map_view(const struct host_cache *s, struct seat_map *map)
 {
 	const struct seat_map_head *head = (const void *)s->data;
 
@@ -32,7 +32,7 @@ seat_map_view(const struct shared *s, struct seat_map *map)
 	    s->len != sizeof *head + head->nseats * sizeof *map->entry +
 			  head->body_len + head->nseats)
 		return false;
-	map->shared = *s;
+	map->file = *s;
 	map->head = head;
 	map->entry = (const void *)(head + 1);
 	map->body = (const char *)(map->entry + head->nseats);
@@ -191,7 +191,7 @@ write_file(
 }
 
 static bool
-is_still_true(const struct shared *old, int64_t version, int64_t now_us)
+is_still_true(const struct host_cache *old, int64_t version, int64_t now_us)
 {
 	struct seat_map map;
 
@@ -200,7 +200,7 @@ is_still_true(const struct shared *old, int64_t version, int64_t now_us)
 }
 
 enum status
-seat_map_make(void *arg, const struct shared *old, char **data, size_t *len)
+seat_map_make(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct seat_map_scan *scan = arg;
 	int64_t version, now_us;

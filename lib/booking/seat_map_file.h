@@ -33,15 +33,15 @@ struct seat_map_entry {
 };
 
 /* What a file holds, or false when it is not one of ours. */
-bool seat_map_view(const struct shared *, struct seat_map *);
+bool seat_map_view(const struct host_cache *, struct seat_map *);
 
-/* The make() of a shared_kind: scan the seats, unless what there is still
+/* The make() of a host_cache_kind: scan the seats, unless what there is still
  * holds.  arg is a struct seat_map_scan. */
 struct seat_map_scan {
 	struct sql *sql;
 	int64_t concert_id;
 };
 enum status seat_map_make(
-    void *arg, const struct shared *old, char **data, size_t *len);
+    void *arg, const struct host_cache *old, char **data, size_t *len);
 
 #endif

@@ -153,8 +153,8 @@ START_TEST(what_the_queue_refuses_is_told_from_a_queue_that_is_down)
 	ck_assert_int_eq(
 	    queue_client_stock(queue_client, queued.id, 1, 0), ST_NO_ROOM);
 	responder_set(responder, RESPONDER_FAILING);
-	ck_assert_int_eq(
-	    queue_client_stock(queue_client, queued.id, 1, 0), ST_QUEUE_UNAVAILABLE);
+	ck_assert_int_eq(queue_client_stock(queue_client, queued.id, 1, 0),
+	    ST_QUEUE_UNAVAILABLE);
 }
 END_TEST
 
