@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "ctl.h"
@@ -20,8 +21,7 @@ value_of(const struct ctl *c, const char *name)
 {
 	int i = option_index(c->command, name);
 
-	if (i < 0)
-		abort();
+	IMPOSSIBLE_IF(i < 0);
 	return &c->value[i];
 }
 

@@ -16,7 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/conf_good.h"
+#include "base/impossible.h"
 #include "base/mac.h"
 #include "base/service_user.h"
 #include "ctl.h"
@@ -62,7 +64,7 @@ static const struct named {
 #undef NAMED
 };
 
-#define NFILES (sizeof files / sizeof *files)
+#define NFILES ARRAY_LEN(files)
 
 struct checking {
 	struct ctl *ctl;
@@ -263,8 +265,7 @@ check(struct ctl *c)
 	struct json_object *o;
 	enum status st;
 
-	if (conf_nkeys > sizeof lines / sizeof *lines)
-		abort();
+	IMPOSSIBLE_IF(conf_nkeys > ARRAY_LEN(lines));
 	if ((st = conf_find(text, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
 	check_text(&k, text);

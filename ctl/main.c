@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/log.h"
 #include "base/service_user.h"
 #include "ctl.h"
@@ -32,7 +33,7 @@ static const struct ctl_command *const subjects[] = {
 	warm_commands,
 };
 
-#define NSUBJECTS (sizeof subjects / sizeof *subjects)
+#define NSUBJECTS ARRAY_LEN(subjects)
 
 enum status
 ctl_fail(struct ctl *c, enum status st, const char *fmt, ...)

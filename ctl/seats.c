@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "booking/seat_list.h"
@@ -175,7 +176,7 @@ list(struct ctl *c)
 
 	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
 		return st;
-	table_begin(&t, c, columns, sizeof columns / sizeof *columns);
+	table_begin(&t, c, columns, ARRAY_LEN(columns));
 	st = seat_list(
 	    c->sql, id, section, ctl_text(c, "--status", ""), add_row, &t);
 	if (st == ST_OK && *section != '\0' && table_is_empty(&t) &&

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/array.h"
 #include "ctl.h"
 #include "text.h"
 
@@ -23,7 +24,7 @@ is_unsafe(wchar_t c)
 		{ 0x2066, 0x2069 }, /* the same */
 	};
 
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
 		if (c >= ranges[i].first && c <= ranges[i].last)
 			return true;
 	return false;

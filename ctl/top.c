@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "ctl.h"
 #include "queue/queue_context.h"
@@ -17,7 +18,7 @@ drop_long_members(struct json_object *rooms)
 		"now_ms" };
 
 	for (size_t i = 0; i < json_object_array_length(rooms); i++)
-		for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+		for (size_t j = 0; j < ARRAY_LEN(names); j++)
 			json_object_object_del(
 			    json_object_array_get_idx(rooms, i), names[j]);
 }

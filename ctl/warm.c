@@ -13,6 +13,7 @@
 
 #include <curl/curl.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "base/secret.h"
 #include "ctl.h"
@@ -46,7 +47,7 @@ static const struct kind {
 	{ "/booking/login", 64 },
 };
 
-#define NPROGRAMS (sizeof kinds / sizeof *kinds)
+#define NPROGRAMS ARRAY_LEN(kinds)
 
 /* The processes of a program that answered in one round, and so are all there
  * at the same time. */

@@ -1,6 +1,7 @@
 /* POST /queue/control: what an operator does to a room. */
 #include <string.h>
 
+#include "base/array.h"
 #include "queue/room_json.h"
 #include "web/endpoint.h"
 
@@ -14,7 +15,7 @@ static const struct {
 	{ "close", room_close },
 };
 
-#define NACTIONS (sizeof actions / sizeof *actions)
+#define NACTIONS ARRAY_LEN(actions)
 
 static enum status
 act(struct queue_context *q, const struct http_request *req,
@@ -44,7 +45,7 @@ static const struct {
 	{ "message_en", "message_en_was", KIND_TEXT, ROOM_SETTING_message_en },
 };
 
-#define NSETTINGS (sizeof settings / sizeof *settings)
+#define NSETTINGS ARRAY_LEN(settings)
 
 static enum status
 take(const struct http_request *req, size_t i, const char *field,

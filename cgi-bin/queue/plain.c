@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -202,7 +203,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 		{ "error", if_kind(v, "error") },
 	};
 	struct page page = { template, read_words(conf, language), values,
-		sizeof values / sizeof *values };
+		ARRAY_LEN(values) };
 	enum status st;
 	size_t len;
 

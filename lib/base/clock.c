@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 
 static int64_t
@@ -60,7 +61,7 @@ clock_parse_duration(const char *s, int64_t *ms)
 	n = strtoll(s, &end, 10);
 	if (errno != 0 || n > 1000000000)
 		return ST_BAD_FIELD;
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
 		if (strcmp(end, units[i].unit) == 0) {
 			*ms = n * units[i].ms;
 			return ST_OK;

@@ -13,8 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/conf.h"
+#include "base/impossible.h"
 #include "base/str.h"
 
 #ifndef USHER_SYSCONFDIR
@@ -63,7 +65,7 @@ const struct conf_key conf_keys[] = {
 #undef CONF_DURATION
 };
 
-const size_t conf_nkeys = sizeof conf_keys / sizeof *conf_keys;
+const size_t conf_nkeys = ARRAY_LEN(conf_keys);
 
 struct loading {
 	struct conf *conf;
@@ -221,12 +223,13 @@ conf_parse(
     struct conf *conf, const char *text, int *lines, struct conf_fault *fault)
 {
 	struct loading l = { .conf = conf, .rest = text, .lines = lines };
+	bool sets = true;
 	int line;
 
 	*conf = (struct conf){ 0 };
 	for (size_t i = 0; i < conf_nkeys; i++)
-		if (!set(conf, i, conf_keys[i].def))
-			abort();
+		sets = set(conf, i, conf_keys[i].def) && sets;
+	IMPOSSIBLE_IF(!sets); /* a default of the table is bad */
 	line = ini_parse_stream(next_line, &l, on_pair, &l);
 	if (line == 0)
 		return ST_OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "base/json.h"
 #include "base/json_syntax.h"
 
@@ -88,8 +89,7 @@ parse_key(const char *text, size_t len)
 	struct json_tokener *tok = json_tokener_new();
 	struct json_object *key;
 
-	if (tok == NULL)
-		abort();
+	IMPOSSIBLE_IF(tok == NULL);
 	key = json_tokener_parse_ex(tok, text, (int)len);
 	json_tokener_free(tok);
 	return key;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "base/str.h"
 
 void
@@ -48,8 +49,7 @@ str_dup(const char *s)
 {
 	char *copy = strdup(s);
 
-	if (copy == NULL)
-		abort();
+	IMPOSSIBLE_IF(copy == NULL);
 	return copy;
 }
 

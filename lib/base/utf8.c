@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/array.h"
 #include "base/utf8.h"
 
 /* How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
@@ -24,10 +25,9 @@ char_len(const unsigned char *p, size_t left)
 	};
 	size_t f = 0;
 
-	while (f<sizeof forms / sizeof *forms && * p> forms[f].last)
+	while (f < ARRAY_LEN(forms) && forms[f].last < *p)
 		f++;
-	if (f == sizeof forms / sizeof *forms || *p < forms[f].first ||
-	    forms[f].len > left)
+	if (f == ARRAY_LEN(forms) || *p < forms[f].first || forms[f].len > left)
 		return 0;
 	if (forms[f].len > 1 && (p[1] < forms[f].low || p[1] > forms[f].high))
 		return 0;

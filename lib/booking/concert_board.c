@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/host_cache.h"
+#include "base/impossible.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "booking/concert.h"
@@ -32,8 +33,8 @@ put_text(struct json_object *list, char **data, size_t *len)
 	json_object_object_add(o, "concerts", list);
 	text = json_object_to_json_string_length(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
-	if ((*data = malloc(*len)) == NULL)
-		abort();
+	*data = malloc(*len);
+	IMPOSSIBLE_IF(*data == NULL);
 	memcpy(*data, text, *len);
 	json_object_put(o);
 }
@@ -99,10 +100,11 @@ concert_board(const struct conf *conf, struct sql *db, int64_t only,
 		return st;
 	if (only != 0) {
 		st = pick(&s, only, json, len);
-	} else if ((*json = malloc(*len = s.len)) != NULL) {
-		memcpy(*json, s.data, s.len);
 	} else {
-		abort();
+		*len = s.len;
+		*json = malloc(s.len);
+		IMPOSSIBLE_IF(*json == NULL);
+		memcpy(*json, s.data, s.len);
 	}
 	host_cache_free(&s);
 	return st;

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "booking/concert.h"
 #include "booking/expire.h"
 #include "booking/reservation.h"
@@ -87,7 +88,7 @@ expire_turn(struct sql *db, struct queue_client *queue, int64_t *deleted)
 	enum status st;
 
 	st = delete_void(db, deleted);
-	for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
+	for (size_t i = 0; i < ARRAY_LEN(sweeps); i++)
 		if (st == ST_OK)
 			st = sweep(db, sweeps[i]);
 	if (st == ST_OK)

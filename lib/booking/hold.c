@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "booking/hold.h"
 #include "booking/seat_version.h"
 #include "booking/taken.h"
@@ -158,7 +159,6 @@ hold_seats(
 {
 	struct holding h = { .req = req, .res = res };
 
-	if (req->n == 0 || req->n > RESERVATION_LIST_MAX)
-		abort();
+	IMPOSSIBLE_IF(req->n == 0 || req->n > RESERVATION_LIST_MAX);
 	return sql_repeatable(db, hold, &h);
 }

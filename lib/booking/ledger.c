@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "base/array.h"
 #include "booking/ledger.h"
 
 /* The one place where a balance changes: never below zero, whoever else moves
@@ -220,7 +221,7 @@ check(struct sql *db, void *arg)
 	enum status st;
 
 	st = read_totals(db, c);
-	for (size_t i = 0; st == ST_OK && i < sizeof rules / sizeof *rules; i++)
+	for (size_t i = 0; st == ST_OK && i < ARRAY_LEN(rules); i++)
 		st = check_rule(db, i, c);
 	return st;
 }

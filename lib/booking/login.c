@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "booking/login.h"
 
 #define SUBJECT_MAX 64
@@ -74,7 +75,7 @@ login_check(struct sql *db, const struct conf *conf, const struct login *login,
 		{ .kind = "address", .most = conf->booking_logins_per_address },
 		{ .kind = "account", .most = conf->booking_logins_per_account },
 	};
-	const size_t n = sizeof limits / sizeof *limits;
+	const size_t n = ARRAY_LEN(limits);
 	enum status st;
 
 	name_address(login->address, limits[0].subject);

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "base/json.h"
 #include "booking/ledger.h"
 #include "booking/payment.h"
@@ -76,8 +77,8 @@ static void
 set_answer(struct payment_result *res, const char *text, size_t len)
 {
 	free(res->answer);
-	if ((res->answer = malloc(len + 1)) == NULL)
-		abort();
+	res->answer = malloc(len + 1);
+	IMPOSSIBLE_IF(res->answer == NULL);
 	memcpy(res->answer, text, len);
 	res->answer[len] = '\0';
 	res->answer_len = len;
@@ -324,8 +325,7 @@ payment_complete(struct sql *db, const struct payment_request *req,
 	*res = (struct payment_result){ 0 };
 	if (!is_key(req->key))
 		return ST_KEY_REQUIRED;
-	if (req->n == 0 || req->n > RESERVATION_LIST_MAX)
-		abort();
+	IMPOSSIBLE_IF(req->n == 0 || req->n > RESERVATION_LIST_MAX);
 	hash_request(req, p.hash);
 	st = sql_transaction(db, pay, &p);
 	for (int i = 0; i < LOOKS_MAX && st == ST_OUTCOME_UNKNOWN; i++) {

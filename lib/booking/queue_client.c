@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -37,10 +38,11 @@ struct queue_client *
 queue_client_new(const struct conf *conf)
 {
 	struct queue_client *q = calloc(1, sizeof *q);
+	CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
 
-	if (q == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    (q->curl = curl_easy_init()) == NULL)
-		abort();
+	IMPOSSIBLE_IF(q == NULL || ready != CURLE_OK);
+	q->curl = curl_easy_init();
+	IMPOSSIBLE_IF(q->curl == NULL);
 	q->conf = conf;
 	q->slot = -1;
 	return q;
@@ -249,8 +251,7 @@ start_try(struct ping *p, const char *url, int64_t left_ms)
 {
 	CURL *curl = curl_easy_init();
 
-	if (curl == NULL)
-		abort();
+	IMPOSSIBLE_IF(curl == NULL);
 	set_up(curl, url, (long)left_ms, &p->answer[p->started]);
 	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
 	curl_multi_add_handle(p->multi, curl);
@@ -312,8 +313,7 @@ queue_client_ping(struct queue_client *q)
 	char url[URL_MAX];
 	bool alive;
 
-	if (p.multi == NULL)
-		abort();
+	IMPOSSIBLE_IF(p.multi == NULL);
 	snprintf(url, sizeof url, "%s/health", q->conf->booking_queue_url);
 	alive = ping_until(&p, url, clock_mono_ms());
 	for (int i = 0; i < p.started; i++) {

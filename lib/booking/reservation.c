@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "booking/reservation.h"
 #include "booking/seat_version.h"
 #include "booking/taken.h"
@@ -172,8 +173,7 @@ reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
 		.account = account, .ids = ids, .n = n, .res = res
 	};
 
-	if (n > RESERVATION_LIST_MAX)
-		abort();
+	IMPOSSIBLE_IF(n > RESERVATION_LIST_MAX);
 	return sql_repeatable(db, cancel, &c);
 }
 

@@ -1,5 +1,6 @@
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "booking/sales.h"
 
@@ -38,7 +39,7 @@ row_json(const struct sql_rows *rows)
 	json_add_int(o, "concert_id", sql_int(rows, 0));
 	json_add_text(o, "concert_title", sql_text(rows, 1));
 	json_add_bool(o, "queue_manage_required", *sql_text(rows, 2) == 'Y');
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		json_add_int(o, counts[i].name, counts[i].n);
 	return o;
 }

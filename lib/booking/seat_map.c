@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "base/impossible.h"
 #include "booking/concert.h"
 #include "booking/seat_map.h"
 #include "booking/seat_map_file.h"
@@ -110,8 +111,7 @@ seat_map_json(
 	char *to = text;
 	size_t from = 0;
 
-	if (text == NULL)
-		abort();
+	IMPOSSIBLE_IF(text == NULL);
 	for (size_t i = 0; i < own->n; i++) {
 		const struct seat_map_entry *e =
 		    find_seat(map, own->seat_id[i]);
@@ -142,8 +142,8 @@ seat_map_states(const struct seat_map *map, const struct seat_map_own *own,
 	    "{\"concert_id\":%lld,\"layout\":\"%s\",\"states\":\"",
 	    (long long)concert_id, hex);
 	*len = n + map->head->nseats + 2;
-	if ((text = malloc(*len)) == NULL)
-		abort();
+	text = malloc(*len);
+	IMPOSSIBLE_IF(text == NULL);
 	memcpy(text, start, n);
 	memcpy(text + n, map->states, map->head->nseats);
 	memcpy(text + *len - 2, "\"}", 2);

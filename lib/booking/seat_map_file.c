@@ -5,6 +5,8 @@
 #include <json-c/json.h>
 #include <sodium.h>
 
+#include "base/array.h"
+#include "base/impossible.h"
 #include "booking/seat_map_file.h"
 #include "booking/taken.h"
 
@@ -73,9 +75,9 @@ write_seats(struct sql_rows *rows, struct draft *d)
 	struct label section = { 0 }, row = { 0 };
 	size_t len = 0, n = 0;
 	FILE *f = open_memstream(&d->body, &len);
+	int closed;
 
-	if (f == NULL)
-		abort();
+	IMPOSSIBLE_IF(f == NULL);
 	fputs("{\"seats\":[", f);
 	for (; sql_next(rows); n++) {
 		const char *status = sql_text(rows, 5);
@@ -95,8 +97,8 @@ write_seats(struct sql_rows *rows, struct draft *d)
 		    sql_int(rows, 6) < d->head.lapses_us)
 			d->head.lapses_us = sql_int(rows, 6);
 	}
-	if (fclose(f) != 0)
-		abort();
+	closed = fclose(f);
+	IMPOSSIBLE_IF(closed != 0);
 	json_object_put(section.json);
 	json_object_put(row.json);
 	d->head.nseats = n;
@@ -131,8 +133,8 @@ write_end(struct draft *d, int64_t concert_id)
 	len = (size_t)snprintf(end, sizeof end,
 	    "],\"concert_id\":%lld,\"layout\":\"%s\"}", (long long)concert_id,
 	    hex);
-	if ((d->body = realloc(d->body, d->head.body_len + len)) == NULL)
-		abort();
+	d->body = realloc(d->body, d->head.body_len + len);
+	IMPOSSIBLE_IF(d->body == NULL);
 	memcpy(d->body + d->head.body_len, end, len);
 	d->head.body_len += len;
 	crypto_generichash(d->head.hash, SEAT_MAP_HASH,
@@ -155,11 +157,11 @@ assemble(const struct draft *d, size_t *len)
 	char *file, *to;
 
 	*len = 0;
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		*len += parts[i].len;
-	if ((file = to = malloc(*len)) == NULL)
-		abort();
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+	file = to = malloc(*len);
+	IMPOSSIBLE_IF(file == NULL);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
 		to = mempcpy(to, parts[i].data, parts[i].len);
 	return file;
 }
@@ -178,8 +180,7 @@ write_file(
 	};
 	char *file;
 
-	if (d.entry == NULL || d.states == NULL)
-		abort();
+	IMPOSSIBLE_IF(d.entry == NULL || d.states == NULL);
 	write_seats(rows, &d);
 	hash_layout(&d);
 	write_end(&d, concert_id);

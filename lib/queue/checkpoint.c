@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -71,7 +72,7 @@ _Static_assert(0 PROGRESS
 #undef NUMBER
 #undef TEXT
 
-#define NMEMBERS (sizeof members / sizeof *members)
+#define NMEMBERS ARRAY_LEN(members)
 
 static void
 path_of(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/impossible.h"
 #include "queue/history.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
@@ -23,8 +24,8 @@ history_read(struct queue_context *q, int64_t concert_id,
 	st = restore_eval_list(q, concert_id, &script_room_history, &a, &lines);
 	if (st != ST_OK)
 		return st;
-	if ((list = calloc(lines.n + 1, sizeof *list)) == NULL)
-		abort();
+	list = calloc(lines.n + 1, sizeof *list);
+	IMPOSSIBLE_IF(list == NULL);
 	*n = 0;
 	for (size_t i = 0; i < lines.n; i++) {
 		struct history_sample *s = &list[*n];
@@ -85,8 +86,7 @@ history_wait_p95_ms(const struct history_sample *s, size_t n)
 	int64_t total = 0, seen = 0, wait_ms = -1;
 	size_t count;
 
-	if (batches == NULL)
-		abort();
+	IMPOSSIBLE_IF(batches == NULL);
 	count = collect(s, n, batches, &total);
 	qsort(batches, count, sizeof *batches, by_wait);
 	for (size_t i = 0; i < count && seen * 20 < total * 19; i++) {

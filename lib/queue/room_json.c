@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "queue/checkpoint.h"
 #include "queue/history.h"
@@ -83,7 +84,7 @@ history_json(const struct history_sample *samples, size_t n)
 			s->calls, s->no_shows };
 		struct json_object *row = json_object_new_array();
 
-		for (size_t j = 0; j < sizeof values / sizeof *values; j++)
+		for (size_t j = 0; j < ARRAY_LEN(values); j++)
 			json_object_array_add(
 			    row, json_object_new_int64(values[j]));
 		json_object_array_add(rows, row);

@@ -1,4 +1,5 @@
 #include "queue/room_keys.h"
+#include "base/array.h"
 
 #define SEEN_SLOTS 5
 
@@ -17,7 +18,7 @@ static const char *const names[] = {
 void
 room_keys_all(struct redis_args *a, int64_t concert_id)
 {
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		redis_key(
 		    a, "usher:{%lld}:%s", (long long)concert_id, names[i]);
 	for (int i = 0; i < SEEN_SLOTS; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/folder.h"
+#include "base/impossible.h"
 #include "base/log.h"
 #include "queue/restore.h"
 #include "queue/room.h"
@@ -196,8 +197,8 @@ room_list(const struct queue_context *q, int64_t **concert_ids, size_t *n)
 			continue;
 		if (used == cap) {
 			cap = cap * 2 + 16;
-			if ((ids = realloc(ids, cap * sizeof *ids)) == NULL)
-				abort();
+			ids = realloc(ids, cap * sizeof *ids);
+			IMPOSSIBLE_IF(ids == NULL);
 		}
 		ids[used++] = id;
 	}

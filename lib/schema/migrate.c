@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "base/file.h"
+#include "base/impossible.h"
 #include "base/log.h"
 #include "schema/migrate.h"
 
@@ -144,8 +145,8 @@ migrate_apply(struct sql *db, const char *dir,
 		say_line(arg, "another migration is being made");
 		return ST_CONFLICT;
 	}
-	if ((m = calloc(1, sizeof *m)) == NULL)
-		abort();
+	m = calloc(1, sizeof *m);
+	IMPOSSIBLE_IF(m == NULL);
 	*m = (struct migrating){
 		.sql = db, .dir = dir, .say = say_line, .arg = arg
 	};

@@ -7,7 +7,9 @@
 
 #include <hiredis/hiredis.h>
 
+#include "base/array.h"
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/str.h"
@@ -27,8 +29,7 @@ redis_new(const struct conf *conf)
 {
 	struct redis *r = calloc(1, sizeof *r);
 
-	if (r == NULL)
-		abort();
+	IMPOSSIBLE_IF(r == NULL);
 	/* hiredis writes to a server that is gone: an error, not our end. */
 	signal(SIGPIPE, SIG_IGN);
 	r->conf = conf;
@@ -255,7 +256,7 @@ error_status(const struct redis_script *s, const char *text)
 		    strncmp(status_code((enum status)st), text, len) == 0)
 			return (enum status)st;
 	log_error("redis: %s.lua: %s", s->name, text);
-	for (size_t i = 0; i < sizeof transient / sizeof *transient; i++)
+	for (size_t i = 0; i < ARRAY_LEN(transient); i++)
 		if (str_starts(text, transient[i]))
 			return ST_UNAVAILABLE;
 	return ST_INTERNAL;

@@ -6,6 +6,7 @@
 #include <mysqld_error.h>
 
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "store/sql_connection.h"
@@ -18,8 +19,7 @@ sql_new(const struct conf *conf, enum sql_user user)
 {
 	struct sql *s = calloc(1, sizeof *s);
 
-	if (s == NULL)
-		abort();
+	IMPOSSIBLE_IF(s == NULL);
 	s->conf = conf;
 	s->user = user;
 	return s;

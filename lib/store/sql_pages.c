@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "store/sql.h"
 
 #define PAGE_ROWS 1000
@@ -22,8 +23,7 @@ sql_each(struct sql *db, const char *statement, const struct sql_arg *args,
 	enum status st;
 	size_t n;
 
-	if (nargs + 2 > PAGE_ARGS)
-		abort();
+	IMPOSSIBLE_IF(nargs + 2 > PAGE_ARGS);
 	memcpy(all, args, nargs * sizeof *args);
 	all[nargs + 1] = SQL_INT(PAGE_ROWS);
 	do {

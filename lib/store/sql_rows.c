@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "store/sql_rows.h"
 
 #define COLUMNS_MAX 32
@@ -142,8 +143,7 @@ sql_count(const struct sql_rows *rows)
 static const struct value *
 value_at(const struct sql_rows *rows, unsigned column)
 {
-	if (rows->at == 0 || column >= rows->ncolumns)
-		abort();
+	IMPOSSIBLE_IF(rows->at == 0 || column >= rows->ncolumns);
 	return &rows->values[(rows->at - 1) * rows->ncolumns + column];
 }
 

@@ -4,6 +4,7 @@
 #include <errmsg.h>
 
 #include "base/clock.h"
+#include "base/impossible.h"
 #include "store/sql_connection.h"
 #include "store/sql_rows.h"
 
@@ -20,8 +21,7 @@ prepare(struct sql *s, const char *text, MYSQL_STMT **out)
 			*out = s->prepared[i].stmt;
 			return ST_OK;
 		}
-	if (s->nprepared == SQL_STATEMENTS_MAX)
-		abort();
+	IMPOSSIBLE_IF(s->nprepared == SQL_STATEMENTS_MAX);
 	if ((stmt = mysql_stmt_init(s->db)) == NULL)
 		return ST_INTERNAL;
 	if (mysql_stmt_prepare(stmt, text, strlen(text)) != 0) {
@@ -71,8 +71,8 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
 	if ((st = sql_connect(s)) != ST_OK ||
 	    (st = prepare(s, text, &stmt)) != ST_OK)
 		return st;
-	if (nargs > ARGS_MAX || mysql_stmt_param_count(stmt) != nargs)
-		abort();
+	IMPOSSIBLE_IF(
+	    nargs > ARGS_MAX || mysql_stmt_param_count(stmt) != nargs);
 	for (size_t i = 0; i < nargs; i++)
 		bind_arg(&bind[i], &args[i]);
 	if ((nargs > 0 && mysql_stmt_bind_param(stmt, bind) != 0) ||

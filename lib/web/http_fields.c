@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/impossible.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "web/http_fields.h"
@@ -279,8 +280,7 @@ value_of(const struct http_request *req, const char *name)
 {
 	int i = field_index(req->fields, name, strlen(name));
 
-	if (i < 0)
-		abort();
+	IMPOSSIBLE_IF(i < 0);
 	return &req->value[i];
 }
 

@@ -17,6 +17,7 @@ main(void)
 	suite_add_tcase(s, file_tests());
 	suite_add_tcase(s, file_astray_tests());
 	suite_add_tcase(s, file_race_tests());
+	suite_add_tcase(s, impossible_tests());
 	suite_add_tcase(s, json_tests());
 	suite_add_tcase(s, mac_tests());
 	suite_add_tcase(s, secret_tests());

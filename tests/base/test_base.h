@@ -8,6 +8,7 @@ TCase *conf_tests(void);
 TCase *file_tests(void);
 TCase *file_astray_tests(void);
 TCase *file_race_tests(void);
+TCase *impossible_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
 TCase *secret_tests(void);

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/clock.h"
 #include "test_base.h"
 
@@ -15,7 +16,7 @@ START_TEST(durations_take_ms_s_m_and_h)
 	};
 	int64_t ms;
 
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
 		ck_assert_int_eq(
 		    clock_parse_duration(good[i].text, &ms), ST_OK);
 		ck_assert_int_eq(ms, good[i].ms);
@@ -29,7 +30,7 @@ START_TEST(anything_else_is_no_duration)
 		"1d", "1.5h", "99999999999999999999s", " 5m" };
 	int64_t ms = 7;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_int_eq(
 		    clock_parse_duration(bad[i], &ms), ST_BAD_FIELD);
 	ck_assert_int_eq(ms, 7);
@@ -49,7 +50,7 @@ START_TEST(times_take_a_zone_or_milliseconds)
 	};
 	int64_t ms;
 
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
 		ck_assert_int_eq(clock_parse_time(good[i].text, &ms), ST_OK);
 		ck_assert_int_eq(ms, good[i].ms);
 	}
@@ -63,7 +64,7 @@ START_TEST(a_time_without_a_zone_is_refused)
 		"2026-11-22T20:00Zx", "-5" };
 	int64_t ms;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_int_eq(clock_parse_time(bad[i], &ms), ST_BAD_FIELD);
 }
 END_TEST

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/conf.h"
 #include "test_base.h"
 
@@ -72,7 +73,7 @@ START_TEST(a_wrong_line_is_named_with_file_line_and_key)
 	};
 	struct conf conf;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		ck_assert_int_eq(load(&conf, bad[i].text), ST_BAD_REQUEST);
 		ck_assert_msg(strstr(error, bad[i].said) != NULL, "%s", error);
 		ck_assert_msg(

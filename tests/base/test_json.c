@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/json.h"
 #include "test_base.h"
 
@@ -33,7 +34,7 @@ START_TEST(one_object_is_accepted)
 		"{\"a\":\"\\ud83c\\udfab\\uDBFF\\uDFFF\"}",
 		"{\"a\":[[[[[[1]]]]]]}", "{\"a\":[[[[[[{}]]]]]]}" };
 
-	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
 		ck_assert_msg(
 		    parse(good[i], strlen(good[i])) == ST_OK, "%s", good[i]);
 }
@@ -49,7 +50,7 @@ START_TEST(anything_else_is_refused)
 		"{\"a\":\"\\\"}", "{\"a\":1}\v", "\xef\xbb\xbf{}",
 		"{\"a\":1 /* no */}", "{\"a\":1 // no\n}", "{\"a\":(1)}" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(parse(bad[i], strlen(bad[i])) == ST_BAD_REQUEST,
 		    "%s", bad[i]);
 }
@@ -62,7 +63,7 @@ START_TEST(a_list_has_no_comma_too_many_and_none_too_few)
 		"{\"a\":[1,]}", "{\"a\":[1, ]}", "{\"a\":[,1]}",
 		"{\"a\":[1,,2]}", "{\"a\":{\"b\":1,}}" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(parse(bad[i], strlen(bad[i])) == ST_BAD_REQUEST,
 		    "%s", bad[i]);
 }
@@ -85,7 +86,7 @@ START_TEST(a_word_is_written_in_one_way)
 		"nulll", "NaN", "nan", "-NaN", "Infinity", "-Infinity", "inf",
 		"infinity", "-infinity", "undefined", "t", "n" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(
 		    parse_value(bad[i]) == ST_BAD_REQUEST, "%s", bad[i]);
 }
@@ -98,7 +99,7 @@ START_TEST(a_number_is_written_in_one_way)
 		"1e", "1e+", "1e-", "1e+-1", "1e1.5", "1.5.5", "1-1", "1a",
 		"0x10", "1_000", "1,5", "123e+", "e5", "1 2", "\xd9\xa1" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(
 		    parse_value(bad[i]) == ST_BAD_REQUEST, "%s", bad[i]);
 }
@@ -118,7 +119,7 @@ START_TEST(a_string_is_whole_characters)
 
 	ck_assert_int_eq(parse("{\"\xff\":1}", 7), ST_BAD_REQUEST);
 	ck_assert_int_eq(parse("{\"\\ud800\":1}", 12), ST_BAD_REQUEST);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(
 		    parse_value(bad[i]) == ST_BAD_REQUEST, "%s", bad[i]);
 }
@@ -214,7 +215,7 @@ START_TEST(a_key_given_twice_is_named)
 	};
 	struct json_object *key;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		const char *text = bad[i][0];
 
 		ck_assert_msg(

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/mac.h"
 #include "test_base.h"
@@ -169,7 +170,7 @@ START_TEST(keys_may_have_been_edited_on_any_system)
 	struct mac_opened o;
 
 	seal("token", sealed);
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		write_keys(texts[i]);
 		ck_assert_int_eq(keyring_open(&same, path), ST_OK);
 		ck_assert_int_eq(mac_open(same, "token", sealed, &o), ST_OK);
@@ -195,7 +196,7 @@ START_TEST(a_file_without_good_keys_is_refused)
 		"1 zz\n", "300 11\n", "11\n" };
 	struct keyring *none;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		write_keys(bad[i]);
 		ck_assert_int_eq(keyring_open(&none, path), ST_INTERNAL);
 	}

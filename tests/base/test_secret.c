@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/secret.h"
 #include "test_base.h"
 
@@ -49,7 +50,7 @@ START_TEST(a_line_ends_with_a_newline_or_the_file)
 		"pass word\n\n",
 	};
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		ck_assert_int_eq(read_text(texts[i]), ST_OK);
 		ck_assert_str_eq(secret, "pass word");
 	}
@@ -61,7 +62,7 @@ START_TEST(an_empty_first_line_is_refused)
 	static const char *const texts[] = { "", "\n", "\r\n", "\r",
 		"\nsecond" };
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		ck_assert_int_eq(read_text(texts[i]), ST_BAD_FIELD);
 		ck_assert_str_eq(why, "the first line is empty");
 	}
@@ -73,7 +74,7 @@ START_TEST(a_secret_is_never_cut)
 	char text[4 * SECRET_MAX];
 	static const char *const ends[] = { "", "\n", "\r\n" };
 
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
 		memset(text, 'x', sizeof text);
 		strcpy(text + SECRET_MAX, ends[i]);
 		ck_assert_int_eq(read_text(text), ST_OK);

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/str.h"
 #include "test_base.h"
 
@@ -29,7 +30,7 @@ START_TEST(a_count_has_its_thousands_apart)
 	char storage[32];
 	struct str s;
 
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++) {
 		str_init(&s, storage, sizeof storage);
 		str_add_count(&s, counts[i].n);
 		ck_assert_str_eq(storage, counts[i].text);
@@ -43,7 +44,7 @@ START_TEST(an_integer_is_the_whole_text_and_within_bounds)
 		"0x1", "1.0", "101", "-101", "99999999999999999999" };
 	int64_t n = 7;
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(!str_to_int(bad[i], -100, 100, &n), "%s", bad[i]);
 	ck_assert_int_eq(n, 7);
 	ck_assert(str_to_int("100", -100, 100, &n));

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "responder.h"
 
@@ -18,7 +19,7 @@
 
 static const char *const kinds[] = { "/health", "/validate", "/leave",
 	"/stock" };
-#define NKINDS (sizeof kinds / sizeof *kinds)
+#define NKINDS ARRAY_LEN(kinds)
 
 struct board {
 	atomic_int mode;
@@ -73,7 +74,7 @@ answer_validate(int fd, const char *request)
 	const char *id = strstr(request, "concert_id=");
 	char body[200], line[80];
 
-	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(tokens); i++) {
 		snprintf(line, sizeof line, "Authorization: Bearer %s\r\n",
 		    tokens[i].token);
 		if (strstr(request, line) == NULL)

@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "booking/booking.h"
 #include "booking/refund.h"
 #include "booking/seat_list.h"
@@ -326,7 +327,7 @@ START_TEST(a_number_is_a_booking_and_with_r_a_reservation)
 	ck_assert(payment_id == 12 && id == 0);
 	ck_assert(booking_parse("r12", &payment_id, &id));
 	ck_assert(payment_id == 0 && id == 12);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(
 		    !booking_parse(bad[i], &payment_id, &id), "%s", bad[i]);
 }

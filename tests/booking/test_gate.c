@@ -10,6 +10,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "booking/gate.h"
 #include "booking/queue_slots.h"
@@ -104,7 +105,7 @@ START_TEST(any_other_token_does_not)
 		"false", "" };
 
 	becomes(RESPONDER_UP);
-	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++)
+	for (size_t i = 0; i < ARRAY_LEN(tokens); i++)
 		ck_assert_msg(
 		    pass(&queued, "kim", tokens[i]) == ST_TOKEN_INVALID, "%s",
 		    tokens[i]);

@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "booking/account.h"
 #include "fixture.h"
 #include "schema/grants.h"
@@ -45,7 +46,7 @@ static const struct {
 	{ "migration", "checksum", { "", "", "" } },
 };
 
-#define NTABLES ((int)(sizeof tables / sizeof *tables))
+#define NTABLES ((int)ARRAY_LEN(tables))
 
 static const char *const forbidden[] = {
 	"DROP TABLE cron_run",
@@ -60,7 +61,7 @@ static const char *const forbidden[] = {
 	"SELECT 1 INTO OUTFILE '/tmp/usher-test-outfile'",
 };
 
-#define NFORBIDDEN ((int)(sizeof forbidden / sizeof *forbidden))
+#define NFORBIDDEN ((int)ARRAY_LEN(forbidden))
 
 static enum status
 run(struct sql *db, const char *statement)
@@ -85,7 +86,7 @@ is_denied(struct sql *db, const char *statement)
 
 	if (run(db, statement) == ST_OK)
 		return false;
-	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
 		if (strncmp(sql_last_error(db), codes[i], 5) == 0)
 			return true;
 	return false;
@@ -410,7 +411,7 @@ START_TEST(no_user_is_made_without_a_password)
 	static const char *const files[] = { "", "/dev/null", "/nowhere" };
 
 	conf.mysql_user = name;
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		ck_assert_int_eq(
 		    apply_with(&conf.mysql_password_file, files[i], why),
 		    ST_BAD_FIELD);

@@ -3,6 +3,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "booking/account.h"
 #include "booking/ledger.h"
 #include "booking/refund.h"
@@ -252,8 +253,8 @@ main(void)
 	tcase_add_test(refunds, a_hold_cannot_be_refunded);
 	tcase_add_test(refunds, parallel_refunds_give_back_once);
 	tcase_add_test(checks, every_movement_has_its_row);
-	tcase_add_loop_test(checks, the_check_finds_every_damage, 0,
-	    (int)(sizeof damages / sizeof *damages));
+	tcase_add_loop_test(
+	    checks, the_check_finds_every_damage, 0, (int)ARRAY_LEN(damages));
 	tcase_add_test(checks, the_check_finds_a_debit_made_read_then_write);
 	suite_add_tcase(s, refunds);
 	suite_add_tcase(s, checks);

@@ -8,6 +8,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "booking/account.h"
 #include "fixture.h"
@@ -157,7 +158,7 @@ START_TEST(a_key_is_required_and_must_be_one)
 		"0123456789012345678901234567890123456789012345678901234567890"
 		"1234" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_int_eq(
 		    fixture_pay(db, "kim", bad[i], held.id, NULL, 0),
 		    ST_KEY_REQUIRED);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
@@ -81,7 +82,7 @@ START_TEST(what_is_written_is_read)
 	static const int64_t numbers[] = { INT64_MIN, -1, 0, INT64_MAX };
 	struct checkpoint c = { .concert_id = 1 }, back;
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		fill_texts(&c, texts[i]);
 		fill_numbers(&c, numbers[i % 4]);
 		ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
@@ -136,7 +137,7 @@ START_TEST(what_could_not_be_read_is_not_written)
 	fill_texts(&good, "안내");
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &good), ST_OK);
 	slurp(was);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 #define TRY(field)                                                             \
 	c = good;                                                              \
 	strcpy(c.field, bad[i]);                                               \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "draw_reference.h"
 #include "fixture.h"
 #include "queue/draw.h"
@@ -49,7 +50,7 @@ START_TEST(the_scripts_and_the_reference_agree)
 	char seed[ROOM_HASH_HEX], commitment[ROOM_HASH_HEX];
 	int64_t number;
 
-	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+	for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
 		struct draw_reference *d;
 
 		draw_new_seed(seed, commitment);
@@ -81,7 +82,7 @@ START_TEST(every_place_is_equally_likely)
 		{ 16, 55.0 }, { 50, 111.0 } };
 	enum { TRIALS = 4000 };
 
-	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+	for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
 		int64_t n = sizes[s].n, at[3] = { 1, (n + 1) / 2, n };
 		int count[3][51] = { 0 };
 		double each = (double)TRIALS / (double)n;

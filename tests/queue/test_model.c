@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "drive.h"
 #include "fixture.h"
 #include "store/scripts.h"
@@ -125,7 +126,7 @@ START_TEST(without_a_guard_a_rule_breaks)
 	int lines = 0;
 	int64_t at;
 
-	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+	for (size_t i = 0; i < ARRAY_LEN(scripts); i++)
 		lines += take_out(scripts[i], guards[_i]);
 	ck_assert_int_gt(lines, 0);
 	hush();
@@ -150,7 +151,7 @@ main(void)
 	tcase_add_loop_test(rules, the_rules_hold_after_every_step, 0, RUNS);
 	tcase_add_test(
 	    rules, a_rate_does_not_count_calls_made_before_it_was_set);
-	tcase_add_loop_test(control, without_a_guard_a_rule_breaks, 0,
-	    (int)(sizeof guards / sizeof *guards));
+	tcase_add_loop_test(
+	    control, without_a_guard_a_rule_breaks, 0, (int)ARRAY_LEN(guards));
 	return fixture_main(s);
 }

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "fixture.h"
 #include "queue/attest.h"
@@ -432,7 +433,7 @@ main(void)
 	tcase_add_test(tc, numbers_jump_when_redis_is_emptied_and_then_go_on);
 	tcase_add_test(tc, an_old_copy_proves_nothing);
 	tcase_add_loop_test(tc, a_witness_that_is_not_whole_proves_nothing, 0,
-	    (int)(sizeof harms / sizeof *harms));
+	    (int)ARRAY_LEN(harms));
 	tcase_add_test(tc, the_witness_of_another_epoch_proves_nothing);
 	tcase_add_test(tc, a_room_without_a_witness_gets_one);
 	tcase_add_test(tc, two_hosts_do_not_take_turns_at_every_number);

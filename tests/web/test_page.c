@@ -3,6 +3,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "web/page.h"
 
 static struct json_object *words;
@@ -65,7 +66,7 @@ START_TEST(a_mark_that_means_nothing_is_refused)
 	static const char *const bad[] = { "{{y}}", "{{word:none}}",
 		"{{word:many}}", "{{x", "{{#y}}{{/y}}" };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(render(bad[i], "x", "1") == NULL, "%s", bad[i]);
 	ck_assert_ptr_null(render("{{#x}}", "x", NULL));
 }
