@@ -53,7 +53,7 @@ CONF_TEXT(queue, checkpoint_dir, "/var/lib/usher/checkpoint",
 CONF_TEXT(queue, entry_url, "/seats.html?concert={concert_id}",
     "Page an admitted visitor is sent to, unless its room has its own.")
 CONF_TEXT(queue, data_dir, "",
-    "Folder of plain.html and of htdocs/i18n, for browsers without "
+    "Folder of noscript.html and of htdocs/i18n, for browsers without "
     "JavaScript. Empty: where they were installed.")
 CONF_DURATION(queue, poll_floor, 1000, 100, 600000,
     "Shortest time between two polls of one visitor.")

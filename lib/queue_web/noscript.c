@@ -1,0 +1,274 @@
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "queue/policy.h"
+#include "queue_web/answer.h"
+#include "queue_web/noscript.h"
+#include "web/page.h"
+
+#define TEXT_MAX 65536
+#define CLOSER_LOOK_MS 5000 /* a page that reloads is no ticking clock */
+
+/* What the page shows. */
+struct view {
+	const char *kind; /* "waiting", "turn", "ended", a room's state, ... */
+	bool can_join;
+	int64_t place; /* 0: none */
+	char entry_url[ANSWER_URL_MAX]; /* empty unless it is one's turn */
+	char message_ko[ROOM_TEXT_MAX], message_en[ROOM_TEXT_MAX];
+	int64_t again_ms; /* 0: do not look again */
+};
+
+static bool
+may_join(const struct room *room)
+{
+	return room->state != ROOM_CLOSED && room->state != ROOM_SOLD_OUT;
+}
+
+static void
+see_place(const struct conf *conf, const struct room *room,
+    const struct line_place *p, struct view *v)
+{
+	v->again_ms = policy_poll_after_ms(conf, p);
+	if (v->again_ms < CLOSER_LOOK_MS)
+		v->again_ms = CLOSER_LOOK_MS;
+	switch (p->state) {
+	case LINE_ADMITTED:
+		v->kind = "turn";
+		answer_entry_url(conf, room->concert_id, p, v->entry_url);
+		break;
+	case LINE_WAITING:
+		if (may_join(room) && p->number > 0)
+			v->place = p->ahead + 1;
+		if (room->state == ROOM_OPEN)
+			v->kind = "waiting";
+		if (room->state == ROOM_CLOSED)
+			v->again_ms = 0;
+		break;
+	case LINE_DONE:
+	case LINE_EXPIRED:
+		v->kind = p->state == LINE_DONE ? "done" : "expired";
+		v->can_join = may_join(room);
+		v->again_ms = 0;
+		break;
+	}
+}
+
+/* A token that is no good any more is as good as none: one may join anew. */
+static enum status
+see(struct app *app, const struct http_request *req, int64_t concert_id,
+    struct view *v)
+{
+	struct queue_context q = { .conf = app->conf, .redis = app->redis };
+	struct line_place place;
+	struct token token;
+	struct room room;
+	enum status st;
+
+	if ((st = room_show(&q, concert_id, &room)) != ST_OK)
+		return st;
+	*v = (struct view){ .kind = room_state_word(room.state) };
+	snprintf(
+	    v->message_ko, sizeof v->message_ko, "%s", room.set.message_ko);
+	snprintf(
+	    v->message_en, sizeof v->message_en, "%s", room.set.message_en);
+	if ((st = answer_token(app, req, concert_id, &token)) == ST_OK)
+		st = line_poll(&q, &token, &place);
+	if (st == ST_OK) {
+		see_place(app->conf, &room, &place, v);
+		return ST_OK;
+	}
+	if (status_http(st) >= 500 || st == ST_TOO_MANY_REQUESTS)
+		return st;
+	v->can_join = may_join(&room);
+	if (room.state == ROOM_OPEN)
+		v->kind = "join";
+	return ST_OK;
+}
+
+/* What a person reads instead of a problem document. */
+static void
+see_trouble(struct app *app, const struct http_request *req, int64_t concert_id,
+    enum status st, struct view *v)
+{
+	struct token token;
+
+	*v = (struct view){ .kind = "error", .again_ms = CLOSER_LOOK_MS };
+	if (st == ST_NO_ROOM)
+		*v = (struct view){ .kind = "noroom" };
+	else if (st == ST_TOO_MANY_REQUESTS)
+		v->kind = "calculating";
+	else if (answer_token(app, req, concert_id, &token) == ST_OK)
+		v->kind = "offline"; /* with a place, which is kept */
+}
+
+static const char *
+data_dir(const struct conf *conf)
+{
+	return *conf->queue_data_dir != '\0' ? conf->queue_data_dir
+					     : USHER_DATADIR;
+}
+
+static enum status
+read_template(const struct conf *conf, char text[TEXT_MAX])
+{
+	char path[PATH_MAX];
+	enum status st;
+	size_t len;
+
+	snprintf(path, sizeof path, "%s/noscript.html", data_dir(conf));
+	if ((st = file_read(path, text, TEXT_MAX, &len)) == ST_NOT_FOUND)
+		log_error("%s: no page to fill in", path);
+	return st == ST_OK ? ST_OK : ST_INTERNAL;
+}
+
+static struct json_object *
+read_words(const struct conf *conf, const char *language)
+{
+	char path[PATH_MAX], text[TEXT_MAX];
+	struct json_object *words = NULL;
+	const char *why;
+	size_t len;
+
+	snprintf(path, sizeof path, "%s/htdocs/i18n/%s.json", data_dir(conf),
+	    language);
+	if (file_read(path, text, sizeof text, &len) != ST_OK ||
+	    json_parse_object(text, len, &words, &why) != ST_OK)
+		log_error("%s: no words to read", path);
+	return words;
+}
+
+/* The section of the template that a view is; others have no value. */
+static const char *
+if_kind(const struct view *v, const char *kind)
+{
+	return strcmp(v->kind, kind) == 0 ? "" : NULL;
+}
+
+static const char *
+message_in(const struct view *v, const char *language)
+{
+	return strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
+}
+
+/* The reader's language, or the only one that the operator wrote in. */
+static const char *
+language_of_message(const struct view *v, const char *readers)
+{
+	const char *other = strcmp(readers, "ko") == 0 ? "en" : "ko";
+
+	return *message_in(v, readers) != '\0' ? readers : other;
+}
+
+static enum status
+render(const struct conf *conf, const struct view *v, const char *language,
+    int64_t concert_id, struct http_response *res)
+{
+	const char *message_lang = language_of_message(v, language);
+	const char *message = message_in(v, message_lang);
+	char template[TEXT_MAX], place[32], digits[8], id[24], *text;
+	struct str count;
+	const struct page_value values[] = {
+		{ "lang", language },
+		{ "kind", v->kind },
+		{ "concert_id", id },
+		{ "figure", v->place > 0 ? "number" : "none" },
+		{ "place", v->place > 0 ? place : NULL },
+		{ "digits", digits },
+		{ "message", *message != '\0' ? message : NULL },
+		{ "message_lang", message_lang },
+		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
+		{ "can_join", v->can_join ? "" : NULL },
+		{ "join", if_kind(v, "join") },
+		{ "waiting", if_kind(v, "waiting") },
+		{ "scheduled", if_kind(v, "scheduled") },
+		{ "paused", if_kind(v, "paused") },
+		{ "all_held", if_kind(v, "all_held") },
+		{ "sold_out", if_kind(v, "sold_out") },
+		{ "closed", if_kind(v, "closed") },
+		{ "done", if_kind(v, "done") },
+		{ "expired", if_kind(v, "expired") },
+		{ "signin", if_kind(v, "signin") },
+		{ "noroom", if_kind(v, "noroom") },
+		{ "calculating", if_kind(v, "calculating") },
+		{ "offline", if_kind(v, "offline") },
+		{ "error", if_kind(v, "error") },
+	};
+	struct page page = { template, read_words(conf, language), values,
+		ARRAY_LEN(values) };
+	enum status st;
+	size_t len;
+
+	str_init(&count, place, sizeof place);
+	str_add_count(&count, v->place);
+	snprintf(digits, sizeof digits, "%d",
+	    snprintf(NULL, 0, "%lld", (long long)v->place));
+	snprintf(id, sizeof id, "%lld", (long long)concert_id);
+	if ((st = read_template(conf, template)) == ST_OK &&
+	    (st = page_render(&page, &text, &len)) == ST_OK)
+		http_send_page(res, text, len);
+	json_object_put(page.words);
+	return st;
+}
+
+/* The concert of the address, else of the page that led here: a link on a
+ * page without scripts cannot know it. */
+static int64_t
+find_concert(const struct http_request *req)
+{
+	const char *from = http_header(req, "Referer"), *at;
+	char digits[12];
+	int64_t id = 0;
+
+	if (http_has(req, "concert_id"))
+		return http_int(req, "concert_id");
+	if (from == NULL || (at = strstr(from, "concert=")) == NULL)
+		return 0;
+	at += strlen("concert=");
+	snprintf(
+	    digits, sizeof digits, "%.*s", (int)strspn(at, "0123456789"), at);
+	(void)str_to_int(digits, 1, INT32_MAX, &id);
+	return id;
+}
+
+static void
+look_again(struct http_response *res, const struct view *v, int64_t concert_id)
+{
+	char refresh[80];
+
+	if (v->again_ms == 0)
+		return;
+	snprintf(refresh, sizeof refresh,
+	    "%lld; url=/queue/plain?concert_id=%lld",
+	    (long long)(v->again_ms + 999) / 1000, (long long)concert_id);
+	http_add_header(res, "Refresh", refresh);
+}
+
+enum status
+noscript_answer(
+    struct app *app, const struct http_request *req, struct http_response *res)
+{
+	int64_t concert_id = find_concert(req);
+	enum status st = ST_NO_ROOM, made;
+	struct view v;
+
+	if (concert_id != 0)
+		st = see(app, req, concert_id, &v);
+	if (st != ST_OK) {
+		see_trouble(app, req, concert_id, st, &v);
+	} else if (http_has(req, "signin")) {
+		v.kind = "signin";
+		v.can_join = false;
+	}
+	look_again(res, &v, concert_id);
+	http_add_header(res, "Vary", "Accept-Language");
+	made = render(app->conf, &v, page_language(req), concert_id, res);
+	return made == ST_OK ? st : made;
+}
