@@ -1,5 +1,6 @@
 /* POST /queue/enter: take a number in the line of a concert. */
-#include "queue_web/entry.h"
+#include "queue_web/entrant.h"
+#include "queue_web/place_json.h"
 
 static enum status
 enter(
@@ -10,11 +11,11 @@ enter(
 	struct line_place place;
 	enum status st;
 
-	st = entry_enter(app, req, res, concert_id, &place, token);
+	st = entrant_enter(app, req, res, concert_id, &place, token);
 	if (st != ST_OK)
 		return st;
 	http_put_text(res, "token", token);
-	answer_place(app->conf, concert_id, &place, res);
+	place_json_put(app->conf, concert_id, &place, res);
 	return place.is_new ? ST_CREATED : ST_OK;
 }
 

@@ -2,7 +2,7 @@
  * place on the plain page. */
 #include <stdio.h>
 
-#include "queue_web/entry.h"
+#include "queue_web/entrant.h"
 
 static enum status
 join(struct app *app, const struct http_request *req, struct http_response *res)
@@ -12,7 +12,7 @@ join(struct app *app, const struct http_request *req, struct http_response *res)
 	struct line_place place;
 	enum status st;
 
-	st = entry_enter(app, req, res, concert_id, &place, token);
+	st = entrant_enter(app, req, res, concert_id, &place, token);
 	/* The page can tell these better than a problem document. */
 	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED &&
 	    st != ST_NO_ROOM && status_http(st) < 500)

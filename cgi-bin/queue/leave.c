@@ -1,5 +1,6 @@
 /* POST /queue/leave: end a token, waiting or admitted, and call the next. */
-#include "queue_web/answer.h"
+#include "queue/line.h"
+#include "queue_web/request_token.h"
 
 static enum status
 leave(
@@ -11,7 +12,7 @@ leave(
 	bool released;
 	enum status st;
 
-	if ((st = answer_token(app, req, concert_id, &token)) != ST_OK ||
+	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK ||
 	    (st = line_leave(&q, &token, &released)) != ST_OK)
 		return st;
 	http_put_bool(res, "released", released);

@@ -1,5 +1,6 @@
 /* GET /queue/poll: where a token's visitor is in line. */
-#include "queue_web/answer.h"
+#include "queue_web/place_json.h"
+#include "queue_web/request_token.h"
 
 static enum status
 poll(struct app *app, const struct http_request *req, struct http_response *res)
@@ -10,13 +11,13 @@ poll(struct app *app, const struct http_request *req, struct http_response *res)
 	struct line_place place;
 	enum status st;
 
-	if ((st = answer_token(app, req, concert_id, &token)) != ST_OK)
+	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK)
 		return st;
 	if ((st = line_poll(&q, &token, &place)) == ST_TOO_MANY_REQUESTS)
-		answer_slow_down(app->conf, res);
+		place_json_put_retry(app->conf, res);
 	if (st != ST_OK)
 		return st;
-	answer_place(app->conf, concert_id, &place, res);
+	place_json_put(app->conf, concert_id, &place, res);
 	return ST_OK;
 }
 

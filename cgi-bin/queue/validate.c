@@ -1,6 +1,7 @@
 /* GET /queue/validate: is the token's visitor inside?  Asked on every request
  * that needs admission; whoever asks for an anonymous visitor gets null. */
-#include "queue_web/answer.h"
+#include "queue/line.h"
+#include "queue_web/request_token.h"
 
 static enum status
 validate(
@@ -13,7 +14,7 @@ validate(
 	const char *account;
 	enum status st;
 
-	st = answer_token(app, req, concert_id, &token);
+	st = request_token_open(app, req, concert_id, &token);
 	if (st == ST_TOKEN_MISSING)
 		return ST_TOKEN_INVALID;
 	if (st != ST_OK || (st = line_validate(&q, &token, &place)) != ST_OK)

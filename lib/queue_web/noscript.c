@@ -9,8 +9,9 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "queue/policy.h"
-#include "queue_web/answer.h"
 #include "queue_web/noscript.h"
+#include "queue_web/place_json.h"
+#include "queue_web/request_token.h"
 #include "web/page.h"
 
 #define TEXT_MAX 65536
@@ -21,7 +22,7 @@ struct view {
 	const char *kind; /* "waiting", "turn", "ended", a room's state, ... */
 	bool can_join;
 	int64_t place; /* 0: none */
-	char entry_url[ANSWER_URL_MAX]; /* empty unless it is one's turn */
+	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless it is one's turn */
 	char message_ko[ROOM_TEXT_MAX], message_en[ROOM_TEXT_MAX];
 	int64_t again_ms; /* 0: do not look again */
 };
@@ -42,7 +43,7 @@ see_place(const struct conf *conf, const struct room *room,
 	switch (p->state) {
 	case LINE_ADMITTED:
 		v->kind = "turn";
-		answer_entry_url(conf, room->concert_id, p, v->entry_url);
+		place_json_entry_url(conf, room->concert_id, p, v->entry_url);
 		break;
 	case LINE_WAITING:
 		if (may_join(room) && p->number > 0)
@@ -79,7 +80,7 @@ see(struct app *app, const struct http_request *req, int64_t concert_id,
 	    v->message_ko, sizeof v->message_ko, "%s", room.set.message_ko);
 	snprintf(
 	    v->message_en, sizeof v->message_en, "%s", room.set.message_en);
-	if ((st = answer_token(app, req, concert_id, &token)) == ST_OK)
+	if ((st = request_token_open(app, req, concert_id, &token)) == ST_OK)
 		st = line_poll(&q, &token, &place);
 	if (st == ST_OK) {
 		see_place(app->conf, &room, &place, v);
@@ -105,7 +106,7 @@ see_trouble(struct app *app, const struct http_request *req, int64_t concert_id,
 		*v = (struct view){ .kind = "noroom" };
 	else if (st == ST_TOO_MANY_REQUESTS)
 		v->kind = "calculating";
-	else if (answer_token(app, req, concert_id, &token) == ST_OK)
+	else if (request_token_open(app, req, concert_id, &token) == ST_OK)
 		v->kind = "offline"; /* with a place, which is kept */
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
-#include "queue_web/entry.h"
+#include "queue_web/entrant.h"
+#include "queue_web/request_token.h"
 #include "web/cookie.h"
 
 #define VISITOR_COOKIE "usher_visitor"
@@ -48,12 +49,12 @@ give_token(struct app *app, const struct http_request *req,
 	enum status st;
 
 	if ((st = token_seal(app->keyring, token, text)) == ST_OK)
-		answer_token_cookie(app, req, res, token->concert_id, text);
+		request_token_give(app, req, res, token->concert_id, text);
 	return st;
 }
 
 enum status
-entry_enter(struct app *app, const struct http_request *req,
+entrant_enter(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, struct line_place *place,
     char text[MAC_SEALED_MAX])
 {
@@ -64,7 +65,7 @@ entry_enter(struct app *app, const struct http_request *req,
 	char cookie[MAC_SEALED_MAX];
 	enum status st;
 
-	if (answer_token(app, req, concert_id, &read) == ST_OK)
+	if (request_token_open(app, req, concert_id, &read) == ST_OK)
 		brought = &read;
 	st = identify(app, req, brought, &who.visitor, cookie);
 	if (st != ST_OK)

@@ -3,38 +3,11 @@
 
 #include "base/json.h"
 #include "queue/policy.h"
-#include "queue_web/answer.h"
-#include "web/cookie.h"
-#include "web/token.h"
-
-#define COOKIE_LIFE_S 86400
-
-enum status
-answer_token(struct app *app, const struct http_request *req,
-    int64_t concert_id, struct token *token)
-{
-	char buf[COOKIE_MAX];
-	const char *text = token_of_request(req, app->conf, concert_id, buf);
-
-	if (text == NULL)
-		return ST_TOKEN_MISSING;
-	return token_open(app->keyring, text, concert_id, token);
-}
+#include "queue_web/place_json.h"
 
 void
-answer_token_cookie(struct app *app, const struct http_request *req,
-    struct http_response *res, int64_t concert_id, const char *token)
-{
-	char name[TOKEN_COOKIE_MAX];
-
-	token_cookie_name(name, concert_id);
-	cookie_set(res, req, app->conf, name, token != NULL ? token : "",
-	    token != NULL ? COOKIE_LIFE_S : 0);
-}
-
-void
-answer_entry_url(const struct conf *conf, int64_t concert_id,
-    const struct line_place *p, char url[ANSWER_URL_MAX])
+place_json_entry_url(const struct conf *conf, int64_t concert_id,
+    const struct line_place *p, char url[PLACE_JSON_URL_MAX])
 {
 	static const char hole[] = "{concert_id}";
 	const char *pattern =
@@ -42,7 +15,7 @@ answer_entry_url(const struct conf *conf, int64_t concert_id,
 	const char *at = strstr(pattern, hole);
 	struct str s;
 
-	str_init(&s, url, ANSWER_URL_MAX);
+	str_init(&s, url, PLACE_JSON_URL_MAX);
 	if (at != NULL)
 		str_add(&s, "%.*s%lld%s", (int)(at - pattern), pattern,
 		    (long long)concert_id, at + strlen(hole));
@@ -54,11 +27,11 @@ static void
 put_admission(const struct conf *conf, int64_t concert_id,
     const struct line_place *p, struct http_response *res)
 {
-	char url[ANSWER_URL_MAX];
+	char url[PLACE_JSON_URL_MAX];
 
 	http_put_int(res, "expires_at_ms", p->expires_at_ms);
 	http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
-	answer_entry_url(conf, concert_id, p, url);
+	place_json_entry_url(conf, concert_id, p, url);
 	http_put_text(res, "entry_url", url);
 }
 
@@ -79,7 +52,7 @@ put_wait(struct http_response *res, const struct line_place *p)
 }
 
 void
-answer_place(const struct conf *conf, int64_t concert_id,
+place_json_put(const struct conf *conf, int64_t concert_id,
     const struct line_place *p, struct http_response *res)
 {
 	http_put_int(res, "concert_id", concert_id);
@@ -105,7 +78,7 @@ answer_place(const struct conf *conf, int64_t concert_id,
 }
 
 void
-answer_slow_down(const struct conf *conf, struct http_response *res)
+place_json_put_retry(const struct conf *conf, struct http_response *res)
 {
 	res->retry_after_ms = policy_polls_ms(conf);
 	http_put_int(res, "poll_after_ms", res->retry_after_ms);

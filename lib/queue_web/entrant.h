@@ -1,7 +1,8 @@
-#ifndef QUEUE_WEB_ENTRY_H
-#define QUEUE_WEB_ENTRY_H
+#ifndef QUEUE_WEB_ENTRANT_H
+#define QUEUE_WEB_ENTRANT_H
 
-#include "queue_web/answer.h"
+#include "queue/line.h"
+#include "web/endpoint.h"
 
 /*
  * Let who asks enter the line of a concert: the signed-in account, else the
@@ -9,7 +10,7 @@
  * cookies, the caller the place and the token's text.  Statuses of
  * line_enter().
  */
-enum status entry_enter(struct app *, const struct http_request *,
+enum status entrant_enter(struct app *, const struct http_request *,
     struct http_response *, int64_t concert_id, struct line_place *,
     char token[MAC_SEALED_MAX]) MUST_CHECK;
 

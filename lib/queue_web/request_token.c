@@ -1,0 +1,28 @@
+#include "queue_web/request_token.h"
+#include "web/cookie.h"
+#include "web/token.h"
+
+#define COOKIE_LIFE_S 86400
+
+enum status
+request_token_open(struct app *app, const struct http_request *req,
+    int64_t concert_id, struct token *token)
+{
+	char buf[COOKIE_MAX];
+	const char *text = token_of_request(req, app->conf, concert_id, buf);
+
+	if (text == NULL)
+		return ST_TOKEN_MISSING;
+	return token_open(app->keyring, text, concert_id, token);
+}
+
+void
+request_token_give(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id, const char *token)
+{
+	char name[TOKEN_COOKIE_MAX];
+
+	token_cookie_name(name, concert_id);
+	cookie_set(res, req, app->conf, name, token != NULL ? token : "",
+	    token != NULL ? COOKIE_LIFE_S : 0);
+}
