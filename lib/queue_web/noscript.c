@@ -12,7 +12,8 @@
 #include "queue_web/noscript.h"
 #include "queue_web/place_json.h"
 #include "queue_web/request_token.h"
-#include "web/page.h"
+#include "web/accept_language.h"
+#include "web/template.h"
 
 #define TEXT_MAX 65536
 #define CLOSER_LOOK_MS 5000 /* a page that reloads is no ticking clock */
@@ -176,7 +177,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 	const char *message = message_in(v, message_lang);
 	char template[TEXT_MAX], place[32], digits[8], id[24], *text;
 	struct str count;
-	const struct page_value values[] = {
+	const struct template_value values[] = {
 		{ "lang", language },
 		{ "kind", v->kind },
 		{ "concert_id", id },
@@ -202,7 +203,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 		{ "offline", if_kind(v, "offline") },
 		{ "error", if_kind(v, "error") },
 	};
-	struct page page = { template, read_words(conf, language), values,
+	struct template page = { template, read_words(conf, language), values,
 		ARRAY_LEN(values) };
 	enum status st;
 	size_t len;
@@ -213,7 +214,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 	    snprintf(NULL, 0, "%lld", (long long)v->place));
 	snprintf(id, sizeof id, "%lld", (long long)concert_id);
 	if ((st = read_template(conf, template)) == ST_OK &&
-	    (st = page_render(&page, &text, &len)) == ST_OK)
+	    (st = template_render(&page, &text, &len)) == ST_OK)
 		http_send_page(res, text, len);
 	json_object_put(page.words);
 	return st;
@@ -270,6 +271,6 @@ noscript_answer(
 	}
 	look_again(res, &v, concert_id);
 	http_add_header(res, "Vary", "Accept-Language");
-	made = render(app->conf, &v, page_language(req), concert_id, res);
+	made = render(app->conf, &v, accept_language(req), concert_id, res);
 	return made == ST_OK ? st : made;
 }

@@ -4,7 +4,7 @@
 #include <check.h>
 
 #include "base/array.h"
-#include "web/page.h"
+#include "web/template.h"
 
 static struct json_object *words;
 
@@ -25,12 +25,12 @@ tear_down(void)
 static char *
 render(const char *template, const char *name, const char *text)
 {
-	struct page_value value = { name, text };
-	struct page p = { template, words, &value, 1 };
+	struct template_value value = { name, text };
+	struct template p = { template, words, &value, 1 };
 	char *out = NULL;
 	size_t len;
 
-	if (page_render(&p, &out, &len) != ST_OK)
+	if (template_render(&p, &out, &len) != ST_OK)
 		return NULL;
 	ck_assert_uint_eq(len, strlen(out));
 	return out;
@@ -72,33 +72,11 @@ START_TEST(a_mark_that_means_nothing_is_refused)
 }
 END_TEST
 
-static const char *
-language(char *accept)
-{
-	char *env[] = { accept, NULL };
-	FCGX_Request fcgi = { .envp = env };
-	struct http_request req = { .fcgi = &fcgi };
-
-	return page_language(&req);
-}
-
-START_TEST(the_first_language_the_browser_names_is_taken)
-{
-	char ko[] = "HTTP_ACCEPT_LANGUAGE=ko-KR,ko;q=0.9,en;q=0.8";
-	char en[] = "HTTP_ACCEPT_LANGUAGE=en-US,en;q=0.9,ko;q=0.8";
-	char fr[] = "HTTP_ACCEPT_LANGUAGE=fr";
-
-	ck_assert_str_eq(language(ko), "ko");
-	ck_assert_str_eq(language(en), "en");
-	ck_assert_str_eq(language(fr), "en");
-}
-END_TEST
-
 int
 main(void)
 {
-	Suite *s = suite_create("page");
-	TCase *tc = tcase_create("page");
+	Suite *s = suite_create("template");
+	TCase *tc = tcase_create("template");
 	SRunner *sr = srunner_create(s);
 	int failed;
 
@@ -107,7 +85,6 @@ main(void)
 	tcase_add_test(tc, words_and_values_are_put_in_and_escaped);
 	tcase_add_test(tc, a_section_is_there_when_its_value_is);
 	tcase_add_test(tc, a_mark_that_means_nothing_is_refused);
-	tcase_add_test(tc, the_first_language_the_browser_names_is_taken);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);

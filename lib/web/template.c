@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
-#include "web/page.h"
+#include "web/template.h"
 
 /* Text that would be markup, in text and attributes alike. */
 static void
@@ -35,23 +35,23 @@ print_escaped(FILE *out, const char *s)
 
 /* The value of that name; *known tells one that is NULL from none at all. */
 static const char *
-value_of(const struct page *p, const char *name, bool *known)
+value_of(const struct template *t, const char *name, bool *known)
 {
-	for (size_t i = 0; i < p->nvalues; i++)
-		if (strcmp(p->values[i].name, name) == 0) {
+	for (size_t i = 0; i < t->nvalues; i++)
+		if (strcmp(t->values[i].name, name) == 0) {
 			*known = true;
-			return p->values[i].text;
+			return t->values[i].text;
 		}
 	*known = false;
 	return NULL;
 }
 
 static const char *
-word_of(const struct page *p, const char *key, bool *known)
+word_of(const struct template *t, const char *key, bool *known)
 {
 	struct json_object *o;
 
-	*known = json_object_object_get_ex(p->words, key, &o) &&
+	*known = json_object_object_get_ex(t->words, key, &o) &&
 		 json_object_is_type(o, json_type_string);
 	return *known ? json_object_get_string(o) : NULL;
 }
@@ -70,20 +70,21 @@ skip_section(const char *at, const char *name)
 
 /* One mark between braces; at stands behind it.  NULL: it means nothing. */
 static const char *
-print_mark(FILE *out, const struct page *p, const char *mark, const char *at)
+print_mark(
+    FILE *out, const struct template *t, const char *mark, const char *at)
 {
 	bool known = true;
 	const char *text = "";
 
 	if (*mark == '#') {
-		if (value_of(p, mark + 1, &known) == NULL && known)
+		if (value_of(t, mark + 1, &known) == NULL && known)
 			return skip_section(at, mark + 1);
 	} else if (*mark == '/') {
 		return at;
 	} else if (str_starts(mark, "word:")) {
-		text = word_of(p, mark + strlen("word:"), &known);
+		text = word_of(t, mark + strlen("word:"), &known);
 	} else {
-		text = value_of(p, mark, &known);
+		text = value_of(t, mark, &known);
 	}
 	if (known && text != NULL)
 		print_escaped(out, text);
@@ -91,9 +92,9 @@ print_mark(FILE *out, const struct page *p, const char *mark, const char *at)
 }
 
 static enum status
-print_page(FILE *out, const struct page *p)
+print_template(FILE *out, const struct template *t)
 {
-	const char *at = p->template, *open, *close;
+	const char *at = t->text, *open, *close;
 	char mark[64];
 
 	while (at != NULL && (open = strstr(at, "{{")) != NULL) {
@@ -103,8 +104,8 @@ print_page(FILE *out, const struct page *p)
 			return ST_INTERNAL;
 		snprintf(mark, sizeof mark, "%.*s", (int)(close - open - 2),
 		    open + 2);
-		if ((at = print_mark(out, p, mark, close + 2)) == NULL) {
-			log_error("page: {{%s}} means nothing", mark);
+		if ((at = print_mark(out, t, mark, close + 2)) == NULL) {
+			log_error("template: unknown mark {{%s}}", mark);
 			return ST_INTERNAL;
 		}
 	}
@@ -113,7 +114,7 @@ print_page(FILE *out, const struct page *p)
 }
 
 enum status
-page_render(const struct page *p, char **text, size_t *len)
+template_render(const struct template *t, char **text, size_t *len)
 {
 	char *made = NULL;
 	FILE *out = open_memstream(&made, len);
@@ -121,7 +122,7 @@ page_render(const struct page *p, char **text, size_t *len)
 
 	if (out == NULL)
 		return ST_INTERNAL;
-	st = print_page(out, p);
+	st = print_template(out, t);
 	if (fclose(out) != 0)
 		st = ST_INTERNAL;
 	if (st != ST_OK) {
@@ -130,18 +131,4 @@ page_render(const struct page *p, char **text, size_t *len)
 	}
 	*text = made;
 	return ST_OK;
-}
-
-/* The header's order is taken for the browser's preference, as it is in all
- * browsers; the weights behind the semicolons repeat it. */
-const char *
-page_language(const struct http_request *req)
-{
-	const char *accept = http_header(req, "Accept-Language"), *ko, *en;
-
-	if (accept == NULL)
-		return "en";
-	ko = strstr(accept, "ko");
-	en = strstr(accept, "en");
-	return ko != NULL && (en == NULL || ko < en) ? "ko" : "en";
 }
