@@ -19,7 +19,7 @@
 #include "base/array.h"
 #include "base/conf_good.h"
 #include "base/impossible.h"
-#include "base/mac.h"
+#include "base/keyring.h"
 #include "base/service_user.h"
 #include "ctl.h"
 

@@ -23,15 +23,6 @@
 
 struct keyring;
 
-/*
- * The keys of a file: lines of `ID HEX`, ID 1 to 255, HEX 64 digits, newest
- * first.  The first one seals, the first two open.  The file is looked at
- * again when it has changed, so that rotating keys needs no restart and
- * rejects nobody.  Caller frees.  INTERNAL, logged, when it cannot be used.
- */
-enum status keyring_open(struct keyring **, const char *path) MUST_CHECK;
-void keyring_free(struct keyring *); /* NULL is allowed */
-
 struct mac_field {
 	const void *data;
 	size_t len; /* at most MAC_FIELD_MAX */

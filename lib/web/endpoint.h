@@ -2,6 +2,7 @@
 #define WEB_ENDPOINT_H
 
 #include "base/conf.h"
+#include "base/keyring.h"
 #include "base/mac.h"
 #include "web/http.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "base/keyring.h"
 #include "base/mac.h"
 #include "test_base.h"
 

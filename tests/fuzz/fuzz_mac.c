@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/keyring.h"
 #include "base/mac.h"
 #include "fuzz.h"
 

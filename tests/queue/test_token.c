@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/keyring.h"
 #include "fixture.h"
 #include "queue/policy.h"
 #include "queue/token.h"

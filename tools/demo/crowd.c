@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
-#include "base/mac.h"
+#include "base/keyring.h"
 #include "base/str.h"
 #include "booking/account.h"
 #include "crowd.h"

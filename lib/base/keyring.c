@@ -1,0 +1,141 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <sodium.h>
+
+#include "base/file.h"
+#include "base/keyring.h"
+#include "base/log.h"
+#include "base/str.h"
+
+#define KEYS_VALID 2
+#define FILE_MAX 4096
+
+struct keyring {
+	char *path;
+	struct stat seen; /* of the file the keys were read from */
+	struct keyring_key key[KEYS_VALID];
+};
+
+/* One line `ID HEX` of a keys file. */
+static enum status
+parse_key(const char *line, struct keyring_key *key)
+{
+	size_t len;
+	char *end;
+	long id = strtol(line, &end, 10);
+
+	if (id < 1 || id > 255 || *end != ' ')
+		return ST_BAD_REQUEST;
+	if (sodium_hex2bin(key->bytes, sizeof key->bytes, end + 1,
+		strlen(end + 1), NULL, &len, NULL) != 0 ||
+	    len != sizeof key->bytes)
+		return ST_BAD_REQUEST;
+	key->id = (unsigned char)id;
+	return ST_OK;
+}
+
+/* An editor may have ended the line with a carriage return too. */
+static void
+drop_return(char *line)
+{
+	size_t len = strlen(line);
+
+	if (len > 0 && line[len - 1] == '\r')
+		line[len - 1] = '\0';
+}
+
+static enum status
+load(struct keyring *ring)
+{
+	struct keyring_key key[KEYS_VALID] = { 0 };
+	char text[FILE_MAX], *rest = text, *line;
+	size_t len, n = 0;
+
+	if (stat(ring->path, &ring->seen) != 0 ||
+	    file_read(ring->path, text, sizeof text, &len) != ST_OK) {
+		log_error("%s: no keys to read", ring->path);
+		return ST_INTERNAL;
+	}
+	if (strlen(text) != len) {
+		log_error("%s: has a NUL byte in it", ring->path);
+		return ST_INTERNAL;
+	}
+	while (n < KEYS_VALID && (line = strsep(&rest, "\n")) != NULL) {
+		drop_return(line);
+		if (*line == '\0' || *line == '#')
+			continue;
+		if (parse_key(line, &key[n++]) != ST_OK) {
+			log_error("%s: a line is not `ID HEX`", ring->path);
+			return ST_INTERNAL;
+		}
+	}
+	sodium_memzero(text, sizeof text);
+	if (n == 0) {
+		log_error("%s: holds no key", ring->path);
+		return ST_INTERNAL;
+	}
+	memcpy(ring->key, key, sizeof key);
+	return ST_OK;
+}
+
+/* Read the keys again when the file was replaced.  A file that cannot be read
+ * leaves the keys that are known. */
+static void
+refresh(struct keyring *ring)
+{
+	struct stat now;
+
+	if (stat(ring->path, &now) != 0 ||
+	    (now.st_ino == ring->seen.st_ino &&
+		now.st_mtim.tv_sec == ring->seen.st_mtim.tv_sec &&
+		now.st_mtim.tv_nsec == ring->seen.st_mtim.tv_nsec))
+		return;
+	if (load(ring) != ST_OK)
+		ring->seen = now;
+}
+
+enum status
+keyring_open(struct keyring **out, const char *path)
+{
+	struct keyring *ring;
+	enum status st;
+
+	if (sodium_init() < 0 || (ring = calloc(1, sizeof *ring)) == NULL)
+		return ST_INTERNAL;
+	ring->path = str_dup(path);
+	if ((st = load(ring)) != ST_OK) {
+		keyring_free(ring);
+		return st;
+	}
+	*out = ring;
+	return ST_OK;
+}
+
+void
+keyring_free(struct keyring *ring)
+{
+	if (ring == NULL)
+		return;
+	sodium_memzero(ring->key, sizeof ring->key);
+	free(ring->path);
+	free(ring);
+}
+
+const struct keyring_key *
+keyring_newest(struct keyring *ring)
+{
+	refresh(ring);
+	return &ring->key[0];
+}
+
+const struct keyring_key *
+keyring_find(struct keyring *ring, unsigned char id)
+{
+	refresh(ring);
+	for (size_t i = 0; i < KEYS_VALID; i++)
+		if (id != 0 && ring->key[i].id == id)
+			return &ring->key[i];
+	return NULL;
+}

@@ -1,0 +1,32 @@
+#ifndef BASE_KEYRING_H
+#define BASE_KEYRING_H
+
+#include "base/status.h"
+
+/*
+ * The signing keys of a file: lines of `ID HEX`, ID 1 to 255, HEX 64 digits,
+ * newest first.  The first key seals, the first two open.  The file is read
+ * again when it has changed, so that rotating keys needs no restart and
+ * rejects nobody.
+ */
+struct keyring;
+
+#define KEYRING_KEY_BYTES 32
+
+struct keyring_key {
+	unsigned char id; /* 0: no key in this place */
+	unsigned char bytes[KEYRING_KEY_BYTES];
+};
+
+/* Caller frees.  INTERNAL, logged, when the file cannot be used. */
+enum status keyring_open(struct keyring **, const char *path) MUST_CHECK;
+void keyring_free(struct keyring *); /* NULL is allowed */
+
+/* The key that seals.  It is the keyring's, and good until the next call. */
+const struct keyring_key *keyring_newest(struct keyring *);
+
+/* The same for the key that opens what was sealed with this id; NULL when no
+ * valid key has it. */
+const struct keyring_key *keyring_find(struct keyring *, unsigned char id);
+
+#endif
