@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/impossible.h"
 #include "base/str.h"
+#include "base/time_text.h"
 #include "base/utf8.h"
 #include "ctl.h"
 
@@ -77,7 +77,7 @@ parse_number(
 	int64_t n = 0;
 
 	if (is_int ? !str_to_int(s, o->min, o->max, &n)
-		   : clock_parse_duration(s, &n) != ST_OK || n < o->min ||
+		   : time_text_parse_duration(s, &n) != ST_OK || n < o->min ||
 			 n > o->max)
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "%s must be a %s from %lld%s to %lld%s, not `%.40s`",
@@ -91,12 +91,12 @@ static enum status
 parse_time(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
-	char first[CLOCK_TEXT], last[CLOCK_TEXT];
+	char first[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
 
 	*out = 0;
 	if (strcmp(s, "none") == 0)
 		return ST_OK;
-	if (clock_parse_time(s, out) != ST_OK)
+	if (time_text_parse_time(s, out) != ST_OK)
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "%s must be a time like 2026-11-22T20:00+09:00, or none",
 		    o->name);
@@ -104,7 +104,7 @@ parse_time(
 		return ST_OK;
 	return ctl_fail(c, ST_BAD_FIELD,
 	    "%s must be from %s to %s, or none, not `%.40s`", o->name,
-	    clock_format(o->min, first), clock_format(o->max, last), s);
+	    time_text_format(o->min, first), time_text_format(o->max, last), s);
 }
 
 static enum status

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/json.h"
+#include "base/time_text.h"
 #include "ctl.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
@@ -257,8 +257,9 @@ room_log_command(struct ctl *c)
 		    { "--hold", CTL_DURATION, false, 1000, DAY_MS, NULL },     \
 		    { "--claim", CTL_DURATION, false, 1000, 3600000, NULL },   \
 		    { "--absent", CTL_DURATION, false, 4000, 3600000, NULL },  \
-		    { "--opens", CTL_TIME, false, 1, CLOCK_MAX_MS, NULL },     \
-		    { "--closes", CTL_TIME, false, 1, CLOCK_MAX_MS, NULL },    \
+		    { "--opens", CTL_TIME, false, 1, TIME_TEXT_MAX_MS, NULL }, \
+		    { "--closes", CTL_TIME, false, 1, TIME_TEXT_MAX_MS,        \
+			    NULL },                                            \
 		    { "--identity", CTL_WORD, false, 0, 0, "account|anyone" }, \
 		    { "--entry-url", CTL_BYTES, false, 0, 511, NULL },         \
 		    { "--message-ko", CTL_BYTES, false, 0, 511, NULL },        \

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/time_text.h"
 #include "table.h"
 #include "text.h"
 
@@ -29,7 +29,7 @@ cell(const char *key, struct json_object *v, char buf[CELL_SIZE])
 	if (v == NULL)
 		return "-";
 	if (ends_with(key, "_at_ms") && json_object_get_int64(v) > 0)
-		return clock_format(json_object_get_int64(v), buf);
+		return time_text_format(json_object_get_int64(v), buf);
 	return json_object_get_string(v);
 }
 

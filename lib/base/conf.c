@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/clock.h"
 #include "base/conf.h"
 #include "base/impossible.h"
 #include "base/str.h"
+#include "base/time_text.h"
 
 #ifndef USHER_SYSCONFDIR
 #error "USHER_SYSCONFDIR comes from the Makefile"
@@ -106,7 +106,7 @@ set(struct conf *conf, size_t row, const char *value)
 	case TYPE_INT:
 		return str_to_int(value, rows[row].min, rows[row].max, number);
 	case TYPE_DURATION:
-		if (clock_parse_duration(value, &n) != ST_OK ||
+		if (time_text_parse_duration(value, &n) != ST_OK ||
 		    n < rows[row].min || n > rows[row].max)
 			return false;
 		*number = n;

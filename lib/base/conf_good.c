@@ -16,9 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/conf_good.h"
 #include "base/file.h"
+#include "base/time_text.h"
 
 static void
 name_copy(const char *path, char copy[PATH_MAX])
@@ -31,11 +31,11 @@ static void
 say_copy(const char *copy, char error[CONF_ERROR_MAX])
 {
 	size_t len = strlen(error);
-	char when[CLOCK_TEXT] = "?";
+	char when[TIME_TEXT_SIZE] = "?";
 	struct stat file;
 
 	if (stat(copy, &file) == 0)
-		clock_format((int64_t)file.st_mtime * 1000, when);
+		time_text_format((int64_t)file.st_mtime * 1000, when);
 	snprintf(error + len, CONF_ERROR_MAX - len,
 	    "; going on with the last good settings, %.200s, checked at %s",
 	    copy, when);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/conf_good.h"
 #include "base/log.h"
+#include "base/time_text.h"
 #include "job/job.h"
 
 struct cadence {
@@ -58,7 +59,7 @@ parse_args(int argc, char **argv, struct cadence *c)
 								: NULL;
 
 		if (to == NULL || i + 1 == argc ||
-		    clock_parse_duration(argv[i + 1], to) != ST_OK)
+		    time_text_parse_duration(argv[i + 1], to) != ST_OK)
 			return false;
 	}
 	return c->every_ms > 0;

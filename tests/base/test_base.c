@@ -10,7 +10,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, status_tests());
-	suite_add_tcase(s, clock_tests());
+	suite_add_tcase(s, time_text_tests());
 	suite_add_tcase(s, str_tests());
 	suite_add_tcase(s, utf8_tests());
 	suite_add_tcase(s, conf_tests());

@@ -3,7 +3,7 @@
 
 #include <check.h>
 
-TCase *clock_tests(void);
+TCase *time_text_tests(void);
 TCase *conf_tests(void);
 TCase *file_tests(void);
 TCase *file_astray_tests(void);

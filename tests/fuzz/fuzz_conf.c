@@ -5,8 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/conf.h"
+#include "base/time_text.h"
 #include "fuzz.h"
 
 const char *const fuzz_corpus[] = {
@@ -25,9 +25,9 @@ check_texts(const char *text)
 {
 	int64_t ms = -1;
 
-	if (clock_parse_duration(text, &ms) == ST_OK && ms < 0)
+	if (time_text_parse_duration(text, &ms) == ST_OK && ms < 0)
 		abort();
-	if (clock_parse_time(text, &ms) == ST_OK && *text == '\0')
+	if (time_text_parse_time(text, &ms) == ST_OK && *text == '\0')
 		abort();
 }
 

@@ -1,5 +1,5 @@
 #include "base/array.h"
-#include "base/clock.h"
+#include "base/time_text.h"
 #include "test_base.h"
 
 START_TEST(durations_take_ms_s_m_and_h)
@@ -18,7 +18,7 @@ START_TEST(durations_take_ms_s_m_and_h)
 
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
 		ck_assert_int_eq(
-		    clock_parse_duration(good[i].text, &ms), ST_OK);
+		    time_text_parse_duration(good[i].text, &ms), ST_OK);
 		ck_assert_int_eq(ms, good[i].ms);
 	}
 }
@@ -32,7 +32,7 @@ START_TEST(anything_else_is_no_duration)
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_int_eq(
-		    clock_parse_duration(bad[i], &ms), ST_BAD_FIELD);
+		    time_text_parse_duration(bad[i], &ms), ST_BAD_FIELD);
 	ck_assert_int_eq(ms, 7);
 }
 END_TEST
@@ -51,7 +51,8 @@ START_TEST(times_take_a_zone_or_milliseconds)
 	int64_t ms;
 
 	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
-		ck_assert_int_eq(clock_parse_time(good[i].text, &ms), ST_OK);
+		ck_assert_int_eq(
+		    time_text_parse_time(good[i].text, &ms), ST_OK);
 		ck_assert_int_eq(ms, good[i].ms);
 	}
 }
@@ -65,23 +66,24 @@ START_TEST(a_time_without_a_zone_is_refused)
 	int64_t ms;
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
-		ck_assert_int_eq(clock_parse_time(bad[i], &ms), ST_BAD_FIELD);
+		ck_assert_int_eq(
+		    time_text_parse_time(bad[i], &ms), ST_BAD_FIELD);
 }
 END_TEST
 
 START_TEST(a_time_is_written_in_utc_with_milliseconds)
 {
-	char text[CLOCK_TEXT];
+	char text[TIME_TEXT_SIZE];
 
 	ck_assert_str_eq(
-	    clock_format(1790000000123, text), "2026-09-21T14:13:20.123Z");
+	    time_text_format(1790000000123, text), "2026-09-21T14:13:20.123Z");
 }
 END_TEST
 
 TCase *
-clock_tests(void)
+time_text_tests(void)
 {
-	TCase *tc = tcase_create("clock");
+	TCase *tc = tcase_create("time_text");
 
 	tcase_add_test(tc, durations_take_ms_s_m_and_h);
 	tcase_add_test(tc, anything_else_is_no_duration);

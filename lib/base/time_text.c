@@ -1,0 +1,97 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/array.h"
+#include "base/time_text.h"
+
+enum status
+time_text_parse_duration(const char *s, int64_t *ms)
+{
+	static const struct {
+		const char *unit;
+		int64_t ms;
+	} units[] = {
+		{ "ms", 1 },
+		{ "s", 1000 },
+		{ "m", 60000 },
+		{ "h", 3600000 },
+	};
+	char *end;
+	long long n;
+
+	if (*s < '0' || *s > '9')
+		return ST_BAD_FIELD;
+	errno = 0;
+	n = strtoll(s, &end, 10);
+	if (errno != 0 || n > 1000000000)
+		return ST_BAD_FIELD;
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (strcmp(end, units[i].unit) == 0) {
+			*ms = n * units[i].ms;
+			return ST_OK;
+		}
+	return ST_BAD_FIELD;
+}
+
+/* "Z", "+09:00" or "-0330" to seconds east of UTC. */
+static enum status
+parse_zone(const char *s, int *offset_s)
+{
+	int hours, minutes, used = 0;
+
+	if (strcmp(s, "Z") == 0) {
+		*offset_s = 0;
+		return ST_OK;
+	}
+	if (*s != '+' && *s != '-')
+		return ST_BAD_FIELD;
+	if (sscanf(s + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 &&
+	    sscanf(s + 1, "%2d%2d%n", &hours, &minutes, &used) != 2)
+		return ST_BAD_FIELD;
+	if (s[1 + used] != '\0' || hours < 0 || hours > 14 || minutes < 0 ||
+	    minutes > 59)
+		return ST_BAD_FIELD;
+	*offset_s = (hours * 60 + minutes) * (*s == '-' ? -60 : 60);
+	return ST_OK;
+}
+
+enum status
+time_text_parse_time(const char *s, int64_t *epoch_ms)
+{
+	struct tm tm = { 0 };
+	const char *rest;
+	char *end;
+	long long plain;
+	int offset_s;
+
+	errno = 0;
+	plain = strtoll(s, &end, 10);
+	if (end != s && *end == '\0' && errno == 0 && plain > 0) {
+		*epoch_ms = plain;
+		return ST_OK;
+	}
+	if ((rest = strptime(s, "%Y-%m-%dT%H:%M:%S", &tm)) == NULL &&
+	    (rest = strptime(s, "%Y-%m-%dT%H:%M", &tm)) == NULL)
+		return ST_BAD_FIELD;
+	if (parse_zone(rest, &offset_s) != ST_OK)
+		return ST_BAD_FIELD;
+	*epoch_ms = ((int64_t)timegm(&tm) - offset_s) * 1000;
+	return ST_OK;
+}
+
+const char *
+time_text_format(int64_t epoch_ms, char text[TIME_TEXT_SIZE])
+{
+	time_t s = (time_t)(epoch_ms / 1000);
+	struct tm tm;
+	size_t n;
+
+	gmtime_r(&s, &tm);
+	n = strftime(text, TIME_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(
+	    text + n, TIME_TEXT_SIZE - n, ".%03dZ", (int)(epoch_ms % 1000));
+	return text;
+}
