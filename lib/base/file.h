@@ -18,8 +18,8 @@ enum status file_read(
 
 /*
  * What follows is for files that the programs themselves keep, in folders that
- * may belong to somebody less trusted than the caller; file.c tells the rule.
- * Statuses are those of file_read().
+ * may belong to somebody less trusted than the caller; file_place.c has the
+ * rule. Statuses are those of file_read().
  */
 enum status file_read_state(
     const char *path, char *buf, size_t cap, size_t *len) MUST_CHECK;

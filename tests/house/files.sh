@@ -1,5 +1,5 @@
 #!/bin/sh
-# Files are opened, made, given and removed in lib/base/file.c and folder.c
+# Files are opened, made, given and removed in lib/base/file*.c and folder.c
 # alone, which know whose folders they lie in.  Exceptions are listed below.
 set -u
 cd "${srcdir:-.}" || exit 99
@@ -17,7 +17,7 @@ allowed='^lib/base/conf\.c:.*(access\(|fopen\(path, "re"\))
 ^ctl/seats\.c:.*fopen\(c->arg\[1\], "re"\)'
 
 found=$(grep -rnE "(^|[^A-Za-z0-9_>.])($calls)\(" --include='*.c' \
-	lib ctl cron cgi-bin | grep -vE '^lib/base/(file|folder)\.c:')
+	lib ctl cron cgi-bin | grep -vE '^lib/base/(file|file_place|file_replace|folder)\.c:')
 left=$(printf '%s\n' "$found" | grep -vE "$allowed" | grep .)
 [ -z "$left" ] && exit 0
 printf '%s\n' "$left"
