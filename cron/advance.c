@@ -9,18 +9,18 @@
 #include "queue/room.h"
 
 static enum status
-advance(struct job_app *app, int64_t *wait_ms)
+advance(struct app *app, int64_t *wait_ms)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st, worst = ST_OK;
 	bool more;
 	int64_t *ids;
 	size_t n;
 
-	if ((st = room_list(&q, &ids, &n)) != ST_OK)
+	if ((st = room_list(&app->queue, &ids, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
-		if ((st = followup_advance(&q, ids[i], &more)) != ST_OK) {
+		if ((st = followup_advance(&app->queue, ids[i], &more)) !=
+		    ST_OK) {
 			log_error("room %lld: %s", (long long)ids[i],
 			    status_code(st));
 			worst = st;
@@ -35,7 +35,7 @@ advance(struct job_app *app, int64_t *wait_ms)
 
 static const struct job job = {
 	.name = "advance",
-	.open = job_redis,
+	.needs = &app_queue,
 	.work = advance,
 };
 

@@ -7,6 +7,7 @@
 
 #include <json-c/json.h>
 
+#include "app/app.h"
 #include "base/conf.h"
 #include "base/secret.h"
 #include "base/status.h"
@@ -84,7 +85,8 @@ struct ctl_value {
 struct ctl {
 	const struct ctl_command *command;
 	struct conf conf;
-	struct redis *redis; /* NULL unless the command needs it */
+	struct app app; /* what the command needs */
+	struct redis *redis; /* of app; NULL unless the command needs it */
 	struct sql *sql;
 	bool json; /* --json was given */
 	char who[256]; /* gives this command, for the log of changes */

@@ -14,8 +14,6 @@
 #include "base/service_user.h"
 #include "ctl.h"
 #include "help.h"
-#include "store/redis.h"
-#include "store/sql.h"
 #include "text.h"
 
 static const struct ctl_command *const subjects[] = {
@@ -141,25 +139,34 @@ lay_root_down(struct ctl *c)
 	return ctl_fail(c, st, "%s", why);
 }
 
+static const struct app_needs *
+needs_of(const struct ctl_command *cmd)
+{
+	if (cmd->needs & CTL_NEED_SQL)
+		return &app_sql;
+	if (cmd->needs & (CTL_NEED_REDIS | CTL_NEED_REDIS_ALONE))
+		return &app_queue;
+	return NULL;
+}
+
 static enum status
 run_command(struct ctl *c)
 {
 	char error[CONF_ERROR_MAX];
 	enum status st;
 
+	c->app = (struct app){ .program = APP_COMMAND, .conf = &c->conf };
 	if (!(c->command->needs & CTL_OWN_CONF) &&
 	    (st = conf_open(&c->conf, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
 	find_who(c);
 	if ((st = lay_root_down(c)) == ST_OK) {
-		if (c->command->needs & (CTL_NEED_REDIS | CTL_NEED_REDIS_ALONE))
-			c->redis = redis_new(&c->conf);
-		if (c->command->needs & CTL_NEED_SQL)
-			c->sql = sql_new(&c->conf, SQL_USER_ADMIN);
+		app_use(&c->app, needs_of(c->command));
+		c->redis = c->app.queue.redis;
+		c->sql = c->app.sql;
 		st = c->command->run(c);
 	}
-	redis_free(c->redis);
-	sql_free(c->sql);
+	app_close(&c->app);
 	conf_free(&c->conf);
 	return st;
 }

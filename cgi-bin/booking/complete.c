@@ -75,7 +75,7 @@ static const struct endpoint endpoint = {
 	.name = "complete",
 	.method = HTTP_POST,
 	.who = WHO_ACCOUNT,
-	.open = endpoint_booking,
+	.needs = &app_booking,
 	.fields = {
 		{ "reservation_ids", KIND_INTS, 1, RESERVATION_ID_MAX, false },
 	},

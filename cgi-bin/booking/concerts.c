@@ -22,7 +22,7 @@ static const struct endpoint endpoint = {
 	.name = "concerts",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.fields = { { "concert_id", KIND_INT, 1, CONCERT_ID_MAX, true } },
 	.handle = concerts,
 };

@@ -23,7 +23,7 @@ static const struct endpoint endpoint = {
 	.name = "health",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.handle = health,
 };
 

@@ -37,7 +37,7 @@ static const struct endpoint endpoint = {
 	.name = "login",
 	.method = HTTP_POST,
 	.who = WHO_ANYONE,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.fields = {
 		{ "account_id", KIND_TEXT, 1, ACCOUNT_ID_MAX, false },
 		{ "password", KIND_TEXT, 1, ACCOUNT_PASSWORD_MAX, false },

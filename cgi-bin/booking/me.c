@@ -57,7 +57,7 @@ static const struct endpoint endpoint = {
 	.name = "me",
 	.method = HTTP_GET,
 	.who = WHO_ACCOUNT,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.handle = me,
 };
 

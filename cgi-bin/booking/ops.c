@@ -36,7 +36,7 @@ static const struct endpoint endpoint = {
 	.name = "ops",
 	.method = HTTP_GET,
 	.who = WHO_OPERATOR,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.handle = ops,
 };
 

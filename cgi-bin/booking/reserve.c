@@ -85,7 +85,7 @@ static const struct endpoint endpoint = {
 	.name = "reserve",
 	.method = HTTP_POST,
 	.who = WHO_ACCOUNT,
-	.open = endpoint_booking,
+	.needs = &app_booking,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
 		{ "seat_ids", KIND_INTS, 1, INT32_MAX, false },

@@ -69,7 +69,7 @@ static const struct endpoint endpoint = {
 	.name = "seats",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_sql,
+	.needs = &app_sql,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
 		{ "view", KIND_TEXT, 1, 16, true }, /* "states": no more */

@@ -96,14 +96,13 @@ static enum status
 control(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st, shown;
 
-	if ((st = set(&q, req)) == ST_OK && http_has(req, "action"))
-		st = act(&q, req, res);
+	if ((st = set(&app->queue, req)) == ST_OK && http_has(req, "action"))
+		st = act(&app->queue, req, res);
 	if (st != ST_OK && st != ST_SETTING_CHANGED && st != ST_ROOM_CLOSED)
 		return st;
-	shown = show(&q, http_int(req, "concert_id"), res);
+	shown = show(&app->queue, http_int(req, "concert_id"), res);
 	return st == ST_OK || shown != ST_OK ? shown : st;
 }
 
@@ -111,7 +110,7 @@ static const struct endpoint endpoint = {
 	.name = "control",
 	.method = HTTP_POST,
 	.who = WHO_OPERATOR,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, INT32_MAX, false },
 		{ "action", KIND_TEXT, 1, 16, true },

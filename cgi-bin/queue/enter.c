@@ -23,7 +23,7 @@ static const struct endpoint endpoint = {
 	.name = "enter",
 	.method = HTTP_POST,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
 	.handle = enter,
 };

@@ -6,11 +6,10 @@ static enum status
 health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st;
 
 	(void)req;
-	if ((st = line_health(&q)) != ST_OK)
+	if ((st = line_health(&app->queue)) != ST_OK)
 		return ST_UNAVAILABLE;
 	http_put_text(res, "status", "ok");
 	return ST_OK;
@@ -20,7 +19,7 @@ static const struct endpoint endpoint = {
 	.name = "health",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = { { 0 } },
 	.handle = health,
 };

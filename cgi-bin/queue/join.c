@@ -27,7 +27,7 @@ static const struct endpoint endpoint = {
 	.name = "join",
 	.method = HTTP_FORM,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
 	.handle = join,
 };

@@ -7,7 +7,6 @@
 static enum status
 ops(struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t advanced_ms = cron_stamp_read(app->conf);
 	struct json_object *rooms;
 	enum status st;
@@ -18,7 +17,7 @@ ops(struct app *app, const struct http_request *req, struct http_response *res)
 		http_put_int(res, "advanced_at_ms", advanced_ms);
 	else
 		http_put_null(res, "advanced_at_ms");
-	st = room_json_all(&q, &rooms);
+	st = room_json_all(&app->queue, &rooms);
 	if (st == ST_OK)
 		http_put_json(res, "rooms", rooms);
 	else if (st == ST_UNAVAILABLE)
@@ -30,7 +29,7 @@ static const struct endpoint endpoint = {
 	.name = "ops",
 	.method = HTTP_GET,
 	.who = WHO_OPERATOR,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.handle = ops,
 };
 

@@ -5,7 +5,7 @@ static const struct endpoint endpoint = {
 	.name = "plain",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, INT32_MAX, true },
 		{ "signin", KIND_INT, 1, 1, true },

@@ -5,7 +5,6 @@
 static enum status
 poll(struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t concert_id = http_int(req, "concert_id");
 	struct token token;
 	struct line_place place;
@@ -13,7 +12,8 @@ poll(struct app *app, const struct http_request *req, struct http_response *res)
 
 	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK)
 		return st;
-	if ((st = line_poll(&q, &token, &place)) == ST_TOO_MANY_REQUESTS)
+	if ((st = line_poll(&app->queue, &token, &place)) ==
+	    ST_TOO_MANY_REQUESTS)
 		place_json_put_retry(app->conf, res);
 	if (st != ST_OK)
 		return st;
@@ -25,7 +25,7 @@ static const struct endpoint endpoint = {
 	.name = "poll",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
 	.handle = poll,
 };

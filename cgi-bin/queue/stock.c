@@ -6,11 +6,10 @@ static enum status
 stock(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	enum status st;
 
 	(void)res;
-	st = room_stock(&q, http_int(req, "concert_id"),
+	st = room_stock(&app->queue, http_int(req, "concert_id"),
 	    http_int(req, "sellable"), http_int(req, "held"));
 	return st == ST_OK ? ST_NO_CONTENT : st;
 }
@@ -19,7 +18,7 @@ static const struct endpoint endpoint = {
 	.name = "stock",
 	.method = HTTP_POST,
 	.who = WHO_SERVICE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = {
 		{ "concert_id", KIND_INT, 1, INT32_MAX, false },
 		{ "sellable", KIND_INT, 0, INT32_MAX, false },

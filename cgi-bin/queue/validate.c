@@ -7,7 +7,6 @@ static enum status
 validate(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	int64_t concert_id = http_int(req, "concert_id");
 	struct token token;
 	struct line_place place;
@@ -17,7 +16,8 @@ validate(
 	st = request_token_open(app, req, concert_id, &token);
 	if (st == ST_TOKEN_MISSING)
 		return ST_TOKEN_INVALID;
-	if (st != ST_OK || (st = line_validate(&q, &token, &place)) != ST_OK)
+	if (st != ST_OK ||
+	    (st = line_validate(&app->queue, &token, &place)) != ST_OK)
 		return st == ST_TOKEN_OUTDATED ? ST_TOKEN_INVALID : st;
 	http_put_text(res, "status", "OK");
 	http_put_int(res, "concert_id", concert_id);
@@ -36,7 +36,7 @@ static const struct endpoint endpoint = {
 	.name = "validate",
 	.method = HTTP_GET,
 	.who = WHO_ANYONE,
-	.open = endpoint_redis,
+	.needs = &app_queue,
 	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
 	.handle = validate,
 };

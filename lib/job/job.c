@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/conf_good.h"
 #include "base/log.h"
 #include "base/time_text.h"
 #include "job/job.h"
@@ -67,7 +66,7 @@ parse_args(int argc, char **argv, struct cadence *c)
 
 /* Wake at every turn of the cadence, or earlier when the work asks to. */
 static enum status
-work_until(const struct job *job, struct job_app *app, struct cadence c)
+work_until(const struct job *job, struct app *app, struct cadence c)
 {
 	int64_t start = clock_mono_ms(), turn = start;
 	enum status st;
@@ -93,10 +92,8 @@ int
 job_run(const struct job *job, int argc, char **argv)
 {
 	struct sigaction act = { .sa_handler = on_stop };
-	char error[CONF_ERROR_MAX];
-	struct conf conf;
-	struct job_app app = { .conf = &conf };
 	struct cadence cadence;
+	struct app app;
 	enum status st;
 
 	log_name(job->name);
@@ -106,17 +103,11 @@ job_run(const struct job *job, int argc, char **argv)
 		print_usage(stderr, job);
 		return 2;
 	}
-	st = conf_start(&conf, error);
-	if (error[0] != '\0')
-		log_error("%s", error);
-	if (st != ST_OK)
-		return EXIT_FAILURE;
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
-	if ((st = job->open(&app)) == ST_OK) {
+	if ((st = app_open(&app, APP_JOB, job->needs)) == ST_OK) {
 		st = work_until(job, &app, cadence);
-		app.close(&app);
+		app_close(&app);
 	}
-	conf_free(&conf);
 	return st == ST_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

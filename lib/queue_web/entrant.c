@@ -58,7 +58,6 @@ entrant_enter(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, struct line_place *place,
     char text[MAC_SEALED_MAX])
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	const char *address = http_param(req, "REMOTE_ADDR");
 	struct line_entrant who = { .address = address != NULL ? address : "" };
 	struct token read, *brought = NULL;
@@ -70,11 +69,11 @@ entrant_enter(struct app *app, const struct http_request *req,
 	st = identify(app, req, brought, &who.visitor, cookie);
 	if (st != ST_OK)
 		return st;
-	st = enter_as(&q, concert_id, &who, brought, place);
+	st = enter_as(&app->queue, concert_id, &who, brought, place);
 	/* The room may have been for anyone when the token was given. */
 	if (st == ST_LOGIN_REQUIRED && req->account != NULL &&
 	    visitor_of_account(&who.visitor, req->account) == ST_OK)
-		st = enter_as(&q, concert_id, &who, brought, place);
+		st = enter_as(&app->queue, concert_id, &who, brought, place);
 	if (st != ST_OK)
 		return st;
 	if (cookie[0] != '\0')

@@ -68,13 +68,12 @@ static enum status
 see(struct app *app, const struct http_request *req, int64_t concert_id,
     struct view *v)
 {
-	struct queue_context q = { .conf = app->conf, .redis = app->redis };
 	struct line_place place;
 	struct token token;
 	struct room room;
 	enum status st;
 
-	if ((st = room_show(&q, concert_id, &room)) != ST_OK)
+	if ((st = room_show(&app->queue, concert_id, &room)) != ST_OK)
 		return st;
 	*v = (struct view){ .kind = room_state_word(room.state) };
 	snprintf(
@@ -82,7 +81,7 @@ see(struct app *app, const struct http_request *req, int64_t concert_id,
 	snprintf(
 	    v->message_en, sizeof v->message_en, "%s", room.set.message_en);
 	if ((st = request_token_open(app, req, concert_id, &token)) == ST_OK)
-		st = line_poll(&q, &token, &place);
+		st = line_poll(&app->queue, &token, &place);
 	if (st == ST_OK) {
 		see_place(app->conf, &room, &place, v);
 		return ST_OK;

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/conf_good.h"
 #include "base/log.h"
+#include "base/mac.h"
 #include "base/secret.h"
 #include "web/endpoint.h"
 #include "web/session.h"
@@ -110,22 +110,9 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
  * reload.
  */
 static bool
-be_ready(const struct endpoint *ep, struct app *app, struct conf *conf)
+be_ready(const struct endpoint *ep, struct app *app)
 {
-	char error[CONF_ERROR_MAX];
-	enum status st = conf_start(conf, error);
-
-	if (error[0] != '\0')
-		log_error("%s", error);
-	if (st != ST_OK)
-		return false;
-	if (keyring_open(&app->keyring, conf->security_keys_file) != ST_OK) {
-		conf_free(conf);
-		return false;
-	}
-	if (ep->open != NULL)
-		ep->open(app);
-	return true;
+	return app_open(app, APP_ENDPOINT, ep->needs) == ST_OK;
 }
 
 static void
@@ -141,8 +128,7 @@ refuse(FCGX_Request *fcgi)
 int
 endpoint_run(const struct endpoint *ep)
 {
-	struct conf conf;
-	struct app app = { .conf = &conf };
+	struct app app;
 	int64_t tried_ms = clock_mono_ms();
 	FCGX_Request fcgi;
 	bool ready;
@@ -150,11 +136,11 @@ endpoint_run(const struct endpoint *ep)
 	log_name(ep->name);
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
-	ready = be_ready(ep, &app, &conf);
+	ready = be_ready(ep, &app);
 	/* libfcgi ends this on SIGTERM; the process's end frees the rest. */
 	while (FCGX_Accept_r(&fcgi) == 0) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
-			ready = be_ready(ep, &app, &conf);
+			ready = be_ready(ep, &app);
 			tried_ms = clock_mono_ms();
 		}
 		if (ready)
