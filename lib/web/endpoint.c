@@ -1,34 +1,23 @@
-#include <stdio.h>
+/*
+ * The life of a FastCGI program: it gets ready, answers one request after
+ * another, and is ended by the web server.
+ *
+ * The order of the checks is the security of all endpoints: method, origin and
+ * fields (http_request.c), then the caller, then the handler, which so never
+ * sees a request that its table forbids.  A program that cannot get ready, for
+ * its settings or its keys, must not exit: mod_fcgid would start another for
+ * each request, at the cost of all.
+ */
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/mac.h"
-#include "base/secret.h"
 #include "web/endpoint.h"
+#include "web/service_key.h"
 #include "web/session.h"
+#include "web/warm.h"
 
-/* The key in the service key file, compared with what the caller shows. */
-static bool
-is_service(const struct app *app, const struct http_request *req)
-{
-	const char *shown = http_bearer(req), *why;
-	const char *file = app->conf->security_service_key_file;
-	char key[SECRET_SIZE];
-	bool same;
-
-	if (shown == NULL)
-		return false;
-	if (secret_read_file(file, key, &why) != ST_OK) {
-		log_error("%s: %s", file, why);
-		return false;
-	}
-	same = mac_same_text(key, shown);
-	explicit_bzero(key, sizeof key);
-	return same;
-}
+#define RETRY_MS 2000 /* between two attempts to get ready */
 
 /*
  * REMOTE_USER alone may be any buyer, where Apache signs those in too; only
@@ -45,6 +34,8 @@ endpoint_operator(const struct http_request *req)
 	return user;
 }
 
+/* An account is looked for in any case: handlers that serve everybody answer a
+ * buyer who is signed in differently. */
 static enum status
 check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
@@ -53,38 +44,17 @@ check_caller(
 	    session_account(req, app->conf, app->keyring, req->account_text);
 	if (ep->who == WHO_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
-	if (ep->who == WHO_SERVICE && !is_service(app, req))
+	if (ep->who == WHO_SERVICE && !service_key_is_shown(app->conf, req))
 		return ST_FORBIDDEN;
 	if (ep->who == WHO_OPERATOR && endpoint_operator(req) == NULL)
 		return ST_FORBIDDEN;
 	return ST_OK;
 }
 
-#define RETRY_MS 2000 /* between two attempts to be ready */
-#define WARM_MS 2300
-
-/*
- * Is this request only there to have a process started?  Then this one is kept
- * busy for a while, so that the next such request needs another (see
- * ctl/warm.c), even one that slept for mod_fcgid's second and then lost the new
- * process to somebody else.
- */
-static bool
-is_warming(const struct app *app, const struct http_request *req,
-    struct http_response *res)
-{
-	char pid[24];
-
-	if (http_header(req, "Usher-Warm") == NULL || !is_service(app, req))
-		return false;
-	snprintf(pid, sizeof pid, "%ld", (long)getpid());
-	http_add_header(res, "Usher-Process", pid);
-	clock_sleep_ms(WARM_MS);
-	return true;
-}
-
+/* A request of `usherctl warm` reaches no handler, and needs none of the
+ * fields. */
 static void
-serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
+serve_request(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 {
 	struct http_response res;
 	struct http_request req;
@@ -92,7 +62,7 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 
 	http_response_init(&res);
 	st = http_read(&req, ep->method, ep->fields, fcgi, &res);
-	if (is_warming(app, &req, &res))
+	if (warm_hold(app->conf, &req, &res))
 		st = ST_NO_CONTENT;
 	else if (st == ST_OK && (st = check_caller(ep, app, &req)) == ST_OK)
 		st = ep->handle(app, &req, &res);
@@ -103,20 +73,8 @@ serve(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 	http_response_free(&res);
 }
 
-/*
- * Become able to serve.  A program that cannot, for its settings or its keys,
- * does not end: mod_fcgid would start another for each request, at the cost of
- * all.  It answers 503 and tries again, so that what was mended needs no
- * reload.
- */
-static bool
-be_ready(const struct endpoint *ep, struct app *app)
-{
-	return app_open(app, APP_ENDPOINT, ep->needs) == ST_OK;
-}
-
 static void
-refuse(FCGX_Request *fcgi)
+refuse_request(FCGX_Request *fcgi)
 {
 	struct http_response res;
 
@@ -125,28 +83,34 @@ refuse(FCGX_Request *fcgi)
 	http_response_free(&res);
 }
 
+/*
+ * A program that is not ready answers 503 and tries again at a request, so that
+ * what was mended needs no reload; not at every request, which would log the
+ * same line each time.  libfcgi ends the loop on SIGTERM, and the end of the
+ * process frees what is open.
+ */
 int
 endpoint_run(const struct endpoint *ep)
 {
-	struct app app;
 	int64_t tried_ms = clock_mono_ms();
+	struct app app;
 	FCGX_Request fcgi;
 	bool ready;
 
 	log_name(ep->name);
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
-	ready = be_ready(ep, &app);
-	/* libfcgi ends this on SIGTERM; the process's end frees the rest. */
+	ready = app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
 	while (FCGX_Accept_r(&fcgi) == 0) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
-			ready = be_ready(ep, &app);
+			ready =
+			    app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
 			tried_ms = clock_mono_ms();
 		}
 		if (ready)
-			serve(ep, &app, &fcgi);
+			serve_request(ep, &app, &fcgi);
 		else
-			refuse(&fcgi);
+			refuse_request(&fcgi);
 	}
 	return EXIT_SUCCESS;
 }
