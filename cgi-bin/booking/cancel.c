@@ -50,10 +50,11 @@ cancel(
 static const struct endpoint endpoint = {
 	.name = "cancel",
 	.method = HTTP_POST,
-	.who = WHO_ACCOUNT,
+	.caller = CALLER_ACCOUNT,
 	.needs = &app_booking,
 	.fields = {
-		{ "reservation_ids", KIND_INTS, 1, RESERVATION_ID_MAX, false },
+		{ .name = "reservation_ids", .kind = KIND_INTS, .min = 1,
+		    .max = RESERVATION_ID_MAX, .required = true },
 	},
 	.handle = cancel,
 };

@@ -74,10 +74,11 @@ complete(
 static const struct endpoint endpoint = {
 	.name = "complete",
 	.method = HTTP_POST,
-	.who = WHO_ACCOUNT,
+	.caller = CALLER_ACCOUNT,
 	.needs = &app_booking,
 	.fields = {
-		{ "reservation_ids", KIND_INTS, 1, RESERVATION_ID_MAX, false },
+		{ .name = "reservation_ids", .kind = KIND_INTS, .min = 1,
+		    .max = RESERVATION_ID_MAX, .required = true },
 	},
 	.handle = complete,
 };

@@ -21,9 +21,12 @@ concerts(
 static const struct endpoint endpoint = {
 	.name = "concerts",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_sql,
-	.fields = { { "concert_id", KIND_INT, 1, CONCERT_ID_MAX, true } },
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = CONCERT_ID_MAX },
+	},
 	.handle = concerts,
 };
 

@@ -22,7 +22,7 @@ health(
 static const struct endpoint endpoint = {
 	.name = "health",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_sql,
 	.handle = health,
 };

@@ -36,11 +36,13 @@ login(
 static const struct endpoint endpoint = {
 	.name = "login",
 	.method = HTTP_POST,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_sql,
 	.fields = {
-		{ "account_id", KIND_TEXT, 1, ACCOUNT_ID_MAX, false },
-		{ "password", KIND_TEXT, 1, ACCOUNT_PASSWORD_MAX, false },
+		{ .name = "account_id", .kind = KIND_TEXT, .min = 1,
+		    .max = ACCOUNT_ID_MAX, .required = true },
+		{ .name = "password", .kind = KIND_TEXT, .min = 1,
+		    .max = ACCOUNT_PASSWORD_MAX, .required = true },
 	},
 	.handle = login,
 };

@@ -13,7 +13,7 @@ logout(
 static const struct endpoint endpoint = {
 	.name = "logout",
 	.method = HTTP_POST,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.handle = logout,
 };
 

@@ -56,7 +56,7 @@ me(struct app *app, const struct http_request *req, struct http_response *res)
 static const struct endpoint endpoint = {
 	.name = "me",
 	.method = HTTP_GET,
-	.who = WHO_ACCOUNT,
+	.caller = CALLER_ACCOUNT,
 	.needs = &app_sql,
 	.handle = me,
 };

@@ -35,7 +35,7 @@ ops(struct app *app, const struct http_request *req, struct http_response *res)
 static const struct endpoint endpoint = {
 	.name = "ops",
 	.method = HTTP_GET,
-	.who = WHO_OPERATOR,
+	.caller = CALLER_OPERATOR,
 	.needs = &app_sql,
 	.handle = ops,
 };

@@ -84,11 +84,13 @@ reserve(
 static const struct endpoint endpoint = {
 	.name = "reserve",
 	.method = HTTP_POST,
-	.who = WHO_ACCOUNT,
+	.caller = CALLER_ACCOUNT,
 	.needs = &app_booking,
 	.fields = {
-		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
-		{ "seat_ids", KIND_INTS, 1, INT32_MAX, false },
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = CONCERT_ID_MAX, .required = true },
+		{ .name = "seat_ids", .kind = KIND_INTS, .min = 1,
+		    .max = INT32_MAX, .required = true },
 	},
 	.handle = reserve,
 };

@@ -68,11 +68,13 @@ seats(
 static const struct endpoint endpoint = {
 	.name = "seats",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_sql,
 	.fields = {
-		{ "concert_id", KIND_INT, 1, CONCERT_ID_MAX, false },
-		{ "view", KIND_TEXT, 1, 16, true }, /* "states": no more */
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = CONCERT_ID_MAX, .required = true },
+		/* "states": no more */
+		{ .name = "view", .kind = KIND_TEXT, .min = 1, .max = 16 },
 	},
 	.handle = seats,
 };

@@ -18,7 +18,7 @@ static const struct {
 #define NACTIONS ARRAY_LEN(actions)
 
 static enum status
-act(struct queue_context *q, const struct http_request *req,
+run_action(struct queue_context *q, const struct http_request *req,
     struct http_response *res)
 {
 	const char *action = http_text(req, "action");
@@ -48,7 +48,7 @@ static const struct {
 #define NSETTINGS ARRAY_LEN(settings)
 
 static enum status
-take(const struct http_request *req, size_t i, const char *field,
+take_setting(const struct http_request *req, size_t i, const char *field,
     struct room_change *into)
 {
 	if (!http_has(req, field))
@@ -61,15 +61,16 @@ take(const struct http_request *req, size_t i, const char *field,
 
 /* The settings that were sent; the others stay. */
 static enum status
-set(struct queue_context *q, const struct http_request *req)
+apply_settings(struct queue_context *q, const struct http_request *req)
 {
 	struct room_change change = { 0 }, seen = { 0 };
 	enum status st = ST_OK;
 	size_t sent = 0;
 
 	for (size_t i = 0; st == ST_OK && i < NSETTINGS; i++) {
-		if ((st = take(req, i, settings[i].field, &change)) == ST_OK)
-			st = take(req, i, settings[i].was, &seen);
+		if ((st = take_setting(req, i, settings[i].field, &change)) ==
+		    ST_OK)
+			st = take_setting(req, i, settings[i].was, &seen);
 		sent += change.has[settings[i].key];
 	}
 	if (st != ST_OK || sent == 0)
@@ -80,7 +81,7 @@ set(struct queue_context *q, const struct http_request *req)
 
 /* Also the answer to an operator who did not know how the room stands. */
 static enum status
-show(struct queue_context *q, int64_t concert_id, struct http_response *res)
+put_room(struct queue_context *q, int64_t concert_id, struct http_response *res)
 {
 	struct room room;
 	enum status st;
@@ -93,37 +94,40 @@ show(struct queue_context *q, int64_t concert_id, struct http_response *res)
 }
 
 static enum status
-control(
+handle_queue_control(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	enum status st, shown;
 
-	if ((st = set(&app->queue, req)) == ST_OK && http_has(req, "action"))
-		st = act(&app->queue, req, res);
+	if ((st = apply_settings(&app->queue, req)) == ST_OK &&
+	    http_has(req, "action"))
+		st = run_action(&app->queue, req, res);
 	if (st != ST_OK && st != ST_SETTING_CHANGED && st != ST_ROOM_CLOSED)
 		return st;
-	shown = show(&app->queue, http_int(req, "concert_id"), res);
+	shown = put_room(&app->queue, http_int(req, "concert_id"), res);
 	return st == ST_OK || shown != ST_OK ? shown : st;
 }
 
 static const struct endpoint endpoint = {
 	.name = "control",
 	.method = HTTP_POST,
-	.who = WHO_OPERATOR,
+	.caller = CALLER_OPERATOR,
 	.needs = &app_queue,
 	.fields = {
-		{ "concert_id", KIND_INT, 1, INT32_MAX, false },
-		{ "action", KIND_TEXT, 1, 16, true },
-		{ "capacity", KIND_INT, 0, 1000000, true },
-		{ "rate_per_min", KIND_INT, 0, 1000000, true },
-		{ "message_ko", KIND_TEXT, 0, 511, true },
-		{ "message_en", KIND_TEXT, 0, 511, true },
-		{ "capacity_was", KIND_INT, 0, 1000000, true },
-		{ "rate_per_min_was", KIND_INT, 0, 1000000, true },
-		{ "message_ko_was", KIND_TEXT, 0, 511, true },
-		{ "message_en_was", KIND_TEXT, 0, 511, true },
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+		{ .name = "action", .kind = KIND_TEXT, .min = 1, .max = 16 },
+		{ .name = "capacity", .kind = KIND_INT, .max = 1000000 },
+		{ .name = "rate_per_min", .kind = KIND_INT, .max = 1000000 },
+		{ .name = "message_ko", .kind = KIND_TEXT, .max = 511 },
+		{ .name = "message_en", .kind = KIND_TEXT, .max = 511 },
+		{ .name = "capacity_was", .kind = KIND_INT, .max = 1000000 },
+		{ .name = "rate_per_min_was", .kind = KIND_INT,
+		    .max = 1000000 },
+		{ .name = "message_ko_was", .kind = KIND_TEXT, .max = 511 },
+		{ .name = "message_en_was", .kind = KIND_TEXT, .max = 511 },
 	},
-	.handle = control,
+	.handle = handle_queue_control,
 };
 
 int

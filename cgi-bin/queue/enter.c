@@ -3,7 +3,7 @@
 #include "queue_web/place_json.h"
 
 static enum status
-enter(
+handle_queue_enter(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
@@ -22,10 +22,13 @@ enter(
 static const struct endpoint endpoint = {
 	.name = "enter",
 	.method = HTTP_POST,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
-	.handle = enter,
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+	},
+	.handle = handle_queue_enter,
 };
 
 int

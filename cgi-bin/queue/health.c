@@ -3,7 +3,7 @@
 #include "web/endpoint.h"
 
 static enum status
-health(
+handle_queue_health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	enum status st;
@@ -18,10 +18,9 @@ health(
 static const struct endpoint endpoint = {
 	.name = "health",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { 0 } },
-	.handle = health,
+	.handle = handle_queue_health,
 };
 
 int

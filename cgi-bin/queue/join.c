@@ -5,7 +5,8 @@
 #include "queue_web/entrant.h"
 
 static enum status
-join(struct app *app, const struct http_request *req, struct http_response *res)
+handle_queue_join(
+    struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
 	char token[MAC_SEALED_MAX], url[64];
@@ -26,10 +27,13 @@ join(struct app *app, const struct http_request *req, struct http_response *res)
 static const struct endpoint endpoint = {
 	.name = "join",
 	.method = HTTP_FORM,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
-	.handle = join,
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+	},
+	.handle = handle_queue_join,
 };
 
 int

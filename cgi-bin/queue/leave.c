@@ -3,7 +3,7 @@
 #include "queue_web/request_token.h"
 
 static enum status
-leave(
+handle_queue_leave(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
@@ -21,10 +21,13 @@ leave(
 static const struct endpoint endpoint = {
 	.name = "leave",
 	.method = HTTP_POST,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
-	.handle = leave,
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+	},
+	.handle = handle_queue_leave,
 };
 
 int

@@ -5,7 +5,8 @@
 #include "web/endpoint.h"
 
 static enum status
-ops(struct app *app, const struct http_request *req, struct http_response *res)
+handle_queue_ops(
+    struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t advanced_ms = cron_stamp_read(app->conf);
 	struct json_object *rooms;
@@ -28,9 +29,9 @@ ops(struct app *app, const struct http_request *req, struct http_response *res)
 static const struct endpoint endpoint = {
 	.name = "ops",
 	.method = HTTP_GET,
-	.who = WHO_OPERATOR,
+	.caller = CALLER_OPERATOR,
 	.needs = &app_queue,
-	.handle = ops,
+	.handle = handle_queue_ops,
 };
 
 int

@@ -4,11 +4,12 @@
 static const struct endpoint endpoint = {
 	.name = "plain",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
 	.fields = {
-		{ "concert_id", KIND_INT, 1, INT32_MAX, true },
-		{ "signin", KIND_INT, 1, 1, true },
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX },
+		{ .name = "signin", .kind = KIND_INT, .min = 1, .max = 1 },
 	},
 	.handle = noscript_answer,
 };

@@ -3,7 +3,8 @@
 #include "queue_web/request_token.h"
 
 static enum status
-poll(struct app *app, const struct http_request *req, struct http_response *res)
+handle_queue_poll(
+    struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
 	struct token token;
@@ -24,10 +25,13 @@ poll(struct app *app, const struct http_request *req, struct http_response *res)
 static const struct endpoint endpoint = {
 	.name = "poll",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
-	.handle = poll,
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+	},
+	.handle = handle_queue_poll,
 };
 
 int

@@ -3,7 +3,7 @@
 #include "web/endpoint.h"
 
 static enum status
-stock(
+handle_queue_stock(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	enum status st;
@@ -17,14 +17,17 @@ stock(
 static const struct endpoint endpoint = {
 	.name = "stock",
 	.method = HTTP_POST,
-	.who = WHO_SERVICE,
+	.caller = CALLER_SERVICE,
 	.needs = &app_queue,
 	.fields = {
-		{ "concert_id", KIND_INT, 1, INT32_MAX, false },
-		{ "sellable", KIND_INT, 0, INT32_MAX, false },
-		{ "held", KIND_INT, 0, INT32_MAX, false },
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+		{ .name = "sellable", .kind = KIND_INT, .min = 0,
+		    .max = INT32_MAX, .required = true },
+		{ .name = "held", .kind = KIND_INT, .min = 0,
+		    .max = INT32_MAX, .required = true },
 	},
-	.handle = stock,
+	.handle = handle_queue_stock,
 };
 
 int

@@ -4,7 +4,7 @@
 #include "queue_web/request_token.h"
 
 static enum status
-validate(
+handle_queue_validate(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
@@ -35,10 +35,13 @@ validate(
 static const struct endpoint endpoint = {
 	.name = "validate",
 	.method = HTTP_GET,
-	.who = WHO_ANYONE,
+	.caller = CALLER_ANYONE,
 	.needs = &app_queue,
-	.fields = { { "concert_id", KIND_INT, 1, INT32_MAX, false } },
-	.handle = validate,
+	.fields = {
+		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
+		    .max = INT32_MAX, .required = true },
+	},
+	.handle = handle_queue_validate,
 };
 
 int

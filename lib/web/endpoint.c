@@ -42,11 +42,12 @@ check_caller(
 {
 	req->account =
 	    session_account(req, app->conf, app->keyring, req->account_text);
-	if (ep->who == WHO_ACCOUNT && req->account == NULL)
+	if (ep->caller == CALLER_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
-	if (ep->who == WHO_SERVICE && !service_key_is_shown(app->conf, req))
+	if (ep->caller == CALLER_SERVICE &&
+	    !service_key_is_shown(app->conf, req))
 		return ST_FORBIDDEN;
-	if (ep->who == WHO_OPERATOR && endpoint_operator(req) == NULL)
+	if (ep->caller == CALLER_OPERATOR && endpoint_operator(req) == NULL)
 		return ST_FORBIDDEN;
 	return ST_OK;
 }

@@ -5,18 +5,18 @@
 #include "web/http.h"
 
 /* Who may call: others are answered before the handler runs. */
-enum endpoint_who {
-	WHO_ANYONE, /* req->account is set when signed in, else NULL */
-	WHO_ACCOUNT, /* 401 login_required unless signed in */
-	WHO_SERVICE, /* 403 forbidden without the service key */
-	WHO_OPERATOR /* 403 forbidden unless Apache let an operator in */
+enum endpoint_caller {
+	CALLER_ANYONE, /* req->account is set when signed in, else NULL */
+	CALLER_ACCOUNT, /* 401 login_required unless signed in */
+	CALLER_SERVICE, /* 403 forbidden without the service key */
+	CALLER_OPERATOR /* 403 forbidden unless Apache let an operator in */
 };
 
 /* One FastCGI program: what it accepts, what it needs, what it does. */
 struct endpoint {
 	const char *name;
 	enum http_method method;
-	enum endpoint_who who;
+	enum endpoint_caller caller;
 	const struct app_needs *needs; /* NULL: no store */
 	struct http_field fields[HTTP_FIELDS_MAX + 1];
 	enum status (*handle)(

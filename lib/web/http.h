@@ -34,7 +34,7 @@ struct http_field {
 	const char *name;
 	enum http_kind kind;
 	int64_t min, max;
-	bool optional;
+	bool required; /* refused without it; else it may be absent */
 };
 
 struct http_value {

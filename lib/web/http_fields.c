@@ -269,7 +269,7 @@ http_fields_read(struct http_request *req, enum http_method method,
 	if ((st = read_all(req, method, res)) != ST_OK)
 		return st;
 	for (int i = 0; fields[i].name != NULL; i++)
-		if (!fields[i].optional && !req->value[i].present)
+		if (fields[i].required && !req->value[i].present)
 			return refuse_field(res, fields[i].name,
 			    strlen(fields[i].name), "missing");
 	return ST_OK;

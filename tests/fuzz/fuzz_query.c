@@ -17,8 +17,8 @@ const char *const fuzz_corpus[] = {
 };
 
 static const struct http_field fields[] = {
-	{ "concert_id", KIND_INT, 1, INT32_MAX, .optional = true },
-	{ "name", KIND_TEXT, 1, 20, .optional = true },
+	{ .name = "concert_id", .kind = KIND_INT, .min = 1, .max = INT32_MAX },
+	{ .name = "name", .kind = KIND_TEXT, .min = 1, .max = 20 },
 	{ 0 },
 };
 
