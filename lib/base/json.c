@@ -55,12 +55,12 @@ json_parse_object(
 		return ST_BAD_REQUEST;
 	}
 	if ((o = parse(text, len)) == NULL) {
-		*why = "It is more than can be parsed";
+		*why = "too large to parse";
 		return ST_BAD_REQUEST;
 	}
 	if (members != count_members(o)) {
 		json_object_put(o);
-		*why = "It names a field twice";
+		*why = "a name is given twice";
 		return ST_BAD_FIELD;
 	}
 	*out = o;

@@ -187,11 +187,11 @@ json_syntax_fault(const char *text, size_t len, size_t *members)
 	struct reader r = { .at = text, .end = text + len };
 
 	if (memchr(text, '\0', len) != NULL)
-		return "It holds a NUL character";
+		return "contains a NUL character";
 	if (!utf8_is_valid(text, len) || !is_object(&r))
-		return "It is not one JSON object in UTF-8";
+		return "not a single JSON object in UTF-8";
 	if (r.has_nul)
-		return "It holds a NUL character";
+		return "contains a NUL character";
 	*members = r.members;
 	return NULL;
 }

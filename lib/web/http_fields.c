@@ -40,6 +40,34 @@ refuse_field(
 	return ST_BAD_FIELD;
 }
 
+/* Refuse the value of a field that we know, and say what it must be. */
+static enum status
+refuse_value(struct http_response *res, const struct http_field *f)
+{
+	long long min = f->min, max = f->max;
+	char why[128] = "";
+
+	switch (f->kind) {
+	case KIND_INT:
+		snprintf(why, sizeof why,
+		    "must be an integer from %lld to %lld", min, max);
+		break;
+	case KIND_TEXT:
+		snprintf(why, sizeof why,
+		    "must be a text of %lld to %lld bytes of UTF-8 without "
+		    "control characters",
+		    min, max);
+		break;
+	case KIND_INTS:
+		snprintf(why, sizeof why,
+		    "must be a list of 1 to %d different integers from %lld "
+		    "to %lld",
+		    HTTP_LIST_MAX, min, max);
+		break;
+	}
+	return refuse_field(res, f->name, strlen(f->name), why);
+}
+
 /* The bounds of a text are in bytes. */
 static bool
 is_text(const struct http_field *f, const char *text)
@@ -69,11 +97,11 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 		return refuse_field(res, pair, len, "given twice");
 	v->present = true;
 	v->text = pair[len] == '=' ? pair + len + 1 : "";
-	if (f->kind == KIND_INT && !str_to_int(v->text, f->min, f->max, &v->i))
-		return refuse_field(res, pair, len, "not a number in range");
-	if (f->kind == KIND_TEXT && !is_text(f, v->text))
-		return refuse_field(res, pair, len, "not a text in range");
-	return ST_OK;
+	if (f->kind == KIND_INT && str_to_int(v->text, f->min, f->max, &v->i))
+		return ST_OK;
+	if (f->kind == KIND_TEXT && is_text(f, v->text))
+		return ST_OK;
+	return refuse_value(res, f);
 }
 
 /* The pairs in req->query, which is cut up. */
@@ -97,7 +125,7 @@ read_query(struct http_request *req, struct http_response *res)
 	if (query == NULL)
 		return ST_OK;
 	if (strlen(query) >= sizeof req->query) {
-		http_detail(res, "The query is too long");
+		http_detail(res, "The query string is too long");
 		return ST_BAD_REQUEST;
 	}
 	strcpy(req->query, query);
@@ -179,18 +207,6 @@ take(const struct http_field *f, struct json_object *o, struct http_value *v)
 	return false;
 }
 
-static const char *
-expected(enum http_kind kind)
-{
-	static const char *const words[] = {
-		[KIND_INT] = "not an integer in range",
-		[KIND_TEXT] = "not a text of a fitting length",
-		[KIND_INTS] = "not a list of distinct integers in range",
-	};
-
-	return words[kind];
-}
-
 static enum status
 read_members(struct http_request *req, struct http_response *res)
 {
@@ -202,8 +218,7 @@ read_members(struct http_request *req, struct http_response *res)
 			return refuse_field(
 			    res, name, strlen(name), "unknown field");
 		if (!take(&req->fields[i], value, &req->value[i]))
-			return refuse_field(res, name, strlen(name),
-			    expected(req->fields[i].kind));
+			return refuse_value(res, &req->fields[i]);
 	}
 	return ST_OK;
 }
@@ -238,7 +253,7 @@ read_json(struct http_request *req, struct http_response *res)
 	if (st == ST_BAD_FIELD)
 		return refuse_twice(res, body, (size_t)n);
 	if (st != ST_OK) {
-		http_detail(res, "%s", why);
+		http_detail(res, "Invalid request body: %s", why);
 		return st;
 	}
 	return read_members(req, res);
@@ -271,7 +286,7 @@ http_fields_read(struct http_request *req, enum http_method method,
 	for (int i = 0; fields[i].name != NULL; i++)
 		if (fields[i].required && !req->value[i].present)
 			return refuse_field(res, fields[i].name,
-			    strlen(fields[i].name), "missing");
+			    strlen(fields[i].name), "required");
 	return ST_OK;
 }
 
