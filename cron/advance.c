@@ -9,7 +9,7 @@
 #include "queue/room.h"
 
 static enum status
-advance(struct app *app, int64_t *wait_ms)
+advance_rooms(struct app *app, int64_t *wait_ms)
 {
 	enum status st, worst = ST_OK;
 	bool more;
@@ -36,7 +36,7 @@ advance(struct app *app, int64_t *wait_ms)
 static const struct job job = {
 	.name = "advance",
 	.needs = &app_queue,
-	.work = advance,
+	.work = advance_rooms,
 };
 
 int

@@ -4,7 +4,7 @@
 #include "job/job.h"
 
 static enum status
-work(struct app *app, int64_t *wait_ms)
+expire_holds(struct app *app, int64_t *wait_ms)
 {
 	int64_t deleted;
 	enum status st;
@@ -19,7 +19,7 @@ work(struct app *app, int64_t *wait_ms)
 static const struct job job = {
 	.name = "expire",
 	.needs = &app_booking,
-	.work = work,
+	.work = expire_holds,
 };
 
 int

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 
 static int64_t
-read_ms(clockid_t id)
+read_clock_ms(clockid_t id)
 {
 	struct timespec ts;
 
@@ -14,13 +14,13 @@ read_ms(clockid_t id)
 int64_t
 clock_mono_ms(void)
 {
-	return read_ms(CLOCK_MONOTONIC);
+	return read_clock_ms(CLOCK_MONOTONIC);
 }
 
 int64_t
 clock_wall_ms(void)
 {
-	return read_ms(CLOCK_REALTIME);
+	return read_clock_ms(CLOCK_REALTIME);
 }
 
 void

@@ -10,7 +10,7 @@
 
 /* At most cap-1 bytes, however long the file claims to be. */
 static enum status
-read_whole(
+read_whole_file(
     const struct file_place *p, int fd, char *buf, size_t cap, size_t *len)
 {
 	size_t at = 0;
@@ -34,7 +34,7 @@ read_whole(
  * to, and as anybody but root may name whatever his own rights allow.
  */
 static enum status
-open_named(const struct file_place *p, int *fd)
+open_named_file(const struct file_place *p, int *fd)
 {
 	if (geteuid() == 0 && !p->dir.is_private)
 		return file_place_open_old(p, O_RDONLY, fd);
@@ -46,7 +46,7 @@ open_named(const struct file_place *p, int *fd)
 }
 
 static enum status
-open_and_read(const char *path, char *buf, size_t cap, size_t *len,
+open_and_read_file(const char *path, char *buf, size_t cap, size_t *len,
     enum status (*open_as)(const struct file_place *, int *fd))
 {
 	struct file_place p;
@@ -56,7 +56,7 @@ open_and_read(const char *path, char *buf, size_t cap, size_t *len,
 	if ((st = file_place_find(path, &p)) != ST_OK)
 		return st;
 	if ((st = open_as(&p, &fd)) == ST_OK) {
-		st = read_whole(&p, fd, buf, cap, len);
+		st = read_whole_file(&p, fd, buf, cap, len);
 		close(fd);
 	}
 	folder_close(&p.dir);
@@ -66,11 +66,11 @@ open_and_read(const char *path, char *buf, size_t cap, size_t *len,
 enum status
 file_read(const char *path, char *buf, size_t cap, size_t *len)
 {
-	return open_and_read(path, buf, cap, len, open_named);
+	return open_and_read_file(path, buf, cap, len, open_named_file);
 }
 
 static enum status
-open_state(const struct file_place *p, int *fd)
+open_state_file(const struct file_place *p, int *fd)
 {
 	return file_place_open_old(p, O_RDONLY, fd);
 }
@@ -78,7 +78,7 @@ open_state(const struct file_place *p, int *fd)
 enum status
 file_read_state(const char *path, char *buf, size_t cap, size_t *len)
 {
-	return open_and_read(path, buf, cap, len, open_state);
+	return open_and_read_file(path, buf, cap, len, open_state_file);
 }
 
 enum status
@@ -89,7 +89,7 @@ file_open_state(const char *path, int *fd)
 
 	if ((st = file_place_find(path, &p)) != ST_OK)
 		return st;
-	st = open_state(&p, fd);
+	st = open_state_file(&p, fd);
 	folder_close(&p.dir);
 	return st;
 }
@@ -111,7 +111,7 @@ file_exists(const char *path)
 
 /* Open the lock file, or make it, while others may make or remove it. */
 static enum status
-open_or_make(const struct file_place *p, int *fd)
+open_or_make_lock(const struct file_place *p, int *fd)
 {
 	enum status st;
 
@@ -138,7 +138,7 @@ file_open_lock(const char *path, int *fd)
 
 	if ((st = file_place_find_to_write(path, &p)) != ST_OK)
 		return st;
-	st = open_or_make(&p, fd);
+	st = open_or_make_lock(&p, fd);
 	folder_close(&p.dir);
 	return st;
 }

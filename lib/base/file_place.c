@@ -63,7 +63,7 @@ file_place_find_to_write(const char *path, struct file_place *p)
 
 /* A file that was replaced since has no name any more. */
 static bool
-may_use(const struct file_place *p, const struct stat *sb)
+may_use_file(const struct file_place *p, const struct stat *sb)
 {
 	if (!S_ISREG(sb->st_mode))
 		return false;
@@ -84,7 +84,7 @@ file_place_open_old(const struct file_place *p, int flags, int *fd)
 	if (opened < 0)
 		return errno == ENOENT ? ST_NOT_FOUND
 				       : file_place_fail(p, errno);
-	if (fstat(opened, &sb) != 0 || !may_use(p, &sb)) {
+	if (fstat(opened, &sb) != 0 || !may_use_file(p, &sb)) {
 		close(opened);
 		log_error("%s: not a regular file with one name that belongs "
 			  "to its folder's owner",

@@ -13,7 +13,7 @@
 #include "base/log.h"
 
 static bool
-write_all(int fd, const char *p, size_t len)
+write_bytes(int fd, const char *p, size_t len)
 {
 	while (len > 0) {
 		ssize_t n = write(fd, p, len);
@@ -33,7 +33,7 @@ write_all(int fd, const char *p, size_t len)
  * a folder of somebody else only a file of that owner does.
  */
 static void
-keep_owner(const struct file_place *p, int made)
+keep_file_owner(const struct file_place *p, int made)
 {
 	struct stat old;
 
@@ -72,7 +72,7 @@ struct file_content {
 	size_t len;
 	mode_t mode;
 	bool durable;
-	const struct stat *owner; /* NULL: see keep_owner() */
+	const struct stat *owner; /* NULL: see keep_file_owner() */
 };
 
 /* errno says why not. */
@@ -85,8 +85,8 @@ fill_file(const struct file_place *p, int fd, const struct file_content *c)
 	if (c->owner != NULL)
 		file_place_give(p, fd, c->owner->st_uid, c->owner->st_gid);
 	else
-		keep_owner(p, fd);
-	done = fchmod(fd, c->mode) == 0 && write_all(fd, c->data, c->len) &&
+		keep_file_owner(p, fd);
+	done = fchmod(fd, c->mode) == 0 && write_bytes(fd, c->data, c->len) &&
 	       (!c->durable || fsync(fd) == 0);
 	error = errno;
 	if (close(fd) != 0)
@@ -96,7 +96,7 @@ fill_file(const struct file_place *p, int fd, const struct file_content *c)
 }
 
 static enum status
-replace_at(const struct file_place *p, const struct file_content *c)
+replace_file(const struct file_place *p, const struct file_content *c)
 {
 	char tmp[NAME_MAX + 1];
 	enum status st;
@@ -120,14 +120,14 @@ replace_at(const struct file_place *p, const struct file_content *c)
 }
 
 static enum status
-find_and_replace(const char *path, const struct file_content *c)
+replace_at_path(const char *path, const struct file_content *c)
 {
 	struct file_place p;
 	enum status st;
 
 	if ((st = file_place_find_to_write(path, &p)) != ST_OK)
 		return st;
-	st = replace_at(&p, c);
+	st = replace_file(&p, c);
 	folder_close(&p.dir);
 	return st;
 }
@@ -136,7 +136,7 @@ enum status
 file_replace(
     const char *path, const void *data, size_t len, mode_t mode, bool durable)
 {
-	return find_and_replace(path,
+	return replace_at_path(path,
 	    &(struct file_content){ data, len, mode, durable, .owner = NULL });
 }
 
@@ -144,7 +144,7 @@ enum status
 file_replace_as(
     const char *path, const void *data, size_t len, const struct stat *model)
 {
-	return find_and_replace(
+	return replace_at_path(
 	    path, &(struct file_content){ data, len, model->st_mode & 0777,
 		      .durable = true, .owner = model });
 }

@@ -80,7 +80,7 @@ are_root_or(const struct hands *h, const struct folder *f)
 
 /* Stand at fd, which is taken over. */
 static bool
-stand_at(struct walk *w, int fd)
+stand_in_folder(struct walk *w, int fd)
 {
 	if (fd < 0)
 		return false;
@@ -91,16 +91,16 @@ stand_at(struct walk *w, int fd)
 }
 
 static bool
-begin(struct walk *w)
+begin_walk(struct walk *w)
 {
-	return stand_at(w, open(*w->rest == '/' ? "/" : ".",
-			       O_PATH | O_DIRECTORY | O_CLOEXEC));
+	return stand_in_folder(w, open(*w->rest == '/' ? "/" : ".",
+				      O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
 /* A link's text comes before the rest of the path.  A link with a second name
  * may be one of root's that somebody else linked to. */
 static bool
-follow(struct walk *w, int link, const struct stat *sb)
+follow_link(struct walk *w, int link, const struct stat *sb)
 {
 	char text[PATH_MAX], rest[PATH_MAX];
 	ssize_t n = readlinkat(link, "", text, sizeof text - 1);
@@ -119,12 +119,12 @@ follow(struct walk *w, int link, const struct stat *sb)
 	errno = ELOOP;
 	if (++w->nlinks > LINKS_MAX)
 		return false;
-	return *text != '/' || begin(w);
+	return *text != '/' || begin_walk(w);
 }
 
 /* Go on by the name, which the rest of the path comes after. */
 static bool
-step(struct walk *w, const char *name)
+step_to_name(struct walk *w, const char *name)
 {
 	int next = openat(w->at, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat sb;
@@ -133,12 +133,12 @@ step(struct walk *w, const char *name)
 	if (next < 0)
 		return false;
 	if (fstat(next, &sb) == 0 && S_ISLNK(sb.st_mode)) {
-		done = follow(w, next, &sb);
+		done = follow_link(w, next, &sb);
 		close(next);
 		return done;
 	}
 	add_folder(&w->folders, &w->here);
-	return stand_at(w, next);
+	return stand_in_folder(w, next);
 }
 
 /* Take the first name off the rest; "" when nothing is left. */
@@ -162,10 +162,10 @@ walk_to(const char *path, struct walk *w)
 	errno = ENAMETOOLONG;
 	if (snprintf(w->rest, sizeof w->rest, "%s", path) >=
 		(int)sizeof w->rest ||
-	    !begin(w))
+	    !begin_walk(w))
 		return -1;
 	for (take_name(w, name); *name != '\0'; take_name(w, name))
-		if (!step(w, name)) {
+		if (!step_to_name(w, name)) {
 			close(w->at);
 			return -1;
 		}
@@ -173,7 +173,7 @@ walk_to(const char *path, struct walk *w)
 }
 
 static enum status
-fail(const char *path)
+fail_folder(const char *path)
 {
 	if (errno == ENOENT)
 		return ST_NOT_FOUND;
@@ -183,7 +183,7 @@ fail(const char *path)
 
 /* Does the way of root lead where it seems to? */
 static enum status
-check_way(const char *path, const struct walk *w, struct folder *f)
+check_walk(const char *path, const struct walk *w, struct folder *f)
 {
 	if (!are_root_or(&w->links, f)) {
 		log_error("%s: a link on the way was not placed by root, or by "
@@ -208,17 +208,17 @@ folder_open(const char *path, struct folder *out)
 	enum status st = ST_OK;
 
 	if (f.fd < 0)
-		return fail(path);
+		return fail_folder(path);
 	errno = ENOTDIR;
 	if (fstat(f.fd, &sb) != 0 || !S_ISDIR(sb.st_mode)) {
-		st = fail(path);
+		st = fail_folder(path);
 	} else {
 		f.uid = sb.st_uid;
 		f.gid = sb.st_gid;
 		f.is_private = (f.uid == 0 || f.uid == geteuid()) &&
 			       (sb.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 		if (is_root)
-			st = check_way(path, &w, &f);
+			st = check_walk(path, &w, &f);
 	}
 	if (st != ST_OK)
 		folder_close(&f);
@@ -236,7 +236,7 @@ folder_close(struct folder *f)
 
 /* An O_PATH descriptor neither lists nor syncs. */
 static int
-open_to_read(const struct folder *f)
+open_folder_to_read(const struct folder *f)
 {
 	return openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
@@ -251,11 +251,12 @@ folder_list(const char *path, DIR **out)
 
 	if ((st = folder_open(path, &f)) != ST_OK)
 		return st;
-	if ((fd = open_to_read(&f)) >= 0 && (dir = fdopendir(fd)) == NULL)
+	if ((fd = open_folder_to_read(&f)) >= 0 &&
+	    (dir = fdopendir(fd)) == NULL)
 		close(fd);
 	folder_close(&f);
 	if (dir == NULL)
-		return fail(path);
+		return fail_folder(path);
 	*out = dir;
 	return ST_OK;
 }
@@ -263,7 +264,7 @@ folder_list(const char *path, DIR **out)
 bool
 folder_sync(const struct folder *f)
 {
-	int fd = open_to_read(f);
+	int fd = open_folder_to_read(f);
 	bool done;
 
 	if (fd < 0)

@@ -38,7 +38,7 @@ host_cache_exists(const char *dir, const char *name)
 
 /* The age of a file by its time of change, which making it again renews. */
 static int64_t
-age_ms(const struct stat *sb)
+entry_age_ms(const struct stat *sb)
 {
 	int64_t changed =
 	    (int64_t)sb->st_mtim.tv_sec * 1000 + sb->st_mtim.tv_nsec / 1000000;
@@ -55,7 +55,7 @@ age_ms(const struct stat *sb)
  * their own user.
  */
 static int64_t
-map_file(const char *path, struct host_cache *s)
+map_entry(const char *path, struct host_cache *s)
 {
 	struct stat sb;
 	void *map;
@@ -72,12 +72,12 @@ map_file(const char *path, struct host_cache *s)
 	}
 	close(fd);
 	*s = (struct host_cache){ map, (size_t)sb.st_size, map };
-	return age_ms(&sb);
+	return entry_age_ms(&sb);
 }
 
 /* The lock of those who make it; -1 with *busy set when another has it. */
 static int
-take_lock(const char *path, bool wait, bool *busy)
+take_fill_lock(const char *path, bool wait, bool *busy)
 {
 	char name[PATH_MAX];
 	int fd;
@@ -100,7 +100,7 @@ take_lock(const char *path, bool wait, bool *busy)
 /* Make it and put it where the others find it; s is what there is, then what
  * was made. */
 static enum status
-make(const char *path, const struct host_cache_kind *kind, void *arg,
+make_entry(const char *path, const struct host_cache_kind *kind, void *arg,
     bool publish, struct host_cache *s)
 {
 	char *data = NULL;
@@ -123,7 +123,7 @@ make(const char *path, const struct host_cache_kind *kind, void *arg,
 }
 
 static enum status
-get(const char *dir, const char *name, const struct host_cache_kind *kind,
+get_entry(const char *dir, const char *name, const struct host_cache_kind *kind,
     void *arg, bool wait, struct host_cache *s)
 {
 	char path[PATH_MAX];
@@ -133,10 +133,10 @@ get(const char *dir, const char *name, const struct host_cache_kind *kind,
 	int lock;
 
 	snprintf(path, sizeof path, "%s/%s", dir, name);
-	if ((age = map_file(path, s)) < kind->ttl_ms)
+	if ((age = map_entry(path, s)) < kind->ttl_ms)
 		return ST_OK;
 	usable = age != NEVER && age - kind->ttl_ms < kind->stale_ms;
-	lock = take_lock(path, wait && !usable, &busy);
+	lock = take_fill_lock(path, wait && !usable, &busy);
 	if (busy && usable)
 		return ST_OK;
 	if (busy) {
@@ -145,10 +145,10 @@ get(const char *dir, const char *name, const struct host_cache_kind *kind,
 	}
 	if (lock >= 0) {
 		host_cache_free(s);
-		age = map_file(path, s);
+		age = map_entry(path, s);
 	}
 	if (age >= kind->ttl_ms)
-		st = make(path, kind, arg, lock >= 0, s);
+		st = make_entry(path, kind, arg, lock >= 0, s);
 	if (lock >= 0)
 		close(lock);
 	if (st != ST_OK)
@@ -160,12 +160,12 @@ enum status
 host_cache_get(const char *dir, const char *name,
     const struct host_cache_kind *kind, void *arg, struct host_cache *s)
 {
-	return get(dir, name, kind, arg, true, s);
+	return get_entry(dir, name, kind, arg, true, s);
 }
 
 enum status
 host_cache_try(const char *dir, const char *name,
     const struct host_cache_kind *kind, void *arg, struct host_cache *s)
 {
-	return get(dir, name, kind, arg, false, s);
+	return get_entry(dir, name, kind, arg, false, s);
 }

@@ -28,7 +28,7 @@ count_members(struct json_object *o)
 
 /* The tree of a text whose syntax is right. */
 static struct json_object *
-parse(const char *text, size_t len)
+parse_tree(const char *text, size_t len)
 {
 	struct json_tokener *tok = json_tokener_new_ex(JSON_DEPTH_MAX);
 	struct json_object *o;
@@ -54,7 +54,7 @@ json_parse_object(
 		*why = fault;
 		return ST_BAD_REQUEST;
 	}
-	if ((o = parse(text, len)) == NULL) {
+	if ((o = parse_tree(text, len)) == NULL) {
 		*why = "too large to parse";
 		return ST_BAD_REQUEST;
 	}
@@ -77,14 +77,14 @@ string_end(const char *text, size_t i)
 }
 
 static bool
-is_key(const char *after)
+is_member_name(const char *after)
 {
 	return after[strspn(after, " \t\r\n")] == ':';
 }
 
 /* The string between quotes, read by json-c as it reads a key. */
 static struct json_object *
-parse_key(const char *text, size_t len)
+parse_key_text(const char *text, size_t len)
 {
 	struct json_tokener *tok = json_tokener_new();
 	struct json_object *key;
@@ -109,9 +109,9 @@ json_find_twice(const char *text, size_t len)
 			seen[depth++] = json_object_new_object();
 		if (text[i] == '}')
 			json_object_put(seen[--depth]);
-		if (text[i] != '"' || !is_key(text + end))
+		if (text[i] != '"' || !is_member_name(text + end))
 			continue;
-		key = parse_key(text + i, end - i);
+		key = parse_key_text(text + i, end - i);
 		if (json_object_object_get_ex(
 			seen[depth - 1], json_object_get_string(key), NULL))
 			twice = key;

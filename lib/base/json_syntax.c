@@ -61,7 +61,7 @@ take_digits(struct reader *r)
 }
 
 static bool
-take_number(struct reader *r)
+take_json_number(struct reader *r)
 {
 	(void)take_char(r, '-');
 	if (!take_char(r, '0') && !take_digits(r))
@@ -168,7 +168,7 @@ take_value(struct reader *r, int depth)
 	else
 		taken = take_word(r, "true") || take_word(r, "false") ||
 			take_word(r, "null") || take_string(r) ||
-			take_number(r);
+			take_json_number(r);
 	skip_space(r);
 	return taken;
 }

@@ -20,7 +20,7 @@ struct keyring {
 
 /* One line `ID HEX` of a keys file. */
 static enum status
-parse_key(const char *line, struct keyring_key *key)
+parse_key_line(const char *line, struct keyring_key *key)
 {
 	size_t len;
 	char *end;
@@ -38,7 +38,7 @@ parse_key(const char *line, struct keyring_key *key)
 
 /* An editor may have ended the line with a carriage return too. */
 static void
-drop_return(char *line)
+drop_carriage_return(char *line)
 {
 	size_t len = strlen(line);
 
@@ -47,7 +47,7 @@ drop_return(char *line)
 }
 
 static enum status
-load(struct keyring *ring)
+load_keys(struct keyring *ring)
 {
 	struct keyring_key key[KEYS_VALID] = { 0 };
 	char text[FILE_MAX], *rest = text, *line;
@@ -63,10 +63,10 @@ load(struct keyring *ring)
 		return ST_INTERNAL;
 	}
 	while (n < KEYS_VALID && (line = strsep(&rest, "\n")) != NULL) {
-		drop_return(line);
+		drop_carriage_return(line);
 		if (*line == '\0' || *line == '#')
 			continue;
-		if (parse_key(line, &key[n++]) != ST_OK) {
+		if (parse_key_line(line, &key[n++]) != ST_OK) {
 			log_error("%s: a line is not `ID HEX`", ring->path);
 			return ST_INTERNAL;
 		}
@@ -83,7 +83,7 @@ load(struct keyring *ring)
 /* Read the keys again when the file was replaced.  A file that cannot be read
  * leaves the keys that are known. */
 static void
-refresh(struct keyring *ring)
+refresh_keys(struct keyring *ring)
 {
 	struct stat now;
 
@@ -92,7 +92,7 @@ refresh(struct keyring *ring)
 		now.st_mtim.tv_sec == ring->seen.st_mtim.tv_sec &&
 		now.st_mtim.tv_nsec == ring->seen.st_mtim.tv_nsec))
 		return;
-	if (load(ring) != ST_OK)
+	if (load_keys(ring) != ST_OK)
 		ring->seen = now;
 }
 
@@ -105,7 +105,7 @@ keyring_open(struct keyring **out, const char *path)
 	if (sodium_init() < 0 || (ring = calloc(1, sizeof *ring)) == NULL)
 		return ST_INTERNAL;
 	ring->path = str_dup(path);
-	if ((st = load(ring)) != ST_OK) {
+	if ((st = load_keys(ring)) != ST_OK) {
 		keyring_free(ring);
 		return st;
 	}
@@ -126,14 +126,14 @@ keyring_free(struct keyring *ring)
 const struct keyring_key *
 keyring_newest(struct keyring *ring)
 {
-	refresh(ring);
+	refresh_keys(ring);
 	return &ring->key[0];
 }
 
 const struct keyring_key *
 keyring_find(struct keyring *ring, unsigned char id)
 {
-	refresh(ring);
+	refresh_keys(ring);
 	for (size_t i = 0; i < KEYS_VALID; i++)
 		if (id != 0 && ring->key[i].id == id)
 			return &ring->key[i];

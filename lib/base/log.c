@@ -12,11 +12,8 @@ log_name(const char *program)
 }
 
 /* Written in one call, so that lines of several processes do not mix. */
-static void write_line(const char *level, const char *fmt, va_list)
-    __attribute__((format(printf, 2, 0)));
-
-static void
-write_line(const char *level, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static void
+write_log_line(const char *level, const char *fmt, va_list ap)
 {
 	char message[1024];
 
@@ -30,7 +27,7 @@ log_error(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	write_line("error", fmt, ap);
+	write_log_line("error", fmt, ap);
 	va_end(ap);
 }
 
@@ -40,7 +37,7 @@ log_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	write_line("warn", fmt, ap);
+	write_log_line("warn", fmt, ap);
 	va_end(ap);
 }
 
@@ -50,6 +47,6 @@ log_info(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	write_line("info", fmt, ap);
+	write_log_line("info", fmt, ap);
 	va_end(ap);
 }

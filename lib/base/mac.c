@@ -12,7 +12,7 @@ _Static_assert(KEYRING_KEY_BYTES == crypto_generichash_KEYBYTES,
 
 /* The MAC over the length-prefixed purpose and the packed fields. */
 static void
-tag(const struct keyring_key *key, const char *purpose,
+compute_tag(const struct keyring_key *key, const char *purpose,
     const unsigned char *packed, size_t len, unsigned char out[TAG_BYTES])
 {
 	unsigned char n = (unsigned char)strlen(purpose);
@@ -46,7 +46,7 @@ mac_seal(struct keyring *ring, const char *purpose,
 		memcpy(bytes + len, field[i].data, field[i].len);
 		len += field[i].len;
 	}
-	tag(key, purpose, bytes, len, bytes + len);
+	compute_tag(key, purpose, bytes, len, bytes + len);
 	len += TAG_BYTES;
 	if (sodium_base64_encoded_len(
 		len, sodium_base64_VARIANT_URLSAFE_NO_PADDING) > MAC_SEALED_MAX)
@@ -59,7 +59,7 @@ mac_seal(struct keyring *ring, const char *purpose,
 /* libsodium 1.0.18 takes bytes above 0x7f for letters of the alphabet; then
  * two texts would open to the same fields. */
 static enum status
-decode(const char *sealed, struct mac_opened *out, size_t *len)
+decode_sealed(const char *sealed, struct mac_opened *out, size_t *len)
 {
 	static const char alphabet[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -75,7 +75,7 @@ decode(const char *sealed, struct mac_opened *out, size_t *len)
 
 /* Split the packed fields; they must fill the bytes exactly. */
 static enum status
-split(struct mac_opened *out, size_t len)
+split_fields(struct mac_opened *out, size_t len)
 {
 	size_t at = 2;
 
@@ -100,15 +100,15 @@ mac_open(struct keyring *ring, const char *purpose, const char *sealed,
 	const struct keyring_key *key;
 	size_t len;
 
-	if (decode(sealed, out, &len) != ST_OK)
+	if (decode_sealed(sealed, out, &len) != ST_OK)
 		return ST_TOKEN_INVALID;
 	if ((key = keyring_find(ring, out->bytes[0])) == NULL)
 		return ST_TOKEN_INVALID;
 	len -= TAG_BYTES;
-	tag(key, purpose, out->bytes, len, want);
+	compute_tag(key, purpose, out->bytes, len, want);
 	if (sodium_memcmp(want, out->bytes + len, TAG_BYTES) != 0)
 		return ST_TOKEN_INVALID;
-	return split(out, len);
+	return split_fields(out, len);
 }
 
 int

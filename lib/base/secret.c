@@ -17,7 +17,7 @@
 /* Read until there is a newline, nothing more, or no room: only as much as one
  * line may take, as the rest of the file may be anything. */
 static bool
-read_line(int fd, char line[LINE_SIZE], size_t *len)
+read_first_line(int fd, char line[LINE_SIZE], size_t *len)
 {
 	ssize_t n = 1;
 
@@ -34,7 +34,7 @@ read_line(int fd, char line[LINE_SIZE], size_t *len)
 
 /* What is wrong with a line, NULL if nothing. */
 static const char *
-fault_of(const char *line, size_t len)
+line_fault(const char *line, size_t len)
 {
 	if (len == 0)
 		return "the first line is empty";
@@ -56,7 +56,7 @@ secret_read(int fd, char secret[SECRET_SIZE], const char **why)
 	size_t len;
 
 	secret[0] = '\0';
-	if (!read_line(fd, line, &len)) {
+	if (!read_first_line(fd, line, &len)) {
 		*why = strerror(errno);
 		explicit_bzero(line, sizeof line);
 		return ST_NOT_FOUND;
@@ -65,7 +65,7 @@ secret_read(int fd, char secret[SECRET_SIZE], const char **why)
 		len = (size_t)(end - line);
 	if (len > 0 && line[len - 1] == '\r')
 		len--;
-	if ((fault = fault_of(line, len)) == NULL) {
+	if ((fault = line_fault(line, len)) == NULL) {
 		memcpy(secret, line, len);
 		secret[len] = '\0';
 	} else {

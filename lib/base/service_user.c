@@ -27,7 +27,7 @@ struct identity {
 };
 
 static enum status
-find_named(const char *name, struct identity *id, char *why)
+find_named_user(const char *name, struct identity *id, char *why)
 {
 	const struct passwd *pw = getpwnam(name);
 
@@ -43,7 +43,7 @@ find_named(const char *name, struct identity *id, char *why)
 /* The user's own groups count, not that of the folder: they are what it has
  * under the web server, too. */
 static enum status
-find_owner(
+find_folder_owner(
     const char *path, const struct folder *f, struct identity *id, char *why)
 {
 	const struct passwd *pw = getpwuid(f->uid);
@@ -87,16 +87,16 @@ find_identity(
 	}
 	folder_close(&f);
 	if (conf->security_run_as[0] != '\0')
-		return find_named(conf->security_run_as, id, why);
+		return find_named_user(conf->security_run_as, id, why);
 	if (f.uid == 0)
 		log_warn("%s belongs to root: a web server that runs programs "
 			 "as another user cannot write there",
 		    path);
-	return find_owner(path, &f, id, why);
+	return find_folder_owner(path, &f, id, why);
 }
 
 static bool
-set_groups(const struct identity *id)
+take_groups(const struct identity *id)
 {
 	return id->name != NULL ? initgroups(id->name, id->gid) == 0
 				: setgroups(1, &id->gid) == 0;
@@ -104,7 +104,7 @@ set_groups(const struct identity *id)
 
 /* All three ids of both kinds, and no way back. */
 static bool
-is_nobody_else(const struct identity *id)
+has_no_other_id(const struct identity *id)
 {
 	uid_t uid[3];
 	gid_t gid[3];
@@ -119,10 +119,10 @@ is_nobody_else(const struct identity *id)
 }
 
 static enum status
-become(const struct identity *id, char *why)
+become_identity(const struct identity *id, char *why)
 {
-	if (set_groups(id) && setresgid(id->gid, id->gid, id->gid) == 0 &&
-	    setresuid(id->uid, id->uid, id->uid) == 0 && is_nobody_else(id))
+	if (take_groups(id) && setresgid(id->gid, id->gid, id->gid) == 0 &&
+	    setresuid(id->uid, id->uid, id->uid) == 0 && has_no_other_id(id))
 		return ST_OK;
 	snprintf(why, SERVICE_USER_WHY_MAX,
 	    "cannot become user %u (%s): run this as that user",
@@ -141,5 +141,5 @@ service_user_become(
 		return ST_OK;
 	if ((st = find_identity(conf, folder, &id, why)) != ST_OK)
 		return st;
-	return id.uid == 0 ? ST_OK : become(&id, why);
+	return id.uid == 0 ? ST_OK : become_identity(&id, why);
 }

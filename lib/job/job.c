@@ -17,14 +17,14 @@ struct cadence {
 static volatile sig_atomic_t stopped;
 
 static void
-on_stop(int sig)
+on_stop_signal(int sig)
 {
 	(void)sig;
 	stopped = 1;
 }
 
 static void
-print_usage(FILE *to, const struct job *job)
+print_job_usage(FILE *to, const struct job *job)
 {
 	fprintf(to,
 	    "usage: usher-%s [--for TIME --every TIME]\n"
@@ -35,12 +35,12 @@ print_usage(FILE *to, const struct job *job)
 
 /* Asked about itself, it answers and does no work. */
 static bool
-tells_of_itself(const struct job *job, int argc, char **argv)
+answer_about_job(const struct job *job, int argc, char **argv)
 {
 	if (argc != 2)
 		return false;
 	if (strcmp(argv[1], "--help") == 0)
-		print_usage(stdout, job);
+		print_job_usage(stdout, job);
 	else if (strcmp(argv[1], "--version") == 0)
 		printf("usher-%s " PACKAGE_VERSION "\n", job->name);
 	else
@@ -49,7 +49,7 @@ tells_of_itself(const struct job *job, int argc, char **argv)
 }
 
 static bool
-parse_args(int argc, char **argv, struct cadence *c)
+parse_job_args(int argc, char **argv, struct cadence *c)
 {
 	*c = (struct cadence){ .every_ms = 1000 };
 	for (int i = 1; i < argc; i += 2) {
@@ -66,7 +66,7 @@ parse_args(int argc, char **argv, struct cadence *c)
 
 /* Wake at every turn of the cadence, or earlier when the work asks to. */
 static enum status
-work_until(const struct job *job, struct app *app, struct cadence c)
+work_until_stopped(const struct job *job, struct app *app, struct cadence c)
 {
 	int64_t start = clock_mono_ms(), turn = start;
 	enum status st;
@@ -91,22 +91,22 @@ work_until(const struct job *job, struct app *app, struct cadence c)
 int
 job_run(const struct job *job, int argc, char **argv)
 {
-	struct sigaction act = { .sa_handler = on_stop };
+	struct sigaction act = { .sa_handler = on_stop_signal };
 	struct cadence cadence;
 	struct app app;
 	enum status st;
 
 	log_name(job->name);
-	if (tells_of_itself(job, argc, argv))
+	if (answer_about_job(job, argc, argv))
 		return EXIT_SUCCESS;
-	if (!parse_args(argc, argv, &cadence)) {
-		print_usage(stderr, job);
+	if (!parse_job_args(argc, argv, &cadence)) {
+		print_job_usage(stderr, job);
 		return 2;
 	}
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGINT, &act, NULL);
 	if ((st = app_open(&app, APP_JOB, job->needs)) == ST_OK) {
-		st = work_until(job, &app, cadence);
+		st = work_until_stopped(job, &app, cadence);
 		app_close(&app);
 	}
 	return st == ST_OK ? EXIT_SUCCESS : EXIT_FAILURE;

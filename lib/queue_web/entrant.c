@@ -10,7 +10,7 @@
 /* Who enters; the cookie of somebody new is then in `cookie`.  Signing in
  * while waiting without an account does not make another visitor of one. */
 static enum status
-identify(struct app *app, const struct http_request *req,
+identify_visitor(struct app *app, const struct http_request *req,
     const struct token *brought, struct visitor *v, char cookie[MAC_SEALED_MAX])
 {
 	char buf[COOKIE_MAX];
@@ -31,8 +31,9 @@ identify(struct app *app, const struct http_request *req,
 
 /* With the token it brought, if that is its own. */
 static enum status
-enter_as(struct queue_context *q, int64_t concert_id, struct line_entrant *who,
-    const struct token *brought, struct line_place *place)
+enter_line_as(struct queue_context *q, int64_t concert_id,
+    struct line_entrant *who, const struct token *brought,
+    struct line_place *place)
 {
 	who->token = brought;
 	if (brought != NULL &&
@@ -42,7 +43,7 @@ enter_as(struct queue_context *q, int64_t concert_id, struct line_entrant *who,
 }
 
 static enum status
-give_token(struct app *app, const struct http_request *req,
+give_line_token(struct app *app, const struct http_request *req,
     struct http_response *res, const struct token *token,
     char text[MAC_SEALED_MAX])
 {
@@ -66,20 +67,21 @@ entrant_enter(struct app *app, const struct http_request *req,
 
 	if (request_token_open(app, req, concert_id, &read) == ST_OK)
 		brought = &read;
-	st = identify(app, req, brought, &who.visitor, cookie);
+	st = identify_visitor(app, req, brought, &who.visitor, cookie);
 	if (st != ST_OK)
 		return st;
-	st = enter_as(&app->queue, concert_id, &who, brought, place);
+	st = enter_line_as(&app->queue, concert_id, &who, brought, place);
 	/* The room may have been for anyone when the token was given. */
 	if (st == ST_LOGIN_REQUIRED && req->account != NULL &&
 	    visitor_of_account(&who.visitor, req->account) == ST_OK)
-		st = enter_as(&app->queue, concert_id, &who, brought, place);
+		st = enter_line_as(
+		    &app->queue, concert_id, &who, brought, place);
 	if (st != ST_OK)
 		return st;
 	if (cookie[0] != '\0')
 		cookie_set(res, req, app->conf, VISITOR_COOKIE, cookie,
 		    VISITOR_LIFE_S);
-	return give_token(app, req, res,
+	return give_line_token(app, req, res,
 	    &(struct token){
 		concert_id, place->epoch, place->index, who.visitor },
 	    text);

@@ -29,13 +29,13 @@ struct view {
 };
 
 static bool
-may_join(const struct room *room)
+may_join_room(const struct room *room)
 {
 	return room->state != ROOM_CLOSED && room->state != ROOM_SOLD_OUT;
 }
 
 static void
-see_place(const struct conf *conf, const struct room *room,
+view_place(const struct conf *conf, const struct room *room,
     const struct line_place *p, struct view *v)
 {
 	v->again_ms = policy_poll_after_ms(conf, p);
@@ -47,7 +47,7 @@ see_place(const struct conf *conf, const struct room *room,
 		place_json_entry_url(conf, room->concert_id, p, v->entry_url);
 		break;
 	case LINE_WAITING:
-		if (may_join(room) && p->number > 0)
+		if (may_join_room(room) && p->number > 0)
 			v->place = p->ahead + 1;
 		if (room->state == ROOM_OPEN)
 			v->kind = "waiting";
@@ -57,7 +57,7 @@ see_place(const struct conf *conf, const struct room *room,
 	case LINE_DONE:
 	case LINE_EXPIRED:
 		v->kind = p->state == LINE_DONE ? "done" : "expired";
-		v->can_join = may_join(room);
+		v->can_join = may_join_room(room);
 		v->again_ms = 0;
 		break;
 	}
@@ -65,7 +65,7 @@ see_place(const struct conf *conf, const struct room *room,
 
 /* A token that is no good any more is as good as none: one may join anew. */
 static enum status
-see(struct app *app, const struct http_request *req, int64_t concert_id,
+view_room(struct app *app, const struct http_request *req, int64_t concert_id,
     struct view *v)
 {
 	struct line_place place;
@@ -83,12 +83,12 @@ see(struct app *app, const struct http_request *req, int64_t concert_id,
 	if ((st = request_token_open(app, req, concert_id, &token)) == ST_OK)
 		st = line_poll(&app->queue, &token, &place);
 	if (st == ST_OK) {
-		see_place(app->conf, &room, &place, v);
+		view_place(app->conf, &room, &place, v);
 		return ST_OK;
 	}
 	if (status_http(st) >= 500 || st == ST_TOO_MANY_REQUESTS)
 		return st;
-	v->can_join = may_join(&room);
+	v->can_join = may_join_room(&room);
 	if (room.state == ROOM_OPEN)
 		v->kind = "join";
 	return ST_OK;
@@ -96,8 +96,8 @@ see(struct app *app, const struct http_request *req, int64_t concert_id,
 
 /* What a person reads instead of a problem document. */
 static void
-see_trouble(struct app *app, const struct http_request *req, int64_t concert_id,
-    enum status st, struct view *v)
+view_trouble(struct app *app, const struct http_request *req,
+    int64_t concert_id, enum status st, struct view *v)
 {
 	struct token token;
 
@@ -118,7 +118,7 @@ data_dir(const struct conf *conf)
 }
 
 static enum status
-read_template(const struct conf *conf, char text[TEXT_MAX])
+read_template_file(const struct conf *conf, char text[TEXT_MAX])
 {
 	char path[PATH_MAX];
 	enum status st;
@@ -148,13 +148,13 @@ read_words(const struct conf *conf, const char *language)
 
 /* The section of the template that a view is; others have no value. */
 static const char *
-if_kind(const struct view *v, const char *kind)
+section_if(const struct view *v, const char *kind)
 {
 	return strcmp(v->kind, kind) == 0 ? "" : NULL;
 }
 
 static const char *
-message_in(const struct view *v, const char *language)
+message_in_language(const struct view *v, const char *language)
 {
 	return strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
 }
@@ -165,15 +165,15 @@ language_of_message(const struct view *v, const char *readers)
 {
 	const char *other = strcmp(readers, "ko") == 0 ? "en" : "ko";
 
-	return *message_in(v, readers) != '\0' ? readers : other;
+	return *message_in_language(v, readers) != '\0' ? readers : other;
 }
 
 static enum status
-render(const struct conf *conf, const struct view *v, const char *language,
+render_view(const struct conf *conf, const struct view *v, const char *language,
     int64_t concert_id, struct http_response *res)
 {
 	const char *message_lang = language_of_message(v, language);
-	const char *message = message_in(v, message_lang);
+	const char *message = message_in_language(v, message_lang);
 	char template[TEXT_MAX], place[32], digits[8], id[24], *text;
 	struct str count;
 	const struct template_value values[] = {
@@ -187,20 +187,20 @@ render(const struct conf *conf, const struct view *v, const char *language,
 		{ "message_lang", message_lang },
 		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
 		{ "can_join", v->can_join ? "" : NULL },
-		{ "join", if_kind(v, "join") },
-		{ "waiting", if_kind(v, "waiting") },
-		{ "scheduled", if_kind(v, "scheduled") },
-		{ "paused", if_kind(v, "paused") },
-		{ "all_held", if_kind(v, "all_held") },
-		{ "sold_out", if_kind(v, "sold_out") },
-		{ "closed", if_kind(v, "closed") },
-		{ "done", if_kind(v, "done") },
-		{ "expired", if_kind(v, "expired") },
-		{ "signin", if_kind(v, "signin") },
-		{ "noroom", if_kind(v, "noroom") },
-		{ "calculating", if_kind(v, "calculating") },
-		{ "offline", if_kind(v, "offline") },
-		{ "error", if_kind(v, "error") },
+		{ "join", section_if(v, "join") },
+		{ "waiting", section_if(v, "waiting") },
+		{ "scheduled", section_if(v, "scheduled") },
+		{ "paused", section_if(v, "paused") },
+		{ "all_held", section_if(v, "all_held") },
+		{ "sold_out", section_if(v, "sold_out") },
+		{ "closed", section_if(v, "closed") },
+		{ "done", section_if(v, "done") },
+		{ "expired", section_if(v, "expired") },
+		{ "signin", section_if(v, "signin") },
+		{ "noroom", section_if(v, "noroom") },
+		{ "calculating", section_if(v, "calculating") },
+		{ "offline", section_if(v, "offline") },
+		{ "error", section_if(v, "error") },
 	};
 	struct template page = { template, read_words(conf, language), values,
 		ARRAY_LEN(values) };
@@ -212,7 +212,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 	snprintf(digits, sizeof digits, "%d",
 	    snprintf(NULL, 0, "%lld", (long long)v->place));
 	snprintf(id, sizeof id, "%lld", (long long)concert_id);
-	if ((st = read_template(conf, template)) == ST_OK &&
+	if ((st = read_template_file(conf, template)) == ST_OK &&
 	    (st = template_render(&page, &text, &len)) == ST_OK)
 		http_send_page(res, text, len);
 	json_object_put(page.words);
@@ -222,7 +222,7 @@ render(const struct conf *conf, const struct view *v, const char *language,
 /* The concert of the address, else of the page that led here: a link on a
  * page without scripts cannot know it. */
 static int64_t
-find_concert(const struct http_request *req)
+find_concert_id(const struct http_request *req)
 {
 	const char *from = http_header(req, "Referer"), *at;
 	char digits[12];
@@ -240,7 +240,8 @@ find_concert(const struct http_request *req)
 }
 
 static void
-look_again(struct http_response *res, const struct view *v, int64_t concert_id)
+reload_later(
+    struct http_response *res, const struct view *v, int64_t concert_id)
 {
 	char refresh[80];
 
@@ -256,20 +257,21 @@ enum status
 noscript_answer(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	int64_t concert_id = find_concert(req);
+	int64_t concert_id = find_concert_id(req);
 	enum status st = ST_NO_ROOM, made;
 	struct view v;
 
 	if (concert_id != 0)
-		st = see(app, req, concert_id, &v);
+		st = view_room(app, req, concert_id, &v);
 	if (st != ST_OK) {
-		see_trouble(app, req, concert_id, st, &v);
+		view_trouble(app, req, concert_id, st, &v);
 	} else if (http_has(req, "signin")) {
 		v.kind = "signin";
 		v.can_join = false;
 	}
-	look_again(res, &v, concert_id);
+	reload_later(res, &v, concert_id);
 	http_add_header(res, "Vary", "Accept-Language");
-	made = render(app->conf, &v, accept_language(req), concert_id, res);
+	made =
+	    render_view(app->conf, &v, accept_language(req), concert_id, res);
 	return made == ST_OK ? st : made;
 }

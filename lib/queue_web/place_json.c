@@ -36,7 +36,7 @@ put_admission(const struct conf *conf, int64_t concert_id,
 }
 
 static void
-put_wait(struct http_response *res, const struct line_place *p)
+put_estimated_wait(struct http_response *res, const struct line_place *p)
 {
 	struct policy_wait wait = policy_wait(p);
 	struct json_object *o;
@@ -69,7 +69,7 @@ place_json_put(const struct conf *conf, int64_t concert_id,
 		http_put_bool(res, "returning", true);
 	http_put_int(res, "serving", p->serving);
 	http_put_int(res, "issued", p->issued);
-	put_wait(res, p);
+	put_estimated_wait(res, p);
 	http_put_int(res, "poll_after_ms", policy_poll_after_ms(conf, p));
 	http_put_text(res, "room", room_state_word(p->room));
 	http_put_int(res, "now_ms", p->now_ms);

@@ -7,7 +7,7 @@
 
 /* Do other hosts of the domain share our cookies? */
 static bool
-is_shared(const struct conf *conf)
+are_cookies_shared(const struct conf *conf)
 {
 	return *conf->security_cookie_domain != '\0';
 }
@@ -15,10 +15,10 @@ is_shared(const struct conf *conf)
 /* What a browser knows the cookie as: with __Host- it takes it over https from
  * this host alone, so that no neighbour can plant one. */
 static void
-full_name(char full[NAME_MAX_BYTES], const struct http_request *req,
+add_host_prefix(char full[NAME_MAX_BYTES], const struct http_request *req,
     const struct conf *conf, const char *name)
 {
-	bool ours = http_is_secure(req) && !is_shared(conf);
+	bool ours = http_is_secure(req) && !are_cookies_shared(conf);
 
 	snprintf(full, NAME_MAX_BYTES, "%s%s", ours ? "__Host-" : "", name);
 }
@@ -51,7 +51,7 @@ cookie_get(const struct http_request *req, const struct conf *conf,
 
 	if (header == NULL)
 		return NULL;
-	full_name(full, req, conf, name);
+	add_host_prefix(full, req, conf, name);
 	return find_cookie(header, full, buf);
 }
 
@@ -62,11 +62,11 @@ cookie_set(struct http_response *res, const struct http_request *req,
 {
 	char full[NAME_MAX_BYTES];
 
-	full_name(full, req, conf, name);
+	add_host_prefix(full, req, conf, name);
 	str_add(&res->headers,
 	    "Set-Cookie: %s=%s; Path=/%s%s; Max-Age=%lld; "
 	    "HttpOnly; SameSite=Lax%s\r\n",
-	    full, value, is_shared(conf) ? "; Domain=" : "",
+	    full, value, are_cookies_shared(conf) ? "; Domain=" : "",
 	    conf->security_cookie_domain, (long long)max_age_s,
 	    http_is_secure(req) ? "; Secure" : "");
 }

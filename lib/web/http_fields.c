@@ -9,7 +9,7 @@
 
 /* The media type of the body, whatever parameters follow it. */
 static bool
-is_type(const struct http_request *req, const char *wanted)
+is_media_type(const struct http_request *req, const char *wanted)
 {
 	const char *type = http_param(req, "CONTENT_TYPE");
 	size_t n = strlen(wanted);
@@ -70,7 +70,7 @@ refuse_value(struct http_response *res, const struct http_field *f)
 
 /* The bounds of a text are in bytes. */
 static bool
-is_text(const struct http_field *f, const char *text)
+is_field_text(const struct http_field *f, const char *text)
 {
 	int64_t len = (int64_t)strlen(text);
 
@@ -99,7 +99,7 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 	v->text = pair[len] == '=' ? pair + len + 1 : "";
 	if (f->kind == KIND_INT && str_to_int(v->text, f->min, f->max, &v->i))
 		return ST_OK;
-	if (f->kind == KIND_TEXT && is_text(f, v->text))
+	if (f->kind == KIND_TEXT && is_field_text(f, v->text))
 		return ST_OK;
 	return refuse_value(res, f);
 }
@@ -133,11 +133,11 @@ read_query(struct http_request *req, struct http_response *res)
 }
 
 static enum status
-read_form(struct http_request *req, struct http_response *res)
+read_form_body(struct http_request *req, struct http_response *res)
 {
 	int n;
 
-	if (!is_type(req, "application/x-www-form-urlencoded"))
+	if (!is_media_type(req, "application/x-www-form-urlencoded"))
 		return ST_BAD_MEDIA_TYPE;
 	n = FCGX_GetStr(req->query, (int)sizeof req->query, req->fcgi->in);
 	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
@@ -151,7 +151,7 @@ read_form(struct http_request *req, struct http_response *res)
 /* --- fields of a JSON body --------------------------------------------- */
 
 static bool
-take_int(const struct http_field *f, struct json_object *o, int64_t *out)
+take_field_int(const struct http_field *f, struct json_object *o, int64_t *out)
 {
 	if (!json_object_is_type(o, json_type_int))
 		return false;
@@ -160,17 +160,17 @@ take_int(const struct http_field *f, struct json_object *o, int64_t *out)
 }
 
 static bool
-take_text(
+take_field_text(
     const struct http_field *f, struct json_object *o, struct http_value *v)
 {
 	if (!json_object_is_type(o, json_type_string))
 		return false;
 	v->text = json_object_get_string(o);
-	return is_text(f, v->text);
+	return is_field_text(f, v->text);
 }
 
 static bool
-take_ints(
+take_field_ints(
     const struct http_field *f, struct json_object *o, struct http_value *v)
 {
 	size_t n;
@@ -183,7 +183,8 @@ take_ints(
 	for (v->n = 0; v->n < n; v->n++) {
 		int64_t *item = &v->list[v->n];
 
-		if (!take_int(f, json_object_array_get_idx(o, v->n), item))
+		if (!take_field_int(
+			f, json_object_array_get_idx(o, v->n), item))
 			return false;
 		for (size_t i = 0; i < v->n; i++)
 			if (v->list[i] == *item)
@@ -193,16 +194,17 @@ take_ints(
 }
 
 static bool
-take(const struct http_field *f, struct json_object *o, struct http_value *v)
+take_field(
+    const struct http_field *f, struct json_object *o, struct http_value *v)
 {
 	v->present = true;
 	switch (f->kind) {
 	case KIND_INT:
-		return take_int(f, o, &v->i);
+		return take_field_int(f, o, &v->i);
 	case KIND_TEXT:
-		return take_text(f, o, v);
+		return take_field_text(f, o, v);
 	case KIND_INTS:
-		return take_ints(f, o, v);
+		return take_field_ints(f, o, v);
 	}
 	return false;
 }
@@ -217,14 +219,14 @@ read_members(struct http_request *req, struct http_response *res)
 		if (i < 0)
 			return refuse_field(
 			    res, name, strlen(name), "unknown field");
-		if (!take(&req->fields[i], value, &req->value[i]))
+		if (!take_field(&req->fields[i], value, &req->value[i]))
 			return refuse_value(res, &req->fields[i]);
 	}
 	return ST_OK;
 }
 
 static enum status
-refuse_twice(struct http_response *res, const char *body, size_t len)
+refuse_repeated_field(struct http_response *res, const char *body, size_t len)
 {
 	struct json_object *key = json_find_twice(body, len);
 	const char *name = json_object_get_string(key);
@@ -235,14 +237,14 @@ refuse_twice(struct http_response *res, const char *body, size_t len)
 }
 
 static enum status
-read_json(struct http_request *req, struct http_response *res)
+read_json_body(struct http_request *req, struct http_response *res)
 {
 	char body[HTTP_BODY_MAX + 1];
 	const char *why = "";
 	enum status st;
 	int n;
 
-	if (!is_type(req, "application/json"))
+	if (!is_media_type(req, "application/json"))
 		return ST_BAD_MEDIA_TYPE;
 	n = FCGX_GetStr(body, (int)sizeof body, req->fcgi->in);
 	if (n < 0 || FCGX_GetError(req->fcgi->in) != 0)
@@ -251,7 +253,7 @@ read_json(struct http_request *req, struct http_response *res)
 		return ST_BODY_TOO_LARGE;
 	st = json_parse_object(body, (size_t)n, &req->json, &why);
 	if (st == ST_BAD_FIELD)
-		return refuse_twice(res, body, (size_t)n);
+		return refuse_repeated_field(res, body, (size_t)n);
 	if (st != ST_OK) {
 		http_detail(res, "Invalid request body: %s", why);
 		return st;
@@ -260,16 +262,16 @@ read_json(struct http_request *req, struct http_response *res)
 }
 
 static enum status
-read_all(struct http_request *req, enum http_method method,
+read_fields(struct http_request *req, enum http_method method,
     struct http_response *res)
 {
 	switch (method) {
 	case HTTP_GET:
 		return read_query(req, res);
 	case HTTP_POST:
-		return read_json(req, res);
+		return read_json_body(req, res);
 	case HTTP_FORM:
-		return read_form(req, res);
+		return read_form_body(req, res);
 	}
 	return ST_INTERNAL;
 }
@@ -281,7 +283,7 @@ http_fields_read(struct http_request *req, enum http_method method,
 	const struct http_field *fields = req->fields;
 	enum status st;
 
-	if ((st = read_all(req, method, res)) != ST_OK)
+	if ((st = read_fields(req, method, res)) != ST_OK)
 		return st;
 	for (int i = 0; fields[i].name != NULL; i++)
 		if (fields[i].required && !req->value[i].present)
@@ -291,7 +293,7 @@ http_fields_read(struct http_request *req, enum http_method method,
 }
 
 static const struct http_value *
-value_of(const struct http_request *req, const char *name)
+field_value(const struct http_request *req, const char *name)
 {
 	int i = field_index(req->fields, name, strlen(name));
 
@@ -302,24 +304,24 @@ value_of(const struct http_request *req, const char *name)
 bool
 http_has(const struct http_request *req, const char *name)
 {
-	return value_of(req, name)->present;
+	return field_value(req, name)->present;
 }
 
 int64_t
 http_int(const struct http_request *req, const char *name)
 {
-	return value_of(req, name)->i;
+	return field_value(req, name)->i;
 }
 
 const char *
 http_text(const struct http_request *req, const char *name)
 {
-	return value_of(req, name)->text;
+	return field_value(req, name)->text;
 }
 
 const int64_t *
 http_ints(const struct http_request *req, const char *name, size_t *n)
 {
-	*n = value_of(req, name)->n;
-	return value_of(req, name)->list;
+	*n = field_value(req, name)->n;
+	return field_value(req, name)->list;
 }

@@ -10,7 +10,7 @@ static const char *const allowed[] = {
 };
 
 static bool
-is_allowed(enum http_method method, const char *name)
+is_method_allowed(enum http_method method, const char *name)
 {
 	if (name == NULL)
 		return false;
@@ -27,7 +27,8 @@ http_read(struct http_request *req, enum http_method method,
 	memset(req, 0, sizeof *req);
 	req->fcgi = fcgi;
 	req->fields = fields;
-	if (!is_allowed(method, FCGX_GetParam("REQUEST_METHOD", fcgi->envp))) {
+	if (!is_method_allowed(
+		method, FCGX_GetParam("REQUEST_METHOD", fcgi->envp))) {
 		http_add_header(res, "Allow", allowed[method]);
 		return ST_BAD_METHOD;
 	}

@@ -35,7 +35,7 @@ http_put_json(struct http_response *res, const char *key, struct json_object *v)
 
 /* For values that must not be NULL, which json-c takes for a JSON null. */
 static void
-put_made(struct http_response *res, const char *key, struct json_object *v)
+put_value(struct http_response *res, const char *key, struct json_object *v)
 {
 	if (v == NULL)
 		res->failed = true;
@@ -46,19 +46,19 @@ put_made(struct http_response *res, const char *key, struct json_object *v)
 void
 http_put_text(struct http_response *res, const char *key, const char *s)
 {
-	put_made(res, key, json_object_new_string(s));
+	put_value(res, key, json_object_new_string(s));
 }
 
 void
 http_put_int(struct http_response *res, const char *key, int64_t n)
 {
-	put_made(res, key, json_object_new_int64(n));
+	put_value(res, key, json_object_new_int64(n));
 }
 
 void
 http_put_bool(struct http_response *res, const char *key, bool b)
 {
-	put_made(res, key, json_object_new_boolean(b));
+	put_value(res, key, json_object_new_boolean(b));
 }
 
 void
@@ -109,7 +109,7 @@ http_send_page(struct http_response *res, char *html, size_t len)
 
 /* The members every problem has (RFC 9457), before those of the handler. */
 static void
-make_problem(struct http_response *res, enum status st)
+put_problem(struct http_response *res, enum status st)
 {
 	http_put_text(res, "type", "about:blank");
 	http_put_text(res, "title", status_title(st));
@@ -161,7 +161,7 @@ http_write(struct http_response *res, enum status st, FCGX_Request *fcgi)
 	if (http >= 400 && !res->is_page) {
 		type = "application/problem+json";
 		http_send_raw(res, NULL, NULL, 0);
-		make_problem(res, st);
+		put_problem(res, st);
 	} else if (res->raw != NULL && res->content_type != NULL) {
 		type = res->content_type;
 	}

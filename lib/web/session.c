@@ -9,7 +9,7 @@
 #define PURPOSE "session"
 
 static bool
-is_remote_user(const struct conf *conf)
+uses_remote_user(const struct conf *conf)
 {
 	return strcmp(conf->booking_auth, "remote_user") == 0;
 }
@@ -42,7 +42,7 @@ session_account(const struct http_request *req, const struct conf *conf,
 	char cookie[COOKIE_MAX];
 	const char *user;
 
-	if (is_remote_user(conf)) {
+	if (uses_remote_user(conf)) {
 		user = http_param(req, "REMOTE_USER");
 		if (user == NULL || *user == '\0' ||
 		    strlen(user) > SESSION_ACCOUNT_MAX)

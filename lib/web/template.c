@@ -35,7 +35,7 @@ print_escaped(FILE *out, const char *s)
 
 /* The value of that name; *known tells one that is NULL from none at all. */
 static const char *
-value_of(const struct template *t, const char *name, bool *known)
+find_value(const struct template *t, const char *name, bool *known)
 {
 	for (size_t i = 0; i < t->nvalues; i++)
 		if (strcmp(t->values[i].name, name) == 0) {
@@ -47,7 +47,7 @@ value_of(const struct template *t, const char *name, bool *known)
 }
 
 static const char *
-word_of(const struct template *t, const char *key, bool *known)
+find_word(const struct template *t, const char *key, bool *known)
 {
 	struct json_object *o;
 
@@ -77,14 +77,14 @@ print_mark(
 	const char *text = "";
 
 	if (*mark == '#') {
-		if (value_of(t, mark + 1, &known) == NULL && known)
+		if (find_value(t, mark + 1, &known) == NULL && known)
 			return skip_section(at, mark + 1);
 	} else if (*mark == '/') {
 		return at;
 	} else if (str_starts(mark, "word:")) {
-		text = word_of(t, mark + strlen("word:"), &known);
+		text = find_word(t, mark + strlen("word:"), &known);
 	} else {
-		text = value_of(t, mark, &known);
+		text = find_value(t, mark, &known);
 	}
 	if (known && text != NULL)
 		print_escaped(out, text);
