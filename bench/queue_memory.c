@@ -13,6 +13,7 @@
 #include "queue/checkpoint.h"
 #include "queue/line.h"
 #include "queue/room.h"
+#include "queue/room_memory.h"
 #include "server.h"
 #include "store/redis.h"
 

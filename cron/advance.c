@@ -6,7 +6,7 @@
 #include "job/job.h"
 #include "queue/cron_stamp.h"
 #include "queue/followup.h"
-#include "queue/room.h"
+#include "queue/room_list.h"
 
 static enum status
 advance_rooms(struct app *app, int64_t *wait_ms)

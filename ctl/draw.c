@@ -17,7 +17,7 @@ verify(struct ctl *c)
 	const char *seed = ctl_text(c, "--seed", "");
 	int64_t entrants = ctl_int(c, "--entrants", 0),
 		index = ctl_int(c, "--index", 0), number;
-	char commitment[ROOM_HASH_HEX];
+	char commitment[DRAW_HASH_HEX];
 	struct json_object *o;
 	enum status st;
 

@@ -8,6 +8,7 @@
 #include "ctl.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
+#include "queue/room_memory.h"
 
 #define LOG_MAX 200
 #define DAY_MS 86400000
@@ -84,7 +85,7 @@ print_room(struct ctl *c, uint32_t id)
 	enum status st;
 	int64_t bytes;
 
-	if ((st = room_show(&q, id, &room)) != ST_OK ||
+	if ((st = room_read(&q, id, &room)) != ST_OK ||
 	    (st = room_memory(&q, id, &bytes)) != ST_OK)
 		return st;
 	ctl_print(c, details(&room, bytes));

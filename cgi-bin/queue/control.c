@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "queue/room.h"
 #include "queue/room_json.h"
 #include "web/endpoint.h"
 
@@ -86,7 +87,7 @@ put_room(struct queue_context *q, int64_t concert_id, struct http_response *res)
 	struct room room;
 	enum status st;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK)
+	if ((st = room_read(q, concert_id, &room)) != ST_OK)
 		return st;
 	http_put_json(res, "room", room_json(&room));
 	http_put_json(res, "settings", room_json_settings(&room));

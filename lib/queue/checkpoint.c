@@ -32,10 +32,10 @@
 	NUMBER(entrants)                                                       \
 	NUMBER(sellable)                                                       \
 	NUMBER(held)                                                           \
-	TEXT(gaps, ROOM_GAPS_MAX)                                              \
+	TEXT(gaps, CHECKPOINT_GAPS_MAX)                                        \
 	TEXT(witness, WITNESS_ID)                                              \
-	TEXT(seed, ROOM_HASH_HEX)                                              \
-	TEXT(commitment, ROOM_HASH_HEX)
+	TEXT(seed, DRAW_HASH_HEX)                                              \
+	TEXT(commitment, DRAW_HASH_HEX)
 
 /* Every member of the file: its name, its place, and a text's size. */
 static const struct member {

@@ -5,9 +5,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/conf.h"
 #include "base/status.h"
-#include "queue/room.h"
+#include "queue/draw.h"
+#include "queue/room_settings.h"
 #include "queue/witness.h"
+
+#define CHECKPOINT_GAPS_MAX 256
 
 /*
  * What of a room must survive Redis: a small JSON file, replaced as a whole.
@@ -24,10 +28,10 @@ struct checkpoint {
 	int64_t sellable;
 	int64_t held;
 	struct room_settings set;
-	char gaps[ROOM_GAPS_MAX]; /* as the room's */
+	char gaps[CHECKPOINT_GAPS_MAX]; /* as the room's */
 	char witness[WITNESS_ID]; /* empty: none */
-	char seed[ROOM_HASH_HEX];
-	char commitment[ROOM_HASH_HEX];
+	char seed[DRAW_HASH_HEX];
+	char commitment[DRAW_HASH_HEX];
 };
 
 /* NO_ROOM when there is none; INTERNAL, logged, when it cannot be read. */

@@ -9,29 +9,29 @@
 #define SEED_BYTES 32
 
 void
-draw_new_seed(char seed[ROOM_HASH_HEX], char commitment[ROOM_HASH_HEX])
+draw_new_seed(char seed[DRAW_HASH_HEX], char commitment[DRAW_HASH_HEX])
 {
 	unsigned char bytes[SEED_BYTES], hash[crypto_hash_sha256_BYTES];
 
 	randombytes_buf(bytes, sizeof bytes);
 	crypto_hash_sha256(hash, bytes, sizeof bytes);
-	sodium_bin2hex(seed, ROOM_HASH_HEX, bytes, sizeof bytes);
-	sodium_bin2hex(commitment, ROOM_HASH_HEX, hash, sizeof hash);
+	sodium_bin2hex(seed, DRAW_HASH_HEX, bytes, sizeof bytes);
+	sodium_bin2hex(commitment, DRAW_HASH_HEX, hash, sizeof hash);
 	sodium_memzero(bytes, sizeof bytes);
 }
 
 enum status
-draw_commitment(const char *seed, char commitment[ROOM_HASH_HEX])
+draw_commitment(const char *seed, char commitment[DRAW_HASH_HEX])
 {
 	unsigned char bytes[SEED_BYTES], hash[crypto_hash_sha256_BYTES];
 	size_t len;
 
 	if (sodium_hex2bin(bytes, sizeof bytes, seed, strlen(seed), NULL, &len,
 		NULL) != 0 ||
-	    len != sizeof bytes || strlen(seed) != ROOM_HASH_HEX - 1)
+	    len != sizeof bytes || strlen(seed) != DRAW_HASH_HEX - 1)
 		return ST_BAD_FIELD;
 	crypto_hash_sha256(hash, bytes, sizeof bytes);
-	sodium_bin2hex(commitment, ROOM_HASH_HEX, hash, sizeof hash);
+	sodium_bin2hex(commitment, DRAW_HASH_HEX, hash, sizeof hash);
 	return ST_OK;
 }
 

@@ -6,16 +6,17 @@
 
 #include "base/status.h"
 #include "queue/queue_context.h"
-#include "queue/room.h"
 
 /* The opening draw: who entered before the opening is put in random order. */
 
+#define DRAW_HASH_HEX 65 /* 32 bytes in hex, with the NUL */
+
 /* A new seed and its commitment, both in hex. */
-void draw_new_seed(char seed[ROOM_HASH_HEX], char commitment[ROOM_HASH_HEX]);
+void draw_new_seed(char seed[DRAW_HASH_HEX], char commitment[DRAW_HASH_HEX]);
 
 /* SHA-256 of a seed; BAD_FIELD unless it is 64 hex digits. */
 enum status draw_commitment(
-    const char *seed, char commitment[ROOM_HASH_HEX]) MUST_CHECK;
+    const char *seed, char commitment[DRAW_HASH_HEX]) MUST_CHECK;
 
 /*
  * The place an arrival index got, from published values alone: 1 <= index <=

@@ -7,6 +7,7 @@
 #include "queue/followup.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
+#include "queue/room_read.h"
 #include "queue/status_file.h"
 #include "store/scripts.h"
 
@@ -72,7 +73,7 @@ followup_raise_mark(struct queue_context *q, int64_t concert_id)
 	enum status st;
 	int fd;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
+	if ((st = room_read(q, concert_id, &room)) != ST_OK ||
 	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
@@ -113,7 +114,7 @@ followup_publish(struct queue_context *q, int64_t concert_id)
 
 	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
-	if ((st = room_show_as_is(q, concert_id, &room)) == ST_OK &&
+	if ((st = room_read_as_is(q, concert_id, &room)) == ST_OK &&
 	    (st = status_file_write(q->conf, &room)) == ST_OK)
 		st = save_progress(q, &room, &is_behind);
 	checkpoint_unlock(fd);

@@ -38,19 +38,6 @@ enum {
 enum { WAITING = 1, ABSENT, CALLED, ADMITTED, DONE, EXPIRED };
 enum { CREATED = 8, RETURNING = 16 };
 
-const char *
-line_state_word(enum line_state state)
-{
-	static const char *const words[] = {
-		[LINE_WAITING] = "waiting",
-		[LINE_ADMITTED] = "admitted",
-		[LINE_DONE] = "done",
-		[LINE_EXPIRED] = "expired",
-	};
-
-	return words[state];
-}
-
 static enum line_state
 read_state(int64_t state)
 {

@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/conf.h"
-#include "queue/line.h"
+#include "queue/line_place.h"
 
 /* How long a visitor will wait, and how often it should ask. */
 

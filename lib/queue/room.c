@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/str.h"
 #include "queue/checkpoint.h"
 #include "queue/draw.h"
 #include "queue/followup.h"
@@ -8,6 +9,8 @@
 #include "queue/room.h"
 #include "queue/room_change.h"
 #include "queue/room_keys.h"
+#include "queue/room_log.h"
+#include "queue/room_read.h"
 #include "store/scripts.h"
 
 /* A change that meets a lost room, has it restored and meets another loss. */
@@ -112,7 +115,7 @@ ask_leave(struct queue_context *q, int64_t concert_id, const struct deed *d)
 
 	if (d->allow == NULL)
 		return ST_OK;
-	if ((st = room_show_as_is(q, concert_id, &room)) != ST_OK)
+	if ((st = room_read_as_is(q, concert_id, &room)) != ST_OK)
 		return st;
 	return d->allow(d, &room);
 }
@@ -148,7 +151,7 @@ carry_out(struct queue_context *q, int64_t concert_id, const struct deed *d)
 		if (st != ST_ROOM_LOST)
 			return st;
 		/* Looking restores it, as it was before the change. */
-		if ((st = room_show(q, concert_id, &room)) != ST_OK)
+		if ((st = room_read(q, concert_id, &room)) != ST_OK)
 			return st;
 	}
 	return ST_UNAVAILABLE;
@@ -290,7 +293,7 @@ check_opening(struct queue_context *q, int64_t concert_id,
 
 	if (!change->has[ROOM_SETTING_opens_at_ms])
 		return ST_OK;
-	if ((st = room_show(q, concert_id, &room)) != ST_OK ||
+	if ((st = room_read(q, concert_id, &room)) != ST_OK ||
 	    change->to.opens_at_ms == room.set.opens_at_ms)
 		return st;
 	if (room.state != ROOM_SCHEDULED && room.issued > 0)
@@ -409,7 +412,7 @@ room_reset(struct queue_context *q, int64_t concert_id, const char *who)
 	struct room room;
 	enum status st;
 
-	if ((st = room_show(q, concert_id, &room)) != ST_OK)
+	if ((st = room_read(q, concert_id, &room)) != ST_OK)
 		return st;
 	d.now_ms = room.now_ms;
 	if ((st = carry_out(q, concert_id, &d)) == ST_OK)

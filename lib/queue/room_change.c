@@ -1,8 +1,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "base/utf8.h"
 #include "queue/room_change.h"
+#include "store/redis.h"
 
 #define SHOWN_MAX 61 /* of a text, in the log, with the NUL */
 

@@ -1,12 +1,30 @@
 #ifndef QUEUE_ROOM_CHANGE_H
 #define QUEUE_ROOM_CHANGE_H
 
-#include "base/str.h"
-#include "queue/room.h"
-#include "store/redis.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-/* How a change of room.h is carried out: over settings, to a script, and in
- * words for the log. */
+#include "base/status.h"
+#include "queue/room_settings.h"
+
+/* A change of a room's settings: over others, to a script, and in words for
+ * the log. */
+
+struct redis_args;
+struct str;
+
+/* Some settings to be changed, the others to be left.  Start from { 0 }. */
+struct room_change {
+	bool has[ROOM_SETTING__MAX];
+	struct room_settings to;
+};
+
+/* BAD_FIELD outside the bounds of room_tbl.h. */
+enum status room_change_int(
+    struct room_change *, enum room_setting, int64_t) MUST_CHECK;
+/* BAD_FIELD when it is too long, holds a control character or is not UTF-8. */
+enum status room_change_text(
+    struct room_change *, enum room_setting, const char *) MUST_CHECK;
 
 void room_change_defaults(struct room_settings *);
 

@@ -5,6 +5,7 @@
 #include "queue/checkpoint.h"
 #include "queue/history.h"
 #include "queue/room_json.h"
+#include "queue/room_list.h"
 
 #define LOG_SHOWN 20
 
@@ -200,7 +201,7 @@ add_room(struct queue_context *q, int64_t concert_id, bool all,
 	enum status st;
 	bool is_shown;
 
-	if ((st = room_show(q, concert_id, &room)) == ST_OK) {
+	if ((st = room_read(q, concert_id, &room)) == ST_OK) {
 		o = room_json(&room);
 		if (all)
 			st = add_more(q, &room, o);

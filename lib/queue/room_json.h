@@ -4,7 +4,8 @@
 #include <json-c/json.h>
 
 #include "queue/queue_context.h"
-#include "queue/room.h"
+#include "queue/room_log.h"
+#include "queue/room_read.h"
 
 /* A room as operators read it, in `usherctl` and in GET /queue/ops alike; what
  * is not known is null.  docs/ops.md explains every member.  The caller owns

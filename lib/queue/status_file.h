@@ -3,7 +3,7 @@
 
 #include "base/conf.h"
 #include "base/status.h"
-#include "queue/room.h"
+#include "queue/room_read.h"
 
 /* The status document: what every waiting page follows, a plain file that is
  * replaced as a whole and served by the web server. */

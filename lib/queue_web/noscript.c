@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "queue/policy.h"
+#include "queue/room_read.h"
 #include "queue_web/noscript.h"
 #include "queue_web/place_json.h"
 #include "queue_web/request_token.h"
@@ -73,7 +74,7 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	struct room room;
 	enum status st;
 
-	if ((st = room_show(&app->queue, concert_id, &room)) != ST_OK)
+	if ((st = room_read(&app->queue, concert_id, &room)) != ST_OK)
 		return st;
 	*v = (struct view){ .kind = room_state_word(room.state) };
 	snprintf(

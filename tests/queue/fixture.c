@@ -213,7 +213,7 @@ fixture_room(void)
 {
 	struct room room;
 
-	ck_assert_int_eq(room_show(&fixture_q, 1, &room), ST_OK);
+	ck_assert_int_eq(room_read(&fixture_q, 1, &room), ST_OK);
 	return room;
 }
 

@@ -7,6 +7,8 @@
 
 #include "queue/line.h"
 #include "queue/room.h"
+#include "queue/room_list.h"
+#include "queue/room_read.h"
 #include "server.h"
 #include "store/redis.h"
 

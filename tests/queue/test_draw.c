@@ -47,7 +47,7 @@ START_TEST(the_scripts_and_the_reference_agree)
 {
 	static const int64_t sizes[] = { 1, 2, 3, 4, 5, 10, 99, 100, 101, 5000,
 		65536, 1000000, 100000007 };
-	char seed[ROOM_HASH_HEX], commitment[ROOM_HASH_HEX];
+	char seed[DRAW_HASH_HEX], commitment[DRAW_HASH_HEX];
 	int64_t number;
 
 	for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
@@ -89,7 +89,7 @@ START_TEST(every_place_is_equally_likely)
 
 		for (int t = 0; t < TRIALS; t++) {
 			struct draw_reference *d;
-			char seed[ROOM_HASH_HEX];
+			char seed[DRAW_HASH_HEX];
 
 			snprintf(seed, sizeof seed, "%064d", t * 7919);
 			d = draw_reference_new(seed, n);
@@ -111,7 +111,7 @@ END_TEST
 
 START_TEST(the_commitment_is_the_hash_of_the_seed)
 {
-	char seed[ROOM_HASH_HEX], made[ROOM_HASH_HEX], again[ROOM_HASH_HEX];
+	char seed[DRAW_HASH_HEX], made[DRAW_HASH_HEX], again[DRAW_HASH_HEX];
 
 	draw_new_seed(seed, made);
 	ck_assert_int_eq(draw_commitment(seed, again), ST_OK);
@@ -161,7 +161,7 @@ END_TEST
 
 START_TEST(the_draw_puts_entrants_in_the_published_order)
 {
-	char commitment[ROOM_HASH_HEX];
+	char commitment[DRAW_HASH_HEX];
 	struct draw_reference *d;
 	struct room room;
 

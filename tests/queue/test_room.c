@@ -12,6 +12,7 @@
 #include "queue/followup.h"
 #include "queue/policy.h"
 #include "queue/room_keys.h"
+#include "queue/room_log.h"
 #include "store/scripts.h"
 
 #define END ROOM_SETTING__MAX

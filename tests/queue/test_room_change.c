@@ -8,6 +8,7 @@
 #include "fixture.h"
 #include "queue/checkpoint.h"
 #include "queue/room_change.h"
+#include "queue/room_log.h"
 
 #define END ROOM_SETTING__MAX
 
@@ -183,7 +184,7 @@ add_letter(char letter)
 	enum status st;
 
 	do {
-		if (room_show(&fixture_q, 1, &room) != ST_OK)
+		if (room_read(&fixture_q, 1, &room) != ST_OK)
 			return false;
 		snprintf(
 		    now, sizeof now, "%.500s%c", room.set.message_ko, letter);

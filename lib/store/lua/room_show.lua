@@ -1,6 +1,6 @@
 -- All there is to know of a room.
 -- uses: room_keys room gaps draw order presence state pace rate next call
---   returns texts and numbers in the order of room_read() in room_show.c
+--   returns texts and numbers in the order of read_room() in room_read.c
 sweep()
 local inside, over = inside(), redis.call('ZCOUNT', key.slots, '-inf', now)
 local came = math.max(0, math.min(inside, room.showed - over))

@@ -1,0 +1,38 @@
+#ifndef QUEUE_LINE_PLACE_H
+#define QUEUE_LINE_PLACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queue/room_settings.h"
+#include "queue/room_state.h"
+
+enum line_state { LINE_WAITING, LINE_ADMITTED, LINE_DONE, LINE_EXPIRED };
+const char *line_state_word(enum line_state);
+
+/* A visitor's place, at the instant now_ms. */
+struct line_place {
+	int64_t index;
+	int64_t epoch;
+	int64_t number; /* 0: none yet, the draw is to come */
+	enum line_state state;
+	bool is_new; /* this call gave the number */
+	bool is_returning; /* was passed over, is called next */
+	int64_t ahead; /* never rises */
+	int64_t rank; /* visitors to be called before, truly */
+	int64_t expires_at_ms; /* of an admission, else 0 */
+	enum room_state room;
+	int64_t serving;
+	int64_t issued;
+	int64_t pace_milli; /* calls a minute times 1000; -1: unknown */
+	int64_t pace_weight; /* calls it was measured by */
+	int64_t last_pace_milli; /* when it was known last; 0: never */
+	int64_t absent_ms;
+	int64_t claim_ms;
+	int64_t opens_at_ms;
+	int64_t now_ms;
+	char entry_url[ROOM_TEXT_MAX]; /* of an admission; empty: as configured
+					*/
+};
+
+#endif

@@ -1,0 +1,42 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queue/restore.h"
+#include "queue/room_keys.h"
+#include "queue/room_log.h"
+#include "store/scripts.h"
+
+static struct room_event
+read_event(const char *line)
+{
+	struct room_event e = { 0 };
+	const char *who = strchr(line, '\t'), *what;
+
+	e.at_ms = strtoll(line, NULL, 10);
+	if (who == NULL || (what = strchr(++who, '\t')) == NULL)
+		return e;
+	snprintf(e.who, sizeof e.who, "%.*s", (int)(what - who), who);
+	snprintf(e.what, sizeof e.what, "%s", what + 1);
+	return e;
+}
+
+enum status
+room_log(struct queue_context *q, int64_t concert_id, struct room_event *events,
+    size_t cap, size_t *n)
+{
+	struct redis_args a = { 0 };
+	struct redis_list list;
+	enum status st;
+
+	room_keys_all(&a, concert_id);
+	room_keys_end(&a, q);
+	redis_arg_int(&a, (int64_t)cap);
+	st = restore_eval_list(q, concert_id, &script_room_log, &a, &list);
+	if (st != ST_OK)
+		return st;
+	for (*n = 0; *n < list.n && *n < cap; (*n)++)
+		events[*n] = read_event(redis_list_text(&list, *n));
+	redis_list_free(&list);
+	return ST_OK;
+}

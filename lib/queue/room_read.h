@@ -1,0 +1,53 @@
+#ifndef QUEUE_ROOM_READ_H
+#define QUEUE_ROOM_READ_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "queue/checkpoint.h"
+#include "queue/draw.h"
+#include "queue/queue_context.h"
+#include "queue/room_settings.h"
+#include "queue/room_state.h"
+
+/* A room as it stands. */
+
+struct room {
+	int64_t concert_id;
+	enum room_state state;
+	struct room_settings set;
+	int64_t epoch;
+	int64_t issued; /* the highest number given out */
+	int64_t serving; /* the highest number called or passed over */
+	int64_t mark; /* numbers up to it may be given out */
+	int64_t waiting; /* not called yet, absent ones among them */
+	int64_t returning; /* were passed over and are back */
+	int64_t called; /* a slot is kept, not shown up yet */
+	int64_t admitted; /* inside */
+	int64_t calls_per_min; /* in the last 60 s */
+	int64_t pace_milli; /* calls a minute times 1000; -1: unknown */
+	int64_t calls; /* since the room was opened or reset */
+	int64_t no_shows;
+	int64_t passed_over; /* absent when their turn came */
+	int64_t absent; /* passed over or no-shows, not back yet */
+	int64_t left;
+	int64_t sellable; /* seats not paid for; -1: not told */
+	int64_t held; /* of these, held */
+	int64_t entrants; /* took part in the draw; -1: not held yet */
+	int64_t counted; /* entrants, though the draw may not hold yet */
+	char commitment[DRAW_HASH_HEX]; /* SHA-256 of the seed */
+	char seed[DRAW_HASH_HEX]; /* empty until the draw was held */
+	/* Numbers that restores jumped over, "after:upto ...": nobody in line.
+	 */
+	char gaps[CHECKPOINT_GAPS_MAX];
+	int64_t now_ms;
+};
+
+enum status room_read(
+    struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
+
+/* The same where restoring a lost room must not be tried: ROOM_LOST. */
+enum status room_read_as_is(
+    struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
+
+#endif
