@@ -22,20 +22,27 @@
 #define LOCK_WAIT_MS 400
 #define LOCK_RETRY_MS 2
 
-/* The members that are no settings. */
+/*
+ * The members that are no settings: the name in the file and the field here.
+ * Names in the file never change: files of earlier versions have them.
+ */
+/* clang-format off */
 #define PROGRESS                                                               \
-	NUMBER(concert_id)                                                     \
-	NUMBER(epoch)                                                          \
-	NUMBER(mark)                                                           \
-	NUMBER(issued)                                                         \
-	NUMBER(serving)                                                        \
-	NUMBER(entrants)                                                       \
-	NUMBER(sellable)                                                       \
-	NUMBER(held)                                                           \
-	TEXT(gaps, CHECKPOINT_GAPS_MAX)                                        \
-	TEXT(witness, WITNESS_ID)                                              \
-	TEXT(seed, DRAW_HASH_HEX)                                              \
-	TEXT(commitment, DRAW_HASH_HEX)
+	NUMBER("concert_id", concert_id)                                       \
+	NUMBER("epoch", epoch)                                                 \
+	NUMBER("mark", issued_limit)                                           \
+	NUMBER("issued", issued)                                               \
+	NUMBER("serving", serving)                                             \
+	NUMBER("entrants", entrants)                                           \
+	NUMBER("sellable", sellable)                                           \
+	NUMBER("held", held)                                                   \
+	TEXT("gaps", gaps, CHECKPOINT_GAPS_MAX)                                \
+	TEXT("witness", witness, WITNESS_ID)                                   \
+	TEXT("seed", seed, DRAW_HASH_HEX)                                      \
+	TEXT("commitment", commitment, DRAW_HASH_HEX)
+
+#define ROOM_INT(name, def, min, max, help) NUMBER(#name, set.name)
+#define ROOM_TEXT(name, bytes, help) TEXT(#name, set.name, bytes)
 
 /* Every member of the file: its name, its place, and a text's size. */
 static const struct member {
@@ -43,34 +50,27 @@ static const struct member {
 	size_t offset;
 	size_t bytes; /* 0: a number */
 } members[] = {
-#define NUMBER(name) { #name, offsetof(struct checkpoint, name), 0 },
-#define TEXT(name, bytes) { #name, offsetof(struct checkpoint, name), bytes },
-#define ROOM_INT(name, def, min, max, help)                                    \
-	{ #name, offsetof(struct checkpoint, set.name), 0 },
-#define ROOM_TEXT(name, bytes, help)                                           \
-	{ #name, offsetof(struct checkpoint, set.name), bytes },
+#define NUMBER(name, field) { name, offsetof(struct checkpoint, field), 0 },
+#define TEXT(name, field, bytes) \
+	{ name, offsetof(struct checkpoint, field), bytes },
 	PROGRESS
 #include "queue/room_tbl.h"
-#undef ROOM_INT
-#undef ROOM_TEXT
 #undef NUMBER
 #undef TEXT
 };
 
 /* No room is too long for its file: a number takes 20 bytes, a byte of a text
  * six at most, as an escape; what stands around a member takes ten. */
-#define NUMBER(name) +sizeof #name + 32
-#define TEXT(name, bytes) +sizeof #name + 6 * (bytes) + 12
-#define ROOM_INT(name, def, min, max, help) NUMBER(name)
-#define ROOM_TEXT(name, bytes, help) TEXT(name, bytes)
+#define NUMBER(name, field) + sizeof name + 32
+#define TEXT(name, field, bytes) + sizeof name + 6 * (bytes) + 12
 _Static_assert(0 PROGRESS
 #include "queue/room_tbl.h"
-		   < CHECKPOINT_MAX,
-    "a room may be too long for its checkpoint");
-#undef ROOM_INT
-#undef ROOM_TEXT
+	< CHECKPOINT_MAX, "a room may be too long for its checkpoint");
 #undef NUMBER
 #undef TEXT
+#undef ROOM_INT
+#undef ROOM_TEXT
+/* clang-format on */
 
 #define NMEMBERS ARRAY_LEN(members)
 
@@ -283,7 +283,7 @@ checkpoint_remove(const struct conf *conf, int64_t concert_id)
 }
 
 int64_t
-checkpoint_next_mark(int64_t issued)
+checkpoint_next_limit(int64_t issued)
 {
 	int64_t step = issued < 256 ? 256 : issued;
 

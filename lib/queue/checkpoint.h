@@ -15,13 +15,13 @@
 
 /*
  * What of a room must survive Redis: a small JSON file, replaced as a whole.
- * It is written before what it allows is done: before numbers up to `mark` are
- * given out, before the first call after a draw, before a setting holds.
+ * It is written before what it allows is done: before numbers up to its limit
+ * are given out, before the first call after a draw, before a setting holds.
  */
 struct checkpoint {
 	int64_t concert_id;
 	int64_t epoch;
-	int64_t mark; /* no number above it was given out */
+	int64_t issued_limit; /* no number above it was given out */
 	int64_t issued; /* some time ago */
 	int64_t serving; /* some time ago */
 	int64_t entrants; /* of the draw; -1: not held */
@@ -65,7 +65,7 @@ enum status checkpoint_write(
 
 void checkpoint_remove(const struct conf *, int64_t concert_id);
 
-/* The mark to write so that numbers may go on after issued. */
-int64_t checkpoint_next_mark(int64_t issued);
+/* The limit to write so that numbers may go on after issued. */
+int64_t checkpoint_next_limit(int64_t issued);
 
 #endif

@@ -28,7 +28,7 @@ run(struct queue_context *q, int64_t concert_id,
 	room_keys_end(&a, q);
 	if (c != NULL) {
 		redis_arg_int(&a, c->epoch);
-		redis_arg_int(&a, c->mark);
+		redis_arg_int(&a, c->issued_limit);
 		redis_arg_int(&a, c->entrants);
 	}
 	st = restore_eval_ints(q, concert_id, script, &a, out, 2);
@@ -50,14 +50,14 @@ static enum status
 write_needed(
     struct queue_context *q, const struct room *room, struct checkpoint *c)
 {
-	int64_t step = checkpoint_next_mark(room->issued) - room->issued;
-	bool is_low = c->mark - room->issued < step / 2;
+	int64_t step = checkpoint_next_limit(room->issued) - room->issued;
+	bool is_low = c->issued_limit - room->issued < step / 2;
 	bool is_drawing = c->entrants < 0 && room->counted >= 0;
 
 	if (c->epoch != room->epoch || (!is_low && !is_drawing))
 		return ST_OK;
 	if (is_low)
-		c->mark = room->issued + step;
+		c->issued_limit = room->issued + step;
 	if (is_drawing)
 		c->entrants = room->counted;
 	take_progress(c, room);
@@ -65,7 +65,7 @@ write_needed(
 }
 
 enum status
-followup_raise_mark(struct queue_context *q, int64_t concert_id)
+followup_raise_limit(struct queue_context *q, int64_t concert_id)
 {
 	struct checkpoint c;
 	struct room room;
@@ -141,7 +141,7 @@ keep_up(struct queue_context *q, int64_t concert_id, int64_t flags)
 		all |= flags;
 	}
 	if ((all & FOLLOWUP_SAVE) != 0 && st == ST_OK)
-		st = followup_raise_mark(q, concert_id);
+		st = followup_raise_limit(q, concert_id);
 	if ((all & FOLLOWUP_WITNESS) != 0 && st == ST_OK)
 		st = attest_begin(q, concert_id);
 	if ((all & FOLLOWUP_PUBLISH) != 0 && st == ST_OK)

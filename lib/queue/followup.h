@@ -11,7 +11,7 @@
 enum followup {
 	FOLLOWUP_MORE = 1, /* call on: the work of one script is bounded */
 	FOLLOWUP_PUBLISH = 2, /* write the status document */
-	FOLLOWUP_SAVE = 4, /* write the checkpoint with a higher mark */
+	FOLLOWUP_SAVE = 4, /* write the checkpoint with a higher limit */
 	FOLLOWUP_WITNESS = 32 /* give the room a witness */
 };
 
@@ -24,7 +24,7 @@ enum status followup_advance(
     struct queue_context *, int64_t concert_id, bool *more) MUST_CHECK;
 
 /* Have the checkpoint allow more numbers, then tell Redis. */
-enum status followup_raise_mark(
+enum status followup_raise_limit(
     struct queue_context *, int64_t concert_id) MUST_CHECK;
 
 /* Write the status document, and what the checkpoint keeps of progress. */

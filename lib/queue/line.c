@@ -119,7 +119,7 @@ eval_place(struct queue_context *q, int64_t concert_id,
 	return ST_OK;
 }
 
-/* A number that may be told, after the mark was raised where it has to be;
+/* A number that may be told, after the limit was raised where it has to be;
  * RETRY: something changed meanwhile. */
 static enum status
 take_number(struct queue_context *q, int64_t concert_id,
@@ -133,7 +133,7 @@ take_number(struct queue_context *q, int64_t concert_id,
 		return attest_index(q, concert_id, &told, is_stuck);
 	if (st != ST_MARK_NEEDED)
 		return st;
-	st = followup_raise_mark(q, concert_id);
+	st = followup_raise_limit(q, concert_id);
 	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
 }
 

@@ -23,7 +23,7 @@ struct line_entrant {
  * Give the visitor a number, or the one it has; a room with free slots and
  * nobody waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the
  * room is for accounts), TOO_MANY_REQUESTS (new visitors of one address), BUSY
- * (numbers are given out faster than the mark can be raised), UNAVAILABLE.
+ * (numbers are given out faster than the limit can be raised), UNAVAILABLE.
  */
 enum status line_enter(struct queue_context *, int64_t concert_id,
     const struct line_entrant *, struct line_place *) MUST_CHECK;

@@ -68,7 +68,7 @@ run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 	room_keys_all(&a, c->concert_id);
 	room_keys_end(&a, q);
 	redis_arg_int(&a, c->epoch);
-	redis_arg_int(&a, c->mark);
+	redis_arg_int(&a, c->issued_limit);
 	redis_arg_int(&a, c->issued);
 	redis_arg_int(&a, c->serving);
 	redis_arg_int(&a, c->set.absent_ms);
@@ -100,8 +100,8 @@ restore_locked(
 	return run_restore(q, c, out);
 }
 
-/* Under the lock, so that the file is the latest there is: a mark that was
- * used is in it. */
+/* Under the lock, so that the file is the latest there is: a limit that
+ * was used is in it. */
 enum status
 restore_room(struct queue_context *q, int64_t concert_id)
 {

@@ -199,7 +199,7 @@ begin_epoch(struct checkpoint *c, int64_t epoch)
 	c->epoch = epoch;
 	c->issued = c->serving = 0;
 	c->gaps[0] = '\0';
-	c->mark = checkpoint_next_mark(0);
+	c->issued_limit = checkpoint_next_limit(0);
 	c->entrants = -1;
 	draw_new_seed(c->seed, c->commitment);
 }
@@ -216,7 +216,7 @@ create(struct queue_context *q, const struct checkpoint *c)
 	redis_arg_text(&a, "epoch");
 	redis_arg_int(&a, c->epoch);
 	redis_arg_text(&a, "mark");
-	redis_arg_int(&a, c->mark);
+	redis_arg_int(&a, c->issued_limit);
 	restore_put(&a, c);
 	st = redis_eval_ints(q->redis, &script_room_create, &a, &created, 1);
 	return st == ST_OK && created == 0 ? ST_CONFLICT : st;
@@ -398,7 +398,7 @@ plan_reset(const struct deed *d, struct checkpoint *c, struct redis_args *a)
 	redis_arg_int(a, c->epoch);
 	redis_arg_text(a, c->seed);
 	redis_arg_text(a, c->commitment);
-	redis_arg_int(a, c->mark);
+	redis_arg_int(a, c->issued_limit);
 	redis_arg_int(a, c->set.opens_at_ms);
 	redis_arg_text(a, c->witness);
 	return ST_OK;

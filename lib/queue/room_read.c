@@ -41,7 +41,7 @@ read_room(const struct redis_list *list, struct room *room)
 	room->epoch = next_int(&r);
 	room->issued = next_int(&r);
 	room->serving = next_int(&r);
-	room->mark = next_int(&r);
+	room->issued_limit = next_int(&r);
 	room->waiting = next_int(&r);
 	room->returning = next_int(&r);
 	room->called = next_int(&r);

@@ -17,7 +17,7 @@
 
 static struct model m;
 static uint64_t state;
-static int64_t mark; /* known to be on disk */
+static int64_t limit; /* known to be on disk */
 static bool is_traced;
 static int64_t no_disk; /* steps until checkpoints can be written again */
 
@@ -108,23 +108,23 @@ is_outdated(const struct model_person *p)
 }
 
 static void
-learn_mark(void)
+learn_limit(void)
 {
 	struct checkpoint c;
 
 	if (no_disk == 0 && checkpoint_read(&fixture_conf, 1, &c) == ST_OK)
-		mark = c.mark;
+		limit = c.issued_limit;
 }
 
-/* Rule 11: a number is given out only when a mark above it is on disk. */
+/* Rule 11: a number is given out only when a limit above it is on disk. */
 static void
-check_mark(int64_t index)
+check_limit(int64_t index)
 {
-	if (index > mark)
-		learn_mark();
-	if (index > mark)
-		model_break(&m, "number %lld above the mark %lld",
-		    (long long)index, (long long)mark);
+	if (index > limit)
+		learn_limit();
+	if (index > limit)
+		model_break(&m, "number %lld above the limit %lld",
+		    (long long)index, (long long)limit);
 }
 
 /* Rule 2: a new number is new, and at the end of the line. */
@@ -136,7 +136,7 @@ take_number(struct model_person *p, const struct line_place *place)
 		    (long long)place->index, (long long)m.issued);
 	else
 		m.owner[place->index] = (short)(p - m.person);
-	check_mark(place->index);
+	check_limit(place->index);
 	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
 	p->state = MODEL_WAITING;
 	p->passed = p->back = false;
@@ -334,7 +334,7 @@ begin_anew(void)
 	expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
 	m.epoch++;
 	model_reset(&m);
-	mark = 0;
+	limit = 0;
 	m.set.opens_at_ms = 0;
 	if (below(2) == 0)
 		m.set.opens_at_ms = fixture_q.now_ms + 1000 + below(30000);
@@ -454,7 +454,7 @@ operate(int64_t dice)
 	else if (dice < 66)
 		lose_redis();
 	else if (dice < 67 && !m.resync && below(3) == 0) {
-		learn_mark();
+		learn_limit();
 		no_disk = 200 + below(2000);
 		take_disk(true);
 	}
@@ -498,7 +498,7 @@ begin(uint64_t seed)
 	randombytes_set_implementation(&replayable);
 	fixture_set_up();
 	model_init(&m, fixture_q.now_ms);
-	mark = no_disk = 0;
+	limit = no_disk = 0;
 	is_traced = getenv("USHER_MODEL_SEED") != NULL;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	fixture_open(ROOM_SETTING_capacity, (int64_t)3, ROOM_SETTING_hold_ms,

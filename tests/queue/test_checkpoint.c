@@ -47,7 +47,7 @@ fill_numbers(struct checkpoint *c, int64_t n)
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	c->epoch = c->mark = c->issued = c->serving = n;
+	c->epoch = c->issued_limit = c->issued = c->serving = n;
 	c->entrants = c->sellable = c->held = n;
 }
 
@@ -62,7 +62,7 @@ assert_same(const struct checkpoint *a, const struct checkpoint *b)
 #undef ROOM_TEXT
 	ck_assert_int_eq(a->concert_id, b->concert_id);
 	ck_assert_int_eq(a->epoch, b->epoch);
-	ck_assert_int_eq(a->mark, b->mark);
+	ck_assert_int_eq(a->issued_limit, b->issued_limit);
 	ck_assert_int_eq(a->issued, b->issued);
 	ck_assert_int_eq(a->serving, b->serving);
 	ck_assert_int_eq(a->entrants, b->entrants);
@@ -218,6 +218,18 @@ START_TEST(a_checkpoint_says_which_member_is_bad)
 }
 END_TEST
 
+/* Files outlive an upgrade: a member is called in them what it was called. */
+START_TEST(the_limit_is_called_mark_in_the_file)
+{
+	struct checkpoint c = { .concert_id = 1, .issued_limit = 4711 };
+	char text[16384];
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	slurp(text);
+	ck_assert_ptr_nonnull(strstr(text, "\"mark\":4711"));
+}
+END_TEST
+
 /* Those of 0.1.0 have none. */
 START_TEST(a_checkpoint_without_a_witness_is_read)
 {
@@ -368,6 +380,7 @@ main(void)
 	tcase_add_test(tc, what_could_not_be_read_is_not_written);
 	tcase_add_test(tc, a_part_of_a_checkpoint_is_none);
 	tcase_add_test(tc, a_checkpoint_says_which_member_is_bad);
+	tcase_add_test(tc, the_limit_is_called_mark_in_the_file);
 	tcase_add_test(tc, a_checkpoint_without_a_witness_is_read);
 	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
 	tcase_add_test(

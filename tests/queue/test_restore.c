@@ -221,7 +221,7 @@ START_TEST(a_reset_that_was_cut_short_is_finished)
 	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
 	c.epoch = 2;
 	c.issued = c.serving = 0;
-	c.mark = checkpoint_next_mark(0);
+	c.issued_limit = checkpoint_next_limit(0);
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
 	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
 	fixture_pass(1000);
@@ -267,7 +267,7 @@ START_TEST(a_second_restore_changes_nothing)
 	room_keys_all(&a, 1);
 	room_keys_end(&a, &fixture_q);
 	redis_arg_int(&a, c.epoch);
-	redis_arg_int(&a, before.mark);
+	redis_arg_int(&a, before.issued_limit);
 	redis_arg_int(&a, c.issued);
 	redis_arg_int(&a, c.serving);
 	redis_arg_int(&a, c.set.absent_ms);
@@ -281,7 +281,7 @@ START_TEST(a_second_restore_changes_nothing)
 	ck_assert_int_eq(out[0], 0);
 	after = fixture_room();
 	ck_assert_int_eq(after.issued, before.issued);
-	ck_assert_int_eq(after.mark, before.mark);
+	ck_assert_int_eq(after.issued_limit, before.issued_limit);
 }
 END_TEST
 

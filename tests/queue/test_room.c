@@ -204,7 +204,7 @@ START_TEST(no_draw_holds_before_its_count_is_on_disk)
 	room_keys_all(&a, 1);
 	room_keys_end(&a, &fixture_q);
 	redis_arg_int(&a, 1); /* epoch */
-	redis_arg_int(&a, 1000); /* mark */
+	redis_arg_int(&a, 1000); /* issued_limit */
 	redis_arg_int(&a, -1); /* entrants: the file does not know of them */
 	ck_assert_int_eq(
 	    redis_eval_ints(fixture_q.redis, &script_line_mark, &a, out, 2),

@@ -1,5 +1,5 @@
 /* Rule 11: numbers go on where they were when Redis restarts with all that was
- * told to anyone, and jump to the mark when that is not proved. */
+ * told to anyone, and jump to the limit when that is not proved. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "queue/checkpoint.h"
 
 #define END ROOM_SETTING__MAX
-#define MARK 256 /* of a new room: what numbers jump to */
+#define LIMIT 256 /* of a new room: what numbers jump to */
 
 static void
 kill_redis(void)
@@ -91,7 +91,7 @@ START_TEST(ten_restarts_leave_no_gap)
 		ck_assert_int_eq(enter(i), i);
 	}
 	ck_assert_int_eq(fixture_room().issued, 10);
-	ck_assert_int_eq(fixture_room().mark, MARK);
+	ck_assert_int_eq(fixture_room().issued_limit, LIMIT);
 }
 END_TEST
 
@@ -115,7 +115,7 @@ START_TEST(a_number_whose_trace_is_lost_is_not_given_again)
 	fixture_note_tail();
 	ck_assert_int_eq(enter(2), 2);
 	fixture_lose_tail();
-	ck_assert_int_eq(enter(3), MARK + 1);
+	ck_assert_int_eq(enter(3), LIMIT + 1);
 }
 END_TEST
 
@@ -138,11 +138,11 @@ START_TEST(numbers_jump_when_redis_is_emptied_and_then_go_on)
 	open_room();
 	enter(1);
 	fixture_redis("FLUSHALL");
-	ck_assert_int_eq(enter(2), MARK + 1);
+	ck_assert_int_eq(enter(2), LIMIT + 1);
 	kill_redis();
-	ck_assert_int_eq(enter(3), MARK + 2);
+	ck_assert_int_eq(enter(3), LIMIT + 2);
 	fixture_restart();
-	ck_assert_int_eq(enter(4), MARK + 3);
+	ck_assert_int_eq(enter(4), LIMIT + 3);
 }
 END_TEST
 
@@ -154,7 +154,7 @@ START_TEST(an_old_copy_proves_nothing)
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
 	enter(2);
 	fixture_kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
-	ck_assert_int_eq(enter(3), MARK + 1);
+	ck_assert_int_eq(enter(3), LIMIT + 1);
 }
 END_TEST
 
@@ -191,7 +191,7 @@ START_TEST(a_witness_that_is_not_whole_proves_nothing)
 	enter(1);
 	change_witness(harms[_i]);
 	fixture_restart();
-	ck_assert_int_eq(enter(2), MARK + 1);
+	ck_assert_int_eq(enter(2), LIMIT + 1);
 	change_witness("rm -rf $w $old");
 }
 END_TEST
@@ -214,7 +214,7 @@ START_TEST(the_witness_of_another_epoch_proves_nothing)
 	enter(2);
 	change_witness("mv $old /dev/shm/usher-another; rm $w");
 	fixture_lose_tail();
-	ck_assert_int_eq(enter(3), MARK + 1);
+	ck_assert_int_eq(enter(3), LIMIT + 1);
 	ck_assert_int_eq(unlink("/dev/shm/usher-another"), 0);
 }
 END_TEST
@@ -254,7 +254,7 @@ START_TEST(two_hosts_do_not_take_turns_at_every_number)
 	last = saved();
 	ck_assert_str_eq(last.witness, first.witness);
 	fixture_restart();
-	ck_assert_int_eq(enter(30), MARK + 1);
+	ck_assert_int_eq(enter(30), LIMIT + 1);
 }
 END_TEST
 
@@ -293,7 +293,7 @@ START_TEST(an_index_that_was_told_first_is_counted_by_the_restore)
 	slow = untold(2);
 	kill_redis();
 	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_OK);
-	ck_assert_int_eq(enter(3), MARK + 1);
+	ck_assert_int_eq(enter(3), LIMIT + 1);
 }
 END_TEST
 
@@ -338,7 +338,7 @@ START_TEST(an_index_whose_witness_is_no_more_is_asked_for_again)
 	slow = untold(2);
 	fixture_forget_witnesses();
 	fixture_restart();
-	ck_assert_int_eq(enter(3), MARK + 1);
+	ck_assert_int_eq(enter(3), LIMIT + 1);
 	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_RETRY);
 }
 END_TEST
