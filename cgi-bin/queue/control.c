@@ -64,20 +64,20 @@ take_setting(const struct http_request *req, size_t i, const char *field,
 static enum status
 apply_settings(struct queue_context *q, const struct http_request *req)
 {
-	struct room_change change = { 0 }, seen = { 0 };
+	struct room_change change = { 0 }, basis = { 0 };
 	enum status st = ST_OK;
 	size_t sent = 0;
 
 	for (size_t i = 0; st == ST_OK && i < NSETTINGS; i++) {
 		if ((st = take_setting(req, i, settings[i].field, &change)) ==
 		    ST_OK)
-			st = take_setting(req, i, settings[i].was, &seen);
+			st = take_setting(req, i, settings[i].was, &basis);
 		sent += change.has[settings[i].key];
 	}
 	if (st != ST_OK || sent == 0)
 		return st;
-	return room_set_seen(q, http_int(req, "concert_id"), &change, &seen,
-	    endpoint_operator(req));
+	return room_set_if_unchanged(q, http_int(req, "concert_id"), &change,
+	    &basis, endpoint_operator(req));
 }
 
 /* Also the answer to an operator who did not know how the room stands. */

@@ -7,45 +7,50 @@
 #include "queue/queue_context.h"
 #include "queue/room_change.h"
 
-/* The waiting room of a concert, and what an operator does to it. */
+/* The waiting room of a concert, and what an operator does to it.  The
+ * operator's name is kept in the room's log. */
 
 /*
  * Open a room, or open a closed one again, with the settings of the change
  * over the defaults (over its own when it was there).  The checkpoint is on
  * disk before the room is.  CONFLICT when it is open already; BAD_FIELD when
  * the settings contradict one another; INTERNAL when the checkpoint cannot be
- * written; UNAVAILABLE.  Who is kept in the log.
+ * written; UNAVAILABLE.
  */
 enum status room_open(struct queue_context *, int64_t concert_id,
-    const struct room_change *, const char *who) MUST_CHECK;
+    const struct room_change *, const char *operator_name) MUST_CHECK;
 
-/* Change settings of a living room; NO_ROOM; CONFLICT for an opening time
- * after numbers were given; BAD_FIELD. */
+/* Change settings of a room; NO_ROOM; CONFLICT for an opening time after
+ * numbers were given; BAD_FIELD. */
 enum status room_set(struct queue_context *, int64_t concert_id,
-    const struct room_change *, const char *who) MUST_CHECK;
+    const struct room_change *, const char *operator_name) MUST_CHECK;
 
-/* The same for somebody who has seen some of the settings and bases the change
- * on them.  SETTING_CHANGED, and nothing is done, when one of those has
- * another value by now, unless it is the one that it is to be given.  Decided
- * under the room's lock: of two such changes of one setting one is refused. */
-enum status room_set_seen(struct queue_context *, int64_t concert_id,
-    const struct room_change *, const struct room_change *seen,
-    const char *who) MUST_CHECK;
+/*
+ * The same for an operator who has read some of the settings, and bases the
+ * change on these values.  SETTING_CHANGED, and nothing is done, when one of
+ * them has another value by now, unless that is the value it is to be given.
+ * Decided under the room's lock: of two such changes of one setting one is
+ * refused.
+ */
+enum status room_set_if_unchanged(struct queue_context *, int64_t concert_id,
+    const struct room_change *, const struct room_change *basis,
+    const char *operator_name) MUST_CHECK;
 
 /* ROOM_CLOSED: a closed room is neither paused nor resumed. */
-enum status room_pause(
-    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
-enum status room_resume(
-    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
-enum status room_close(
-    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
+enum status room_pause(struct queue_context *, int64_t concert_id,
+    const char *operator_name) MUST_CHECK;
+enum status room_resume(struct queue_context *, int64_t concert_id,
+    const char *operator_name) MUST_CHECK;
+enum status room_close(struct queue_context *, int64_t concert_id,
+    const char *operator_name) MUST_CHECK;
 
-/* Begin anew: another epoch, nobody in line, older tokens are outdated.  An
- * opening time that has passed is none any more. */
-enum status room_reset(
-    struct queue_context *, int64_t concert_id, const char *who) MUST_CHECK;
+/* Begin a new epoch: nobody is in line, and older tokens are outdated.  An
+ * opening time that has passed is removed. */
+enum status room_reset(struct queue_context *, int64_t concert_id,
+    const char *operator_name) MUST_CHECK;
 
-/* Seats left as booking tells them: sellable = not paid, held = of those. */
+/* The seats left, as booking reports them: sellable are not paid for, and held
+ * of these are held. */
 enum status room_stock(struct queue_context *, int64_t concert_id,
     int64_t sellable, int64_t held) MUST_CHECK;
 

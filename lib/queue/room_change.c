@@ -1,3 +1,9 @@
+/*
+ * Settings by their rows: a row says where a setting stands in struct
+ * room_settings, so that nothing here knows one of them by name.  A change that
+ * is built by room_change_int() and room_change_text() is within bounds, one by
+ * one; that settings agree with one another is checked where they are applied.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +14,8 @@
 
 #define SHOWN_MAX 61 /* of a text, in the log, with the NUL */
 
-static const struct setting {
+/* clang-format off */
+static const struct setting_row {
 	const char *name;
 	size_t offset;
 	size_t bytes; /* of a text; 0: a number */
@@ -22,9 +29,10 @@ static const struct setting {
 #undef ROOM_INT
 #undef ROOM_TEXT
 };
+/* clang-format on */
 
 static int64_t
-get_int(const struct room_settings *set, const struct setting *s)
+number_of_setting(const struct room_settings *set, const struct setting_row *s)
 {
 	int64_t n;
 
@@ -33,13 +41,13 @@ get_int(const struct room_settings *set, const struct setting *s)
 }
 
 static void
-set_int(struct room_settings *set, const struct setting *s, int64_t n)
+set_setting(struct room_settings *set, const struct setting_row *s, int64_t n)
 {
 	memcpy((char *)set + s->offset, &n, sizeof n);
 }
 
 static const char *
-get_text(const struct room_settings *set, const struct setting *s)
+text_of_setting(const struct room_settings *set, const struct setting_row *s)
 {
 	return (const char *)set + s->offset;
 }
@@ -47,11 +55,11 @@ get_text(const struct room_settings *set, const struct setting *s)
 enum status
 room_change_int(struct room_change *change, enum room_setting key, int64_t n)
 {
-	const struct setting *s = &settings[key];
+	const struct setting_row *s = &settings[key];
 
 	if (s->bytes != 0 || n < s->min || n > s->max)
 		return ST_BAD_FIELD;
-	set_int(&change->to, s, n);
+	set_setting(&change->to, s, n);
 	change->has[key] = true;
 	return ST_OK;
 }
@@ -60,7 +68,7 @@ enum status
 room_change_text(
     struct room_change *change, enum room_setting key, const char *text)
 {
-	const struct setting *s = &settings[key];
+	const struct setting_row *s = &settings[key];
 
 	if (strlen(text) >= s->bytes || !utf8_is_text(text, 0, s->bytes))
 		return ST_BAD_FIELD;
@@ -75,9 +83,11 @@ room_change_defaults(struct room_settings *set)
 	*set = (struct room_settings){ 0 };
 	for (size_t i = 0; i < ROOM_SETTING__MAX; i++)
 		if (settings[i].bytes == 0)
-			set_int(set, &settings[i], settings[i].def);
+			set_setting(set, &settings[i], settings[i].def);
 }
 
+/* The room's settings are what must agree, not the change alone: a change of
+ * one time may contradict the other one, which it does not name. */
 enum status
 room_change_apply(const struct room_change *change, struct room_settings *set)
 {
@@ -93,22 +103,25 @@ room_change_apply(const struct room_change *change, struct room_settings *set)
 }
 
 static bool
-is_same(const struct setting *s, const struct room_settings *a,
+is_same_setting(const struct setting_row *s, const struct room_settings *a,
     const struct room_settings *b)
 {
 	if (s->bytes == 0)
-		return get_int(a, s) == get_int(b, s);
-	return strcmp(get_text(a, s), get_text(b, s)) == 0;
+		return number_of_setting(a, s) == number_of_setting(b, s);
+	return strcmp(text_of_setting(a, s), text_of_setting(b, s)) == 0;
 }
 
+/* A request that was answered but not heard is sent again: then the room has
+ * the new value already, and that is no conflict. */
 bool
 room_change_is_stale(const struct room_change *change,
-    const struct room_change *seen, const struct room_settings *now)
+    const struct room_change *basis, const struct room_settings *now)
 {
 	for (size_t i = 0; i < ROOM_SETTING__MAX; i++)
-		if (seen->has[i] && !is_same(&settings[i], &seen->to, now) &&
+		if (basis->has[i] &&
+		    !is_same_setting(&settings[i], &basis->to, now) &&
 		    !(change->has[i] &&
-			is_same(&settings[i], &change->to, now)))
+			is_same_setting(&settings[i], &change->to, now)))
 			return true;
 	return false;
 }
@@ -121,14 +134,16 @@ room_change_put(const struct room_change *change, struct redis_args *a)
 			continue;
 		redis_arg_text(a, settings[i].name);
 		if (settings[i].bytes == 0)
-			redis_arg_int(a, get_int(&change->to, &settings[i]));
+			redis_arg_int(
+			    a, number_of_setting(&change->to, &settings[i]));
 		else
-			redis_arg_text(a, get_text(&change->to, &settings[i]));
+			redis_arg_text(
+			    a, text_of_setting(&change->to, &settings[i]));
 	}
 }
 
 static void
-describe_text(struct str *what, const char *name, const char *text)
+describe_text_setting(struct str *what, const char *name, const char *text)
 {
 	char shown[SHOWN_MAX];
 
@@ -137,11 +152,12 @@ describe_text(struct str *what, const char *name, const char *text)
 	    strlen(shown) < strlen(text) ? "…" : "");
 }
 
+/* Short enough for a line; the whole text is in the settings. */
 void
 room_change_describe(const struct room_change *change, struct str *what)
 {
 	for (size_t i = 0; i < ROOM_SETTING__MAX; i++) {
-		const struct setting *s = &settings[i];
+		const struct setting_row *s = &settings[i];
 
 		if (!change->has[i])
 			continue;
@@ -149,8 +165,9 @@ room_change_describe(const struct room_change *change, struct str *what)
 			str_add(what, " ");
 		if (s->bytes == 0)
 			str_add(what, "%s=%lld", s->name,
-			    (long long)get_int(&change->to, s));
+			    (long long)number_of_setting(&change->to, s));
 		else
-			describe_text(what, s->name, get_text(&change->to, s));
+			describe_text_setting(
+			    what, s->name, text_of_setting(&change->to, s));
 	}
 }

@@ -7,13 +7,13 @@
 #include "base/status.h"
 #include "queue/room_settings.h"
 
-/* A change of a room's settings: over others, to a script, and in words for
- * the log. */
+/* A change of a room's settings: how it is built, applied to settings, passed
+ * to a script and described in the log. */
 
 struct redis_args;
 struct str;
 
-/* Some settings to be changed, the others to be left.  Start from { 0 }. */
+/* The settings that `has` names are to be changed.  Start from { 0 }. */
 struct room_change {
 	bool has[ROOM_SETTING__MAX];
 	struct room_settings to;
@@ -26,19 +26,22 @@ enum status room_change_int(
 enum status room_change_text(
     struct room_change *, enum room_setting, const char *) MUST_CHECK;
 
+/* What a new room has, unless a change says otherwise. */
 void room_change_defaults(struct room_settings *);
 
 /* BAD_FIELD when the settings contradict one another then. */
 enum status room_change_apply(
     const struct room_change *, struct room_settings *) MUST_CHECK;
 
-/* Is a setting, which the change is based on as it was seen, neither that any
- * more nor yet what the change makes of it? */
+/* Has one of the settings the change is based on another value by now, and not
+ * the one the change gives it? */
 bool room_change_is_stale(const struct room_change *,
-    const struct room_change *seen, const struct room_settings *now);
+    const struct room_change *basis, const struct room_settings *now);
 
-/* As field, value, ...; the texts must live until the call. */
+/* As arguments: field, value, ...  The texts are not copied: the change must
+ * live until the call. */
 void room_change_put(const struct room_change *, struct redis_args *);
+/* As "field=value field=value"; long texts are cut. */
 void room_change_describe(const struct room_change *, struct str *what);
 
 #endif

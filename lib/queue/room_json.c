@@ -65,7 +65,7 @@ room_json_log(const struct room_event *events, size_t n)
 		struct json_object *row = json_object_new_object();
 
 		json_add_int(row, "changed_at_ms", events[i].at_ms);
-		json_add_text(row, "who", events[i].who);
+		json_add_text(row, "who", events[i].operator_name);
 		json_add_text(row, "what", events[i].what);
 		json_object_array_add(rows, row);
 	}

@@ -1,3 +1,11 @@
+/*
+ * Reads what parts/log.lua wrote.  An entry is a line of three fields:
+ *
+ *     1790000006000 TAB kim TAB paused=1
+ *
+ * The text of a setting cannot hold a TAB.  An operator's name that holds one
+ * spoils what its own entries show, and nothing else.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +19,13 @@ static struct room_event
 read_event(const char *line)
 {
 	struct room_event e = { 0 };
-	const char *who = strchr(line, '\t'), *what;
+	const char *name = strchr(line, '\t'), *what;
 
 	e.at_ms = strtoll(line, NULL, 10);
-	if (who == NULL || (what = strchr(++who, '\t')) == NULL)
+	if (name == NULL || (what = strchr(++name, '\t')) == NULL)
 		return e;
-	snprintf(e.who, sizeof e.who, "%.*s", (int)(what - who), who);
+	snprintf(e.operator_name, sizeof e.operator_name, "%.*s",
+	    (int)(what - name), name);
 	snprintf(e.what, sizeof e.what, "%s", what + 1);
 	return e;
 }

@@ -7,16 +7,19 @@
 #include "base/status.h"
 #include "queue/queue_context.h"
 
-#define ROOM_WHO_MAX 64 /* who changed a room, with the NUL */
-#define ROOM_WHAT_MAX 256 /* what was changed, with the NUL */
+/* The log of what operators changed.  It is in Redis alone. */
 
-/* One change an operator made; newest first. */
+#define ROOM_LOG_OPERATOR_MAX 64 /* with the NUL */
+#define ROOM_LOG_WHAT_MAX 256 /* with the NUL */
+
+/* One change an operator made. */
 struct room_event {
 	int64_t at_ms;
-	char who[ROOM_WHO_MAX];
-	char what[ROOM_WHAT_MAX];
+	char operator_name[ROOM_LOG_OPERATOR_MAX];
+	char what[ROOM_LOG_WHAT_MAX];
 };
 
+/* The last changes, newest first: cap of them at most, in *n the number. */
 enum status room_log(struct queue_context *, int64_t concert_id,
     struct room_event *, size_t cap, size_t *n) MUST_CHECK;
 

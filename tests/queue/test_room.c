@@ -106,10 +106,10 @@ START_TEST(changes_are_kept_with_who_and_when)
 	ck_assert_int_eq(room_stock(&fixture_q, 1, 10, 0), ST_OK);
 	ck_assert_int_eq(room_log(&fixture_q, 1, events, 10, &n), ST_OK);
 	ck_assert_uint_eq(n, 3);
-	ck_assert_str_eq(events[0].who, "kim");
+	ck_assert_str_eq(events[0].operator_name, "kim");
 	ck_assert_str_eq(events[0].what, "paused=1");
 	ck_assert_int_eq(events[0].at_ms, T0 + 6000);
-	ck_assert_str_eq(events[1].who, "test");
+	ck_assert_str_eq(events[1].operator_name, "test");
 	ck_assert_str_eq(events[1].what, "capacity=20");
 	ck_assert_str_eq(events[2].what, "open: capacity=1 closed=0");
 }

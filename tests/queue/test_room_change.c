@@ -1,5 +1,5 @@
 /* Two operators at one room: what one has set is not undone by what another
- * had seen before. */
+ * had read before. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -27,21 +27,21 @@ put_text(struct room_change *change, enum room_setting key, const char *text)
 static enum status
 set_int(enum room_setting key, int64_t to, int64_t was)
 {
-	struct room_change change = { 0 }, seen = { 0 };
+	struct room_change change = { 0 }, basis = { 0 };
 
 	put_int(&change, key, to);
-	put_int(&seen, key, was);
-	return room_set_seen(&fixture_q, 1, &change, &seen, "kim");
+	put_int(&basis, key, was);
+	return room_set_if_unchanged(&fixture_q, 1, &change, &basis, "kim");
 }
 
 static enum status
 set_text(enum room_setting key, const char *to, const char *was)
 {
-	struct room_change change = { 0 }, seen = { 0 };
+	struct room_change change = { 0 }, basis = { 0 };
 
 	put_text(&change, key, to);
-	put_text(&seen, key, was);
-	return room_set_seen(&fixture_q, 1, &change, &seen, "kim");
+	put_text(&basis, key, was);
+	return room_set_if_unchanged(&fixture_q, 1, &change, &basis, "kim");
 }
 
 /* What Redis has, after a look that the disk has the same. */
@@ -108,16 +108,17 @@ END_TEST
 
 START_TEST(of_several_settings_none_is_changed_when_one_was)
 {
-	struct room_change change = { 0 }, seen = { 0 };
+	struct room_change change = { 0 }, basis = { 0 };
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	put_int(&change, ROOM_SETTING_rate_per_min, 60);
 	put_text(&change, ROOM_SETTING_message_en, "Mine");
-	put_int(&seen, ROOM_SETTING_rate_per_min, 0);
-	put_text(&seen, ROOM_SETTING_message_en, "");
+	put_int(&basis, ROOM_SETTING_rate_per_min, 0);
+	put_text(&basis, ROOM_SETTING_message_en, "");
 	ck_assert_int_eq(
 	    set_text(ROOM_SETTING_message_en, "Theirs", ""), ST_OK);
-	ck_assert_int_eq(room_set_seen(&fixture_q, 1, &change, &seen, "lee"),
+	ck_assert_int_eq(
+	    room_set_if_unchanged(&fixture_q, 1, &change, &basis, "lee"),
 	    ST_SETTING_CHANGED);
 	ck_assert_int_eq(settings().rate_per_min, 0);
 	ck_assert_str_eq(settings().message_en, "Theirs");
@@ -138,12 +139,13 @@ END_TEST
 
 START_TEST(a_change_that_is_based_on_nothing_is_made)
 {
-	struct room_change change = { 0 }, seen = { 0 };
+	struct room_change change = { 0 }, basis = { 0 };
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
 	put_int(&change, ROOM_SETTING_capacity, 8);
 	ck_assert_int_eq(
-	    room_set_seen(&fixture_q, 1, &change, &seen, "kim"), ST_OK);
+	    room_set_if_unchanged(&fixture_q, 1, &change, &basis, "kim"),
+	    ST_OK);
 	fixture_set(ROOM_SETTING_capacity, 7);
 	ck_assert_int_eq(settings().capacity, 7);
 }
