@@ -1,3 +1,7 @@
+/*
+ * The rooms of a host are the checkpoints in its folder: Redis is not asked,
+ * so that a room that Redis lost, or whose file cannot be read, is listed too.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +13,7 @@
 
 /* "7.json" is the checkpoint of room 7. */
 static int64_t
-id_of_file(const char *name)
+id_of_checkpoint(const char *name)
 {
 	char *end;
 	long long id;
@@ -22,13 +26,14 @@ id_of_file(const char *name)
 }
 
 static int
-compare_ids(const void *a, const void *b)
+compare_concert_ids(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;
 
 	return (*x > *y) - (*x < *y);
 }
 
+/* A missing folder is the configuration's fault, and not an empty list. */
 static enum status
 open_checkpoints(const struct conf *conf, DIR **dir)
 {
@@ -39,6 +44,7 @@ open_checkpoints(const struct conf *conf, DIR **dir)
 	return st;
 }
 
+/* Other files in the folder (locks, the cron stamp) are skipped. */
 enum status
 room_list(const struct queue_context *q, int64_t **concert_ids, size_t *n)
 {
@@ -50,7 +56,7 @@ room_list(const struct queue_context *q, int64_t **concert_ids, size_t *n)
 	if (open_checkpoints(q->conf, &dir) != ST_OK)
 		return ST_INTERNAL;
 	while ((entry = readdir(dir)) != NULL) {
-		if ((id = id_of_file(entry->d_name)) == 0)
+		if ((id = id_of_checkpoint(entry->d_name)) == 0)
 			continue;
 		if (used == cap) {
 			cap = cap * 2 + 16;
@@ -61,7 +67,7 @@ room_list(const struct queue_context *q, int64_t **concert_ids, size_t *n)
 	}
 	closedir(dir);
 	if (used > 0)
-		qsort(ids, used, sizeof *ids, compare_ids);
+		qsort(ids, used, sizeof *ids, compare_concert_ids);
 	*concert_ids = ids;
 	*n = used;
 	return ST_OK;

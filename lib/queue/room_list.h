@@ -7,7 +7,8 @@
 #include "base/status.h"
 #include "queue/queue_context.h"
 
-/* The rooms there are, ascending: those with a checkpoint.  Caller frees. */
+/* The concerts that have a room, in ascending order; the caller frees them.
+ * INTERNAL, logged, when the folder of checkpoints cannot be read. */
 enum status room_list(
     const struct queue_context *, int64_t **concert_ids, size_t *n) MUST_CHECK;
 

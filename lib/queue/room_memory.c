@@ -1,12 +1,17 @@
+/*
+ * The keys of a room are few, but for the buckets of its visitors: these are
+ * asked about CHUNK at a time, so that no script holds Redis up for long.
+ */
 #include "queue/room_memory.h"
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
+/* The first chunk counts the other keys as well. */
 enum status
 room_memory(struct queue_context *q, int64_t concert_id, int64_t *bytes)
 {
 	enum { CHUNK = 32 };
-	int64_t sum = 0, some = 0;
+	int64_t sum = 0, chunk = 0;
 	enum status st = ST_OK;
 
 	for (unsigned b = 0; st == ST_OK && b < ROOM_KEYS_BUCKETS; b += CHUNK) {
@@ -17,8 +22,8 @@ room_memory(struct queue_context *q, int64_t concert_id, int64_t *bytes)
 		for (unsigned i = b; i < b + CHUNK; i++)
 			room_keys_bucket(&a, concert_id, i);
 		st = redis_eval_ints(
-		    q->redis, &script_keys_memory, &a, &some, 1);
-		sum += some;
+		    q->redis, &script_keys_memory, &a, &chunk, 1);
+		sum += chunk;
 	}
 	if (st == ST_OK)
 		*bytes = sum;

@@ -1,3 +1,8 @@
+/*
+ * A room as room_show.lua replies with it: one flat list, first the settings
+ * in the order of room_tbl.h, then the members below in the order they are
+ * read in.  Script and read_room() must agree on that order.
+ */
 #include <stdio.h>
 
 #include "queue/restore.h"
@@ -5,7 +10,7 @@
 #include "queue/room_read.h"
 #include "store/scripts.h"
 
-/* The reply of room_show.lua, read from its first value on. */
+/* A place in the reply. */
 struct reading {
 	const struct redis_list *list;
 	size_t at;
@@ -25,6 +30,7 @@ next_text(struct reading *r, char *text, size_t cap)
 	snprintf(text, cap, "%s", s != NULL ? s : "");
 }
 
+/* The order of these lines is the order of the reply. */
 static void
 read_room(const struct redis_list *list, struct room *room)
 {
@@ -64,11 +70,14 @@ read_room(const struct redis_list *list, struct room *room)
 	room->now_ms = next_int(&r);
 }
 
+/* How the script is called: with a restore of a lost room, or without. */
+typedef enum status eval_list(struct queue_context *, int64_t concert_id,
+    const struct redis_script *, const struct redis_args *,
+    struct redis_list *);
+
 static enum status
-show(struct queue_context *q, int64_t concert_id, struct room *room,
-    enum status (*eval)(struct queue_context *, int64_t,
-	const struct redis_script *, const struct redis_args *,
-	struct redis_list *))
+read_by(struct queue_context *q, int64_t concert_id, struct room *room,
+    eval_list *eval)
 {
 	struct redis_args a = { 0 };
 	struct redis_list list;
@@ -86,7 +95,7 @@ show(struct queue_context *q, int64_t concert_id, struct room *room,
 }
 
 static enum status
-eval_as_is(struct queue_context *q, int64_t concert_id,
+eval_list_as_is(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct redis_args *a,
     struct redis_list *list)
 {
@@ -97,11 +106,11 @@ eval_as_is(struct queue_context *q, int64_t concert_id,
 enum status
 room_read(struct queue_context *q, int64_t concert_id, struct room *room)
 {
-	return show(q, concert_id, room, restore_eval_list);
+	return read_by(q, concert_id, room, restore_eval_list);
 }
 
 enum status
 room_read_as_is(struct queue_context *q, int64_t concert_id, struct room *room)
 {
-	return show(q, concert_id, room, eval_as_is);
+	return read_by(q, concert_id, room, eval_list_as_is);
 }

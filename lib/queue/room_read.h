@@ -10,8 +10,7 @@
 #include "queue/room_settings.h"
 #include "queue/room_state.h"
 
-/* A room as it stands. */
-
+/* A room as it stands at the instant now_ms. */
 struct room {
 	int64_t concert_id;
 	enum room_state state;
@@ -37,16 +36,18 @@ struct room {
 	int64_t counted; /* entrants, though the draw may not hold yet */
 	char commitment[DRAW_HASH_HEX]; /* SHA-256 of the seed */
 	char seed[DRAW_HASH_HEX]; /* empty until the draw was held */
-	/* Numbers that restores jumped over, "after:upto ...": nobody in line.
+	/* Numbers that restores jumped over, and nobody has: "after:upto ...".
 	 */
 	char gaps[CHECKPOINT_GAPS_MAX];
 	int64_t now_ms;
 };
 
+/* NO_ROOM, UNAVAILABLE; a room that Redis lost is restored first. */
 enum status room_read(
     struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
 
-/* The same where restoring a lost room must not be tried: ROOM_LOST. */
+/* The same for a caller that holds the room's lock, which a restore takes:
+ * ROOM_LOST. */
 enum status room_read_as_is(
     struct queue_context *, int64_t concert_id, struct room *) MUST_CHECK;
 

@@ -1,3 +1,5 @@
+/* The words of states, as the status document, the pages and operators know
+ * them.  They are public: a word is never changed. */
 #include "queue/room_state.h"
 
 const char *

@@ -1,7 +1,8 @@
 /*
- * What an operator sets of a room: field, Redis field, default, bounds, help.
- * No include guard: included several times, each time with other definitions
- * of the rows.  A time of 0 is none.
+ * What an operator sets of a room: the field, which is also called so in Redis
+ * and in the checkpoint, its default, bounds and help.  No include guard: this
+ * file is included several times, each time with other definitions of the rows.
+ * A time of 0 is not set.
  *
  *     ROOM_INT(name, default, min, max, help)
  *     ROOM_TEXT(name, bytes, help)
