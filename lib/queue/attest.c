@@ -1,15 +1,28 @@
 /*
- * Which witness a room has is said by its checkpoint, and by Redis with each
- * index.  It is changed under the room's lock, on disk first:
+ * Which witness a room has is written in its checkpoint, and in Redis, which
+ * names it with each index it gives.  Only this file and what begins an epoch
+ * change it, under the room's lock, on disk first:
  *
- *     begin   make it, incomplete -> checkpoint -> Redis, which answers with
- *             what it has issued -> complete
- *     end     take it from the checkpoint -> from Redis -> remove it
+ *                  new epoch ----------------+
+ *                                             v
+ *     none --begin--> incomplete --begun--> complete
+ *      ^                  |                   |  removed, other host,
+ *      |                  |                   v  host restarted
+ *      +-------end--------+-------end----- missing
  *
- * So no index is told that the checkpoint's witness, if complete, does not
- * cover: it was given before that witness was Redis's (issued counts it), or
- * the witness saw it.  An index that Redis gave with a witness that is no more
- * is asked for again, since a restore may have relied on that witness.
+ *     begin   make it, incomplete -> checkpoint -> Redis, which replies with
+ *             what it has issued -> complete (begun).  Also replaces one that
+ *             is incomplete or missing.
+ *     end     take it from the checkpoint -> from Redis -> remove it.  Also a
+ *             complete one that refuses the same index again and again.
+ *
+ * So each index that was told is covered by the checkpoint's witness, if that
+ * is complete: the index was given before the witness was Redis's (what Redis
+ * had issued counts it), or the witness saw it.  An index that Redis gave with
+ * a witness that has ended is asked for again, since a restore may have relied
+ * on that witness.  Keep the order of the steps: a crash between any two of
+ * them leaves a room whose witness is missing or incomplete, which proves
+ * nothing, and never one that is believed wrongly.
  */
 #include <string.h>
 
@@ -19,10 +32,11 @@
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
+/* The reply of line_witness.lua. */
 enum { CHANGED, ISSUED, NWITNESS };
 
-/* Redis's word for the witness, if it was `from`.  Never by restore.h: we hold
- * the lock. */
+/* Have Redis name another witness, if it names `from` now.  Not by way of
+ * restore.h, which takes the lock that is held here. */
 static enum status
 tell_redis(struct queue_context *q, const struct checkpoint *c,
     const char *from, const char *to, int64_t out[NWITNESS])
@@ -38,6 +52,7 @@ tell_redis(struct queue_context *q, const struct checkpoint *c,
 	    q->redis, &script_line_witness, &a, out, NWITNESS);
 }
 
+/* The checkpoint first: its word is what a restore believes. */
 static enum status
 end_witness(struct queue_context *q, struct checkpoint *c, const char *id)
 {
@@ -50,20 +65,21 @@ end_witness(struct queue_context *q, struct checkpoint *c, const char *id)
 	}
 	if (st == ST_OK)
 		st = tell_redis(q, c, id, "", out);
-	/* A room that was lost gets it from its checkpoint. */
+	/* A lost room will be given the checkpoint's, which is empty. */
 	if (st != ST_OK && st != ST_ROOM_LOST)
 		return st;
 	witness_remove(id);
-	log_warn("room %lld: its witness is gone: should Redis restart now, "
+	log_warn("room %lld: its witness is gone: if Redis restarts now, "
 		 "numbers are jumped over",
 	    (long long)c->concert_id);
 	return ST_OK;
 }
 
-/* With the lock no restore is under way: what does not agree now never will. */
+/* Under the lock no restore is running, so a witness that refuses the index now
+ * and is stuck will always refuse it. */
 static enum status
-try_locked(struct queue_context *q, int64_t concert_id, const struct attest *a,
-    bool is_stuck)
+attest_locked(struct queue_context *q, int64_t concert_id,
+    const struct attest *a, bool is_stuck)
 {
 	struct checkpoint c;
 	enum status st;
@@ -76,6 +92,8 @@ try_locked(struct queue_context *q, int64_t concert_id, const struct attest *a,
 	return st == ST_OK ? ST_RETRY : st;
 }
 
+/* The lock is only needed in the rare case: the common one is a store to shared
+ * memory. */
 enum status
 attest_index(struct queue_context *q, int64_t concert_id,
     const struct attest *a, bool is_stuck)
@@ -88,13 +106,15 @@ attest_index(struct queue_context *q, int64_t concert_id,
 		return ST_OK;
 	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
-	st = try_locked(q, concert_id, a, is_stuck);
+	st = attest_locked(q, concert_id, a, is_stuck);
 	checkpoint_unlock(fd);
 	return st;
 }
 
+/* Nothing is done for a room whose witness is there and complete.  Where a step
+ * fails the witness stays incomplete, and is replaced a minute later. */
 static enum status
-begin_locked(struct queue_context *q, int64_t concert_id)
+begin_witness(struct queue_context *q, int64_t concert_id)
 {
 	char was[WITNESS_ID], run_id[REDIS_RUN_ID];
 	int64_t out[NWITNESS];
@@ -129,7 +149,7 @@ attest_begin(struct queue_context *q, int64_t concert_id)
 
 	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
-	st = begin_locked(q, concert_id);
+	st = begin_witness(q, concert_id);
 	checkpoint_unlock(fd);
 	return st;
 }

@@ -12,15 +12,15 @@
 
 /* An index as a script gave it. */
 struct attest {
-	char witness[WITNESS_ID]; /* of the room then; empty: it had none */
+	char witness[WITNESS_ID]; /* of the room then; empty: no witness */
 	char run_id[REDIS_RUN_ID]; /* of the Redis that ran the script */
 	int64_t index;
 };
 
 /*
- * May the index be told?  RETRY: ask Redis for it again.  A witness that this
- * host has not, or that is_stuck (it was asked for again to no avail), is
- * ended.  UNAVAILABLE, INTERNAL: not now.
+ * May the index be told?  RETRY: ask Redis for it again.  A witness is ended if
+ * this host does not have it, or if asking again did not help (is_stuck).
+ * UNAVAILABLE, INTERNAL: not now.
  */
 enum status attest_index(struct queue_context *, int64_t concert_id,
     const struct attest *, bool is_stuck) MUST_CHECK;

@@ -1,7 +1,25 @@
 /*
- * The file a room is restored from, and the lock it is changed under.  What is
- * written has been read back first: no file is replaced by one that
+ * The file a room is restored from, and the lock it is changed under.
+ *
+ *     7.json   one JSON object: the members of `members`, each exactly once in
+ *              what is written, in any order in what is read
+ *              { "concert_id": 7, "epoch": 1, "mark": 256, ... }
+ *     7.lock   empty; flock() on it is the room's lock; never removed, since a
+ *              removed lock file could be locked twice
+ *
+ * What is written has been read back first: no file is replaced by one that
  * checkpoint_read() would refuse, whatever the room holds.
+ *
+ * There is one lock a room, and nobody holds two rooms'.  Order of everything
+ * that is held at once:
+ *
+ *     the room's lock -> its checkpoint is replaced -> a script runs in Redis
+ *                                                   -> its witness is stored to
+ *
+ * flock() is not recursive.  A restore takes the lock, so under the lock call
+ * redis_eval_*() and room_read_as_is(), never restore_eval_*(), room_read() or
+ * followup_*(): they would wait LOCK_WAIT_MS for their own caller.  A reader
+ * needs no lock: the file is replaced as a whole.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +39,8 @@
 #define CHECKPOINT_MAX 16384
 #define LOCK_WAIT_MS 400
 #define LOCK_RETRY_MS 2
+#define STEP_MIN 256
+#define STEP_MAX 16384
 
 /*
  * The members that are no settings: the name in the file and the field here.
@@ -75,14 +95,14 @@ _Static_assert(0 PROGRESS
 #define NMEMBERS ARRAY_LEN(members)
 
 static void
-path_of(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
+make_room_path(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
     const char *suffix)
 {
 	snprintf(path, PATH_MAX, "%s/%lld%s", conf->queue_checkpoint_dir,
 	    (long long)concert_id, suffix);
 }
 
-/* A file of an earlier version has no witness, which is none. */
+/* A file of version 0.1.0 has no witness; the room then has none. */
 static bool
 may_lack(const struct member *m)
 {
@@ -90,7 +110,7 @@ may_lack(const struct member *m)
 }
 
 static bool
-get_member(struct json_object *o, const struct member *m, struct checkpoint *c)
+read_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 {
 	char *field = (char *)c + m->offset;
 	struct json_object *v;
@@ -108,9 +128,9 @@ get_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 		   (int)m->bytes;
 }
 
-/* Fill in c, or why not. */
+/* The checkpoint, or a sentence that says why the text is not one. */
 static bool
-parse(const char *text, size_t len, struct checkpoint *c,
+parse_checkpoint(const char *text, size_t len, struct checkpoint *c,
     char why[CHECKPOINT_WHY_MAX])
 {
 	struct json_object *o;
@@ -122,23 +142,25 @@ parse(const char *text, size_t len, struct checkpoint *c,
 		return false;
 	}
 	for (size_t i = 0; good && i < NMEMBERS; i++)
-		if (!(good = get_member(o, &members[i], c)))
-			snprintf(why, CHECKPOINT_WHY_MAX, "It has no good `%s`",
+		if (!(good = read_member(o, &members[i], c)))
+			snprintf(why, CHECKPOINT_WHY_MAX,
+			    "Its `%s` is missing or malformed",
 			    members[i].name);
 	json_object_put(o);
 	return good;
 }
 
+/* NO_ROOM when there is no file; any other status comes with the fault. */
 static enum status
-load(const struct conf *conf, int64_t concert_id, struct checkpoint *out,
-    struct checkpoint_fault *fault)
+load_checkpoint(const struct conf *conf, int64_t concert_id,
+    struct checkpoint *out, struct checkpoint_fault *fault)
 {
 	struct checkpoint c = { 0 };
 	char text[CHECKPOINT_MAX];
 	enum status st;
 	size_t len;
 
-	path_of(fault->file, conf, concert_id, ".json");
+	make_room_path(fault->file, conf, concert_id, ".json");
 	st = file_read_state(fault->file, text, sizeof text, &len);
 	if (st == ST_NOT_FOUND)
 		return ST_NO_ROOM;
@@ -147,7 +169,7 @@ load(const struct conf *conf, int64_t concert_id, struct checkpoint *out,
 		    "It cannot be read as a whole");
 		return st;
 	}
-	if (!parse(text, len, &c, fault->why))
+	if (!parse_checkpoint(text, len, &c, fault->why))
 		return ST_INTERNAL;
 	if (c.concert_id != concert_id) {
 		snprintf(fault->why, sizeof fault->why, "It is of room %lld",
@@ -163,7 +185,7 @@ checkpoint_read(
     const struct conf *conf, int64_t concert_id, struct checkpoint *out)
 {
 	struct checkpoint_fault fault;
-	enum status st = load(conf, concert_id, out, &fault);
+	enum status st = load_checkpoint(conf, concert_id, out, &fault);
 
 	if (st == ST_INTERNAL)
 		log_error("%s: not a checkpoint: %s", fault.file, fault.why);
@@ -176,11 +198,12 @@ checkpoint_has_fault(
 {
 	struct checkpoint c;
 
-	return load(conf, concert_id, &c, fault) == ST_INTERNAL;
+	return load_checkpoint(conf, concert_id, &c, fault) == ST_INTERNAL;
 }
 
-/* A request has a second for all it does: whoever holds the lock of a disk
- * that hangs is not waited for. */
+/* A request has a second for all it does, so it gives up after LOCK_WAIT_MS:
+ * the lock's holder may be stuck on a disk that hangs.  Hence the polling; a
+ * blocking flock() would need a signal to end it. */
 enum status
 checkpoint_lock(const struct conf *conf, int64_t concert_id, int *fd)
 {
@@ -188,7 +211,7 @@ checkpoint_lock(const struct conf *conf, int64_t concert_id, int *fd)
 	char path[PATH_MAX];
 	bool busy = true;
 
-	path_of(path, conf, concert_id, ".lock");
+	make_room_path(path, conf, concert_id, ".lock");
 	if (file_open_lock(path, fd) != ST_OK)
 		return ST_INTERNAL;
 	while (busy && flock(*fd, LOCK_EX | LOCK_NB) != 0) {
@@ -212,7 +235,7 @@ checkpoint_unlock(int fd)
 }
 
 static void
-put_member(
+add_member(
     struct json_object *o, const struct member *m, const struct checkpoint *c)
 {
 	const char *field = (const char *)c + m->offset;
@@ -229,15 +252,16 @@ put_member(
 
 /* The file's text, which lives as long as *o, the caller's. */
 static const char *
-text_of(const struct checkpoint *c, struct json_object **o)
+text_of_checkpoint(const struct checkpoint *c, struct json_object **o)
 {
 	*o = json_object_new_object();
 	for (size_t i = 0; i < NMEMBERS; i++)
-		put_member(*o, &members[i], c);
+		add_member(*o, &members[i], c);
 	return json_object_to_json_string_ext(*o, JSON_C_TO_STRING_PRETTY);
 }
 
-/* Does a reader of the text get what was written? */
+/* Does a reader of the text get what was written?  Only texts can fail here:
+ * those JSON cannot hold, and those that do not fit. */
 static bool
 reads_back(const char *text, char why[CHECKPOINT_WHY_MAX])
 {
@@ -245,24 +269,26 @@ reads_back(const char *text, char why[CHECKPOINT_WHY_MAX])
 	struct json_object *o;
 	bool same;
 
-	if (!parse(text, strlen(text), &c, why))
+	if (!parse_checkpoint(text, strlen(text), &c, why))
 		return false;
-	same = strcmp(text_of(&c, &o), text) == 0;
+	same = strcmp(text_of_checkpoint(&c, &o), text) == 0;
 	json_object_put(o);
 	if (!same)
-		snprintf(why, CHECKPOINT_WHY_MAX, "It comes back otherwise");
+		snprintf(why, CHECKPOINT_WHY_MAX, "It reads back differently");
 	return same;
 }
 
+/* With fsync of the file and its folder: what the file allows may be done as
+ * soon as this returns. */
 enum status
 checkpoint_write(const struct conf *conf, const struct checkpoint *c)
 {
 	char path[PATH_MAX], why[CHECKPOINT_WHY_MAX];
 	struct json_object *o;
-	const char *text = text_of(c, &o);
+	const char *text = text_of_checkpoint(c, &o);
 	enum status st = ST_INTERNAL;
 
-	path_of(path, conf, c->concert_id, ".json");
+	make_room_path(path, conf, c->concert_id, ".json");
 	if (reads_back(text, why))
 		st = file_replace(path, text, strlen(text), 0640, true);
 	else
@@ -278,14 +304,17 @@ checkpoint_remove(const struct conf *conf, int64_t concert_id)
 {
 	char path[PATH_MAX];
 
-	path_of(path, conf, concert_id, ".json");
+	make_room_path(path, conf, concert_id, ".json");
 	file_remove(path);
 }
 
+/* As many again as were given out: the disk is written seldom in a long line,
+ * and few numbers are jumped over when Redis loses a short one.  parts/tick.lua
+ * asks for the next limit by the same steps. */
 int64_t
 checkpoint_next_limit(int64_t issued)
 {
-	int64_t step = issued < 256 ? 256 : issued;
+	int64_t step = issued < STEP_MIN ? STEP_MIN : issued;
 
-	return issued + (step > 16384 ? 16384 : step);
+	return issued + (step > STEP_MAX ? STEP_MAX : step);
 }

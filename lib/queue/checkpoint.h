@@ -11,7 +11,7 @@
 #include "queue/room_settings.h"
 #include "queue/witness.h"
 
-#define CHECKPOINT_GAPS_MAX 256
+#define CHECKPOINT_GAPS_MAX 256 /* with the NUL */
 
 /*
  * What of a room must survive Redis: a small JSON file, replaced as a whole.
@@ -25,16 +25,16 @@ struct checkpoint {
 	int64_t issued; /* some time ago */
 	int64_t serving; /* some time ago */
 	int64_t entrants; /* of the draw; -1: not held */
-	int64_t sellable;
-	int64_t held;
+	int64_t sellable; /* seats not paid for; -1: not told */
+	int64_t held; /* of these, held */
 	struct room_settings set;
-	char gaps[CHECKPOINT_GAPS_MAX]; /* as the room's */
-	char witness[WITNESS_ID]; /* empty: none */
-	char seed[DRAW_HASH_HEX];
+	char gaps[CHECKPOINT_GAPS_MAX]; /* as in struct room */
+	char witness[WITNESS_ID]; /* empty: it has no witness */
+	char seed[DRAW_HASH_HEX]; /* secret until the draw is held */
 	char commitment[DRAW_HASH_HEX];
 };
 
-/* NO_ROOM when there is none; INTERNAL, logged, when it cannot be read. */
+/* NO_ROOM when there is no file; INTERNAL, logged, when it cannot be read. */
 enum status checkpoint_read(
     const struct conf *, int64_t concert_id, struct checkpoint *) MUST_CHECK;
 
@@ -52,8 +52,8 @@ bool checkpoint_has_fault(const struct conf *, int64_t concert_id,
     struct checkpoint_fault *) MUST_CHECK;
 
 /* Hold the room's lock while its file is read, changed and written: *fd is
- * for checkpoint_unlock().  UNAVAILABLE when somebody else holds it for too
- * long (a disk that hangs); INTERNAL, logged. */
+ * for checkpoint_unlock().  What must not be called meanwhile: checkpoint.c.
+ * UNAVAILABLE when it cannot be had in time; INTERNAL; both logged. */
 enum status checkpoint_lock(
     const struct conf *, int64_t concert_id, int *fd) MUST_CHECK;
 void checkpoint_unlock(int fd);
@@ -63,6 +63,7 @@ void checkpoint_unlock(int fd);
 enum status checkpoint_write(
     const struct conf *, const struct checkpoint *) MUST_CHECK;
 
+/* Of a room that was not made after all. */
 void checkpoint_remove(const struct conf *, int64_t concert_id);
 
 /* The limit to write so that numbers may go on after issued. */

@@ -1,3 +1,8 @@
+/*
+ * The stamp, a file `advanced` that holds a time in ms, is in the folder of
+ * checkpoints since cron and the programs both reach that.  room_list() takes
+ * no notice of it, as its name is no number.
+ */
 #include <limits.h>
 #include <stdio.h>
 
@@ -10,7 +15,7 @@
 #define TEXT_MAX 24
 
 static const char *
-path_of(const struct conf *conf, char path[PATH_MAX])
+path_of_stamp(const struct conf *conf, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, "%s/advanced", conf->queue_checkpoint_dir);
 	return path;
@@ -22,9 +27,9 @@ cron_stamp_write(const struct conf *conf)
 	char path[PATH_MAX], text[TEXT_MAX];
 	int n = snprintf(text, sizeof text, "%lld", (long long)clock_wall_ms());
 
-	if (file_replace(path_of(conf, path), text, (size_t)n, 0644, false) !=
-	    ST_OK)
-		log_warn("%s: not stamped", path);
+	if (file_replace(path_of_stamp(conf, path), text, (size_t)n, 0644,
+		false) != ST_OK)
+		log_warn("%s: cannot write the cron stamp", path);
 }
 
 int64_t
@@ -34,8 +39,8 @@ cron_stamp_read(const struct conf *conf)
 	int64_t ms = 0;
 	size_t len;
 
-	if (file_read_state(path_of(conf, path), text, sizeof text, &len) !=
-		ST_OK ||
+	if (file_read_state(
+		path_of_stamp(conf, path), text, sizeof text, &len) != ST_OK ||
 	    !str_to_int(text, 0, INT64_MAX, &ms))
 		return 0;
 	return ms;

@@ -5,8 +5,8 @@
 
 #include "base/conf.h"
 
-/* When usher-advance last worked, so that an operator sees a dead crontab: a
- * file beside the checkpoints, by the web host's clock. */
+/* When usher-advance last ran, by the web host's clock, so that an operator
+ * sees that the crontab does not run it. */
 void cron_stamp_write(const struct conf *); /* trouble is logged */
 int64_t cron_stamp_read(const struct conf *); /* ms; 0: never */
 

@@ -1,3 +1,9 @@
+/*
+ * The seed is chosen here, and its hash is published before anybody enters;
+ * places follow from the seed and the count of entrants alone.  The permutation
+ * is parts/draw.lua, and nowhere else in the programs: a second implementation
+ * could differ.  (tests/queue/draw_reference.c is one on purpose.)
+ */
 #include <string.h>
 
 #include <sodium.h>
@@ -20,6 +26,8 @@ draw_new_seed(char seed[DRAW_HASH_HEX], char commitment[DRAW_HASH_HEX])
 	sodium_memzero(bytes, sizeof bytes);
 }
 
+/* Of the seed's 32 bytes and not of its hex digits, so that upper and lower
+ * case make no difference. */
 enum status
 draw_commitment(const char *seed, char commitment[DRAW_HASH_HEX])
 {

@@ -7,7 +7,8 @@
 #include "base/status.h"
 #include "queue/queue_context.h"
 
-/* The opening draw: who entered before the opening is put in random order. */
+/* The opening draw: visitors who entered before the opening are put in random
+ * order. */
 
 #define DRAW_HASH_HEX 65 /* 32 bytes in hex, with the NUL */
 
@@ -19,9 +20,8 @@ enum status draw_commitment(
     const char *seed, char commitment[DRAW_HASH_HEX]) MUST_CHECK;
 
 /*
- * The place an arrival index got, from published values alone: 1 <= index <=
- * entrants; BAD_FIELD otherwise.  The permutation itself runs in Redis, so
- * that there is one implementation of it; any Redis will do.
+ * The number that an index got, from published values alone: 1 <= index <=
+ * entrants; BAD_FIELD otherwise.  It is computed in Redis; any Redis will do.
  */
 enum status draw_number(struct queue_context *, const char *seed,
     int64_t entrants, int64_t index, int64_t *number) MUST_CHECK;

@@ -1,3 +1,10 @@
+/*
+ * What is left to do after a script: it works for a bounded time, and cannot
+ * write files.  Scripts promise each task to one caller at a time, and to
+ * another one a little later if the first one died, so that no task needs a
+ * daemon.  Everything here takes the room's lock and may restore the room:
+ * never call it under the lock.
+ */
 #include <string.h>
 
 #include "base/clock.h"
@@ -11,12 +18,13 @@
 #include "queue/status_file.h"
 #include "store/scripts.h"
 
-/* How long one caller goes on calling.  What is left then is left to the next
- * one. */
-#define MORE_MAX_MS 200
+/* How long one caller goes on calling visitors.  The next caller goes on from
+ * there. */
+#define CALLING_MAX_MS 200
 
+/* c: the checkpoint the script is told of, or NULL for one that needs none. */
 static enum status
-run(struct queue_context *q, int64_t concert_id,
+run_line_script(struct queue_context *q, int64_t concert_id,
     const struct redis_script *script, const struct checkpoint *c,
     int64_t *flags)
 {
@@ -38,16 +46,18 @@ run(struct queue_context *q, int64_t concert_id,
 }
 
 static void
-take_progress(struct checkpoint *c, const struct room *room)
+copy_progress(struct checkpoint *c, const struct room *room)
 {
 	c->issued = room->issued;
 	c->serving = room->serving;
 	memcpy(c->gaps, room->gaps, sizeof c->gaps);
 }
 
-/* What the room has that its checkpoint must have first. */
+/* A new limit when less than half a step is left below the old one (scripts ask
+ * at a quarter), and the entrants of a draw that has been counted.  Nothing
+ * when the file is of another epoch than the room that asked. */
 static enum status
-write_needed(
+write_limit(
     struct queue_context *q, const struct room *room, struct checkpoint *c)
 {
 	int64_t step = checkpoint_next_limit(room->issued) - room->issued;
@@ -60,10 +70,12 @@ write_needed(
 		c->issued_limit = room->issued + step;
 	if (is_drawing)
 		c->entrants = room->counted;
-	take_progress(c, room);
+	copy_progress(c, room);
 	return checkpoint_write(q->conf, c);
 }
 
+/* Disk first, then Redis: it gives no number above a limit that is not on disk.
+ * The room is read before the lock, since that may restore it. */
 enum status
 followup_raise_limit(struct queue_context *q, int64_t concert_id)
 {
@@ -77,16 +89,18 @@ followup_raise_limit(struct queue_context *q, int64_t concert_id)
 	    (st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
 		return st;
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
-		st = write_needed(q, &room, &c);
+		st = write_limit(q, &room, &c);
 	checkpoint_unlock(fd);
 	if (st == ST_OK)
-		st = run(q, concert_id, &script_line_mark, &c, &flags);
+		st = run_line_script(
+		    q, concert_id, &script_line_mark, &c, &flags);
 	if (st == ST_OK)
 		followup_do(q, concert_id, flags & ~FOLLOWUP_SAVE);
 	return st;
 }
 
-/* is_behind: the file is of a later epoch, as when a reset was cut short. */
+/* is_behind: the file is of a later epoch, as when a reset was cut short.
+ * Progress in the file never goes back. */
 static enum status
 save_progress(struct queue_context *q, const struct room *room, bool *is_behind)
 {
@@ -98,14 +112,15 @@ save_progress(struct queue_context *q, const struct room *room, bool *is_behind)
 	if (st != ST_OK || c.epoch != room->epoch ||
 	    (c.issued >= room->issued && c.serving >= room->serving))
 		return st;
-	take_progress(&c, room);
+	copy_progress(&c, room);
 	return checkpoint_write(q->conf, &c);
 }
 
-/* The room is read under the lock, so that no older picture of it is written
+/* The status document, and progress in the checkpoint.  The room is read under
+ * the lock, so that no older state of it is written
  * after a newer one. */
-enum status
-followup_publish(struct queue_context *q, int64_t concert_id)
+static enum status
+publish_room(struct queue_context *q, int64_t concert_id)
 {
 	bool is_behind = false;
 	struct room room;
@@ -121,23 +136,26 @@ followup_publish(struct queue_context *q, int64_t concert_id)
 	return is_behind ? restore_room(q, concert_id) : st;
 }
 
-/* Where the clock is the caller's, time passes when the caller says so. */
+/* A test that sets the clock sets this one too. */
 static int64_t
-time_of(const struct queue_context *q)
+elapsed_ms(const struct queue_context *q)
 {
 	return q->now_ms != 0 ? q->now_ms : clock_mono_ms();
 }
 
-/* Returns whether there is more to call. */
+/* Calling comes first, since it may ask for the rest.  The limit is raised
+ * before the status document is written: those who enter wait for it.  Returns
+ * whether there is more to call. */
 static bool
-keep_up(struct queue_context *q, int64_t concert_id, int64_t flags)
+do_flags(struct queue_context *q, int64_t concert_id, int64_t flags)
 {
 	enum status st = ST_OK;
-	int64_t all = flags, until = time_of(q) + MORE_MAX_MS;
+	int64_t all = flags, until = elapsed_ms(q) + CALLING_MAX_MS;
 
-	while ((flags & FOLLOWUP_MORE) != 0 && time_of(q) < until) {
+	while ((flags & FOLLOWUP_MORE) != 0 && elapsed_ms(q) < until) {
 		flags = 0;
-		st = run(q, concert_id, &script_line_advance, NULL, &flags);
+		st = run_line_script(
+		    q, concert_id, &script_line_advance, NULL, &flags);
 		all |= flags;
 	}
 	if ((all & FOLLOWUP_SAVE) != 0 && st == ST_OK)
@@ -145,7 +163,7 @@ keep_up(struct queue_context *q, int64_t concert_id, int64_t flags)
 	if ((all & FOLLOWUP_WITNESS) != 0 && st == ST_OK)
 		st = attest_begin(q, concert_id);
 	if ((all & FOLLOWUP_PUBLISH) != 0 && st == ST_OK)
-		st = followup_publish(q, concert_id);
+		st = publish_room(q, concert_id);
 	if (st != ST_OK)
 		log_error("room %lld: follow-up: %s", (long long)concert_id,
 		    status_code(st));
@@ -155,7 +173,7 @@ keep_up(struct queue_context *q, int64_t concert_id, int64_t flags)
 void
 followup_do(struct queue_context *q, int64_t concert_id, int64_t flags)
 {
-	keep_up(q, concert_id, flags);
+	do_flags(q, concert_id, flags);
 }
 
 enum status
@@ -164,7 +182,7 @@ followup_advance(struct queue_context *q, int64_t concert_id, bool *more)
 	int64_t flags;
 	enum status st;
 
-	st = run(q, concert_id, &script_line_advance, NULL, &flags);
-	*more = st == ST_OK && keep_up(q, concert_id, flags);
+	st = run_line_script(q, concert_id, &script_line_advance, NULL, &flags);
+	*more = st == ST_OK && do_flags(q, concert_id, flags);
 	return st;
 }

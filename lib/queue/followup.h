@@ -15,20 +15,16 @@ enum followup {
 	FOLLOWUP_WITNESS = 32 /* give the room a witness */
 };
 
-/* Do what was asked.  Trouble is logged: the answer that asked stands. */
+/* Do what was asked.  Trouble is logged only: the script has run. */
 void followup_do(struct queue_context *, int64_t concert_id, int64_t flags);
 
-/* Call whose turn it is, for a fifth of a second at most; more tells whether
- * there is more to do at once.  NO_ROOM. */
+/* Call those whose turn it is, for a fifth of a second at most; *more: there
+ * are more to call at once.  NO_ROOM, UNAVAILABLE. */
 enum status followup_advance(
     struct queue_context *, int64_t concert_id, bool *more) MUST_CHECK;
 
-/* Have the checkpoint allow more numbers, then tell Redis. */
+/* Write a checkpoint that allows more numbers, then tell Redis. */
 enum status followup_raise_limit(
-    struct queue_context *, int64_t concert_id) MUST_CHECK;
-
-/* Write the status document, and what the checkpoint keeps of progress. */
-enum status followup_publish(
     struct queue_context *, int64_t concert_id) MUST_CHECK;
 
 #endif

@@ -1,3 +1,9 @@
+/*
+ * Redis keeps a sample of a room's counters every five seconds for an hour
+ * (parts/tick.lua).  How long visitors waited is not measured one by one, which
+ * would cost memory for each of them: it follows from when `issued` and when
+ * `serving` passed the same number, to within a sample at either end.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +14,9 @@
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
-#define WINDOW_MS 600000
+#define WAITS_WINDOW_MS 600000 /* the last ten minutes */
 
+/* A line is "at_ms:issued:serving:calls:no_shows"; others are skipped. */
 enum status
 history_read(struct queue_context *q, int64_t concert_id,
     struct history_sample **out, size_t *n)
@@ -42,23 +49,25 @@ history_read(struct queue_context *q, int64_t concert_id,
 	return ST_OK;
 }
 
-/* Some visitors and what all of them waited. */
+/* n visitors who all waited this long. */
 struct batch {
 	int64_t wait_ms;
 	int64_t n;
 };
 
 static int
-by_wait(const void *a, const void *b)
+compare_waits(const void *a, const void *b)
 {
 	const struct batch *x = a, *y = b;
 
 	return (x->wait_ms > y->wait_ms) - (x->wait_ms < y->wait_ms);
 }
 
-/* What was called between two samples, and how long it had waited. */
+/* A batch for each two samples between which somebody was called: its visitors
+ * waited since `issued` first reached the number that `serving` has now.  Both
+ * only rise, so `entered` never goes back. */
 static size_t
-collect(const struct history_sample *s, size_t n, struct batch *batches,
+collect_batches(const struct history_sample *s, size_t n, struct batch *batches,
     int64_t *total)
 {
 	size_t entered = 0, count = 0;
@@ -68,7 +77,8 @@ collect(const struct history_sample *s, size_t n, struct batch *batches,
 
 		while (s[entered].issued < s[i].serving && entered < i)
 			entered++;
-		if (called <= 0 || s[n - 1].at_ms - s[i].at_ms > WINDOW_MS)
+		if (called <= 0 ||
+		    s[n - 1].at_ms - s[i].at_ms > WAITS_WINDOW_MS)
 			continue;
 		batches[count++] = (struct batch){
 			.wait_ms = s[i].at_ms - s[entered].at_ms,
@@ -79,18 +89,19 @@ collect(const struct history_sample *s, size_t n, struct batch *batches,
 	return count;
 }
 
+/* The shortest wait that 19 of 20 did not exceed. */
 int64_t
 history_wait_p95_ms(const struct history_sample *s, size_t n)
 {
 	struct batch *batches = calloc(n + 1, sizeof *batches);
-	int64_t total = 0, seen = 0, wait_ms = -1;
+	int64_t total = 0, below = 0, wait_ms = -1;
 	size_t count;
 
 	IMPOSSIBLE_IF(batches == NULL);
-	count = collect(s, n, batches, &total);
-	qsort(batches, count, sizeof *batches, by_wait);
-	for (size_t i = 0; i < count && seen * 20 < total * 19; i++) {
-		seen += batches[i].n;
+	count = collect_batches(s, n, batches, &total);
+	qsort(batches, count, sizeof *batches, compare_waits);
+	for (size_t i = 0; i < count && below * 20 < total * 19; i++) {
+		below += batches[i].n;
 		wait_ms = batches[i].wait_ms;
 	}
 	free(batches);

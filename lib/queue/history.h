@@ -21,9 +21,9 @@ enum status history_read(struct queue_context *, int64_t concert_id,
     struct history_sample **, size_t *n) MUST_CHECK;
 
 /*
- * How long those called in the last ten minutes had waited, all but one in
- * twenty of them at the most; -1 when nobody was called.  A number waited from
- * the sample that first had it issued to the one that first had it called.
+ * What 19 of 20 visitors who were called in the last ten minutes had waited at
+ * most; -1 when nobody was called.  A number waited from the first sample in
+ * which it was issued to the first one in which it was called.
  */
 int64_t history_wait_p95_ms(const struct history_sample *, size_t n);
 

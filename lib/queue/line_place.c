@@ -1,3 +1,5 @@
+/* The words of a visitor's states are public, in every answer: a word is never
+ * changed. */
 #include "queue/line_place.h"
 
 const char *

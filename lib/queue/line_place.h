@@ -7,19 +7,20 @@
 #include "queue/room_settings.h"
 #include "queue/room_state.h"
 
+/* A visitor's place in a line, at the instant now_ms. */
+
 enum line_state { LINE_WAITING, LINE_ADMITTED, LINE_DONE, LINE_EXPIRED };
 const char *line_state_word(enum line_state);
 
-/* A visitor's place, at the instant now_ms. */
 struct line_place {
 	int64_t index;
 	int64_t epoch;
-	int64_t number; /* 0: none yet, the draw is to come */
+	int64_t number; /* 0: the draw will give it */
 	enum line_state state;
 	bool is_new; /* this call gave the number */
 	bool is_returning; /* was passed over, is called next */
 	int64_t ahead; /* never rises */
-	int64_t rank; /* visitors to be called before, truly */
+	int64_t rank; /* to be called before, returning ones too */
 	int64_t expires_at_ms; /* of an admission, else 0 */
 	enum room_state room;
 	int64_t serving;
@@ -31,8 +32,8 @@ struct line_place {
 	int64_t claim_ms;
 	int64_t opens_at_ms;
 	int64_t now_ms;
-	char entry_url[ROOM_TEXT_MAX]; /* of an admission; empty: as configured
-					*/
+	/* Where an admitted visitor goes; empty: as configured. */
+	char entry_url[ROOM_TEXT_MAX];
 };
 
 #endif

@@ -1,36 +1,50 @@
+/*
+ * Two promises hold whatever the settings are: a visitor that follows
+ * poll_after_ms never counts as absent and never misses its call, and all who
+ * follow it together cost no more in a line that stands still than in one that
+ * moves.  docs/queue.md has the figures.
+ */
 #include <math.h>
 
 #include "queue/policy.h"
 
-/* While the pace is not known, the line is thought to move as it did last, but
+/* While the pace is unknown, the line is assumed to move as it did last, but
  * not faster than this: calls a minute times 1000. */
 #define GUESS_MILLI 600000
-/* Those at the front may be called at any moment then, and ask at least so
- * rarely. */
+/* And nobody asks more often than this then, not even those at the front, who
+ * may be called at any moment. */
 #define GUESS_FLOOR_MS 3000
-/* Those inside have a clock of their own; they only learn of a room's end. */
+/* Pages of those inside count down by themselves; all they can learn is that
+ * the room was closed. */
 #define INSIDE_MS 10000
+#define SPREAD_MIN 0.1
+#define SPREAD_MAX 0.5
 
+/* The relative error of a rate that n events were counted for is 1/sqrt(n); two
+ * of these, within bounds that a reader can do something with. */
 struct policy_wait
 policy_wait(const struct line_place *p)
 {
-	struct policy_wait unknown = { -1, -1 };
+	static const struct policy_wait unknown = { -1, -1 };
 	double wait_s, spread;
 
 	if (p->state != LINE_WAITING || p->pace_milli <= 0 || p->number == 0)
 		return unknown;
 	wait_s = (double)(p->rank + 1) * 60000 / (double)p->pace_milli;
 	spread = 2 / sqrt((double)p->pace_weight);
-	if (spread < 0.1)
-		spread = 0.1;
-	if (spread > 0.5)
-		spread = 0.5;
+	if (spread < SPREAD_MIN)
+		spread = SPREAD_MIN;
+	if (spread > SPREAD_MAX)
+		spread = SPREAD_MAX;
 	return (struct policy_wait){
 		.min_s = (int64_t)(wait_s * (1 - spread)),
 		.max_s = (int64_t)ceil(wait_s * (1 + spread)),
 	};
 }
 
+/* Of absent_ms a third, so that two polls may be lost; of claim_ms a half, so
+ * that one may.  The floor wins: a room with settings shorter than that asks
+ * for the trouble. */
 int64_t
 policy_ceiling_ms(const struct conf *conf, int64_t absent_ms, int64_t claim_ms)
 {
@@ -43,10 +57,9 @@ policy_ceiling_ms(const struct conf *conf, int64_t absent_ms, int64_t claim_ms)
 	return ms > conf->queue_poll_floor_ms ? ms : conf->queue_poll_floor_ms;
 }
 
-/* By a guess of the pace.  Far back it is the ceiling: a line that stands still
- * costs what one that moves does. */
+/* By a guessed pace.  Far back this exceeds the ceiling, which then holds. */
 static int64_t
-guess_ms(const struct conf *conf, const struct line_place *p)
+guessed_poll_ms(const struct conf *conf, const struct line_place *p)
 {
 	int64_t milli = p->last_pace_milli, ms;
 
@@ -56,13 +69,15 @@ guess_ms(const struct conf *conf, const struct line_place *p)
 	return ms > GUESS_FLOOR_MS ? ms : GUESS_FLOOR_MS;
 }
 
-/* Nobody will be called in it any more, as far as is known. */
+/* As far as is known, nobody will be called in it any more. */
 static bool
-is_over(enum room_state room)
+is_room_over(enum room_state room)
 {
 	return room == ROOM_CLOSED || room == ROOM_SOLD_OUT;
 }
 
+/* A tenth (poll_divisor) of the wait, between floor and ceiling; before a draw,
+ * of the time until it opens. */
 int64_t
 policy_poll_after_ms(const struct conf *conf, const struct line_place *p)
 {
@@ -74,10 +89,10 @@ policy_poll_after_ms(const struct conf *conf, const struct line_place *p)
 		ms = INSIDE_MS;
 	else if (p->room == ROOM_SCHEDULED)
 		ms = (p->opens_at_ms - p->now_ms) / conf->queue_poll_divisor;
-	else if (is_over(p->room))
+	else if (is_room_over(p->room))
 		ms = ceiling;
 	else if (wait.max_s < 0)
-		ms = guess_ms(conf, p);
+		ms = guessed_poll_ms(conf, p);
 	else
 		ms = wait.min_s * 1000 / conf->queue_poll_divisor;
 	if (ms < conf->queue_poll_floor_ms)

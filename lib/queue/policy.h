@@ -13,18 +13,20 @@ struct policy_wait {
 	int64_t max_s; /* -1: unknown */
 };
 
-/* From the pace observed (rule 12): a range, the wider the less was seen. */
+/* From the observed pace (rule 12): a range, wider when fewer calls were
+ * observed; unknown unless the visitor waits in a line that moves. */
 struct policy_wait policy_wait(const struct line_place *);
 
-/* The longest time between polls that keeps a visitor seen, and in time when
- * it is called. */
+/* The longest time between polls with which a visitor neither counts as absent
+ * nor misses its call. */
 int64_t policy_ceiling_ms(
     const struct conf *, int64_t absent_ms, int64_t claim_ms);
 
+/* When the visitor should ask again. */
 int64_t policy_poll_after_ms(const struct conf *, const struct line_place *);
 
-/* What is more than this many polls of one visitor in that time is refused:
- * all the policy asks for, and half as many again. */
+/* One visitor's polls beyond POLICY_POLLS_MAX in policy_polls_ms() are refused:
+ * that is what the policy asks for at most, and half as many again. */
 #define POLICY_POLLS_MAX 14
 int64_t policy_polls_ms(const struct conf *);
 

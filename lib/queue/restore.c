@@ -1,59 +1,69 @@
+/*
+ * A script that finds the room lost (another run of Redis, no hash, an older
+ * epoch) changes nothing and replies ROOM_LOST.  Here the room is put back from
+ * its checkpoint, under its lock, and the script is run again.  The script that
+ * puts it back decides by itself whether that is still needed: of two callers
+ * that found the room lost the second one changes nothing.
+ */
 #include "queue/restore.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
-/* What a script may need in the worst case: one that put the room back, and
- * one more, when Redis is restarted again meanwhile. */
-#define TRIES 3
+/* The first call may find the room lost, and the second one, after it was put
+ * back, that Redis was restarted again. */
+#define EVAL_TRIES 3
 
 /* After a rollback those inside have this long to be the first to be called. */
 #define GRACE_MAX_MS 30000
 
 static void
-put_number(struct redis_args *a, const char *field, int64_t n)
+add_number_field(struct redis_args *a, const char *field, int64_t n)
 {
 	redis_arg_text(a, field);
 	redis_arg_int(a, n);
 }
 
 static void
-put_text(struct redis_args *a, const char *field, const char *text)
+add_text_field(struct redis_args *a, const char *field, const char *text)
 {
 	redis_arg_text(a, field);
 	redis_arg_text(a, text);
 }
 
 /*
- * One value too long for a listpack makes Redis keep the room as a hash table:
- * its forty fields, which every script reads, are then found at once and not
- * one after another.
+ * A value too long for a listpack, so that Redis keeps the room as a hash
+ * table: each of its forty fields, which every script reads, is then found in
+ * one step instead of a walk.  The value itself is never read.
  */
-static const char wide[] = "----------------------------------------"
-			   "----------------------------------------";
+static const char hash_table_filler[] =
+    "----------------------------------------"
+    "----------------------------------------";
 
 void
 restore_put(struct redis_args *a, const struct checkpoint *c)
 {
-#define ROOM_INT(name, def, min, max, help) put_number(a, #name, c->set.name);
-#define ROOM_TEXT(name, bytes, help) put_text(a, #name, c->set.name);
+#define ROOM_INT(name, def, min, max, help)                                    \
+	add_number_field(a, #name, c->set.name);
+#define ROOM_TEXT(name, bytes, help) add_text_field(a, #name, c->set.name);
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	put_number(a, "sellable", c->sellable);
-	put_number(a, "held", c->held);
-	put_number(a, "entrants", c->entrants);
-	put_number(a, "drawn", c->entrants >= 0);
-	put_text(a, "gaps", c->gaps);
-	put_text(a, "witness", c->witness);
-	put_text(a, "seed", c->seed);
-	put_text(a, "commitment", c->commitment);
-	put_text(a, "wide", wide);
+	add_number_field(a, "sellable", c->sellable);
+	add_number_field(a, "held", c->held);
+	add_number_field(a, "entrants", c->entrants);
+	add_number_field(a, "drawn", c->entrants >= 0);
+	add_text_field(a, "gaps", c->gaps);
+	add_text_field(a, "witness", c->witness);
+	add_text_field(a, "seed", c->seed);
+	add_text_field(a, "commitment", c->commitment);
+	add_text_field(a, "wide", hash_table_filler);
 }
 
-/* What the witness says is worth something in the run of Redis in which it was
- * asked: the script is told which. */
+/* The witness is asked before the script runs, and its answer is only good for
+ * the run of Redis it was asked for: the script is told which, and in another
+ * one takes it for unknown. */
 static enum status
 run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 {
@@ -83,7 +93,7 @@ run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 	return st;
 }
 
-/* Unless another one has put it back meanwhile. */
+/* Nothing is done if another program has put the room back meanwhile. */
 static enum status
 restore_locked(
     struct queue_context *q, const struct checkpoint *c, int64_t out[2])
@@ -100,8 +110,8 @@ restore_locked(
 	return run_restore(q, c, out);
 }
 
-/* Under the lock, so that the file is the latest there is: a limit that
- * was used is in it. */
+/* Under the lock, so that the file is the latest: every limit that numbers
+ * were given out under is in it. */
 enum status
 restore_room(struct queue_context *q, int64_t concert_id)
 {
@@ -110,7 +120,8 @@ restore_room(struct queue_context *q, int64_t concert_id)
 	enum status st;
 	int fd;
 
-	/* Without a lock, lest whoever asks for any number leaves a file. */
+	/* Without the lock first, so that a request for a room that does not
+	 * exist creates no lock file. */
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) != ST_OK)
 		return st;
 	if ((st = checkpoint_lock(q->conf, concert_id, &fd)) != ST_OK)
@@ -126,6 +137,7 @@ restore_room(struct queue_context *q, int64_t concert_id)
 	return st;
 }
 
+/* CHUNK buckets a script, so that Redis serves others in between. */
 void
 restore_clear(struct queue_context *q, int64_t concert_id)
 {
@@ -142,9 +154,9 @@ restore_clear(struct queue_context *q, int64_t concert_id)
 		st = redis_eval_ints(q->redis, &script_keys_clear, &a, &n, 1);
 	}
 	if (st != ST_OK)
-		log_warn("room %lld: visitors of an older epoch are still in "
-			 "memory",
-		    (long long)concert_id);
+		log_warn("room %lld: the memory of an older epoch's visitors "
+			 "is not freed: %s",
+		    (long long)concert_id, status_code(st));
 }
 
 enum status
@@ -154,7 +166,7 @@ restore_eval_ints(struct queue_context *q, int64_t concert_id,
 {
 	enum status st, restored = ST_OK;
 
-	for (int i = 0; i < TRIES && restored == ST_OK; i++) {
+	for (int i = 0; i < EVAL_TRIES && restored == ST_OK; i++) {
 		st = redis_eval_ints(q->redis, script, a, out, nout);
 		if (st != ST_ROOM_LOST)
 			return st;
@@ -170,7 +182,7 @@ restore_eval_list(struct queue_context *q, int64_t concert_id,
 {
 	enum status st, restored = ST_OK;
 
-	for (int i = 0; i < TRIES && restored == ST_OK; i++) {
+	for (int i = 0; i < EVAL_TRIES && restored == ST_OK; i++) {
 		st = redis_eval_list(q->redis, script, a, out);
 		if (st != ST_ROOM_LOST)
 			return st;

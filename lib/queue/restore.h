@@ -6,8 +6,8 @@
 
 /*
  * Run a script on a room; when Redis lost the room (ROOM_LOST), put it back
- * from its checkpoint first and run the script again.  NO_ROOM when there is
- * no such room; else as the script and redis.h say.
+ * from its checkpoint and run the script again.  NO_ROOM when the room does not
+ * exist; else as the script and redis.h say.  Never under the room's lock.
  */
 enum status restore_eval_ints(struct queue_context *, int64_t concert_id,
     const struct redis_script *, const struct redis_args *, int64_t *out,
@@ -17,15 +17,16 @@ enum status restore_eval_list(struct queue_context *, int64_t concert_id,
     struct redis_list *) MUST_CHECK;
 
 /* Put a room back that Redis lost, or that is of an earlier epoch there than
- * on disk; one that is as it should be is left alone. */
+ * on disk; any other room is left alone. */
 enum status restore_room(struct queue_context *, int64_t concert_id) MUST_CHECK;
 
-/* Give back the memory of older epochs' visitors.  They count for nothing
- * already: a failure is logged. */
+/* Free the memory of older epochs' visitors.  The scripts ignore them already,
+ * so a failure is only logged. */
 void restore_clear(struct queue_context *, int64_t concert_id);
 
-/* The settings and counters of a checkpoint as field, value, ... */
 struct checkpoint;
+
+/* The settings and counters of a checkpoint as arguments: field, value, ... */
 void restore_put(struct redis_args *, const struct checkpoint *);
 
 #endif

@@ -27,6 +27,7 @@ describe_change(const char *verb, const struct room_change *change,
 	room_change_describe(change, &s);
 }
 
+/* The change over the settings on disk; Redis is given the fields it names. */
 static enum status
 plan_change(
     const struct room_update *u, struct checkpoint *c, struct redis_args *a)
@@ -48,6 +49,8 @@ plan_opening(
 	return plan_change(u, c, a);
 }
 
+/* Two steps that may be done by two calls: the room is there, closed, when the
+ * second one fails. */
 enum status
 room_open(struct queue_context *q, int64_t concert_id,
     const struct room_change *change, const char *operator_name)
@@ -185,6 +188,7 @@ room_close(
 
 /* --- a new epoch --------------------------------------------------------- */
 
+/* A new epoch, of which Redis is told what it cannot make up itself. */
 static enum status
 plan_reset(
     const struct room_update *u, struct checkpoint *c, struct redis_args *a)
@@ -224,6 +228,8 @@ room_reset(
 
 /* --- stock --------------------------------------------------------------- */
 
+/* Stock is in the checkpoint as well: a restored room must not call more
+ * visitors in than there are seats. */
 static enum status
 plan_stock(
     const struct room_update *u, struct checkpoint *c, struct redis_args *a)

@@ -1,3 +1,8 @@
+/*
+ * The members are public: `usherctl --json`, the operations page and operators'
+ * scripts read them by these names (docs/ops.md).  One room's trouble must not
+ * hide the others: a room that cannot be read is listed all the same.
+ */
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -9,6 +14,8 @@
 
 #define LOG_SHOWN 20
 
+/* The counters and the two settings they are compared with.  unreadable_json()
+ * takes its members from here, too. */
 struct json_object *
 room_json(const struct room *room)
 {
@@ -93,6 +100,7 @@ history_json(const struct history_sample *samples, size_t n)
 	return rows;
 }
 
+/* The chart's samples, and the wait that is computed from the same samples. */
 static enum status
 add_history(
     struct queue_context *q, const struct room *room, struct json_object *o)
@@ -111,7 +119,8 @@ add_history(
 }
 
 static enum status
-add_log(struct queue_context *q, const struct room *room, struct json_object *o)
+add_room_log(
+    struct queue_context *q, const struct room *room, struct json_object *o)
 {
 	struct room_event events[LOG_SHOWN];
 	enum status st;
@@ -123,7 +132,8 @@ add_log(struct queue_context *q, const struct room *room, struct json_object *o)
 	return st;
 }
 
-/* What is wrong with it: null, its checkpoint, or what the log says. */
+/* NULL when nothing is wrong with the room; else its checkpoint's fault, if it
+ * has one.  What else is wrong is in the programs' log. */
 static struct json_object *
 fault_json(const struct queue_context *q, int64_t concert_id, bool is_shown)
 {
@@ -144,8 +154,9 @@ fault_json(const struct queue_context *q, int64_t concert_id, bool is_shown)
 	return o;
 }
 
+/* The members of add_details() for a room whose details are not known. */
 static void
-add_nothing_more(struct json_object *o)
+add_empty_details(struct json_object *o)
 {
 	json_add_null(o, "settings");
 	json_add_null(o, "wait_p95_ms");
@@ -154,9 +165,10 @@ add_nothing_more(struct json_object *o)
 	json_add_null(o, "now_ms");
 }
 
-/* A room of which no more is known than that it is there. */
+/* A room of which only its number is known: all members, so that a reader need
+ * not ask which are there, and null. */
 static struct json_object *
-unreadable_json(int64_t concert_id, bool all)
+unreadable_json(int64_t concert_id, bool has_details)
 {
 	const struct room nothing = { .concert_id = concert_id };
 	struct json_object *o = room_json(&nothing);
@@ -168,32 +180,32 @@ unreadable_json(int64_t concert_id, bool all)
 	}
 	json_add_int(o, "concert_id", concert_id);
 	json_add_text(o, "room", "unreadable");
-	if (all)
-		add_nothing_more(o);
+	if (has_details)
+		add_empty_details(o);
 	return o;
 }
 
-/* What the operations page has of a room besides. */
+/* What the operations page shows beyond the list. */
 static enum status
-add_more(
+add_details(
     struct queue_context *q, const struct room *room, struct json_object *o)
 {
 	enum status st;
 
 	json_object_object_add(o, "settings", room_json_settings(room));
 	if ((st = add_history(q, room, o)) == ST_OK)
-		st = add_log(q, room, o);
+		st = add_room_log(q, room, o);
 	json_add_int(o, "now_ms", room->now_ms);
 	return st;
 }
 
 /*
- * INTERNAL is trouble with this room alone, logged where it was found; the
- * other rooms are not affected.  One that was removed since it was
- * listed is passed over.
+ * INTERNAL is trouble with this room alone, logged where it was found; any
+ * other status is trouble with Redis, and ends the list.  A room that was
+ * removed after it was listed is left out.
  */
 static enum status
-add_room(struct queue_context *q, int64_t concert_id, bool all,
+add_room(struct queue_context *q, int64_t concert_id, bool has_details,
     struct json_object *rooms)
 {
 	struct json_object *o = NULL;
@@ -203,14 +215,14 @@ add_room(struct queue_context *q, int64_t concert_id, bool all,
 
 	if ((st = room_read(q, concert_id, &room)) == ST_OK) {
 		o = room_json(&room);
-		if (all)
-			st = add_more(q, &room, o);
+		if (has_details)
+			st = add_details(q, &room, o);
 	}
 	is_shown = st == ST_OK;
 	if (!is_shown)
 		json_object_put(o);
 	if (st == ST_INTERNAL)
-		o = unreadable_json(concert_id, all);
+		o = unreadable_json(concert_id, has_details);
 	else if (st != ST_OK)
 		return st == ST_NO_ROOM ? ST_OK : st;
 	json_object_object_add(o, "fault", fault_json(q, concert_id, is_shown));
@@ -218,8 +230,9 @@ add_room(struct queue_context *q, int64_t concert_id, bool all,
 	return ST_OK;
 }
 
+/* One list for all, or none: a reader is never shown a part of the rooms. */
 static enum status
-list(struct queue_context *q, bool all, struct json_object **out)
+list_rooms(struct queue_context *q, bool has_details, struct json_object **out)
 {
 	struct json_object *rooms = json_object_new_array();
 	enum status st;
@@ -231,7 +244,7 @@ list(struct queue_context *q, bool all, struct json_object **out)
 		return st;
 	}
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = add_room(q, ids[i], all, rooms);
+		st = add_room(q, ids[i], has_details, rooms);
 	free(ids);
 	if (st == ST_OK)
 		*out = rooms;
@@ -243,11 +256,11 @@ list(struct queue_context *q, bool all, struct json_object **out)
 enum status
 room_json_list(struct queue_context *q, struct json_object **out)
 {
-	return list(q, false, out);
+	return list_rooms(q, false, out);
 }
 
 enum status
 room_json_all(struct queue_context *q, struct json_object **out)
 {
-	return list(q, true, out);
+	return list_rooms(q, true, out);
 }

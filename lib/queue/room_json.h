@@ -7,8 +7,8 @@
 #include "queue/room_log.h"
 #include "queue/room_read.h"
 
-/* A room as operators read it, in `usherctl` and in GET /queue/ops alike; what
- * is not known is null.  docs/ops.md explains every member.  The caller owns
+/* A room as operators read it, from `usherctl` and GET /queue/ops alike.  A
+ * member that is not known is null; docs/ops.md explains each.  The caller owns
  * the objects. */
 
 struct json_object *room_json(const struct room *); /* how it stands */

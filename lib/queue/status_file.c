@@ -1,3 +1,9 @@
+/*
+ * The document is public and the same for everybody: nothing of a single
+ * visitor, and the draw's seed only after the draw was held.  Pages of an
+ * earlier version read it too: members may be added, but never change their
+ * meaning.
+ */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +16,7 @@
 #include "queue/status_file.h"
 
 static struct json_object *
-add_object(struct json_object *o, const char *key)
+add_status_object(struct json_object *o, const char *key)
 {
 	struct json_object *child = json_object_new_object();
 
@@ -18,8 +24,10 @@ add_object(struct json_object *o, const char *key)
 	return child;
 }
 
+/* The pace has one decimal: more of them would only be noise that changes the
+ * file every second. */
 static void
-put_counters(struct json_object *o, const struct room *room)
+add_counters(struct json_object *o, const struct room *room)
 {
 	char pace[32];
 
@@ -36,11 +44,12 @@ put_counters(struct json_object *o, const struct room *room)
 	    json_object_new_double_s((double)room->pace_milli / 1000, pace));
 }
 
+/* From these and the pace pages compute when to poll next. */
 static void
-put_poll(struct json_object *o, const struct conf *conf,
+add_poll_policy(struct json_object *o, const struct conf *conf,
     const struct room_settings *set)
 {
-	struct json_object *poll = add_object(o, "poll");
+	struct json_object *poll = add_status_object(o, "poll");
 
 	json_add_int(poll, "floor_ms", conf->queue_poll_floor_ms);
 	json_add_int(poll, "ceiling_ms",
@@ -48,10 +57,11 @@ put_poll(struct json_object *o, const struct conf *conf,
 	json_add_int(poll, "divisor", conf->queue_poll_divisor);
 }
 
+/* The commitment is there from the start: it proves the seed that follows. */
 static void
-put_draw(struct json_object *o, const struct room *room)
+add_draw(struct json_object *o, const struct room *room)
 {
-	struct json_object *draw = add_object(o, "draw");
+	struct json_object *draw = add_status_object(o, "draw");
 
 	json_add_text(draw, "commitment", room->commitment);
 	if (room->entrants >= 0) {
@@ -63,6 +73,7 @@ put_draw(struct json_object *o, const struct room *room)
 	}
 }
 
+/* Without fsync: after a crash of the host the next tick writes it again. */
 enum status
 status_file_write(const struct conf *conf, const struct room *room)
 {
@@ -74,14 +85,14 @@ status_file_write(const struct conf *conf, const struct room *room)
 	json_add_int(o, "concert_id", room->concert_id);
 	json_add_text(o, "room", room_state_word(room->state));
 	json_add_int(o, "epoch", room->epoch);
-	put_counters(o, room);
-	put_poll(o, conf, &room->set);
+	add_counters(o, room);
+	add_poll_policy(o, conf, &room->set);
 	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
 	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
-	message = add_object(o, "message");
+	message = add_status_object(o, "message");
 	json_add_text(message, "ko", room->set.message_ko);
 	json_add_text(message, "en", room->set.message_en);
-	put_draw(o, room);
+	add_draw(o, room);
 	json_add_int(o, "now_ms", room->now_ms);
 	text = json_object_to_json_string_ext(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);

@@ -1,3 +1,10 @@
+/*
+ * A token is sealed, not encrypted: its holder can read it and cannot change
+ * it.  Nothing in it depends on time or chance, so that the same place always
+ * gives the same text.  The purpose keeps what is sealed elsewhere with the
+ * same keys (a visitor's cookie) from passing for a token.  Order and size of
+ * the fields are in the tokens that visitors hold: never change them.
+ */
 #include <string.h>
 
 #include "queue/token.h"
@@ -12,7 +19,7 @@ struct packed {
 };
 
 static struct packed
-pack(int64_t n)
+pack_number(int64_t n)
 {
 	struct packed p;
 
@@ -22,7 +29,7 @@ pack(int64_t n)
 }
 
 static int64_t
-unpack(const struct mac_field *f)
+unpack_number(const struct mac_field *f)
 {
 	const unsigned char *byte = f->data;
 	uint64_t n = 0;
@@ -38,8 +45,9 @@ enum status
 token_seal(
     struct keyring *keyring, const struct token *t, char text[MAC_SEALED_MAX])
 {
-	struct packed concert = pack(t->concert_id), epoch = pack(t->epoch),
-		      index = pack(t->index);
+	struct packed concert = pack_number(t->concert_id),
+		      epoch = pack_number(t->epoch),
+		      index = pack_number(t->index);
 	const struct mac_field fields[NFIELDS] = {
 		[CONCERT] = { concert.byte, sizeof concert.byte },
 		[EPOCH] = { epoch.byte, sizeof epoch.byte },
@@ -50,6 +58,8 @@ token_seal(
 	return mac_seal(keyring, PURPOSE, fields, NFIELDS, text);
 }
 
+/* A seal alone does not make a token: its fields are checked as if anybody had
+ * written them. */
 enum status
 token_open(struct keyring *keyring, const char *text, int64_t concert_id,
     struct token *out)
@@ -64,9 +74,9 @@ token_open(struct keyring *keyring, const char *text, int64_t concert_id,
 	    visitor_of_id(&t.visitor, opened.field[VISITOR].data,
 		opened.field[VISITOR].len) != ST_OK)
 		return ST_TOKEN_INVALID;
-	t.concert_id = unpack(&opened.field[CONCERT]);
-	t.epoch = unpack(&opened.field[EPOCH]);
-	t.index = unpack(&opened.field[INDEX]);
+	t.concert_id = unpack_number(&opened.field[CONCERT]);
+	t.epoch = unpack_number(&opened.field[EPOCH]);
+	t.index = unpack_number(&opened.field[INDEX]);
 	if (t.concert_id != concert_id || t.epoch < 1 || t.index < 1)
 		return ST_TOKEN_INVALID;
 	*out = t;

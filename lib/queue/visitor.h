@@ -8,7 +8,7 @@
 #include "base/status.h"
 
 /*
- * Who waits: an account, or in a room that allows it whoever holds a signed
+ * A visitor is an account or, in a room that allows it, the holder of a signed
  * cookie.  Redis knows a visitor by a digest alone.
  */
 
@@ -21,7 +21,7 @@ struct visitor {
 	unsigned bucket;
 };
 
-/* BAD_FIELD when the id does not fit. */
+/* BAD_FIELD when the id is empty or does not fit. */
 enum status visitor_of_account(
     struct visitor *, const char *account) MUST_CHECK;
 enum status visitor_of_id(

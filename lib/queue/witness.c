@@ -1,19 +1,29 @@
 /*
- * The witness of a room: a shared memory object /usher-ID.
+ * The witness of a room: a shared memory object /usher-ID of struct witness,
+ * which on x86-64 and arm64 is 88 bytes, in the byte order of the host:
  *
- *     programs:  raise `highest` to an index, then look at `run`
- *     restores:  set `run` to the new run of Redis, then look at `highest`
+ *      0  header       "usher witness 1 " and the host's boot id, then NULs
+ *     64  run          which run of Redis indexes must be of to be told
+ *     72  highest      the highest index that was told
+ *     80  is_complete  1 byte: has it seen every index of the epoch?
+ *     81  padding
  *
- * Both in sequentially consistent order, so that of a program that has an index
+ * The 1 in the header is the version of this layout: raise it with any change,
+ * and programs of both versions take each other's witnesses for missing.
+ *
+ *     a program:  1. raises `highest` to its index   2. reads `run`
+ *     a restore:  1. sets `run` to the new run       2. reads `highest`
+ *
+ * All four are sequentially consistent, so that of a program that has an index
  * of the old run and a restore at least one sees the other: the program does
- * not tell the index, or the restore counts it.  Do not weaken the order, nor
- * turn either pair round.
+ * not tell the index, or the restore counts it.  Do not weaken the order, and
+ * do not swap the steps of either.
  *
- * Memory and not a file in the folder of checkpoints: a store to a mapped page
- * of a disk that hangs would hang too.  The header names the boot of the host,
- * so that an object that is kept on a disk after all is worth nothing after the
- * host has crashed.  Its random name is told by the checkpoint and by Redis
- * alone: another host has no object of that name.
+ * It is memory and not a file beside the checkpoints because a store to a
+ * mapped page of a disk that hangs would hang too.  The header names the boot
+ * of the host, so that an object that is kept on a disk after all is not
+ * believed after the host has crashed.  Only the checkpoint and Redis know its
+ * random name: another host has no object of that name.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,37 +43,38 @@
 #include "queue/witness.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
-#define HEADER 64
-#define RUN_DIGITS 16 /* of the run_id: enough to tell two runs apart */
+#define HEADER_BYTES 64
+#define RUN_DIGITS 16 /* hex digits of the run_id: these fit into 8 bytes */
 
 struct witness {
-	char header[HEADER];
+	char header[HEADER_BYTES];
 	atomic_uint_least64_t run; /* the first RUN_DIGITS of its run_id */
 	atomic_int_least64_t highest;
 	atomic_bool is_complete;
 };
 
 static bool
-make_header(char header[HEADER])
+make_witness_header(char header[HEADER_BYTES])
 {
-	char boot[HEADER];
+	char boot[HEADER_BYTES];
 	size_t len;
 
-	memset(header, 0, HEADER);
+	memset(header, 0, HEADER_BYTES);
 	if (file_read(BOOT_ID, boot, sizeof boot, &len) != ST_OK)
 		return false;
 	boot[strcspn(boot, "\n")] = '\0';
-	return snprintf(header, HEADER, "usher witness 1 %s", boot) < HEADER;
+	return snprintf(header, HEADER_BYTES, "usher witness 1 %s", boot) <
+	       HEADER_BYTES;
 }
 
 static void
-name_of(const char *id, char name[WITNESS_ID + 8])
+make_object_name(const char *id, char name[WITNESS_ID + 8])
 {
 	snprintf(name, WITNESS_ID + 8, "/usher-%s", id);
 }
 
 static uint64_t
-run_of(const char *run_id)
+number_of_run(const char *run_id)
 {
 	char digits[RUN_DIGITS + 1];
 
@@ -72,7 +83,7 @@ run_of(const char *run_id)
 }
 
 static struct witness *
-map(int fd)
+map_witness(int fd)
 {
 	void *at = mmap(NULL, sizeof(struct witness), PROT_READ | PROT_WRITE,
 	    MAP_SHARED, fd, 0);
@@ -81,30 +92,32 @@ map(int fd)
 }
 
 static bool
-is_whole(int fd)
+has_witness_size(int fd)
 {
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && st.st_size == sizeof(struct witness);
 }
 
-/* NULL unless it is a witness of this boot. */
+/* NULL unless it is a whole witness of this version and boot.  The size is
+ * checked before the object is mapped: reading beyond the end of a short one
+ * would kill the program. */
 static struct witness *
 open_witness(const char *id)
 {
-	char name[WITNESS_ID + 8], header[HEADER];
+	char name[WITNESS_ID + 8], header[HEADER_BYTES];
 	struct witness *w = NULL;
 	int fd;
 
-	if (*id == '\0' || !make_header(header))
+	if (*id == '\0' || !make_witness_header(header))
 		return NULL;
-	name_of(id, name);
+	make_object_name(id, name);
 	if ((fd = shm_open(name, O_RDWR, 0)) < 0)
 		return NULL;
-	if (is_whole(fd))
-		w = map(fd);
+	if (has_witness_size(fd))
+		w = map_witness(fd);
 	close(fd);
-	if (w != NULL && memcmp(w->header, header, HEADER) != 0) {
+	if (w != NULL && memcmp(w->header, header, HEADER_BYTES) != 0) {
 		munmap(w, sizeof *w);
 		w = NULL;
 	}
@@ -119,34 +132,37 @@ close_witness(struct witness *w)
 }
 
 static struct witness *
-create(const char *id)
+create_witness(const char *id)
 {
 	char name[WITNESS_ID + 8];
 	struct witness *w = NULL;
 	int fd;
 
-	name_of(id, name);
+	make_object_name(id, name);
 	if ((fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0660)) < 0)
 		return NULL;
 	if (ftruncate(fd, sizeof *w) == 0)
-		w = map(fd);
+		w = map_witness(fd);
 	close(fd);
 	if (w == NULL)
 		shm_unlink(name);
 	return w;
 }
 
+/* O_EXCL and a name of 16 random bytes: nobody can have put an object of that
+ * name there before. */
 enum status
 witness_make(bool is_complete, char id[WITNESS_ID])
 {
 	unsigned char bytes[WITNESS_ID / 2];
 	struct witness *w = NULL;
-	char header[HEADER];
+	char header[HEADER_BYTES];
 
 	errno = 0;
-	if (make_header(header) && getrandom(bytes, sizeof bytes, 0) > 0) {
+	if (make_witness_header(header) &&
+	    getrandom(bytes, sizeof bytes, 0) > 0) {
 		sodium_bin2hex(id, WITNESS_ID, bytes, sizeof bytes);
-		w = create(id);
+		w = create_witness(id);
 	}
 	if (w == NULL) {
 		log_warn("shared memory: no witness: %s", strerror(errno));
@@ -160,7 +176,7 @@ witness_make(bool is_complete, char id[WITNESS_ID])
 }
 
 static void
-raise_to(struct witness *w, int64_t index)
+raise_highest(struct witness *w, int64_t index)
 {
 	int64_t was = atomic_load(&w->highest);
 
@@ -176,15 +192,16 @@ witness_complete(const char *id, int64_t issued)
 
 	if (w == NULL)
 		return;
-	raise_to(w, issued);
+	raise_highest(w, issued);
 	atomic_store(&w->is_complete, true);
 	close_witness(w);
 }
 
-/* A program stays with a room most of the time, and keeps its witness mapped.
- * One that was removed meanwhile proves nothing to anyone: no harm. */
+/* A program serves one room most of the time, so it keeps that room's witness
+ * mapped: an enter then costs no system call.  Raising a witness that was
+ * removed meanwhile is harmless, since nobody reads it any more. */
 static struct witness *
-keep_open(const char *id)
+kept_witness(const char *id)
 {
 	static char kept_id[WITNESS_ID];
 	static struct witness *kept;
@@ -200,12 +217,12 @@ keep_open(const char *id)
 enum status
 witness_raise(const char *id, const char *run_id, int64_t index)
 {
-	struct witness *w = keep_open(id);
+	struct witness *w = kept_witness(id);
 
 	if (w == NULL || !atomic_load(&w->is_complete))
 		return ST_NOT_FOUND;
-	raise_to(w, index);
-	return atomic_load(&w->run) == run_of(run_id) ? ST_OK : ST_RETRY;
+	raise_highest(w, index);
+	return atomic_load(&w->run) == number_of_run(run_id) ? ST_OK : ST_RETRY;
 }
 
 void
@@ -215,7 +232,7 @@ witness_follow(const char *id, const char *run_id)
 
 	if (w == NULL)
 		return;
-	atomic_store(&w->run, run_of(run_id));
+	atomic_store(&w->run, number_of_run(run_id));
 	close_witness(w);
 }
 
@@ -245,6 +262,6 @@ witness_remove(const char *id)
 
 	if (*id == '\0')
 		return;
-	name_of(id, name);
+	make_object_name(id, name);
 	shm_unlink(name);
 }

@@ -15,18 +15,19 @@
 
 #define WITNESS_ID 33 /* 16 random bytes in hex, with the NUL */
 
-/* Make a witness that has seen nothing and is complete when the room is new,
- * and else has to be completed.  INTERNAL, logged, and an empty id. */
+/* Make a witness that has seen no index yet.  It is complete if none was given
+ * yet; else it counts for nothing until witness_complete().  INTERNAL, logged:
+ * the id is empty then. */
 enum status witness_make(bool is_complete, char id[WITNESS_ID]) MUST_CHECK;
 
-/* Of those it did not see, nobody was told more than issued.  Only under the
- * room's lock. */
+/* Of the indexes it did not see, none is above issued.  Only under the room's
+ * lock. */
 void witness_complete(const char *id, int64_t issued);
 
 /*
- * An index that a script gave in this run of Redis may be told when this
- * answers OK.  RETRY: a restore had another run since, ask Redis again;
- * NOT_FOUND: this host has no such witness.
+ * OK: an index that a script gave in this run of Redis may be told.  RETRY: a
+ * restore has seen another run since; ask Redis again.  NOT_FOUND: this host
+ * has no such witness, or it is not complete.
  */
 enum status witness_raise(
     const char *id, const char *run_id, int64_t index) MUST_CHECK;
@@ -35,13 +36,12 @@ enum status witness_raise(
  * lock, with the run_id of a server that has answered under it. */
 void witness_follow(const char *id, const char *run_id);
 
-/* The highest index that anyone was told; -1: no witness that knows. */
+/* The highest index that anyone was told; -1: no complete witness. */
 int64_t witness_highest(const char *id);
 
-/* The same for a restore: whatever is told later is of this run.  As
- * witness_follow(). */
+/* witness_follow() and witness_highest(), in the order a restore needs. */
 int64_t witness_ask(const char *id, const char *run_id);
 
-void witness_remove(const char *id); /* one that is gone is no trouble */
+void witness_remove(const char *id); /* it may be gone already */
 
 #endif
