@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 #include "booking/booking.h"
-#include "booking/taken.h"
+#include "booking/reservation_state.h"
 
 #define LIVE_COLUMNS                                                           \
 	"r.reservation_id, COALESCE(i.payment_id, 0), r.reservation_id, "      \

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "booking/concert.h"
-#include "booking/taken.h"
+#include "booking/reservation_state.h"
 
 #define COLUMNS                                                                \
 	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \

@@ -3,8 +3,8 @@
 
 #include "base/impossible.h"
 #include "booking/hold.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_version.h"
-#include "booking/taken.h"
 
 /* Is the row nobody's any more? */
 #define VOID_ROW "(paid_at IS NULL AND expires_at <= NOW(6))"

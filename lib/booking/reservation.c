@@ -4,8 +4,8 @@
 
 #include "base/impossible.h"
 #include "booking/reservation.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_version.h"
-#include "booking/taken.h"
 
 static const char find_own[] =
     "SELECT reservation_id, concert_id, seat_id, paid_at IS NOT NULL "

@@ -4,9 +4,9 @@
 
 #include "base/utf8.h"
 #include "booking/concert.h"
+#include "booking/reservation_state.h"
 #include "booking/seat.h"
 #include "booking/seat_version.h"
-#include "booking/taken.h"
 
 static const char insert_seat[] =
     "INSERT INTO seat "

@@ -1,10 +1,10 @@
 /* The seats of a concert for the operator.  Reads only; what a seat's status
- * is, taken.h says. */
+ * is, reservation_state.h says. */
 #include <stdio.h>
 
 #include "booking/concert.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_list.h"
-#include "booking/taken.h"
 
 /* The hints keep a page's cost at that of a page; see booking.c. */
 static const char list_seats[] =

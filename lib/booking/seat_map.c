@@ -6,9 +6,9 @@
 
 #include "base/impossible.h"
 #include "booking/concert.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_map.h"
 #include "booking/seat_map_file.h"
-#include "booking/taken.h"
 
 static const char own_seats[] =
     "SELECT r.seat_id FROM reservation r WHERE r.account_id = ? "

@@ -7,8 +7,8 @@
 
 #include "base/array.h"
 #include "base/impossible.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_map_file.h"
-#include "booking/taken.h"
 
 #define NO_LAPSE INT64_MAX
 

@@ -1,5 +1,5 @@
-#ifndef BOOKING_TAKEN_H
-#define BOOKING_TAKEN_H
+#ifndef BOOKING_RESERVATION_STATE_H
+#define BOOKING_RESERVATION_STATE_H
 
 /*
  * The rule that all else rests on, for a row r of reservation: it counts, and
