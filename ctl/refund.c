@@ -1,17 +1,19 @@
-/* usherctl refund and ledger: money that goes back, and whether it adds up. */
-#include <stdio.h>
-
+/*
+ * usherctl refund: give a paid seat, or a whole booking, back.
+ *
+ * refund.c of lib/booking decides in one transaction whether anything is given
+ * back; this file only explains afterwards why nothing was.  The queue service
+ * is told after the commit, and a failure of that does not fail the refund.
+ */
+#include "booking/refund.h"
 #include "base/json.h"
 #include "booking/booking.h"
-#include "booking/ledger.h"
-#include "booking/refund.h"
-#include "booking/reservation.h"
 #include "booking/stock.h"
 #include "ctl.h"
 
 /* A seat that is free again may let the line go on. */
 static void
-tell_queue(struct ctl *c, const struct refund *r)
+tell_refund(struct ctl *c, const struct refund *r)
 {
 	struct queue_client *queue = queue_client_new(&c->conf);
 	struct concert concert;
@@ -28,8 +30,8 @@ note_held(void *held, const struct booking_seat *s)
 	*(bool *)held = s->paid_at_ms == 0;
 }
 
-/* Nothing was refunded: it was before, it is not paid yet, or it is not there.
- */
+/* Nothing was refunded: it was before, it is not paid yet, or it does not
+ * exist. */
 static enum status
 why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
 {
@@ -55,8 +57,10 @@ why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
 		   : st;
 }
 
+/* The number of a booking refunds all that is still paid of it; that of a
+ * reservation, one seat. */
 static enum status
-refund(struct ctl *c)
+run_refund(struct ctl *c)
 {
 	int64_t payment_id, id;
 	struct json_object *o;
@@ -71,7 +75,7 @@ refund(struct ctl *c)
 		return why_not_refunded(c, payment_id, id);
 	if (st != ST_OK)
 		return st;
-	tell_queue(c, &r);
+	tell_refund(c, &r);
 	o = json_object_new_object();
 	json_add_int(o, "payment_id", r.payment_id);
 	json_add_text(o, "account_id", r.account);
@@ -82,43 +86,8 @@ refund(struct ctl *c)
 	return ST_OK;
 }
 
-static void
-say_fault(void *arg, const char *line)
-{
-	(void)arg;
-	fprintf(stderr, "%s\n", line);
-}
-
-static enum status
-check(struct ctl *c)
-{
-	struct ledger_report r;
-	struct json_object *o;
-	enum status st;
-
-	if ((st = ledger_check(c->sql, say_fault, NULL, &r)) != ST_OK)
-		return st;
-	o = json_object_new_object();
-	json_add_int(o, "accounts", r.accounts);
-	json_add_int(o, "payments", r.payments);
-	json_add_int(o, "paid_reservations", r.paid_reservations);
-	json_add_int(o, "granted", r.granted);
-	json_add_int(o, "paid", r.paid);
-	json_add_int(o, "refunded", r.refunded);
-	json_add_int(o, "balance", r.balance);
-	json_add_int(o, "faults", r.faults);
-	ctl_print(c, o);
-	if (r.faults > 0)
-		return ctl_fail(c, ST_CONFLICT, "%lld faults, listed above",
-		    (long long)r.faults);
-	return ST_OK;
-}
-
-const struct ctl_command ledger_commands[] = {
+const struct ctl_command refund_commands[] = {
 	{ "refund", "BOOKING", "give its points and its seats back",
-	    CTL_NEED_SQL, { { 0 } }, refund },
-	{ "ledger check", "",
-	    "prove that points are conserved and each ticket was paid once",
-	    CTL_NEED_SQL, { { 0 } }, check },
+	    CTL_NEED_SQL, { { 0 } }, run_refund },
 	{ 0 },
 };

@@ -1,0 +1,52 @@
+/*
+ * usherctl ledger check: do points and tickets add up?
+ *
+ * Only reads.  Faults are written to standard error as they are found, so that
+ * with --json standard output holds the one object.
+ */
+#include <stdio.h>
+
+#include "base/json.h"
+#include "booking/ledger.h"
+#include "ctl.h"
+
+static void
+print_audit_fault(void *arg, const char *line)
+{
+	(void)arg;
+	fprintf(stderr, "%s\n", line);
+}
+
+/* Totals are printed whether or not there are faults; a fault makes the exit
+ * status say so. */
+static enum status
+run_audit(struct ctl *c)
+{
+	struct ledger_report r;
+	struct json_object *o;
+	enum status st;
+
+	if ((st = ledger_check(c->sql, print_audit_fault, NULL, &r)) != ST_OK)
+		return st;
+	o = json_object_new_object();
+	json_add_int(o, "accounts", r.accounts);
+	json_add_int(o, "payments", r.payments);
+	json_add_int(o, "paid_reservations", r.paid_reservations);
+	json_add_int(o, "granted", r.granted);
+	json_add_int(o, "paid", r.paid);
+	json_add_int(o, "refunded", r.refunded);
+	json_add_int(o, "balance", r.balance);
+	json_add_int(o, "faults", r.faults);
+	ctl_print(c, o);
+	if (r.faults > 0)
+		return ctl_fail(c, ST_CONFLICT, "%lld faults, listed above",
+		    (long long)r.faults);
+	return ST_OK;
+}
+
+const struct ctl_command audit_commands[] = {
+	{ "ledger check", "",
+	    "prove that points are conserved and each ticket was paid once",
+	    CTL_NEED_SQL, { { 0 } }, run_audit },
+	{ 0 },
+};
