@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
-#include "booking/ledger.h"
+#include "booking/audit.h"
 #include "ctl.h"
 
 static void
@@ -22,11 +22,11 @@ print_audit_fault(void *arg, const char *line)
 static enum status
 run_audit(struct ctl *c)
 {
-	struct ledger_report r;
+	struct audit_report r;
 	struct json_object *o;
 	enum status st;
 
-	if ((st = ledger_check(c->sql, print_audit_fault, NULL, &r)) != ST_OK)
+	if ((st = audit_ledger(c->sql, print_audit_fault, NULL, &r)) != ST_OK)
 		return st;
 	o = json_object_new_object();
 	json_add_int(o, "accounts", r.accounts);

@@ -35,16 +35,4 @@ struct ledger_entry {
 enum status ledger_of_payment(struct sql *, int64_t payment_id,
     void (*each)(void *, const struct ledger_entry *), void *arg) MUST_CHECK;
 
-/* What the check counted, and what it found wrong (0: points are conserved and
- * each paid reservation has exactly one payment). */
-struct ledger_report {
-	int64_t accounts, payments, paid_reservations;
-	int64_t granted, paid, refunded, balance; /* points */
-	int64_t faults;
-};
-
-/* Reads one consistent snapshot; say() gets a line for each fault. */
-enum status ledger_check(struct sql *, void (*say)(void *, const char *line),
-    void *arg, struct ledger_report *) MUST_CHECK;
-
 #endif

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "booking/account.h"
-#include "booking/ledger.h"
+#include "booking/audit.h"
 #include "booking/seat.h"
 #include "fixture.h"
 #include "schema/grants.h"
@@ -243,9 +243,9 @@ fixture_age(const struct conf *c, const char *name, int seconds)
 void
 fixture_audit(struct sql *db)
 {
-	struct ledger_report report;
+	struct audit_report report;
 
-	ck_assert_int_eq(ledger_check(db, complain, NULL, &report), ST_OK);
+	ck_assert_int_eq(audit_ledger(db, complain, NULL, &report), ST_OK);
 	ck_assert_int_eq(report.faults, 0);
 	ck_assert_int_eq(
 	    report.granted - report.paid + report.refunded, report.balance);

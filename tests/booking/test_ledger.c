@@ -5,7 +5,7 @@
 
 #include "base/array.h"
 #include "booking/account.h"
-#include "booking/ledger.h"
+#include "booking/audit.h"
 #include "booking/refund.h"
 #include "fixture.h"
 
@@ -163,14 +163,14 @@ refund_another(void)
 
 START_TEST(the_check_finds_every_damage)
 {
-	struct ledger_report report;
+	struct audit_report report;
 	int lines = 0;
 
 	refund_another();
 	fixture_audit(owner);
 	fixture_run(owner, damages[_i]);
 	ck_assert_int_eq(
-	    ledger_check(owner, count_line, &lines, &report), ST_OK);
+	    audit_ledger(owner, count_line, &lines, &report), ST_OK);
 	ck_assert_int_gt(report.faults, 0);
 	ck_assert_int_gt(lines, 0);
 }
@@ -210,12 +210,12 @@ debit_ten_times(struct sql *s, int i, void *arg)
 
 START_TEST(the_check_finds_a_debit_made_read_then_write)
 {
-	struct ledger_report report;
+	struct audit_report report;
 	int count[256], lines = 0;
 
 	fixture_race(8, debit_ten_times, NULL, count);
 	ck_assert_int_eq(
-	    ledger_check(owner, count_line, &lines, &report), ST_OK);
+	    audit_ledger(owner, count_line, &lines, &report), ST_OK);
 	ck_assert_int_gt(report.faults, 0);
 }
 END_TEST

@@ -1,0 +1,144 @@
+#include <stdio.h>
+
+#include "base/array.h"
+#include "booking/audit.h"
+
+/* Each counts the rows that break a rule; none should. */
+static const struct {
+	const char *count;
+	const char *what;
+} rules[] = {
+	{ "SELECT COUNT(*) FROM point p WHERE balance <> "
+	  "(SELECT COALESCE(SUM(l.amount), 0) FROM point_ledger l "
+	  "WHERE l.account_id = p.account_id)",
+	    "accounts whose balance is not the sum of their ledger" },
+	{ "SELECT COUNT(*) FROM account a LEFT JOIN point p "
+	  "ON p.account_id = a.account_id WHERE p.point_id IS NULL",
+	    "accounts without points" },
+	{ "SELECT COUNT(*) FROM point WHERE balance < 0",
+	    "balances below zero" },
+	{ "SELECT COUNT(*) FROM payment p WHERE amount <> "
+	  "(SELECT COALESCE(SUM(i.price), 0) FROM payment_item i "
+	  "WHERE i.payment_id = p.payment_id)",
+	    "payments that are not the sum of what they paid for" },
+	/* Joined by payment alone: an account may have very many rows. */
+	{ "SELECT COUNT(*) FROM payment p LEFT JOIN (SELECT payment_id, "
+	  "COUNT(*) AS n, SUM(amount) AS amount, "
+	  "MIN(account_id) AS account_id FROM point_ledger "
+	  "WHERE kind = 'payment' GROUP BY payment_id) l "
+	  "ON l.payment_id = p.payment_id WHERE l.n IS NULL OR l.n <> 1 "
+	  "OR l.amount <> -p.amount OR l.account_id <> p.account_id",
+	    "payments without exactly one debit of their amount" },
+	{ "SELECT COUNT(*) FROM reservation r WHERE r.paid_at IS NOT NULL "
+	  "AND (SELECT COUNT(*) FROM payment_item i JOIN payment p "
+	  "ON p.payment_id = i.payment_id "
+	  "WHERE i.reservation_id = r.reservation_id "
+	  "AND i.seat_id = r.seat_id AND i.price = r.price "
+	  "AND p.account_id = r.account_id) <> 1",
+	    "paid reservations without exactly one payment" },
+	{ "SELECT COUNT(*) FROM payment_item i LEFT JOIN reservation r "
+	  "ON r.reservation_id = i.reservation_id "
+	  "WHERE i.refunded_at IS NULL AND r.paid_at IS NULL",
+	    "payments for what is not a paid reservation" },
+	{ "SELECT COUNT(*) FROM reservation r WHERE "
+	  "(SELECT COUNT(*) FROM reservation o WHERE o.seat_id = r.seat_id) "
+	  "> 1",
+	    "reservations of a seat that has another" },
+	{ "SELECT COUNT(*) FROM payment p WHERE "
+	  "(SELECT COUNT(*) FROM payment_item i WHERE i.payment_id = "
+	  "p.payment_id AND i.refunded_at IS NOT NULL) <> "
+	  "(SELECT COUNT(*) FROM point_ledger l WHERE l.kind = 'refund' "
+	  "AND l.payment_id = p.payment_id)",
+	    "payments without exactly one credit for each refunded item" },
+	{ "SELECT COUNT(*) FROM payment p WHERE "
+	  "(SELECT COALESCE(SUM(i.price), 0) FROM payment_item i WHERE "
+	  "i.payment_id = p.payment_id AND i.refunded_at IS NOT NULL) <> "
+	  "(SELECT COALESCE(SUM(l.amount), 0) FROM point_ledger l "
+	  "WHERE l.kind = 'refund' AND l.payment_id = p.payment_id)",
+	    "payments whose credits are not the sum of the refunded items" },
+	{ "SELECT COUNT(*) FROM point_ledger l JOIN payment p "
+	  "ON p.payment_id = l.payment_id "
+	  "WHERE l.kind = 'refund' AND l.account_id <> p.account_id",
+	    "refunds to an account that did not pay" },
+};
+
+static const char totals[] =
+    "SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM payment), "
+    "(SELECT COUNT(*) FROM reservation WHERE paid_at IS NOT NULL), "
+    "COALESCE(SUM(IF(kind = 'grant', amount, 0)), 0), "
+    "COALESCE(-SUM(IF(kind = 'payment', amount, 0)), 0), "
+    "COALESCE(SUM(IF(kind = 'refund', amount, 0)), 0), "
+    "(SELECT COALESCE(SUM(balance), 0) FROM point) FROM point_ledger";
+
+struct checking {
+	void (*say)(void *, const char *);
+	void *arg;
+	struct audit_report report;
+};
+
+static enum status
+check_rule(struct sql *db, size_t rule, struct checking *c)
+{
+	char line[160];
+	int64_t n;
+	enum status st;
+
+	st = sql_query_int(db, rules[rule].count, SQL_NO_ARGS, &n);
+	if (st != ST_OK || n == 0)
+		return st;
+	c->report.faults += n;
+	snprintf(line, sizeof line, "%lld %s", (long long)n, rules[rule].what);
+	c->say(c->arg, line);
+	return ST_OK;
+}
+
+static enum status
+read_totals(struct sql *db, struct checking *c)
+{
+	struct sql_rows *rows;
+	enum status st;
+
+	if ((st = sql_query(db, totals, SQL_NO_ARGS, &rows)) != ST_OK)
+		return st;
+	sql_next(rows);
+	c->report = (struct audit_report){
+		.accounts = sql_int(rows, 0),
+		.payments = sql_int(rows, 1),
+		.paid_reservations = sql_int(rows, 2),
+		.granted = sql_int(rows, 3),
+		.paid = sql_int(rows, 4),
+		.refunded = sql_int(rows, 5),
+		.balance = sql_int(rows, 6),
+	};
+	sql_rows_free(rows);
+	return ST_OK;
+}
+
+static enum status
+check(struct sql *db, void *arg)
+{
+	struct checking *c = arg;
+	enum status st;
+
+	st = read_totals(db, c);
+	for (size_t i = 0; st == ST_OK && i < ARRAY_LEN(rules); i++)
+		st = check_rule(db, i, c);
+	return st;
+}
+
+enum status
+audit_ledger(struct sql *db, void (*say)(void *, const char *line), void *arg,
+    struct audit_report *report)
+{
+	struct checking c = { .say = say, .arg = arg };
+	enum status st;
+
+	/* One snapshot for all the rules: what sells on is not a fault. */
+	st = sql_exec(db, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+	    SQL_NO_ARGS, NULL);
+	if (st == ST_OK)
+		st = sql_transaction(db, check, &c);
+	if (st == ST_OK)
+		*report = c.report;
+	return st;
+}
