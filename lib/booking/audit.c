@@ -2,6 +2,7 @@
 
 #include "base/array.h"
 #include "booking/audit.h"
+#include "booking/reservation_state.h"
 
 /* Each counts the rows that break a rule; none should. */
 static const struct {
@@ -29,7 +30,7 @@ static const struct {
 	  "ON l.payment_id = p.payment_id WHERE l.n IS NULL OR l.n <> 1 "
 	  "OR l.amount <> -p.amount OR l.account_id <> p.account_id",
 	    "payments without exactly one debit of their amount" },
-	{ "SELECT COUNT(*) FROM reservation r WHERE r.paid_at IS NOT NULL "
+	{ "SELECT COUNT(*) FROM reservation r WHERE " R_PAID " "
 	  "AND (SELECT COUNT(*) FROM payment_item i JOIN payment p "
 	  "ON p.payment_id = i.payment_id "
 	  "WHERE i.reservation_id = r.reservation_id "
@@ -38,7 +39,7 @@ static const struct {
 	    "paid reservations without exactly one payment" },
 	{ "SELECT COUNT(*) FROM payment_item i LEFT JOIN reservation r "
 	  "ON r.reservation_id = i.reservation_id "
-	  "WHERE i.refunded_at IS NULL AND r.paid_at IS NULL",
+	  "WHERE i.refunded_at IS NULL AND " R_UNPAID,
 	    "payments for what is not a paid reservation" },
 	{ "SELECT COUNT(*) FROM reservation r WHERE "
 	  "(SELECT COUNT(*) FROM reservation o WHERE o.seat_id = r.seat_id) "
@@ -64,7 +65,7 @@ static const struct {
 
 static const char totals[] =
     "SELECT (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM payment), "
-    "(SELECT COUNT(*) FROM reservation WHERE paid_at IS NOT NULL), "
+    "(SELECT COUNT(*) FROM reservation r WHERE " R_PAID "), "
     "COALESCE(SUM(IF(kind = 'grant', amount, 0)), 0), "
     "COALESCE(-SUM(IF(kind = 'payment', amount, 0)), 0), "
     "COALESCE(SUM(IF(kind = 'refund', amount, 0)), 0), "

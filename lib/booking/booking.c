@@ -16,17 +16,17 @@
 	"r.reservation_id, COALESCE(i.payment_id, 0), r.reservation_id, "      \
 	"a.account_id, a.account_name, r.concert_id, r.seat_id, "              \
 	"s.section_name, s.row_name, s.seat_number, r.price, "                 \
-	"IF(r.paid_at IS NULL, "                                               \
+	"IF(" R_UNPAID ", "                                                    \
 	"FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), 0), "                     \
 	"COALESCE(FLOOR(UNIX_TIMESTAMP(r.paid_at) * 1000), 0), "               \
-	"0, " TAKEN_STATE
+	"0, " R_STATE
 #define FROM_LIVE                                                              \
 	"FROM reservation r FORCE INDEX (PRIMARY) "                            \
 	"JOIN seat s FORCE INDEX (PRIMARY) ON s.seat_id = r.seat_id "          \
 	"JOIN account a FORCE INDEX (PRIMARY) "                                \
 	"ON a.account_id = r.account_id "                                      \
 	"LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "     \
-	"WHERE " TAKEN " "
+	"WHERE " R_TAKEN " "
 
 #define REFUNDED_COLUMNS                                                       \
 	"i.payment_item_id, i.payment_id, 0, a.account_id, a.account_name, "   \
@@ -62,7 +62,7 @@
 
 static const char list_live[] = BY_KEY LIVE_COLUMNS
     ", NULL " FROM_LIVE "AND r.concert_id = ? AND (? = '' OR r.account_id = ?) "
-    "AND (? = '' OR " TAKEN_STATE " = ?) " LIVE_AFTER LIVE_PAGE;
+    "AND (? = '' OR " R_STATE " = ?) " LIVE_AFTER LIVE_PAGE;
 
 static const char list_refunded[] = BY_KEY REFUNDED_COLUMNS
     ", NULL " FROM_REFUNDED

@@ -20,7 +20,7 @@ static const char find_concert[] =
 static const char all_concerts[] =
     "SELECT " COLUMNS ", c.seats_total - (SELECT COUNT(*) "
     "FROM reservation r WHERE r.concert_id = c.concert_id "
-    "AND " TAKEN ") " FROM_CONCERT "ORDER BY c.concert_id";
+    "AND " R_TAKEN ") " FROM_CONCERT "ORDER BY c.concert_id";
 
 static const char insert_concert[] =
     "INSERT INTO concert (concert_title, queue_manage_required_yn, hold_s, "

@@ -6,9 +6,6 @@
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
-/* Is the row nobody's any more? */
-#define VOID_ROW "(paid_at IS NULL AND expires_at <= NOW(6))"
-
 /*
  * Rule 1, the one statement that decides who gets a seat.  UNIQUE (seat_id)
  * lets one row in; a row whose time is over is taken over in the same step,
@@ -21,12 +18,13 @@ static const char take_seat[] =
     "(account_id, concert_id, seat_id, price, expires_at) "
     "VALUES (?, ?, ?, ?, NOW(6) + INTERVAL ? SECOND) "
     "ON DUPLICATE KEY UPDATE "
-    "reservation_id = IF(" VOID_ROW
+    "reservation_id = IF(" PRESENT_ROW_VOID
     ", VALUES(reservation_id), reservation_id), "
-    "account_id = IF(" VOID_ROW ", VALUES(account_id), account_id), "
-    "price = IF(" VOID_ROW ", VALUES(price), reservation.price), "
-    "created_at = IF(" VOID_ROW ", CURRENT_TIMESTAMP, reservation.created_at), "
-    "expires_at = IF(" VOID_ROW ", VALUES(expires_at), expires_at)";
+    "account_id = IF(" PRESENT_ROW_VOID ", VALUES(account_id), account_id), "
+    "price = IF(" PRESENT_ROW_VOID ", VALUES(price), reservation.price), "
+    "created_at = IF(" PRESENT_ROW_VOID
+    ", CURRENT_TIMESTAMP, reservation.created_at), "
+    "expires_at = IF(" PRESENT_ROW_VOID ", VALUES(expires_at), expires_at)";
 
 static const char find_price[] =
     "SELECT price FROM seat WHERE seat_id = ? AND concert_id = ?";
@@ -35,7 +33,7 @@ static const char find_price[] =
 static const char look_at_seat[] =
     "SELECT s.status, r.reservation_id, r.price, "
     "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), "
-    "r.account_id = ? AND r.paid_at IS NULL "
+    "r.account_id = ? AND " R_UNPAID " "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.seat_id = ? AND s.concert_id = ?";
 
@@ -45,7 +43,7 @@ static const char lock_account[] =
 
 static const char count_seats[] =
     "SELECT COUNT(*) FROM reservation r WHERE r.account_id = ? "
-    "AND r.concert_id = ? AND " TAKEN;
+    "AND r.concert_id = ? AND " R_TAKEN;
 
 struct holding {
 	const struct hold_request *req;

@@ -9,6 +9,7 @@
 #include "booking/ledger.h"
 #include "booking/payment.h"
 #include "booking/reservation.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
 #define HASH_LEN 32
@@ -31,18 +32,17 @@ static const char store_answer[] =
 /* The price of a hold never changes under its id, so it may be read before
  * the row is locked. */
 static const char find_hold[] =
-    "SELECT concert_id, seat_id, price, paid_at IS NOT NULL, "
-    "expires_at > NOW(6) FROM reservation "
-    "WHERE reservation_id = ? AND account_id = ?";
+    "SELECT r.concert_id, r.seat_id, r.price, " R_PAID ", " R_HELD " "
+    "FROM reservation r WHERE r.reservation_id = ? AND r.account_id = ?";
 
 static const char insert_payment[] =
     "INSERT INTO payment (account_id, amount) VALUES (?, ?)";
 
 /* The one place where a hold becomes a sale: within its time, by the clock of
  * the database, under the row's lock. */
-static const char mark_paid[] = "UPDATE reservation SET paid_at = NOW(6) "
-				"WHERE reservation_id = ? AND account_id = ? "
-				"AND paid_at IS NULL AND expires_at > NOW(6)";
+static const char mark_paid[] =
+    "UPDATE reservation r SET r.paid_at = NOW(6) "
+    "WHERE r.reservation_id = ? AND r.account_id = ? AND " R_HELD;
 
 static const char insert_item[] =
     "INSERT INTO payment_item (payment_id, reservation_id, seat_id, price) "

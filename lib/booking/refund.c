@@ -2,13 +2,14 @@
 
 #include "booking/ledger.h"
 #include "booking/refund.h"
+#include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
 static const char find_paid[] =
     "SELECT r.account_id, r.concert_id, i.price, i.payment_id "
     "FROM reservation r JOIN payment_item i "
     "ON i.reservation_id = r.reservation_id "
-    "WHERE r.reservation_id = ? AND r.paid_at IS NOT NULL";
+    "WHERE r.reservation_id = ? AND " R_PAID;
 
 /* The item lets go of the reservation, which can then be deleted.  Of two
  * refunds at once one finds it already let go. */

@@ -8,8 +8,8 @@
 #include "booking/seat_version.h"
 
 static const char find_own[] =
-    "SELECT reservation_id, concert_id, seat_id, paid_at IS NOT NULL "
-    "FROM reservation WHERE reservation_id = ? AND account_id = ?";
+    "SELECT r.reservation_id, r.concert_id, r.seat_id, " R_PAID " "
+    "FROM reservation r WHERE r.reservation_id = ? AND r.account_id = ?";
 
 /*
  * Whoever takes a seat comes to its row through the seat's key; a DELETE by id
@@ -18,17 +18,18 @@ static const char find_own[] =
  */
 #define DELETE_BY_SEAT                                                         \
 	"DELETE r FROM reservation r FORCE INDEX (one_reservation_a_seat) "    \
-	"WHERE r.seat_id = ? AND r.reservation_id = ? AND r.paid_at IS NULL "
+	"WHERE r.seat_id = ? AND r.reservation_id = ? AND "
 
-static const char delete_hold[] = DELETE_BY_SEAT "AND r.account_id = ?";
+static const char delete_hold[] =
+    DELETE_BY_SEAT R_UNPAID " AND r.account_id = ?";
 
 /* Looked at again under the row's lock: it may have been paid or taken over
  * since it was found. */
-static const char delete_void[] = DELETE_BY_SEAT "AND r.expires_at <= NOW(6)";
+static const char delete_void[] = DELETE_BY_SEAT R_VOID;
 
 static const char list_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, "
-    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), r.paid_at IS NOT NULL, "
+    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), " R_PAID ", "
     "s.section_name, s.row_name, s.seat_number, c.concert_title, "
     "COALESCE(i.payment_id, 0), "
     "COALESCE(FLOOR(UNIX_TIMESTAMP(p.starts_at) * 1000), 0) "
@@ -38,17 +39,17 @@ static const char list_own[] =
     "LEFT JOIN performance p ON p.concert_id = r.concert_id "
     "LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "
     "WHERE r.account_id = ? "
-    "AND " TAKEN " "
+    "AND " R_TAKEN " "
     "ORDER BY r.reservation_id DESC LIMIT 200";
 
 static const char count_unpaid[] =
-    "SELECT COUNT(*) FROM reservation WHERE account_id = ? "
-    "AND concert_id = ? AND paid_at IS NULL AND expires_at > NOW(6)";
+    "SELECT COUNT(*) FROM reservation r WHERE r.account_id = ? "
+    "AND r.concert_id = ? AND " R_HELD;
 
 static const char find_void[] =
     "SELECT v.seat_id, v.reservation_id FROM "
-    "(SELECT seat_id, reservation_id FROM reservation "
-    "WHERE paid_at IS NULL AND expires_at <= NOW(6) LIMIT ?) v "
+    "(SELECT r.seat_id, r.reservation_id FROM reservation r "
+    "WHERE " R_VOID " LIMIT ?) v "
     "ORDER BY v.seat_id";
 
 static int

@@ -2,17 +2,17 @@
 
 #include "base/array.h"
 #include "base/json.h"
+#include "booking/reservation_state.h"
 #include "booking/sales.h"
 
 static const char by_concert[] =
     "SELECT c.concert_id, c.concert_title, c.queue_manage_required_yn, "
-    "c.seats_total, COALESCE(r.held, 0), COALESCE(r.sold, 0), "
+    "c.seats_total, COALESCE(n.held, 0), COALESCE(n.sold, 0), "
     "COALESCE(b.admitted, 0), COALESCE(b.refused, 0) FROM concert c "
     "LEFT JOIN bypass b ON b.concert_id = c.concert_id "
-    "LEFT JOIN (SELECT concert_id, SUM(paid_at IS NOT NULL) AS sold, "
-    "SUM(paid_at IS NULL AND expires_at > NOW(6)) AS held "
-    "FROM reservation GROUP BY concert_id) r "
-    "ON r.concert_id = c.concert_id ORDER BY c.concert_id";
+    "LEFT JOIN (SELECT r.concert_id, SUM(" R_PAID ") AS sold, "
+    "SUM(" R_HELD ") AS held FROM reservation r GROUP BY r.concert_id) n "
+    "ON n.concert_id = c.concert_id ORDER BY c.concert_id";
 
 static const char times[] =
     "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000), COALESCE((SELECT "

@@ -21,7 +21,7 @@ static const char concert_of_seat[] =
 
 static const char is_taken[] =
     "SELECT COUNT(*) FROM reservation r WHERE r.seat_id = ? "
-    "AND " TAKEN " FOR UPDATE";
+    "AND " R_TAKEN " FOR UPDATE";
 
 static const char set_status[] = "UPDATE seat SET status = ? WHERE seat_id = ?";
 

@@ -12,7 +12,7 @@
 
 static const char own_seats[] =
     "SELECT r.seat_id FROM reservation r WHERE r.account_id = ? "
-    "AND r.concert_id = ? AND " TAKEN " ORDER BY r.seat_id LIMIT 64";
+    "AND r.concert_id = ? AND " R_TAKEN " ORDER BY r.seat_id LIMIT 64";
 
 enum status
 seat_map_get(const struct conf *conf, struct sql *db, int64_t concert_id,

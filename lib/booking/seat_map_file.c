@@ -20,7 +20,7 @@ static const char read_version[] = "SELECT COALESCE(SUM(version), 0), "
 static const char scan_seats[] =
     "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
     "s.price, " SEAT_STATE ", "
-    "FLOOR(UNIX_TIMESTAMP(IF(r.paid_at IS NULL AND r.expires_at > NOW(6), "
+    "FLOOR(UNIX_TIMESTAMP(IF(" R_HELD ", "
     "r.expires_at, NULL)) * 1000000) "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.concert_id = ? ORDER BY s.seat_id";

@@ -1,13 +1,14 @@
 #include "booking/stock.h"
 #include "base/log.h"
 #include "booking/reservation.h"
+#include "booking/reservation_state.h"
 
 static const char count_stock[] =
     "SELECT c.seats_total, "
     "(SELECT COUNT(*) FROM reservation r WHERE r.concert_id = c.concert_id "
-    "AND r.paid_at IS NULL AND r.expires_at > NOW(6)), "
+    "AND " R_HELD "), "
     "(SELECT COUNT(*) FROM reservation r WHERE r.concert_id = c.concert_id "
-    "AND r.paid_at IS NOT NULL) FROM concert c WHERE c.concert_id = ?";
+    "AND " R_PAID ") FROM concert c WHERE c.concert_id = ?";
 
 enum status
 stock_count(struct sql *db, int64_t concert_id, struct stock *out)

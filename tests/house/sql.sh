@@ -1,0 +1,16 @@
+#!/bin/sh
+# What statements say is said once: what a row of reservation is, in
+# reservation_state.h.
+set -u
+cd "${srcdir:-.}" || exit 99
+bad=0
+
+# once FILE PATTERN: no other C file has it.
+once() {
+	grep -rnE "$2" --include='*.[ch]' lib cgi-bin cron ctl |
+		grep -v "^$1:" && bad=1
+	grep -qE "$2" "$1" || { echo "$1 has no $2"; bad=1; }
+}
+
+once lib/booking/reservation_state.h 'paid_at IS|expires_at *[<>]'
+exit $bad
