@@ -12,13 +12,17 @@
 #include "booking/booking.h"
 #include "booking/reservation_state.h"
 
+#define EXPIRES_MS SQL_TO_MS("r.expires_at")
+#define PAID_MS SQL_TO_MS("r.paid_at")
+#define PAYMENT_MS SQL_TO_MS("p.created_at")
+#define REFUNDED_MS SQL_TO_MS("i.refunded_at")
+
 #define LIVE_COLUMNS                                                           \
 	"r.reservation_id, COALESCE(i.payment_id, 0), r.reservation_id, "      \
 	"a.account_id, a.account_name, r.concert_id, r.seat_id, "              \
 	"s.section_name, s.row_name, s.seat_number, r.price, "                 \
-	"IF(" R_UNPAID ", "                                                    \
-	"FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), 0), "                     \
-	"COALESCE(FLOOR(UNIX_TIMESTAMP(r.paid_at) * 1000), 0), "               \
+	"IF(" R_UNPAID ", " EXPIRES_MS ", 0), "                                \
+	"COALESCE(" PAID_MS ", 0), "                                           \
 	"0, " R_STATE
 #define FROM_LIVE                                                              \
 	"FROM reservation r FORCE INDEX (PRIMARY) "                            \
@@ -31,9 +35,8 @@
 #define REFUNDED_COLUMNS                                                       \
 	"i.payment_item_id, i.payment_id, 0, a.account_id, a.account_name, "   \
 	"s.concert_id, i.seat_id, s.section_name, s.row_name, "                \
-	"s.seat_number, i.price, 0, "                                          \
-	"FLOOR(UNIX_TIMESTAMP(p.created_at) * 1000), "                         \
-	"FLOOR(UNIX_TIMESTAMP(i.refunded_at) * 1000), 'refunded'"
+	"s.seat_number, i.price, 0, " PAYMENT_MS ", " REFUNDED_MS              \
+	", 'refunded'"
 #define FROM_REFUNDED                                                          \
 	"FROM payment_item i FORCE INDEX (PRIMARY, item_of_payment) "          \
 	"JOIN payment p FORCE INDEX (PRIMARY) "                                \
@@ -106,8 +109,7 @@ static const char find_refunded[] = BY_KEY REFUNDED_COLUMNS
 static const char find_payment[] =
     "SELECT p.account_id, a.account_name, p.amount, (SELECT "
     "COALESCE(SUM(i.price), 0) FROM payment_item i WHERE i.payment_id = "
-    "p.payment_id AND i.refunded_at IS NOT NULL), "
-    "FLOOR(UNIX_TIMESTAMP(p.created_at) * 1000) "
+    "p.payment_id AND i.refunded_at IS NOT NULL), " PAYMENT_MS " "
     "FROM payment p JOIN account a ON a.account_id = p.account_id "
     "WHERE p.payment_id = ?";
 

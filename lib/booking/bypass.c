@@ -24,9 +24,10 @@ static const char remember[] =
 static const char count_refusal[] =
     "UPDATE bypass SET refused = refused + 1 WHERE concert_id = ?";
 
+#define DUE_IN_MS SQL_MS_UNTIL("due_at")
+
 static const char until_due[] =
-    "SELECT CEIL(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), due_at)) "
-    "/ 1000) FROM bypass WHERE concert_id = ?";
+    "SELECT " DUE_IN_MS " FROM bypass WHERE concert_id = ?";
 
 struct admitting {
 	const struct concert *concert;

@@ -6,10 +6,12 @@
 #include "booking/concert.h"
 #include "booking/reservation_state.h"
 
+#define STARTS_MS SQL_TO_MS("p.starts_at")
+
 #define COLUMNS                                                                \
 	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \
 	"c.hold_s, c.seats_per_account, c.bypass_per_min, c.seats_total, "     \
-	"COALESCE(FLOOR(UNIX_TIMESTAMP(p.starts_at) * 1000), 0)"
+	"COALESCE(" STARTS_MS ", 0)"
 #define FROM_CONCERT                                                           \
 	"FROM concert c "                                                      \
 	"LEFT JOIN performance p ON p.concert_id = c.concert_id "
@@ -29,9 +31,11 @@ static const char insert_concert[] =
 static const char insert_bypass[] =
     "INSERT INTO bypass (concert_id) VALUES (?)";
 
+#define NEW_START SQL_FROM_MS("NULLIF(?, 0)")
+
 static const char replace_performance[] =
     "REPLACE INTO performance (concert_id, starts_at) "
-    "VALUES (?, FROM_UNIXTIME(NULLIF(?, 0) / 1000))";
+    "VALUES (?, " NEW_START ")";
 
 static const char update_concert[] =
     "UPDATE concert SET concert_title = ?, queue_manage_required_yn = ?, "

@@ -29,10 +29,11 @@ static const char take_seat[] =
 static const char find_price[] =
     "SELECT price FROM seat WHERE seat_id = ? AND concert_id = ?";
 
+#define EXPIRES_MS SQL_TO_MS("r.expires_at")
+
 /* What came of it; the row, if any, is ours or locked by now. */
 static const char look_at_seat[] =
-    "SELECT s.status, r.reservation_id, r.price, "
-    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), "
+    "SELECT s.status, r.reservation_id, r.price, " EXPIRES_MS ", "
     "r.account_id = ? AND " R_UNPAID " "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.seat_id = ? AND s.concert_id = ?";

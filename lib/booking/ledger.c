@@ -64,9 +64,11 @@ ledger_move(struct sql *db, const struct ledger_row *row)
 /* --- what was written ----------------------------------------------------
  */
 
+#define CREATED_MS SQL_TO_MS("created_at")
+
 static const char rows_of_payment[] =
-    "SELECT ledger_id, kind, amount, COALESCE(reservation_id, 0), "
-    "FLOOR(UNIX_TIMESTAMP(created_at) * 1000) FROM point_ledger "
+    "SELECT ledger_id, kind, amount, COALESCE(reservation_id, 0), " CREATED_MS
+    " FROM point_ledger "
     "WHERE payment_id = ? AND ledger_id > ? ORDER BY ledger_id LIMIT ?";
 
 struct reading {

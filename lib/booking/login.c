@@ -15,9 +15,10 @@ static const char count_attempt[] =
     "failed = IF(ends_at <= NOW(6), 1, failed + 1), "
     "ends_at = IF(ends_at <= NOW(6), VALUES(ends_at), ends_at)";
 
+#define ENDS_IN_MS SQL_MS_UNTIL("ends_at")
+
 static const char look_at_count[] =
-    "SELECT failed, CEIL(GREATEST(1, "
-    "TIMESTAMPDIFF(MICROSECOND, NOW(6), ends_at)) / 1000) "
+    "SELECT failed, GREATEST(1, " ENDS_IN_MS ") "
     "FROM login_attempt WHERE kind = ? AND subject = ?";
 
 static const char take_back[] = "UPDATE login_attempt SET failed = failed - 1 "

@@ -27,12 +27,15 @@ static const char delete_hold[] =
  * since it was found. */
 static const char delete_void[] = DELETE_BY_SEAT R_VOID;
 
+#define EXPIRES_MS SQL_TO_MS("r.expires_at")
+#define STARTS_MS SQL_TO_MS("p.starts_at")
+
 static const char list_own[] =
-    "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, "
-    "FLOOR(UNIX_TIMESTAMP(r.expires_at) * 1000), " R_PAID ", "
+    "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, " EXPIRES_MS
+    ", " R_PAID ", "
     "s.section_name, s.row_name, s.seat_number, c.concert_title, "
     "COALESCE(i.payment_id, 0), "
-    "COALESCE(FLOOR(UNIX_TIMESTAMP(p.starts_at) * 1000), 0) "
+    "COALESCE(" STARTS_MS ", 0) "
     "FROM reservation r "
     "JOIN seat s ON s.seat_id = r.seat_id "
     "JOIN concert c ON c.concert_id = r.concert_id "

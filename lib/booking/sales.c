@@ -14,10 +14,12 @@ static const char by_concert[] =
     "SUM(" R_HELD ") AS held FROM reservation r GROUP BY r.concert_id) n "
     "ON n.concert_id = c.concert_id ORDER BY c.concert_id";
 
+#define NOW_MS SQL_TO_MS("NOW(6)")
+#define RAN_MS SQL_TO_MS("ran_at")
+
 static const char times[] =
-    "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000), COALESCE((SELECT "
-    "FLOOR(UNIX_TIMESTAMP(ran_at) * 1000) FROM cron_run "
-    "WHERE name = 'expire'), 0)";
+    "SELECT " NOW_MS ", COALESCE("
+    "(SELECT " RAN_MS " FROM cron_run WHERE name = 'expire'), 0)";
 
 static struct json_object *
 row_json(const struct sql_rows *rows)

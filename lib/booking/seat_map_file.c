@@ -12,16 +12,16 @@
 
 #define NO_LAPSE INT64_MAX
 
+#define NOW_US SQL_TO_US("NOW(6)")
+#define LAPSES_US SQL_TO_US("IF(" R_HELD ", r.expires_at, NULL)")
+
 /* Read before the seats: a change in between makes the next look scan again. */
-static const char read_version[] = "SELECT COALESCE(SUM(version), 0), "
-				   "FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000000) "
-				   "FROM seat_version WHERE concert_id = ?";
+static const char read_version[] = "SELECT COALESCE(SUM(version), 0), " NOW_US
+				   " FROM seat_version WHERE concert_id = ?";
 
 static const char scan_seats[] =
     "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
-    "s.price, " SEAT_STATE ", "
-    "FLOOR(UNIX_TIMESTAMP(IF(" R_HELD ", "
-    "r.expires_at, NULL)) * 1000000) "
+    "s.price, " SEAT_STATE ", " LAPSES_US " "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.concert_id = ? ORDER BY s.seat_id";
 

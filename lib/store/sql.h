@@ -48,6 +48,19 @@ struct sql_done {
 };
 
 /*
+ * Points in time, as fragments of statements: every program counts in
+ * milliseconds since 1970 (ms), and in microseconds (us) where two changes in
+ * one millisecond must be told apart.  `time` and `ms` are SQL.
+ */
+#define SQL_TO_MS(time) "FLOOR(UNIX_TIMESTAMP(" time ") * 1000)"
+#define SQL_TO_US(time) "FLOOR(UNIX_TIMESTAMP(" time ") * 1000000)"
+#define SQL_FROM_MS(ms) "FROM_UNIXTIME(" ms " / 1000)"
+/* Rounded up; 0 once it has passed. */
+#define SQL_MS_UNTIL(time)                                                     \
+	"CEIL(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), " time "))"       \
+	" / 1000)"
+
+/*
  * Statuses of every call below: CONFLICT for a duplicate key (1062), NO_PARENT
  * for a foreign key to nothing (1216, 1452), RETRY when the transaction lost to
  * another (1213, 1205, 1020), UNAVAILABLE when the server is not there or the

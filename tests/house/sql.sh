@@ -1,6 +1,6 @@
 #!/bin/sh
 # What statements say is said once: what a row of reservation is, in
-# reservation_state.h.
+# reservation_state.h; how times are converted, in sql.h.
 set -u
 cd "${srcdir:-.}" || exit 99
 bad=0
@@ -13,4 +13,5 @@ once() {
 }
 
 once lib/booking/reservation_state.h 'paid_at IS|expires_at *[<>]'
+once lib/store/sql.h 'UNIX_TIMESTAMP|UNIXTIME|TIMESTAMPDIFF'
 exit $bad
