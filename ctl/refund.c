@@ -8,7 +8,7 @@
 #include "booking/refund.h"
 #include "base/json.h"
 #include "booking/booking.h"
-#include "booking/stock.h"
+#include "booking/queue_notice.h"
 #include "ctl.h"
 
 /* A seat that is free again may let the line go on. */
@@ -16,11 +16,9 @@ static void
 tell_refund(struct ctl *c, const struct refund *r)
 {
 	struct queue_client *queue = queue_client_new(&c->conf);
-	struct concert concert;
 
-	for (size_t i = 0; i < r->nconcerts; i++)
-		if (concert_get(c->sql, r->concert_id[i], &concert) == ST_OK)
-			stock_changed(c->sql, queue, &concert);
+	(void)queue_notice_stock(c->sql, queue, r->concerts.id, r->concerts.n,
+	    QUEUE_NOTICE_NEAR_EDGE);
 	queue_client_free(queue);
 }
 

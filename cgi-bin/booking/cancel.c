@@ -1,7 +1,6 @@
 /* POST /booking/cancel: give holds back before their time. */
-#include "booking/concert.h"
+#include "booking/queue_notice.h"
 #include "booking/reservation.h"
-#include "booking/stock.h"
 #include "web/endpoint.h"
 
 static void
@@ -15,22 +14,9 @@ put_cancelled(struct http_response *res, const struct cancel_result *result)
 	http_put_json(res, "cancelled", list);
 }
 
-/* Holds of one request are nearly always of one concert; telling the queue
- * service of it twice would be harmless. */
-static void
-report(struct app *app, const struct cancel_result *result)
-{
-	struct concert concert;
-
-	for (size_t i = 0; i < result->n; i++)
-		if ((i == 0 || result->concert_id[i] != concert.id) &&
-		    concert_get(app->sql, result->concert_id[i], &concert) ==
-			ST_OK)
-			stock_changed(app->sql, app->queue_client, &concert);
-}
-
+/* The answer lists what this request gave back: repeated, nothing. */
 static enum status
-cancel(
+handle_booking_cancel(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct cancel_result result;
@@ -43,7 +29,8 @@ cancel(
 	if (st != ST_OK)
 		return st;
 	put_cancelled(res, &result);
-	report(app, &result);
+	(void)queue_notice_stock(app->sql, app->queue_client,
+	    result.concerts.id, result.concerts.n, QUEUE_NOTICE_NEAR_EDGE);
 	return ST_OK;
 }
 
@@ -56,7 +43,7 @@ static const struct endpoint endpoint = {
 		{ .name = "reservation_ids", .kind = KIND_INTS, .min = 1,
 		    .max = RESERVATION_ID_MAX, .required = true },
 	},
-	.handle = cancel,
+	.handle = handle_booking_cancel,
 };
 
 int

@@ -1,59 +1,40 @@
 /* POST /booking/complete: pay for holds with points, exactly once. */
-#include "booking/concert.h"
 #include "booking/payment.h"
+#include "booking/queue_notice.h"
 #include "booking/reservation.h"
-#include "booking/stock.h"
 #include "web/endpoint.h"
 #include "web/token.h"
 
-/*
- * Rule 6: who holds nothing more in the concert needs its slot no longer.  The
- * purchase stands whatever comes of this; the token runs out by itself.
- */
-static enum status
-free_slot(struct app *app, const struct http_request *req, int64_t concert_id)
-{
+/* Where the tokens of a request are, one a concert. */
+struct token_source {
+	const struct http_request *req;
+	const struct conf *conf;
 	char buf[COOKIE_MAX];
-	const char *token = token_of_request(req, app->conf, concert_id, buf);
-	int64_t unpaid;
+};
 
-	if (token == NULL)
-		return ST_OK;
-	if (reservation_unpaid(app->sql, req->account, concert_id, &unpaid) !=
-		ST_OK ||
-	    unpaid > 0)
-		return ST_OK;
-	return queue_client_leave(app->queue_client, concert_id, token);
-}
-
-static void
-tell_queue(struct app *app, const struct http_request *req,
-    const struct payment_result *result)
+static const char *
+find_request_token(void *arg, int64_t concert_id)
 {
-	struct concert concert;
-	enum status st;
+	struct token_source *t = arg;
 
-	for (size_t i = 0; i < result->nconcerts; i++) {
-		if (concert_get(app->sql, result->concert_id[i], &concert) !=
-			ST_OK ||
-		    !concert.queue_required)
-			continue;
-		/* A service that does not answer, or is too busy to be
-		 * asked, is not waited for twice. */
-		st = free_slot(app, req, concert.id);
-		if (st == ST_QUEUE_UNAVAILABLE || st == ST_BUSY)
-			return;
-		stock_changed(app->sql, app->queue_client, &concert);
-	}
+	return token_of_request(t->req, t->conf, concert_id, t->buf);
 }
 
+/* A repeated request paid nothing, so its result has no concerts and the queue
+ * is not told a second time. */
 static enum status
-complete(
+handle_booking_complete(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct payment_request pay = {
 		.account = req->account,
 		.key = http_header(req, "Idempotency-Key"),
+	};
+	struct token_source tokens = { .req = req, .conf = app->conf };
+	const struct queue_notice_buyer buyer = {
+		.account = req->account,
+		.find_token = find_request_token,
+		.arg = &tokens,
 	};
 	struct payment_result result;
 	enum status st;
@@ -66,7 +47,8 @@ complete(
 	}
 	if (st != ST_OK)
 		return st;
-	tell_queue(app, req, &result);
+	queue_notice_paid(
+	    app->sql, app->queue_client, &buyer, &result.concerts);
 	http_send_raw(res, NULL, result.answer, result.answer_len);
 	return ST_OK;
 }
@@ -80,7 +62,7 @@ static const struct endpoint endpoint = {
 		{ .name = "reservation_ids", .kind = KIND_INTS, .min = 1,
 		    .max = RESERVATION_ID_MAX, .required = true },
 	},
-	.handle = complete,
+	.handle = handle_booking_complete,
 };
 
 int

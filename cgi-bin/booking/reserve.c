@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "booking/gate.h"
 #include "booking/hold.h"
-#include "booking/stock.h"
+#include "booking/queue_notice.h"
 #include "web/endpoint.h"
 #include "web/token.h"
 
@@ -56,7 +56,7 @@ pass_gate(struct app *app, const struct http_request *req,
 }
 
 static enum status
-reserve(
+handle_booking_reserve(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct hold_request hold = { .account = req->account };
@@ -77,7 +77,8 @@ reserve(
 	if (st != ST_OK)
 		return st;
 	put_held(res, &result);
-	stock_changed(app->sql, app->queue_client, &concert);
+	(void)queue_notice_stock(app->sql, app->queue_client, &concert.id, 1,
+	    QUEUE_NOTICE_NEAR_EDGE);
 	return ST_OK;
 }
 
@@ -92,7 +93,7 @@ static const struct endpoint endpoint = {
 		{ .name = "seat_ids", .kind = KIND_INTS, .min = 1,
 		    .max = INT32_MAX, .required = true },
 	},
-	.handle = reserve,
+	.handle = handle_booking_reserve,
 };
 
 int

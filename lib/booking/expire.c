@@ -3,8 +3,8 @@
 #include "base/array.h"
 #include "booking/concert.h"
 #include "booking/expire.h"
+#include "booking/queue_notice.h"
 #include "booking/reservation.h"
-#include "booking/stock.h"
 
 #define BATCH 200 /* rows a transaction, so that none holds locks for long */
 #define BATCHES_MAX 500 /* a turn; what is left is for the next one */
@@ -64,22 +64,16 @@ static enum status
 report_stock(struct sql *db, struct queue_client *queue)
 {
 	struct concert_row *rows;
-	struct stock s;
 	enum status st;
 	size_t n;
 
 	if ((st = concert_list(db, &rows, &n)) != ST_OK)
 		return st;
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		if (!rows[i].concert.queue_required)
-			continue;
-		st = stock_count(db, rows[i].concert.id, &s);
-		if (st == ST_OK && stock_send(queue, rows[i].concert.id, &s) ==
-				       ST_QUEUE_UNAVAILABLE)
-			break;
-	}
+	for (size_t i = 0; i < n && st == ST_OK; i++)
+		st = queue_notice_stock(
+		    db, queue, &rows[i].concert.id, 1, QUEUE_NOTICE_ALWAYS);
 	free(rows);
-	return st;
+	return st == ST_QUEUE_UNAVAILABLE ? ST_OK : st;
 }
 
 enum status

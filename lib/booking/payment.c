@@ -215,28 +215,6 @@ mark(struct sql *db, struct paying *p, const struct reservation *r)
 	    NULL);
 }
 
-static void
-note_concert(struct payment_result *res, int64_t concert_id)
-{
-	for (size_t i = 0; i < res->nconcerts; i++)
-		if (res->concert_id[i] == concert_id)
-			return;
-	res->concert_id[res->nconcerts++] = concert_id;
-}
-
-static enum status
-move_versions(struct sql *db, struct paying *p)
-{
-	struct payment_result *res = p->res;
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < p->req->n; i++)
-		note_concert(res, p->list[i].concert_id);
-	for (size_t i = 0; i < res->nconcerts && st == ST_OK; i++)
-		st = seat_version_move(db, res->concert_id[i]);
-	return st;
-}
-
 /* --- the answer ---------------------------------------------------------- */
 
 static struct json_object *
@@ -283,7 +261,7 @@ pay(struct sql *db, void *arg)
 	enum status st;
 	bool done;
 
-	p->res->nconcerts = 0;
+	p->res->concerts.n = 0;
 	if ((st = take_key(db, p, &done)) != ST_OK || done)
 		return st;
 	if ((st = find_holds(db, p)) != ST_OK || (st = debit(db, p)) != ST_OK)
@@ -296,7 +274,11 @@ pay(struct sql *db, void *arg)
 	    SQL_ARGS(SQL_DATA(p->res->answer, p->res->answer_len),
 		SQL_TEXT(req->account), SQL_TEXT(req->key)),
 	    NULL);
-	return st == ST_OK ? move_versions(db, p) : st;
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < req->n; i++)
+		concert_set_add(&p->res->concerts, p->list[i].concert_id);
+	return seat_version_move_all(db, &p->res->concerts);
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "booking/concert_set.h"
 #include "booking/reservation.h"
 #include "store/sql.h"
 
@@ -21,8 +22,7 @@ struct payment_result {
 	char *answer; /* JSON, the same bytes for every retry; owned */
 	size_t answer_len;
 	/* Of what this call paid, and nothing when it repeats an answer. */
-	int64_t concert_id[RESERVATION_LIST_MAX];
-	size_t nconcerts;
+	struct concert_set concerts;
 	/* What it costs and what there is, on INSUFFICIENT_POINTS too. */
 	int64_t amount, balance;
 };

@@ -61,19 +61,6 @@ find(struct sql *db, int64_t id, struct item *item, struct refund *out)
 	return st;
 }
 
-static void
-note(struct refund *out, const struct item *item)
-{
-	size_t i = 0;
-
-	out->seats++;
-	out->amount += item->price;
-	while (i < out->nconcerts && out->concert_id[i] != item->concert_id)
-		i++;
-	if (i == out->nconcerts)
-		out->concert_id[out->nconcerts++] = item->concert_id;
-}
-
 static enum status
 refund_one(struct sql *db, int64_t id, struct refund *out)
 {
@@ -95,9 +82,12 @@ refund_one(struct sql *db, int64_t id, struct refund *out)
 	if (st != ST_OK || done.affected != 1)
 		return st == ST_OK ? ST_NO_RESERVATION : st;
 	st = sql_exec(db, delete_paid, SQL_ARGS(SQL_INT(id)), NULL);
-	if (st == ST_OK)
-		note(out, &item);
-	return st;
+	if (st != ST_OK)
+		return st;
+	out->seats++;
+	out->amount += item.price;
+	concert_set_add(&out->concerts, item.concert_id);
+	return ST_OK;
 }
 
 /* All that is left of a payment.  Of a seat that another refund was quicker
@@ -134,9 +124,7 @@ refund(struct sql *db, void *arg)
 	if (st == ST_OK)
 		st = sql_query_int(db, read_balance,
 		    SQL_ARGS(SQL_TEXT(out->account)), &out->balance);
-	for (size_t i = 0; st == ST_OK && i < out->nconcerts; i++)
-		st = seat_version_move(db, out->concert_id[i]);
-	return st;
+	return st == ST_OK ? seat_version_move_all(db, &out->concerts) : st;
 }
 
 enum status

@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 #include "booking/account.h"
-#include "booking/reservation.h"
+#include "booking/concert_set.h"
 #include "store/sql.h"
 
 struct refund {
@@ -14,8 +14,7 @@ struct refund {
 	int64_t balance; /* after that */
 	char account[ACCOUNT_ID_MAX + 1];
 	size_t seats;
-	int64_t concert_id[RESERVATION_LIST_MAX]; /* where they are */
-	size_t nconcerts;
+	struct concert_set concerts; /* where they are */
 };
 
 /* Give a paid reservation's points and seat back.  NO_RESERVATION when it is

@@ -121,26 +121,6 @@ find_holds(struct sql *db, const struct cancelling *c,
 	return st;
 }
 
-static bool
-has_concert(const struct cancel_result *res, size_t n, int64_t concert_id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (res->concert_id[i] == concert_id)
-			return true;
-	return false;
-}
-
-static enum status
-move_versions(struct sql *db, const struct cancel_result *res)
-{
-	enum status st = ST_OK;
-
-	for (size_t i = 0; i < res->n && st == ST_OK; i++)
-		if (!has_concert(res, i, res->concert_id[i]))
-			st = seat_version_move(db, res->concert_id[i]);
-	return st;
-}
-
 static enum status
 cancel(struct sql *db, void *arg)
 {
@@ -150,7 +130,7 @@ cancel(struct sql *db, void *arg)
 	enum status st;
 	size_t n;
 
-	c->res->n = 0;
+	c->res->n = c->res->concerts.n = 0;
 	if ((st = find_holds(db, c, found, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
@@ -163,10 +143,10 @@ cancel(struct sql *db, void *arg)
 		/* Gone since it was found, or paid: the next look tells. */
 		if (done.affected == 0)
 			return ST_RETRY;
-		c->res->concert_id[c->res->n] = found[i].concert_id;
 		c->res->reservation_id[c->res->n++] = found[i].id;
+		concert_set_add(&c->res->concerts, found[i].concert_id);
 	}
-	return move_versions(db, c->res);
+	return seat_version_move_all(db, &c->res->concerts);
 }
 
 enum status

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "booking/concert.h"
+#include "booking/concert_set.h"
 #include "booking/seat.h"
 #include "store/sql.h"
 
@@ -29,9 +30,9 @@ void reservation_sort_ids(int64_t *, size_t n);
 
 /* Which holds a cancel gave back. */
 struct cancel_result {
-	int64_t concert_id[RESERVATION_LIST_MAX];
 	int64_t reservation_id[RESERVATION_LIST_MAX];
 	size_t n;
+	struct concert_set concerts; /* where their seats are */
 };
 
 /* Give holds back.  One that is gone, or someone else's, is left alone: to

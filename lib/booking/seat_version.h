@@ -4,19 +4,16 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "booking/concert_set.h"
 #include "store/sql.h"
 
 /*
- * The version of a concert's seats moves with every committed change of one.
- * One counter a concert would be one lock for all its buyers, so it is spread
- * over a few rows, of which a change moves one; the version is their sum.
+ * The version of a concert's seats moves with every committed change of one;
+ * seat_map_file.c reads it.  Call these last in a transaction that changed a
+ * seat, so that the version's row is locked no longer than the commit takes.
  */
-
-/* The last statement of a transaction that changed a seat, so that its lock is
- * held no longer than the commit takes. */
 enum status seat_version_move(struct sql *, int64_t concert_id) MUST_CHECK;
-
-enum status seat_version_get(
-    struct sql *, int64_t concert_id, int64_t *) MUST_CHECK;
+enum status seat_version_move_all(
+    struct sql *, const struct concert_set *) MUST_CHECK;
 
 #endif

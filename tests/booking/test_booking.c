@@ -152,7 +152,7 @@ START_TEST(a_booking_is_refunded_as_a_whole)
 	ck_assert_uint_eq(r.seats, 3);
 	ck_assert_int_eq(r.amount, 3 * PRICE);
 	ck_assert_int_eq(r.balance, 1000);
-	ck_assert_uint_eq(r.nconcerts, 1);
+	ck_assert_uint_eq(r.concerts.n, 1);
 	ck_assert_int_eq(
 	    refund_booking(admin, payment_id, &r), ST_NO_RESERVATION);
 	ck_assert_uint_eq(list("kim", "refunded").n, 3);

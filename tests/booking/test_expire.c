@@ -216,26 +216,6 @@ START_TEST(the_stock_is_what_is_left_to_pay_and_what_of_it_is_held)
 }
 END_TEST
 
-START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
-{
-	hold(10);
-	stock_changed(db, queue_client, &queued);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
-	hold(60);
-	stock_changed(db, queue_client, &queued);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
-}
-END_TEST
-
-START_TEST(a_concert_without_a_line_reports_nothing)
-{
-	hold(60);
-	queued.queue_required = false;
-	stock_changed(db, queue_client, &queued);
-	ck_assert_int_eq(responder_count(responder, ""), 0);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -257,9 +237,6 @@ main(void)
 	tcase_add_test(tc, any_number_of_turns_may_run_at_once);
 	tcase_add_test(
 	    tc, the_stock_is_what_is_left_to_pay_and_what_of_it_is_held);
-	tcase_add_test(
-	    tc, changes_are_reported_near_the_edge_and_not_away_from_it);
-	tcase_add_test(tc, a_concert_without_a_line_reports_nothing);
 	suite_add_tcase(s, tc);
 	return fixture_main(s);
 }

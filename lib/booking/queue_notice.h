@@ -1,0 +1,48 @@
+#ifndef BOOKING_QUEUE_NOTICE_H
+#define BOOKING_QUEUE_NOTICE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "booking/concert_set.h"
+#include "booking/queue_client.h"
+#include "store/sql.h"
+
+/*
+ * What booking tells the queue service, after the commit: how many seats there
+ * are to sell, and that a buyer has finished (rule 6).  Concerts without a
+ * waiting room are skipped.  What fails is logged, and undoes nothing:
+ * usher-expire reports the stock again, and a token ends by itself.
+ */
+
+enum queue_notice_when {
+	QUEUE_NOTICE_NEAR_EDGE, /* after a change: if the queue must act on it
+				 */
+	QUEUE_NOTICE_ALWAYS /* the regular report */
+};
+
+/*
+ * Report the stock of n concerts.  All are tried; then the first failure is
+ * returned: QUEUE_UNAVAILABLE, or that of the database.  A concert that the
+ * queue service refuses, or has no time for, is none.
+ */
+enum status queue_notice_stock(struct sql *, struct queue_client *,
+    const int64_t *concert_id, size_t n, enum queue_notice_when);
+
+struct queue_notice_buyer {
+	const char *account;
+	/* The token that the buyer's request brought for a concert, or NULL;
+	 * good until the next call. */
+	const char *(*find_token)(void *arg, int64_t concert_id);
+	void *arg;
+};
+
+/*
+ * The buyer has paid for seats of these concerts: in each, give the slot back
+ * unless the buyer still holds a seat there, and report the stock.
+ */
+void queue_notice_paid(struct sql *, struct queue_client *,
+    const struct queue_notice_buyer *, const struct concert_set *);
+
+#endif

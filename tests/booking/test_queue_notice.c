@@ -1,0 +1,215 @@
+/* Rule 6: what the queue service is told of sales, and when. */
+#include <stdio.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "booking/queue_notice.h"
+#include "fixture.h"
+#include "responder.h"
+
+static struct sql *owner, *db;
+static struct concert queued, plain;
+static struct responder *responder;
+static struct queue_client *queue_client;
+static struct conf queue_conf;
+static char url[64];
+
+static struct concert
+queued_concert(void)
+{
+	struct concert c = fixture_concert(owner, 100, 1);
+
+	c.queue_required = true;
+	c.seats_per_account = 64;
+	ck_assert_int_eq(concert_set(owner, &c), ST_OK);
+	return c;
+}
+
+static void
+set_up(void)
+{
+	owner = fixture_owner();
+	db = fixture_sql(SQL_USER_BOOKING);
+	fixture_empty(owner);
+	fixture_account(owner, "kim", 1000);
+	fixture_account(owner, "lee", 1000);
+	plain = fixture_concert(owner, 4, 1);
+	queued = queued_concert();
+	responder = responder_start();
+	snprintf(url, sizeof url, "%s", responder_url(responder));
+	queue_conf = conf;
+	queue_conf.booking_queue_url = url;
+	queue_client = queue_client_new(&queue_conf);
+}
+
+static void
+tear_down(void)
+{
+	queue_client_free(queue_client);
+	responder_free(responder);
+	sql_free(db);
+	sql_free(owner);
+}
+
+/* The first n seats of a concert, by an account. */
+static void
+hold(const struct concert *c, const char *account, int n)
+{
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(
+		    fixture_hold(db, c, account, fixture_seat(db, c, i), NULL),
+		    ST_OK);
+}
+
+static enum status
+notice_stock(enum queue_notice_when when)
+{
+	return queue_notice_stock(db, queue_client, &queued.id, 1, when);
+}
+
+/* The token of every concert. */
+static const char *
+find_token(void *token, int64_t concert_id)
+{
+	(void)concert_id;
+	return token;
+}
+
+/* kim has paid in these concerts, with a request that brought the token. */
+static void
+notice_paid(char *token, int64_t first, int64_t second)
+{
+	struct concert_set concerts = { .n = 0 };
+	const struct queue_notice_buyer buyer = {
+		.account = "kim", .find_token = find_token, .arg = token
+	};
+
+	concert_set_add(&concerts, first);
+	concert_set_add(&concerts, second);
+	queue_notice_paid(db, queue_client, &buyer, &concerts);
+}
+
+/* --- stock ---------------------------------------------------------------- */
+
+START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
+{
+	hold(&queued, "kim", 10);
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
+	hold(&queued, "kim", 60);
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(the_regular_report_is_made_away_from_the_edge_too)
+{
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(a_concert_without_a_line_reports_nothing)
+{
+	hold(&queued, "kim", 60);
+	queued.queue_required = false;
+	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	ck_assert_int_eq(responder_count(responder, ""), 0);
+}
+END_TEST
+
+START_TEST(a_room_that_is_yet_to_come_is_no_failure_and_a_dead_queue_is)
+{
+	responder_no_room(responder, queued.id);
+	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	responder_set(responder, RESPONDER_REFUSING);
+	snprintf(url, sizeof url, "%s", responder_url(responder));
+	ck_assert_int_eq(
+	    notice_stock(QUEUE_NOTICE_ALWAYS), ST_QUEUE_UNAVAILABLE);
+}
+END_TEST
+
+/* --- a buyer who has finished --------------------------------------------- */
+
+START_TEST(a_buyer_who_holds_nothing_more_gives_the_slot_back)
+{
+	char token[] = "kim";
+
+	hold(&queued, "lee", 60);
+	notice_paid(token, queued.id, queued.id);
+	ck_assert_int_eq(responder_count(responder, "/leave"), 1);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(a_buyer_who_still_holds_a_seat_keeps_the_slot)
+{
+	char token[] = "kim";
+
+	hold(&queued, "kim", 60);
+	notice_paid(token, queued.id, queued.id);
+	ck_assert_int_eq(responder_count(responder, "/leave"), 0);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(a_buyer_without_a_token_has_no_slot_to_give_back)
+{
+	hold(&queued, "lee", 60);
+	notice_paid(NULL, queued.id, queued.id);
+	ck_assert_int_eq(responder_count(responder, "/leave"), 0);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
+}
+END_TEST
+
+START_TEST(nothing_is_told_of_a_concert_without_a_line)
+{
+	char token[] = "kim";
+
+	notice_paid(token, plain.id, plain.id);
+	ck_assert_int_eq(responder_count(responder, ""), 0);
+}
+END_TEST
+
+START_TEST(a_queue_that_does_not_work_is_asked_once)
+{
+	struct concert other = queued_concert();
+	char token[] = "kim";
+
+	hold(&queued, "lee", 60);
+	responder_set(responder, RESPONDER_FAILING);
+	notice_paid(token, queued.id, other.id);
+	ck_assert_int_eq(responder_count(responder, "/leave"), 1);
+	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("queue_notice");
+	TCase *stock = tcase_create("stock");
+	TCase *paid = tcase_create("paid");
+
+	tcase_add_checked_fixture(stock, set_up, tear_down);
+	tcase_add_checked_fixture(paid, set_up, tear_down);
+	tcase_add_test(
+	    stock, changes_are_reported_near_the_edge_and_not_away_from_it);
+	tcase_add_test(
+	    stock, the_regular_report_is_made_away_from_the_edge_too);
+	tcase_add_test(stock, a_concert_without_a_line_reports_nothing);
+	tcase_add_test(stock,
+	    a_room_that_is_yet_to_come_is_no_failure_and_a_dead_queue_is);
+	tcase_add_test(
+	    paid, a_buyer_who_holds_nothing_more_gives_the_slot_back);
+	tcase_add_test(paid, a_buyer_who_still_holds_a_seat_keeps_the_slot);
+	tcase_add_test(paid, a_buyer_without_a_token_has_no_slot_to_give_back);
+	tcase_add_test(paid, nothing_is_told_of_a_concert_without_a_line);
+	tcase_add_test(paid, a_queue_that_does_not_work_is_asked_once);
+	suite_add_tcase(s, stock);
+	suite_add_tcase(s, paid);
+	return fixture_main(s);
+}
