@@ -30,9 +30,6 @@ static const char insert_point[] =
 static const char update_password[] =
     "UPDATE account SET password_hash = ? WHERE account_id = ?";
 
-static const char read_balance[] =
-    "SELECT balance FROM point WHERE account_id = ?";
-
 /* Ids are printable ASCII without blanks, so that they compare bytewise in
  * every collation and fit a cookie and a log line. */
 static bool
@@ -182,8 +179,7 @@ grant(struct sql *db, void *arg)
 	    &(struct ledger_row){
 		.account = g->id, .kind = LEDGER_GRANT, .amount = g->points });
 	if (st == ST_OK)
-		st = sql_query_int(
-		    db, read_balance, SQL_ARGS(SQL_TEXT(g->id)), &g->balance);
+		st = ledger_balance(db, g->id, &g->balance);
 	return st;
 }
 

@@ -1,13 +1,20 @@
+/*
+ * Points: balances, and the ledger of their movements.
+ *
+ * ledger_move() is the only way to change a balance (rule 3), so that the sum
+ * of an account's rows is its balance; audit.c proves it.  A row is only ever
+ * added.  The balance is never read and then written: one conditional UPDATE
+ * decides, whatever other connections do at the same time.
+ */
 #include "booking/ledger.h"
 
-/* The one place where a balance changes: never below zero, whoever else moves
- * it at the same time. */
 static const char move_points[] = "UPDATE point SET balance = balance + ? "
 				  "WHERE account_id = ? AND balance + ? >= 0";
 
-static const char account_exists[] = "SELECT 1 FROM point WHERE account_id = ?";
+static const char read_balance[] =
+    "SELECT balance FROM point WHERE account_id = ?";
 
-static const char write_row[] =
+static const char insert_row[] =
     "INSERT INTO point_ledger "
     "(account_id, kind, amount, payment_id, reservation_id) "
     "VALUES (?, ?, ?, ?, ?)";
@@ -18,20 +25,28 @@ id_or_null(int64_t id)
 	return id == 0 ? SQL_NULL : SQL_INT(id);
 }
 
-/* Nothing changed: there is no such account, or it has too little. */
-static enum status
-why_not_moved(struct sql *db, const char *account)
+enum status
+ledger_balance(struct sql *db, const char *account, int64_t *balance)
 {
-	int64_t one;
 	enum status st;
 
 	st = sql_query_int(
-	    db, account_exists, SQL_ARGS(SQL_TEXT(account)), &one);
-	if (st == ST_OK)
-		return ST_INSUFFICIENT_POINTS;
+	    db, read_balance, SQL_ARGS(SQL_TEXT(account)), balance);
 	return st == ST_NOT_FOUND ? ST_NO_ACCOUNT : st;
 }
 
+/* No row changed: the account has too little, or does not exist. */
+static enum status
+why_not_moved(struct sql *db, const char *account)
+{
+	int64_t balance;
+	enum status st;
+
+	st = ledger_balance(db, account, &balance);
+	return st == ST_OK ? ST_INSUFFICIENT_POINTS : st;
+}
+
+/* A movement of 0 is written down too: it is the row of what costs nothing. */
 enum status
 ledger_move(struct sql *db, const struct ledger_row *row)
 {
@@ -54,15 +69,14 @@ ledger_move(struct sql *db, const struct ledger_row *row)
 		if (done.affected != 1)
 			return why_not_moved(db, row->account);
 	}
-	return sql_exec(db, write_row,
+	return sql_exec(db, insert_row,
 	    SQL_ARGS(SQL_TEXT(row->account), SQL_TEXT(kinds[row->kind]),
 		SQL_INT(row->amount), id_or_null(row->payment_id),
 		id_or_null(row->reservation_id)),
 	    NULL);
 }
 
-/* --- what was written ----------------------------------------------------
- */
+/* --- what was written ---------------------------------------------------- */
 
 #define CREATED_MS SQL_TO_MS("created_at")
 
@@ -70,8 +84,10 @@ static const char rows_of_payment[] =
     "SELECT ledger_id, kind, amount, COALESCE(reservation_id, 0), " CREATED_MS
     " FROM point_ledger "
     "WHERE payment_id = ? AND ledger_id > ? ORDER BY ledger_id LIMIT ?";
+enum { ROW_ID, ROW_KIND, ROW_AMOUNT, ROW_RESERVATION, ROW_CREATED_MS };
 
-struct reading {
+/* Who gets the entries. */
+struct entry_reader {
 	void (*each)(void *, const struct ledger_entry *);
 	void *arg;
 };
@@ -79,14 +95,14 @@ struct reading {
 static void
 read_entry(void *arg, const struct sql_rows *rows)
 {
-	const struct reading *r = arg;
+	const struct entry_reader *r = arg;
 
 	r->each(r->arg, &(struct ledger_entry){
-			    .id = sql_int(rows, 0),
-			    .kind = sql_text(rows, 1),
-			    .amount = sql_int(rows, 2),
-			    .reservation_id = sql_int(rows, 3),
-			    .created_at_ms = sql_int(rows, 4),
+			    .id = sql_int(rows, ROW_ID),
+			    .kind = sql_text(rows, ROW_KIND),
+			    .amount = sql_int(rows, ROW_AMOUNT),
+			    .reservation_id = sql_int(rows, ROW_RESERVATION),
+			    .created_at_ms = sql_int(rows, ROW_CREATED_MS),
 			});
 }
 
@@ -94,7 +110,7 @@ enum status
 ledger_of_payment(struct sql *db, int64_t payment_id,
     void (*each)(void *, const struct ledger_entry *), void *arg)
 {
-	struct reading r = { .each = each, .arg = arg };
+	struct entry_reader r = { .each = each, .arg = arg };
 
 	return sql_each(
 	    db, rows_of_payment, SQL_ARGS(SQL_INT(payment_id)), read_entry, &r);

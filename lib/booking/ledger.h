@@ -21,6 +21,10 @@ struct ledger_row {
  * INSUFFICIENT_POINTS when the balance does not suffice, NO_ACCOUNT. */
 enum status ledger_move(struct sql *, const struct ledger_row *) MUST_CHECK;
 
+/* What an account has.  NO_ACCOUNT. */
+enum status ledger_balance(
+    struct sql *, const char *account, int64_t *balance) MUST_CHECK;
+
 /* A row of the ledger, as it was written. */
 struct ledger_entry {
 	int64_t id;

@@ -1,3 +1,20 @@
+/*
+ * A payment: the one place where holds become sales and points are taken.
+ *
+ * All of it is one transaction (rule 3), which locks in this order; whatever
+ * else locks two of these must keep to it (docs/booking.md, Transactions):
+ *
+ *     idempotency     the key: one payment under it at a time
+ *     payment         a new row, so nobody waits for it
+ *     point           the debit: payments of one account stand in line
+ *     reservation     each seat, by seat id
+ *     payment_item    new rows
+ *     idempotency     the answer, in the row locked first
+ *     seat_version    last, because all buyers of the concert share it
+ *
+ * A hold is read before it is locked, to know the price; whether it can still
+ * be paid is decided by set_paid alone, under the row's lock.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,41 +23,29 @@
 #include "base/clock.h"
 #include "base/impossible.h"
 #include "base/json.h"
+#include "booking/idempotency_key.h"
 #include "booking/ledger.h"
 #include "booking/payment.h"
 #include "booking/reservation.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
-#define HASH_LEN 32
-#define LOOKS_MAX 3 /* at an outcome we do not know */
-
-/* The key's row is locked while its payment is made, and only then. */
-static const char find_key[] =
-    "SELECT request_hash, answer FROM idempotency "
-    "WHERE account_id = ? AND idempotency_key = ? FOR UPDATE NOWAIT";
-
-static const char insert_key[] =
-    "INSERT INTO idempotency "
-    "(account_id, idempotency_key, request_hash, answer) "
-    "VALUES (?, ?, ?, '')";
-
-static const char store_answer[] =
-    "UPDATE idempotency SET answer = ? "
-    "WHERE account_id = ? AND idempotency_key = ?";
+#define LOOKUPS_MAX 3 /* of a payment whose outcome is not known */
+#define LOOKUP_WAIT_MS 20 /* before the first; then twice as long */
 
 /* The price of a hold never changes under its id, so it may be read before
  * the row is locked. */
-static const char find_hold[] =
+static const char find_unpaid[] =
     "SELECT r.concert_id, r.seat_id, r.price, " R_PAID ", " R_HELD " "
     "FROM reservation r WHERE r.reservation_id = ? AND r.account_id = ?";
+enum { HOLD_CONCERT, HOLD_SEAT, HOLD_PRICE, HOLD_IS_PAID, HOLD_IS_HELD };
 
 static const char insert_payment[] =
     "INSERT INTO payment (account_id, amount) VALUES (?, ?)";
 
-/* The one place where a hold becomes a sale: within its time, by the clock of
- * the database, under the row's lock. */
-static const char mark_paid[] =
+/* The one statement by which a hold becomes a sale (rule 2): within its time,
+ * by the clock of the database, under the row's lock. */
+static const char set_paid[] =
     "UPDATE reservation r SET r.paid_at = NOW(6) "
     "WHERE r.reservation_id = ? AND r.account_id = ? AND " R_HELD;
 
@@ -48,14 +53,11 @@ static const char insert_item[] =
     "INSERT INTO payment_item (payment_id, reservation_id, seat_id, price) "
     "VALUES (?, ?, ?, ?)";
 
-static const char read_balance[] =
-    "SELECT balance FROM point WHERE account_id = ?";
-
-/* One attempt to pay; begins from req alone whenever it is run again. */
+/* One attempt to pay; starts from req alone whenever it is run again. */
 struct paying {
 	const struct payment_request *req;
 	struct payment_result *res;
-	unsigned char hash[HASH_LEN];
+	struct idempotency_key key;
 	struct reservation list[RESERVATION_LIST_MAX]; /* by seat id */
 	int64_t payment_id;
 };
@@ -63,117 +65,76 @@ struct paying {
 /* Two requests are the same when they pay for the same reservations, however
  * their JSON is written. */
 static void
-hash_request(const struct payment_request *req, unsigned char hash[HASH_LEN])
+hash_request(
+    const struct payment_request *req, unsigned char hash[IDEMPOTENCY_KEY_HASH])
 {
 	int64_t ids[RESERVATION_LIST_MAX];
 
 	memcpy(ids, req->reservations, req->n * sizeof *ids);
 	reservation_sort_ids(ids, req->n);
-	crypto_generichash(hash, HASH_LEN, (const unsigned char *)ids,
-	    req->n * sizeof *ids, NULL, 0);
+	crypto_generichash(hash, IDEMPOTENCY_KEY_HASH,
+	    (const unsigned char *)ids, req->n * sizeof *ids, NULL, 0);
 }
 
+/* Takes the text over. */
 static void
-set_answer(struct payment_result *res, const char *text, size_t len)
+set_answer(struct payment_result *res, char *text, size_t len)
 {
 	free(res->answer);
-	res->answer = malloc(len + 1);
-	IMPOSSIBLE_IF(res->answer == NULL);
-	memcpy(res->answer, text, len);
-	res->answer[len] = '\0';
+	res->answer = text;
 	res->answer_len = len;
-}
-
-/* --- the key ------------------------------------------------------------- */
-
-/* OK with an answer: it is paid already, by this very request. */
-static enum status
-replay(struct paying *p, const struct sql_rows *rows)
-{
-	const void *hash, *answer;
-	size_t hash_len, len;
-
-	hash = sql_data(rows, 0, &hash_len);
-	if (hash_len != HASH_LEN || memcmp(hash, p->hash, HASH_LEN) != 0)
-		return ST_KEY_REUSED;
-	answer = sql_data(rows, 1, &len);
-	set_answer(p->res, answer, len);
-	return ST_OK;
-}
-
-/*
- * Take the key, or find what was answered under it.  The row lives and dies
- * with the transaction: a program that is killed leaves nothing in progress.
- */
-static enum status
-take_key(struct sql *db, struct paying *p, bool *done)
-{
-	const struct payment_request *req = p->req;
-	struct sql_rows *rows;
-	enum status st;
-
-	st = sql_query(db, find_key,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_TEXT(req->key)), &rows);
-	if (st == ST_RETRY)
-		return ST_PAYMENT_IN_PROGRESS;
-	if (st != ST_OK)
-		return st;
-	if ((*done = sql_next(rows)))
-		st = replay(p, rows);
-	sql_rows_free(rows);
-	if (*done || st != ST_OK)
-		return st;
-	st = sql_exec(db, insert_key,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_TEXT(req->key),
-		SQL_DATA((const char *)p->hash, HASH_LEN)),
-	    NULL);
-	if (st == ST_NO_PARENT)
-		return ST_NO_ACCOUNT;
-	/* Someone was quicker between the two statements: look again. */
-	return st == ST_CONFLICT ? ST_RETRY : st;
 }
 
 /* --- the movement -------------------------------------------------------- */
 
 static enum status
-find_holds(struct sql *db, struct paying *p)
+read_hold(
+    struct sql *db, const char *account, int64_t id, struct reservation *out)
+{
+	struct sql_rows *rows;
+	enum status st;
+
+	st = sql_query(
+	    db, find_unpaid, SQL_ARGS(SQL_INT(id), SQL_TEXT(account)), &rows);
+	if (st != ST_OK)
+		return st;
+	if (!sql_next(rows))
+		st = ST_RESERVATION_EXPIRED;
+	else if (sql_int(rows, HOLD_IS_PAID) == 1)
+		st = ST_ALREADY_PAID;
+	else if (sql_int(rows, HOLD_IS_HELD) != 1)
+		st = ST_RESERVATION_EXPIRED;
+	else
+		*out = (struct reservation){
+			.id = id,
+			.concert_id = sql_int(rows, HOLD_CONCERT),
+			.seat_id = sql_int(rows, HOLD_SEAT),
+			.price = sql_int(rows, HOLD_PRICE),
+		};
+	sql_rows_free(rows);
+	return st;
+}
+
+static enum status
+read_holds(struct sql *db, struct paying *p)
 {
 	const struct payment_request *req = p->req;
-	struct sql_rows *rows;
 	enum status st;
 
 	p->res->amount = 0;
 	for (size_t i = 0; i < req->n; i++) {
-		struct reservation *r = &p->list[i];
-
-		st = sql_query(db, find_hold,
-		    SQL_ARGS(
-			SQL_INT(req->reservations[i]), SQL_TEXT(req->account)),
-		    &rows);
+		st = read_hold(
+		    db, req->account, req->reservations[i], &p->list[i]);
 		if (st != ST_OK)
 			return st;
-		if (!sql_next(rows))
-			st = ST_RESERVATION_EXPIRED;
-		else if (sql_int(rows, 3) == 1)
-			st = ST_ALREADY_PAID;
-		else if (sql_int(rows, 4) != 1)
-			st = ST_RESERVATION_EXPIRED;
-		else
-			*r = (struct reservation){
-				.id = req->reservations[i],
-				.concert_id = sql_int(rows, 0),
-				.seat_id = sql_int(rows, 1),
-				.price = sql_int(rows, 2),
-			};
-		sql_rows_free(rows);
-		if (st != ST_OK)
-			return st;
-		p->res->amount += r->price;
+		p->res->amount += p->list[i].price;
 	}
 	reservation_sort(p->list, req->n);
 	return ST_OK;
 }
 
+/* The balance is read after a debit that failed too: the buyer is told both
+ * numbers. */
 static enum status
 debit(struct sql *db, struct paying *p)
 {
@@ -192,23 +153,24 @@ debit(struct sql *db, struct paying *p)
 				    .payment_id = p->payment_id });
 	if (moved != ST_OK && moved != ST_INSUFFICIENT_POINTS)
 		return moved;
-	st = sql_query_int(db, read_balance, SQL_ARGS(SQL_TEXT(req->account)),
-	    &p->res->balance);
+	st = ledger_balance(db, req->account, &p->res->balance);
 	return st == ST_OK ? moved : st;
 }
 
+/* No row changes if the hold ran out, or was given back, since it was read. */
 static enum status
-mark(struct sql *db, struct paying *p, const struct reservation *r)
+sell_seat(struct sql *db, struct paying *p, const struct reservation *r)
 {
 	struct sql_done done;
 	enum status st;
 
-	st = sql_exec(db, mark_paid,
+	st = sql_exec(db, set_paid,
 	    SQL_ARGS(SQL_INT(r->id), SQL_TEXT(p->req->account)), &done);
 	if (st != ST_OK)
 		return st;
 	if (done.affected != 1)
 		return ST_RESERVATION_EXPIRED;
+	concert_set_add(&p->res->concerts, r->concert_id);
 	return sql_exec(db, insert_item,
 	    SQL_ARGS(SQL_INT(p->payment_id), SQL_INT(r->id),
 		SQL_INT(r->seat_id), SQL_INT(r->price)),
@@ -218,7 +180,7 @@ mark(struct sql *db, struct paying *p, const struct reservation *r)
 /* --- the answer ---------------------------------------------------------- */
 
 static struct json_object *
-reservation_json(const struct reservation *r)
+paid_json(const struct reservation *r)
 {
 	struct json_object *o = json_object_new_object();
 
@@ -236,17 +198,21 @@ write_answer(struct paying *p)
 	struct json_object *o = json_object_new_object();
 	struct json_object *list = json_object_new_array();
 	const char *text;
+	char *copy;
 	size_t len;
 
 	for (size_t i = 0; i < p->req->n; i++)
-		json_object_array_add(list, reservation_json(&p->list[i]));
+		json_object_array_add(list, paid_json(&p->list[i]));
 	json_add_int(o, "payment_id", p->payment_id);
 	json_object_object_add(o, "reservations", list);
 	json_add_int(o, "amount", p->res->amount);
 	json_add_int(o, "balance", p->res->balance);
 	text =
 	    json_object_to_json_string_length(o, JSON_C_TO_STRING_PLAIN, &len);
-	set_answer(p->res, text, len);
+	copy = malloc(len + 1);
+	IMPOSSIBLE_IF(copy == NULL);
+	memcpy(copy, text, len + 1);
+	set_answer(p->res, copy, len);
 	json_object_put(o);
 }
 
@@ -254,42 +220,28 @@ write_answer(struct paying *p)
 
 /* Rule 3: key, debit, ledger, payment, seats and answer, all or nothing. */
 static enum status
-pay(struct sql *db, void *arg)
+pay_in_transaction(struct sql *db, void *arg)
 {
 	struct paying *p = arg;
-	const struct payment_request *req = p->req;
+	struct payment_result *res = p->res;
+	char *answered;
 	enum status st;
-	bool done;
+	size_t len;
 
-	p->res->concerts.n = 0;
-	if ((st = take_key(db, p, &done)) != ST_OK || done)
+	res->concerts.n = 0;
+	st = idempotency_key_take(db, &p->key, &answered, &len);
+	if (st == ST_OK && answered != NULL)
+		set_answer(res, answered, len);
+	if (st != ST_OK || answered != NULL)
 		return st;
-	if ((st = find_holds(db, p)) != ST_OK || (st = debit(db, p)) != ST_OK)
+	if ((st = read_holds(db, p)) != ST_OK || (st = debit(db, p)) != ST_OK)
 		return st;
-	for (size_t i = 0; i < req->n; i++)
-		if ((st = mark(db, p, &p->list[i])) != ST_OK)
+	for (size_t i = 0; i < p->req->n; i++)
+		if ((st = sell_seat(db, p, &p->list[i])) != ST_OK)
 			return st;
 	write_answer(p);
-	st = sql_exec(db, store_answer,
-	    SQL_ARGS(SQL_DATA(p->res->answer, p->res->answer_len),
-		SQL_TEXT(req->account), SQL_TEXT(req->key)),
-	    NULL);
-	if (st != ST_OK)
-		return st;
-	for (size_t i = 0; i < req->n; i++)
-		concert_set_add(&p->res->concerts, p->list[i].concert_id);
-	return seat_version_move_all(db, &p->res->concerts);
-}
-
-static bool
-is_key(const char *key)
-{
-	size_t n = 0;
-
-	for (; key != NULL && key[n] != '\0'; n++)
-		if (key[n] <= ' ' || key[n] > '~')
-			return false;
-	return n >= 1 && n <= PAYMENT_KEY_MAX;
+	st = idempotency_key_store(db, &p->key, res->answer, res->answer_len);
+	return st == ST_OK ? seat_version_move_all(db, &res->concerts) : st;
 }
 
 /*
@@ -301,18 +253,20 @@ enum status
 payment_complete(struct sql *db, const struct payment_request *req,
     struct payment_result *res)
 {
-	struct paying p = { .req = req, .res = res };
+	struct paying p = { .req = req,
+		.res = res,
+		.key = { .account = req->account, .text = req->key } };
 	enum status st;
 
 	*res = (struct payment_result){ 0 };
-	if (!is_key(req->key))
+	if (!idempotency_key_is_valid(req->key))
 		return ST_KEY_REQUIRED;
 	IMPOSSIBLE_IF(req->n == 0 || req->n > RESERVATION_LIST_MAX);
-	hash_request(req, p.hash);
-	st = sql_transaction(db, pay, &p);
-	for (int i = 0; i < LOOKS_MAX && st == ST_OUTCOME_UNKNOWN; i++) {
-		clock_sleep_ms(20 << i);
-		st = sql_transaction(db, pay, &p);
+	hash_request(req, p.key.request_hash);
+	st = sql_transaction(db, pay_in_transaction, &p);
+	for (int i = 0; i < LOOKUPS_MAX && st == ST_OUTCOME_UNKNOWN; i++) {
+		clock_sleep_ms(LOOKUP_WAIT_MS << i);
+		st = sql_transaction(db, pay_in_transaction, &p);
 		if (st == ST_PAYMENT_IN_PROGRESS || st == ST_UNAVAILABLE)
 			st = ST_OUTCOME_UNKNOWN;
 	}

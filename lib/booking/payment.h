@@ -9,28 +9,27 @@
 #include "booking/reservation.h"
 #include "store/sql.h"
 
-#define PAYMENT_KEY_MAX 64 /* bytes of an Idempotency-Key */
-
 struct payment_request {
 	const char *account;
-	const char *key; /* visible ASCII, 1 to PAYMENT_KEY_MAX */
+	const char *key; /* the Idempotency-Key, or NULL */
 	const int64_t *reservations; /* distinct */
-	size_t n;
+	size_t n; /* 1 to RESERVATION_LIST_MAX */
 };
 
 struct payment_result {
 	char *answer; /* JSON, the same bytes for every retry; owned */
 	size_t answer_len;
-	/* Of what this call paid, and nothing when it repeats an answer. */
+	/* Where this call paid for seats; empty when it repeats an answer. */
 	struct concert_set concerts;
-	/* What it costs and what there is, on INSUFFICIENT_POINTS too. */
+	/* The price and what the account has; on INSUFFICIENT_POINTS too. */
 	int64_t amount, balance;
 };
 
 /*
- * Pay for holds, exactly once a key.  KEY_REQUIRED for a key that is none;
- * INSUFFICIENT_POINTS; PAYMENT_IN_PROGRESS; RESERVATION_EXPIRED when one is no
- * hold of the account's any more; ALREADY_PAID; KEY_REUSED; NO_ACCOUNT.
+ * Pay for holds, exactly once a key.  KEY_REQUIRED if the key is missing or
+ * malformed; INSUFFICIENT_POINTS; PAYMENT_IN_PROGRESS; RESERVATION_EXPIRED if
+ * one of them is not (any more) a hold of the account; ALREADY_PAID;
+ * KEY_REUSED; NO_ACCOUNT.
  */
 enum status payment_complete(struct sql *, const struct payment_request *,
     struct payment_result *) MUST_CHECK;

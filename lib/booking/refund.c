@@ -20,9 +20,6 @@ static const char let_go[] =
 static const char delete_paid[] =
     "DELETE FROM reservation WHERE reservation_id = ?";
 
-static const char read_balance[] =
-    "SELECT balance FROM point WHERE account_id = ?";
-
 /* What of a payment is not refunded, in the order to lock it. */
 static const char find_items[] =
     "SELECT reservation_id FROM payment_item "
@@ -122,8 +119,7 @@ refund(struct sql *db, void *arg)
 	st = r->id != 0 ? refund_one(db, r->id, out)
 			: refund_items(db, r->payment_id, out);
 	if (st == ST_OK)
-		st = sql_query_int(db, read_balance,
-		    SQL_ARGS(SQL_TEXT(out->account)), &out->balance);
+		st = ledger_balance(db, out->account, &out->balance);
 	return st == ST_OK ? seat_version_move_all(db, &out->concerts) : st;
 }
 
