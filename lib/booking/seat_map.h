@@ -7,6 +7,7 @@
 #include "base/conf.h"
 #include "base/host_cache.h"
 #include "base/status.h"
+#include "booking/seat_map_file.h"
 #include "store/sql.h"
 
 /*
@@ -14,11 +15,8 @@
  * most for all processes of the host, and only when a seat has changed.
  */
 struct seat_map {
-	struct host_cache file;
-	const struct seat_map_head *head;
-	const struct seat_map_entry *entry;
-	const char *body; /* JSON */
-	const char *states; /* a letter a seat, as entry has them */
+	struct host_cache cache; /* owns what file points to */
+	struct seat_map_file file;
 };
 
 /* NO_CONCERT.  seat_map_free() after ST_OK. */
@@ -28,7 +26,7 @@ void seat_map_free(struct seat_map *);
 
 #define SEAT_MAP_OWN_MAX 64
 
-/* The seats an account holds or has paid, which it sees as its own. */
+/* The seats an account holds or has paid, which it sees as its own, by id. */
 struct seat_map_own {
 	int64_t seat_id[SEAT_MAP_OWN_MAX];
 	size_t n;
@@ -36,7 +34,7 @@ struct seat_map_own {
 enum status seat_map_own(struct sql *, int64_t concert_id, const char *account,
     struct seat_map_own *) MUST_CHECK;
 
-/* The entity tag, in its quotes: another one whenever the body is. */
+/* The entity tag, in its quotes: it changes exactly when the body does. */
 #define SEAT_MAP_ETAG_MAX 64
 void seat_map_etag(const struct seat_map *, const struct seat_map_own *,
     char etag[SEAT_MAP_ETAG_MAX]);
@@ -52,8 +50,8 @@ char *seat_map_json(
 
 /*
  * Their states alone, in the order of the seats above: a available, h held,
- * s sold, b blocked, m mine.  Another layout than that of the list one has
- * says that places or prices changed: get the list again.
+ * s sold, b blocked, m mine.  A layout other than that of a list read before
+ * means that places or prices changed: read the list again.  The caller frees.
  *
  *     {"concert_id":1, "layout":"...", "states":"ahhsa..."}
  */

@@ -1,3 +1,12 @@
+/*
+ * Making the file of a seat map: one scan of the concert's seats.
+ *
+ * The version is read before the seats: a change that commits in between is
+ * then in the file under an older version, and the next reader scans again.
+ * The other way round it would be missed.  A hold that runs out moves no
+ * version, because nobody writes when it does; so the file says when the next
+ * one will.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,43 +17,59 @@
 #include "base/array.h"
 #include "base/impossible.h"
 #include "booking/reservation_state.h"
+#include "booking/seat.h"
 #include "booking/seat_map_file.h"
 
 #define NO_LAPSE INT64_MAX
 
+_Static_assert(sizeof(struct seat_map_head) == 64 &&
+		   offsetof(struct seat_map_head, layout) == 52 &&
+		   sizeof(struct seat_map_entry) == 8,
+    "the layout of seat_map_file.h");
+
 #define NOW_US SQL_TO_US("NOW(6)")
 #define LAPSES_US SQL_TO_US("IF(" R_HELD ", r.expires_at, NULL)")
 
-/* Read before the seats: a change in between makes the next look scan again. */
 static const char read_version[] = "SELECT COALESCE(SUM(version), 0), " NOW_US
 				   " FROM seat_version WHERE concert_id = ?";
+enum { VERSION_SUM, VERSION_NOW_US };
 
 static const char scan_seats[] =
     "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
     "s.price, " SEAT_STATE ", " LAPSES_US " "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.concert_id = ? ORDER BY s.seat_id";
+enum {
+	SCAN_SEAT,
+	SCAN_SECTION,
+	SCAN_ROW,
+	SCAN_NUMBER,
+	SCAN_PRICE,
+	SCAN_STATE,
+	SCAN_LAPSES_US
+};
 
+/* A file of another layout, or one that is cut short, is as good as none: it
+ * is made again. */
 bool
-seat_map_view(const struct host_cache *s, struct seat_map *map)
+seat_map_file_view(const struct host_cache *cache, struct seat_map_file *file)
 {
-	const struct seat_map_head *head = (const void *)s->data;
+	const struct seat_map_head *head = (const void *)cache->data;
 
-	if (s->len < sizeof *head || head->magic != SEAT_MAP_MAGIC ||
-	    s->len != sizeof *head + head->nseats * sizeof *map->entry +
-			  head->body_len + head->nseats)
+	if (cache->len < sizeof *head || head->magic != SEAT_MAP_MAGIC ||
+	    cache->len != sizeof *head + head->nseats * sizeof *file->entry +
+			      head->body_len + head->nseats)
 		return false;
-	map->file = *s;
-	map->head = head;
-	map->entry = (const void *)(head + 1);
-	map->body = (const char *)(map->entry + head->nseats);
-	map->states = map->body + head->body_len;
+	file->head = head;
+	file->entry = (const void *)(head + 1);
+	file->body = (const char *)(file->entry + head->nseats);
+	file->states = file->body + head->body_len;
 	return true;
 }
 
 /* A label as JSON; runs of seats have the same one, so it is kept. */
 struct label {
-	char text[SEAT_MAP_ETAG_MAX * 4];
+	char text[SEAT_SECTION_MAX + 1]; /* a row is shorter */
 	struct json_object *json;
 };
 
@@ -60,7 +85,7 @@ label_json(struct label *l, const char *text)
 	    l->json, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
-/* A map in the making. */
+/* A file in the making. */
 struct draft {
 	struct seat_map_head head;
 	struct seat_map_entry *entry;
@@ -68,7 +93,8 @@ struct draft {
 	char *states;
 };
 
-/* The JSON of all seats but its end, noting where each status stands. */
+/* The JSON of all seats without its end.  Written by hand and not as objects,
+ * because it must be known where each status stands. */
 static void
 write_seats(struct sql_rows *rows, struct draft *d)
 {
@@ -80,22 +106,23 @@ write_seats(struct sql_rows *rows, struct draft *d)
 	IMPOSSIBLE_IF(f == NULL);
 	fputs("{\"seats\":[", f);
 	for (; sql_next(rows); n++) {
-		const char *status = sql_text(rows, 5);
+		const char *status = sql_text(rows, SCAN_STATE);
 
 		fprintf(f, "%s{\"seat_id\":%lld,\"section\":%s", n ? "," : "",
-		    (long long)sql_int(rows, 0),
-		    label_json(&section, sql_text(rows, 1)));
+		    (long long)sql_int(rows, SCAN_SEAT),
+		    label_json(&section, sql_text(rows, SCAN_SECTION)));
 		fprintf(f, ",\"row\":%s,\"number\":%lld,\"price\":%lld",
-		    label_json(&row, sql_text(rows, 2)),
-		    (long long)sql_int(rows, 3), (long long)sql_int(rows, 4));
+		    label_json(&row, sql_text(rows, SCAN_ROW)),
+		    (long long)sql_int(rows, SCAN_NUMBER),
+		    (long long)sql_int(rows, SCAN_PRICE));
 		fputs(",\"status\":\"", f);
-		d->entry[n].seat_id = (int32_t)sql_int(rows, 0);
+		d->entry[n].seat_id = (int32_t)sql_int(rows, SCAN_SEAT);
 		d->entry[n].status_at = (uint32_t)ftell(f);
 		d->states[n] = *status;
 		fprintf(f, "%s\"}", status);
-		if (!sql_is_null(rows, 6) &&
-		    sql_int(rows, 6) < d->head.lapses_us)
-			d->head.lapses_us = sql_int(rows, 6);
+		if (!sql_is_null(rows, SCAN_LAPSES_US) &&
+		    sql_int(rows, SCAN_LAPSES_US) < d->head.lapses_us)
+			d->head.lapses_us = sql_int(rows, SCAN_LAPSES_US);
 	}
 	closed = fclose(f);
 	IMPOSSIBLE_IF(closed != 0);
@@ -105,7 +132,7 @@ write_seats(struct sql_rows *rows, struct draft *d)
 	d->head.body_len = len;
 }
 
-/* What of the body is not status: places and prices. */
+/* Hash what stands between the statuses: places and prices. */
 static void
 hash_layout(struct draft *d)
 {
@@ -123,6 +150,8 @@ hash_layout(struct draft *d)
 	crypto_generichash_final(&state, d->head.layout, SEAT_MAP_HASH);
 }
 
+/* The end names the layout, so it is written after the layout is hashed, and
+ * is itself part of the body's hash. */
 static void
 write_end(struct draft *d, int64_t concert_id)
 {
@@ -143,7 +172,7 @@ write_end(struct draft *d, int64_t concert_id)
 
 /* Head, entries, body and states, one after the other. */
 static char *
-assemble(const struct draft *d, size_t *len)
+join_parts(const struct draft *d, size_t *len)
 {
 	const struct {
 		const void *data;
@@ -167,7 +196,7 @@ assemble(const struct draft *d, size_t *len)
 }
 
 static char *
-write_file(
+write_map(
     struct sql_rows *rows, int64_t concert_id, int64_t version, size_t *len)
 {
 	size_t n = sql_count(rows);
@@ -184,7 +213,7 @@ write_file(
 	write_seats(rows, &d);
 	hash_layout(&d);
 	write_end(&d, concert_id);
-	file = assemble(&d, len);
+	file = join_parts(&d, len);
 	free(d.entry);
 	free(d.body);
 	free(d.states);
@@ -194,14 +223,16 @@ write_file(
 static bool
 is_still_true(const struct host_cache *old, int64_t version, int64_t now_us)
 {
-	struct seat_map map;
+	struct seat_map_file file;
 
-	return seat_map_view(old, &map) && map.head->version == version &&
-	       map.head->lapses_us > now_us;
+	return seat_map_file_view(old, &file) &&
+	       file.head->version == version && file.head->lapses_us > now_us;
 }
 
+/* Leaving *data NULL keeps the old file for another while (host_cache.h). */
 enum status
-seat_map_make(void *arg, const struct host_cache *old, char **data, size_t *len)
+seat_map_file_fill(
+    void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct seat_map_scan *scan = arg;
 	int64_t version, now_us;
@@ -213,8 +244,8 @@ seat_map_make(void *arg, const struct host_cache *old, char **data, size_t *len)
 	if (st != ST_OK)
 		return st;
 	sql_next(rows);
-	version = sql_int(rows, 0);
-	now_us = sql_int(rows, 1);
+	version = sql_int(rows, VERSION_SUM);
+	now_us = sql_int(rows, VERSION_NOW_US);
 	sql_rows_free(rows);
 	if (is_still_true(old, version, now_us))
 		return ST_OK;
@@ -222,7 +253,7 @@ seat_map_make(void *arg, const struct host_cache *old, char **data, size_t *len)
 	    scan->sql, scan_seats, SQL_ARGS(SQL_INT(scan->concert_id)), &rows);
 	if (st != ST_OK)
 		return st;
-	*data = write_file(rows, scan->concert_id, version, len);
+	*data = write_map(rows, scan->concert_id, version, len);
 	sql_rows_free(rows);
 	return ST_OK;
 }
