@@ -1,8 +1,12 @@
 /* usherctl account: who may buy, and with how many points. */
 #include "booking/account.h"
+#include "args.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
+#include "prompt.h"
 
 #define PASSWORD_RULE                                                          \
 	"a password is %d to %d bytes of UTF-8, none a control character"
@@ -28,7 +32,7 @@ print_account(struct ctl *c, const char *id)
 	json_add_text(o, "account_id", account.id);
 	json_add_text(o, "account_name", account.name);
 	json_add_int(o, "balance", account.balance);
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 
@@ -38,11 +42,11 @@ add(struct ctl *c)
 	char password[SECRET_SIZE];
 	enum status st;
 
-	st = ctl_read_secret(c, "password", password);
+	st = prompt_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
-	st = account_add(c->sql, c->arg[0], ctl_text(c, "--name", c->arg[0]),
-	    password, ctl_int(c, "--points", 0));
+	st = account_add(c->sql, c->arg[0], args_text(c, "--name", c->arg[0]),
+	    password, args_int(c, "--points", 0));
 	if (st == ST_CONFLICT)
 		return ctl_fail(
 		    c, st, "there is an account %.50s already", c->arg[0]);
@@ -60,7 +64,7 @@ set_password(struct ctl *c)
 	char password[SECRET_SIZE];
 	enum status st;
 
-	st = ctl_read_secret(c, "password", password);
+	st = prompt_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
 	st = account_set_password(c->sql, c->arg[0], password);

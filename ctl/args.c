@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args.h"
 #include "base/impossible.h"
 #include "base/str.h"
 #include "base/time_text.h"
@@ -26,13 +27,13 @@ value_of(const struct ctl *c, const char *name)
 }
 
 bool
-ctl_has(const struct ctl *c, const char *option)
+args_has(const struct ctl *c, const char *option)
 {
 	return value_of(c, option)->present;
 }
 
 int64_t
-ctl_int(const struct ctl *c, const char *option, int64_t absent)
+args_int(const struct ctl *c, const char *option, int64_t absent)
 {
 	const struct ctl_value *v = value_of(c, option);
 
@@ -40,7 +41,7 @@ ctl_int(const struct ctl *c, const char *option, int64_t absent)
 }
 
 const char *
-ctl_text(const struct ctl *c, const char *option, const char *absent)
+args_text(const struct ctl *c, const char *option, const char *absent)
 {
 	const struct ctl_value *v = value_of(c, option);
 
@@ -48,24 +49,16 @@ ctl_text(const struct ctl *c, const char *option, const char *absent)
 }
 
 enum status
-ctl_arg_long_id(struct ctl *c, int i, int64_t max, int64_t *id)
+args_id(struct ctl *c, int i, uint32_t *id)
 {
-	if (!str_to_int(c->arg[i], 1, max, id))
-		return ctl_fail(c, ST_BAD_FIELD,
-		    "`%.40s` is no id: give a number from 1 to %lld", c->arg[i],
-		    (long long)max);
-	return ST_OK;
-}
-
-enum status
-ctl_arg_id(struct ctl *c, int i, uint32_t *id)
-{
-	enum status st;
 	int64_t n;
 
-	if ((st = ctl_arg_long_id(c, i, INT32_MAX, &n)) == ST_OK)
-		*id = (uint32_t)n;
-	return st;
+	if (!str_to_int(c->arg[i], 1, INT32_MAX, &n))
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "`%.40s` is no id: give a number from 1 to %d", c->arg[i],
+		    INT32_MAX);
+	*id = (uint32_t)n;
+	return ST_OK;
 }
 
 static enum status
@@ -174,7 +167,7 @@ count_words(const char *s)
 }
 
 enum status
-ctl_parse(struct ctl *c, int argc, char **argv)
+args_parse(struct ctl *c, int argc, char **argv)
 {
 	int wanted = count_words(c->command->args), n = 0;
 	enum status st;

@@ -8,7 +8,9 @@
 
 #include "base/json.h"
 #include "booking/audit.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 
 static void
 print_audit_fault(void *arg, const char *line)
@@ -37,7 +39,7 @@ run_audit(struct ctl *c)
 	json_add_int(o, "refunded", r.refunded);
 	json_add_int(o, "balance", r.balance);
 	json_add_int(o, "faults", r.faults);
-	ctl_print(c, o);
+	print_result(c, o);
 	if (r.faults > 0)
 		return ctl_fail(c, ST_CONFLICT, "%lld faults, listed above",
 		    (long long)r.faults);

@@ -6,10 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "args.h"
 #include "base/json.h"
 #include "booking/booking.h"
 #include "booking/ledger.h"
+#include "booking_arg.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 #include "table.h"
 
 /* The place of a seat, as people say it: SECTION ROW-NUMBER. */
@@ -117,13 +121,13 @@ static const struct table_column list_columns[] = {
 static enum status
 list(struct ctl *c)
 {
-	const char *account = ctl_text(c, "--account", "");
+	const char *account = args_text(c, "--account", "");
 	struct account a;
 	struct table t;
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if (*account != '\0' &&
 	    (st = account_get(c->sql, account, &a)) != ST_OK)
@@ -133,7 +137,7 @@ list(struct ctl *c)
 				 c, st, "there is no account %.50s", account);
 	table_begin(&t, c, list_columns, LEN(list_columns));
 	return finish(&t, booking_list(c->sql, id, account,
-			      ctl_text(c, "--state", ""), add_row, &t));
+			      args_text(c, "--state", ""), add_row, &t));
 }
 
 static enum status
@@ -156,27 +160,6 @@ find(struct ctl *c)
 }
 
 /* --- show ---------------------------------------------------------------- */
-
-enum status
-ctl_arg_booking(struct ctl *c, int i, int64_t *payment_id, int64_t *id)
-{
-	if (booking_parse(c->arg[i], payment_id, id))
-		return ST_OK;
-	return ctl_fail(c, ST_BAD_FIELD,
-	    "`%.40s` is neither a booking's number, as on the ticket, nor r "
-	    "and a reservation's; `usherctl booking find` prints both",
-	    c->arg[i]);
-}
-
-enum status
-ctl_no_booking(struct ctl *c, int64_t payment_id, int64_t id)
-{
-	return ctl_fail(c, ST_NO_RESERVATION,
-	    "there is no %s%lld; `usherctl booking find` finds one by its "
-	    "account or seat",
-	    id > 0 ? "hold or sale r" : "booking ",
-	    (long long)(id > 0 ? id : payment_id));
-}
 
 static void
 add_entry(void *array, const struct ledger_entry *e)
@@ -233,10 +216,10 @@ print_booking(struct ctl *c, struct json_object *o, struct json_object *seats,
 	if (c->json) {
 		json_object_object_add(o, "seats", seats);
 		json_object_object_add(o, "ledger", ledger);
-		ctl_print(c, o);
+		print_result(c, o);
 		return;
 	}
-	ctl_print(c, o);
+	print_result(c, o);
 	print_part(c, seat_columns, LEN(seat_columns), seats);
 	print_part(c, entry_columns, LEN(entry_columns), ledger);
 }
@@ -264,7 +247,7 @@ show_paid(struct ctl *c, int64_t payment_id)
 
 	st = booking_get(c->sql, payment_id, &b);
 	if (st == ST_NOT_FOUND)
-		return ctl_no_booking(c, payment_id, 0);
+		return booking_arg_unknown(c, payment_id, 0);
 	if (st != ST_OK)
 		return st;
 	seats = json_object_new_array();
@@ -308,7 +291,7 @@ show_hold(struct ctl *c, int64_t id)
 
 	st = booking_reservation(c->sql, id, note_hold, &h);
 	if (st == ST_OK && json_object_array_length(h.seats) == 0)
-		st = ctl_no_booking(c, 0, id);
+		st = booking_arg_unknown(c, 0, id);
 	if (st == ST_OK)
 		print_booking(c, booking_json(&h.booking), h.seats,
 		    json_object_new_array());
@@ -323,7 +306,7 @@ show(struct ctl *c)
 	int64_t payment_id, id;
 	enum status st;
 
-	if ((st = ctl_arg_booking(c, 0, &payment_id, &id)) != ST_OK)
+	if ((st = booking_arg_parse(c, 0, &payment_id, &id)) != ST_OK)
 		return st;
 	if (id > 0) {
 		st = booking_of_reservation(c->sql, id, &payment_id);

@@ -16,12 +16,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "args.h"
 #include "base/array.h"
 #include "base/conf_good.h"
 #include "base/impossible.h"
+#include "base/json.h"
 #include "base/keyring.h"
+#include "base/secret.h"
 #include "base/service_user.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 
 enum kind {
 	KEYS, /* as keyring_open() takes them */
@@ -84,7 +89,7 @@ value_of(const struct checking *k, const struct named *f)
 static bool
 is_asked(const struct checking *k, const struct named *f)
 {
-	const char *service = ctl_text(k->ctl, "--service", "");
+	const char *service = args_text(k->ctl, "--service", "");
 
 	return f->service == NULL || *service == '\0' ||
 	       strcmp(f->service, service) == 0;
@@ -280,7 +285,7 @@ check(struct ctl *c)
 	o = json_object_new_object();
 	json_object_object_add(o, "file", json_object_new_string(k.path));
 	json_object_object_add(o, "kept", json_object_new_boolean(st == ST_OK));
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 

@@ -2,9 +2,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "args.h"
 #include "base/json.h"
 #include "booking/concert.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 
 static struct json_object *
 to_json(const struct concert *k)
@@ -28,22 +31,22 @@ to_json(const struct concert *k)
 static enum status
 take_options(struct ctl *c, struct concert *k)
 {
-	int64_t hold_ms = ctl_int(c, "--hold", k->hold_s * 1000);
+	int64_t hold_ms = args_int(c, "--hold", k->hold_s * 1000);
 
 	if (hold_ms % 1000 != 0)
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "--hold must be whole seconds, not `%.40s`",
-		    ctl_text(c, "--hold", ""));
-	if (ctl_has(c, "--title"))
+		    args_text(c, "--hold", ""));
+	if (args_has(c, "--title"))
 		snprintf(k->title, sizeof k->title, "%s",
-		    ctl_text(c, "--title", ""));
-	if (ctl_has(c, "--queue"))
-		k->queue_required = *ctl_text(c, "--queue", "Y") == 'Y';
+		    args_text(c, "--title", ""));
+	if (args_has(c, "--queue"))
+		k->queue_required = *args_text(c, "--queue", "Y") == 'Y';
 	k->hold_s = hold_ms / 1000;
 	k->seats_per_account =
-	    ctl_int(c, "--seats-per-account", k->seats_per_account);
-	k->bypass_per_min = ctl_int(c, "--bypass-per-min", k->bypass_per_min);
-	k->starts_at_ms = ctl_int(c, "--starts", k->starts_at_ms);
+	    args_int(c, "--seats-per-account", k->seats_per_account);
+	k->bypass_per_min = args_int(c, "--bypass-per-min", k->bypass_per_min);
+	k->starts_at_ms = args_int(c, "--starts", k->starts_at_ms);
 	return ST_OK;
 }
 
@@ -59,7 +62,7 @@ add(struct ctl *c)
 	    (st = concert_add(c->sql, &k)) != ST_OK)
 		return st;
 	if (c->json)
-		ctl_print(c, to_json(&k));
+		print_result(c, to_json(&k));
 	else
 		printf("%lld\n", (long long)k.id);
 	return ST_OK;
@@ -72,12 +75,12 @@ set(struct ctl *c)
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
+	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = concert_get(c->sql, id, &k)) != ST_OK ||
 	    (st = take_options(c, &k)) != ST_OK ||
 	    (st = concert_set(c->sql, &k)) != ST_OK)
 		return st;
-	ctl_print(c, to_json(&k));
+	print_result(c, to_json(&k));
 	return ST_OK;
 }
 
@@ -99,7 +102,7 @@ list(struct ctl *c)
 		json_object_array_add(rows, row);
 	}
 	free(found);
-	ctl_print(c, rows);
+	print_result(c, rows);
 	return ST_OK;
 }
 

@@ -2,8 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "args.h"
 #include "base/json.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 #include "queue/draw.h"
 
 /*
@@ -14,9 +17,9 @@ static enum status
 verify(struct ctl *c)
 {
 	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
-	const char *seed = ctl_text(c, "--seed", "");
-	int64_t entrants = ctl_int(c, "--entrants", 0),
-		index = ctl_int(c, "--index", 0), number;
+	const char *seed = args_text(c, "--seed", "");
+	int64_t entrants = args_int(c, "--entrants", 0),
+		index = args_int(c, "--index", 0), number;
 	char commitment[DRAW_HASH_HEX];
 	struct json_object *o;
 	enum status st;
@@ -24,7 +27,7 @@ verify(struct ctl *c)
 	if (draw_commitment(seed, commitment) != ST_OK)
 		return ctl_fail(
 		    c, ST_BAD_FIELD, "--seed must be 64 hexadecimal digits");
-	if (strcmp(commitment, ctl_text(c, "--commitment", commitment)) != 0)
+	if (strcmp(commitment, args_text(c, "--commitment", commitment)) != 0)
 		return ctl_fail(c, ST_CONFLICT,
 		    "the seed is not the promised one: its SHA-256 is %s",
 		    commitment);
@@ -40,7 +43,7 @@ verify(struct ctl *c)
 	json_add_text(o, "commitment", commitment);
 	json_add_int(o, "index", index);
 	json_add_int(o, "number", number);
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 

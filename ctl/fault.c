@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "ctl.h"
+#include "fault.h"
 #include "queue/checkpoint.h"
 
 static const char advice[] =
@@ -30,7 +31,7 @@ print_fault(struct json_object *room, struct json_object *fault, FILE *to)
 }
 
 size_t
-ctl_print_faults(const struct ctl *c, struct json_object *rooms, FILE *to)
+fault_print_all(const struct ctl *c, struct json_object *rooms, FILE *to)
 {
 	size_t n = 0;
 
@@ -50,7 +51,7 @@ ctl_print_faults(const struct ctl *c, struct json_object *rooms, FILE *to)
 }
 
 enum status
-ctl_explain_fault(struct ctl *c, uint32_t concert_id)
+fault_explain(struct ctl *c, uint32_t concert_id)
 {
 	struct checkpoint_fault fault;
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ctl.h"
+#include "commands.h"
 #include "help.h"
 #include "text.h"
 
@@ -112,12 +112,12 @@ verb_of(const struct ctl_command *cmd)
 static const struct ctl_command *
 next_subject(size_t *i)
 {
-	const struct ctl_command *cmd = ctl_command_at(*i), *next;
+	const struct ctl_command *cmd = commands_at(*i), *next;
 
 	if (cmd == NULL)
 		return NULL;
 	do
-		next = ctl_command_at(++*i);
+		next = commands_at(++*i);
 	while (next != NULL && is_of(next, cmd->name, subject_len(cmd)));
 	return cmd;
 }
@@ -174,7 +174,7 @@ put_subjects(struct lines *l)
 
 	while ((cmd = next_subject(&i)) != NULL)
 		put_with(l, cmd->name, subject_len(cmd),
-		    ctl_command_at(i) == NULL ? "" : ",");
+		    commands_at(i) == NULL ? "" : ",");
 }
 
 /* What a subject has: its verbs; of a lone command what it does, too. */
@@ -257,7 +257,7 @@ help_about(FILE *to, int argc, char **argv)
 	const struct ctl_command *cmd;
 	bool found = false;
 
-	for (size_t i = 0; (cmd = ctl_command_at(i)) != NULL; i++)
+	for (size_t i = 0; (cmd = commands_at(i)) != NULL; i++)
 		if (is_named(cmd, argc, argv)) {
 			help_command(to, cmd);
 			found = true;

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "base/file.h"
+#include "commands.h"
 #include "ctl.h"
 
 #define KEY_BYTES 32

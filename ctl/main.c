@@ -2,126 +2,29 @@
  * file of its own; this one finds the command and runs it. */
 #include <locale.h>
 #include <pwd.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include "base/array.h"
+#include "args.h"
 #include "base/log.h"
 #include "base/service_user.h"
+#include "commands.h"
 #include "ctl.h"
 #include "help.h"
 #include "text.h"
 
-static const struct ctl_command *const subjects[] = {
-	migrate_commands,
-	account_commands,
-	concert_commands,
-	seats_commands,
-	booking_commands,
-	refund_commands,
-	audit_commands,
-	room_commands,
-	top_commands,
-	draw_commands,
-	keys_commands,
-	check_commands,
-	warm_commands,
-};
-
-#define NSUBJECTS ARRAY_LEN(subjects)
-
-enum status
-ctl_fail(struct ctl *c, enum status st, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(c->reason, sizeof c->reason, fmt, ap);
-	va_end(ap);
-	return st;
-}
-
 /* The login name, taken before root becomes somebody else. */
 static void
-find_who(struct ctl *c)
+find_operator(struct ctl *c)
 {
 	const struct passwd *pw = getpwuid(getuid());
-	const char *who = getenv("SUDO_USER");
+	const char *name = getenv("SUDO_USER");
 
-	if (who == NULL || *who == '\0')
-		who = pw != NULL ? pw->pw_name : "?";
-	snprintf(c->who, sizeof c->who, "%s", who);
-}
-
-enum status
-ctl_read_secret(struct ctl *c, const char *prompt, char secret[SECRET_SIZE])
-{
-	bool terminal = isatty(STDIN_FILENO);
-	struct termios was, quiet;
-	const char *why;
-	enum status st;
-
-	if (terminal && tcgetattr(STDIN_FILENO, &was) == 0) {
-		quiet = was;
-		quiet.c_lflag &= ~(tcflag_t)ECHO;
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-		fprintf(stderr, "%s: ", prompt);
-	}
-	st = secret_read(STDIN_FILENO, secret, &why);
-	if (terminal) {
-		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
-		fputc('\n', stderr);
-	}
-	if (st != ST_OK)
-		return ctl_fail(c, ST_BAD_REQUEST,
-		    "give the %s as one line on standard input: %s", prompt,
-		    why);
-	return ST_OK;
-}
-
-/* How many words of argv the command's name takes, 0 when it is another. */
-static int
-match(const struct ctl_command *cmd, int argc, char **argv)
-{
-	const char *rest = cmd->name;
-	int n = 0;
-
-	while (*rest != '\0') {
-		size_t len = strcspn(rest, " ");
-
-		if (n == argc || strlen(argv[n]) != len ||
-		    strncmp(argv[n], rest, len) != 0)
-			return 0;
-		rest += len + strspn(rest + len, " ");
-		n++;
-	}
-	return n;
-}
-
-const struct ctl_command *
-ctl_command_at(size_t n)
-{
-	for (size_t i = 0; i < NSUBJECTS; i++)
-		for (const struct ctl_command *cmd = subjects[i];
-		     cmd->name != NULL; cmd++)
-			if (n-- == 0)
-				return cmd;
-	return NULL;
-}
-
-static const struct ctl_command *
-find_command(int argc, char **argv, int *words)
-{
-	const struct ctl_command *cmd;
-
-	for (size_t i = 0; (cmd = ctl_command_at(i)) != NULL; i++)
-		if ((*words = match(cmd, argc, argv)) > 0)
-			return cmd;
-	return NULL;
+	if (name == NULL || *name == '\0')
+		name = pw != NULL ? pw->pw_name : "?";
+	snprintf(c->operator_name, sizeof c->operator_name, "%s", name);
 }
 
 /* A command that does not use the folder works without it. */
@@ -160,7 +63,7 @@ run_command(struct ctl *c)
 	if (!(c->command->needs & CTL_OWN_CONF) &&
 	    (st = conf_open(&c->conf, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
-	find_who(c);
+	find_operator(c);
 	if ((st = lay_root_down(c)) == ST_OK) {
 		app_use(&c->app, needs_of(c->command));
 		c->redis = c->app.queue.redis;
@@ -229,9 +132,9 @@ run_line(struct ctl *c, int argc, char **argv)
 	enum status st;
 	int words;
 
-	if ((c->command = find_command(argc, argv, &words)) == NULL)
+	if ((c->command = commands_find(argc, argv, &words)) == NULL)
 		return run_unknown(argc, argv);
-	if ((st = ctl_parse(c, argc - words, argv + words)) != ST_OK)
+	if ((st = args_parse(c, argc - words, argv + words)) != ST_OK)
 		return explain(c, st, true);
 	if (c->help) {
 		help_command(stdout, c->command);

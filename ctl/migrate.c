@@ -1,6 +1,8 @@
 /* usherctl migrate: bring the schema and the database users up to date. */
 #include <stdio.h>
 
+#include "args.h"
+#include "commands.h"
 #include "ctl.h"
 #include "schema/grants.h"
 #include "schema/migrate.h"
@@ -22,7 +24,7 @@ apply(struct ctl *c, struct sql *owner)
 	enum status st;
 
 	st = migrate_apply(
-	    owner, ctl_text(c, "--from", USHER_DATADIR "/sql"), say, c);
+	    owner, args_text(c, "--from", USHER_DATADIR "/sql"), say, c);
 	if (st == ST_OK)
 		st = grants_apply(owner, &c->conf, why);
 	if (why[0] != '\0')
@@ -45,10 +47,10 @@ migrate(struct ctl *c)
 	struct sql *owner;
 
 	snprintf(user, sizeof user, "%s",
-	    ctl_text(c, "--user", conf.mysql_admin_user));
+	    args_text(c, "--user", conf.mysql_admin_user));
 	snprintf(password_file, sizeof password_file, "%s",
-	    ctl_text(c, "--password-file",
-		ctl_has(c, "--user") ? "" : conf.mysql_admin_password_file));
+	    args_text(c, "--password-file",
+		args_has(c, "--user") ? "" : conf.mysql_admin_password_file));
 	conf.mysql_admin_user = user;
 	conf.mysql_admin_password_file = password_file;
 	owner = sql_new(&conf, SQL_USER_ADMIN);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ctl.h"
+#include "print.h"
 #include "table.h"
 #include "text.h"
 
@@ -30,7 +31,7 @@ print_array(const struct ctl *c, struct json_object *rows)
 }
 
 void
-ctl_print(const struct ctl *c, struct json_object *o)
+print_result(const struct ctl *c, struct json_object *o)
 {
 	if (c->json) {
 		text_put_json(stdout, json_object_to_json_string_ext(o,

@@ -9,7 +9,10 @@
 #include "base/json.h"
 #include "booking/booking.h"
 #include "booking/queue_notice.h"
+#include "booking_arg.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 
 /* A seat that is free again may let the line go on. */
 static void
@@ -51,7 +54,7 @@ why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
 		    "%s is held and not paid: nothing is to be given back",
 		    c->arg[0]);
 	return st == ST_OK || st == ST_NOT_FOUND
-		   ? ctl_no_booking(c, payment_id, id)
+		   ? booking_arg_unknown(c, payment_id, id)
 		   : st;
 }
 
@@ -65,7 +68,7 @@ run_refund(struct ctl *c)
 	struct refund r;
 	enum status st;
 
-	if ((st = ctl_arg_booking(c, 0, &payment_id, &id)) != ST_OK)
+	if ((st = booking_arg_parse(c, 0, &payment_id, &id)) != ST_OK)
 		return st;
 	st = id > 0 ? refund_reservation(c->sql, id, &r)
 		    : refund_booking(c->sql, payment_id, &r);
@@ -80,7 +83,7 @@ run_refund(struct ctl *c)
 	json_add_int(o, "seats", (int64_t)r.seats);
 	json_add_int(o, "amount", r.amount);
 	json_add_int(o, "balance", r.balance);
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 

@@ -3,9 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args.h"
 #include "base/json.h"
 #include "base/time_text.h"
+#include "commands.h"
 #include "ctl.h"
+#include "fault.h"
+#include "print.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
@@ -47,16 +51,16 @@ read_change(struct ctl *c, struct room_change *change)
 
 	*change = (struct room_change){ 0 };
 	for (size_t i = 0; st == ST_OK && i < LEN(numbers); i++)
-		if (ctl_has(c, numbers[i].option))
+		if (args_has(c, numbers[i].option))
 			st = room_change_int(change, numbers[i].key,
-			    ctl_int(c, numbers[i].option, 0));
+			    args_int(c, numbers[i].option, 0));
 	for (size_t i = 0; st == ST_OK && i < LEN(texts); i++)
-		if (ctl_has(c, texts[i].option))
+		if (args_has(c, texts[i].option))
 			st = room_change_text(change, texts[i].key,
-			    ctl_text(c, texts[i].option, ""));
-	if (st == ST_OK && ctl_has(c, "--identity"))
+			    args_text(c, texts[i].option, ""));
+	if (st == ST_OK && args_has(c, "--identity"))
 		st = room_change_int(change, ROOM_SETTING_anyone,
-		    strcmp(ctl_text(c, "--identity", ""), "anyone") == 0);
+		    strcmp(args_text(c, "--identity", ""), "anyone") == 0);
 	return st;
 }
 
@@ -88,7 +92,7 @@ print_room(struct ctl *c, uint32_t id)
 	if ((st = room_read(&q, id, &room)) != ST_OK ||
 	    (st = room_memory(&q, id, &bytes)) != ST_OK)
 		return st;
-	ctl_print(c, details(&room, bytes));
+	print_result(c, details(&room, bytes));
 	return ST_OK;
 }
 
@@ -109,7 +113,7 @@ explain(struct ctl *c, enum status st, uint32_t id)
 	case ST_UNAVAILABLE:
 		return ctl_fail(c, st, "Redis does not answer");
 	case ST_INTERNAL:
-		return ctl_explain_fault(c, id);
+		return fault_explain(c, id);
 	default:
 		return st;
 	}
@@ -125,10 +129,10 @@ change_with(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK ||
+	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = read_change(c, &change)) != ST_OK)
 		return st;
-	st = act(&q, id, &change, c->who);
+	st = act(&q, id, &change, c->operator_name);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
 		    "the settings contradict one another: "
@@ -168,9 +172,9 @@ act_on_room(struct ctl *c,
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
-	st = act(&q, id, c->who);
+	st = act(&q, id, c->operator_name);
 	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
 }
 
@@ -204,7 +208,7 @@ room_show_command(struct ctl *c)
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = print_room(c, id);
 	return st == ST_OK ? st : explain(c, st, id);
@@ -222,12 +226,12 @@ room_list_command(struct ctl *c)
 
 	if ((st = room_json_list(&q, &rooms)) != ST_OK)
 		return st == ST_UNAVAILABLE ? explain(c, st, 0) : st;
-	faults = ctl_print_faults(c, rooms, stderr);
+	faults = fault_print_all(c, rooms, stderr);
 	if (faults > 0)
 		st = ctl_fail(c, ST_INTERNAL,
 		    "%zu of %zu rooms cannot be restored", faults,
 		    json_object_array_length(rooms));
-	ctl_print(c, rooms);
+	print_result(c, rooms);
 	return st;
 }
 
@@ -240,12 +244,12 @@ room_log_command(struct ctl *c)
 	uint32_t id;
 	size_t n;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if ((events = calloc(LOG_MAX, sizeof *events)) == NULL)
 		return ST_INTERNAL;
 	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK)
-		ctl_print(c, room_json_log(events, n));
+		print_result(c, room_json_log(events, n));
 	free(events);
 	return st == ST_OK ? st : explain(c, st, id);
 }

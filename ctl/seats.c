@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "args.h"
 #include "base/array.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "booking/seat_list.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 #include "table.h"
 
 #define LINE_MAX_BYTES 512
@@ -26,26 +29,27 @@ report(struct ctl *c, enum status st, size_t n)
 		return st;
 	o = json_object_new_object();
 	json_add_int(o, "added", (int64_t)n);
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 
 static enum status
 add(struct ctl *c)
 {
-	int64_t rows = ctl_int(c, "--rows", 0), cols = ctl_int(c, "--cols", 0);
+	int64_t rows = args_int(c, "--rows", 0),
+		cols = args_int(c, "--cols", 0);
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if (rows * cols > SEAT_ADD_MAX)
 		return ctl_fail(c, ST_BAD_FIELD,
 		    "%lld rows of %lld are more than the %d seats that can be "
 		    "added at once: add them in parts, as sections",
 		    (long long)rows, (long long)cols, SEAT_ADD_MAX);
-	st = seat_add_grid(c->sql, id, ctl_text(c, "--section", ""), rows, cols,
-	    ctl_int(c, "--price", 0));
+	st = seat_add_grid(c->sql, id, args_text(c, "--section", ""), rows,
+	    cols, args_int(c, "--price", 0));
 	return report(c, st, (size_t)(rows * cols));
 }
 
@@ -122,7 +126,7 @@ import(struct ctl *c)
 	size_t n, bad;
 	FILE *f;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if ((f = fopen(c->arg[1], "re")) == NULL)
 		return ctl_fail(
@@ -169,16 +173,16 @@ static const struct table_column columns[] = {
 static enum status
 list(struct ctl *c)
 {
-	const char *section = ctl_text(c, "--section", "");
+	const char *section = args_text(c, "--section", "");
 	struct table t;
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	table_begin(&t, c, columns, ARRAY_LEN(columns));
 	st = seat_list(
-	    c->sql, id, section, ctl_text(c, "--status", ""), add_row, &t);
+	    c->sql, id, section, args_text(c, "--status", ""), add_row, &t);
 	if (st == ST_OK && *section != '\0' && table_is_empty(&t) &&
 	    (st = seat_section_exists(c->sql, id, section)) == ST_NOT_FOUND)
 		st = ctl_fail(
@@ -196,7 +200,7 @@ set_blocked(struct ctl *c, bool blocked)
 	enum status st;
 	uint32_t id;
 
-	if ((st = ctl_arg_id(c, 0, &id)) != ST_OK)
+	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = seat_block(c->sql, id, blocked);
 	if (st == ST_CONFLICT)

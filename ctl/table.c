@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/time_text.h"
+#include "ctl.h"
 #include "table.h"
 #include "text.h"
 

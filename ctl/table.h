@@ -4,7 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ctl.h"
+#include <json-c/json.h>
+
+struct ctl;
 
 #define TABLE_COLUMNS_MAX 32
 

@@ -9,7 +9,6 @@
 #include <wchar.h>
 
 #include "base/array.h"
-#include "ctl.h"
 #include "text.h"
 
 static bool

@@ -2,9 +2,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "args.h"
 #include "base/array.h"
 #include "base/clock.h"
+#include "commands.h"
 #include "ctl.h"
+#include "fault.h"
+#include "print.h"
 #include "queue/queue_context.h"
 #include "queue/room_json.h"
 
@@ -34,10 +38,10 @@ show_once(struct ctl *c)
 		return st == ST_UNAVAILABLE
 			   ? ctl_fail(c, st, "Redis does not answer")
 			   : st;
-	(void)ctl_print_faults(c, rooms, c->json ? stderr : stdout);
+	(void)fault_print_all(c, rooms, c->json ? stderr : stdout);
 	if (!c->json)
 		drop_long_members(rooms);
-	ctl_print(c, rooms);
+	print_result(c, rooms);
 	return ST_OK;
 }
 
@@ -45,7 +49,7 @@ show_once(struct ctl *c)
 static enum status
 top(struct ctl *c)
 {
-	int64_t every_ms = ctl_int(c, "--every", 2000);
+	int64_t every_ms = args_int(c, "--every", 2000);
 	enum status st;
 
 	if (c->json || !isatty(STDOUT_FILENO))

@@ -13,10 +13,13 @@
 
 #include <curl/curl.h>
 
+#include "args.h"
 #include "base/array.h"
 #include "base/json.h"
 #include "base/secret.h"
+#include "commands.h"
 #include "ctl.h"
+#include "print.h"
 
 /* Requests in flight, and so processes of a program: each takes one of Apache's
  * 64 threads for a while, and visitors need some too.  The others of a program
@@ -197,16 +200,16 @@ warm(struct ctl *c)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	headers = curl_slist_append(NULL, header);
 	headers = curl_slist_append(headers, "Usher-Warm: 1");
-	running = warm_all(ctl_text(c, "--url", site), headers,
-	    (size_t)ctl_int(c, "--processes", 16));
+	running = warm_all(args_text(c, "--url", site), headers,
+	    (size_t)args_int(c, "--processes", 16));
 	curl_slist_free_all(headers);
 	if (running == 0)
 		return ctl_fail(c, ST_UNAVAILABLE,
 		    "no program answers at %.100s; say where with --url",
-		    ctl_text(c, "--url", site));
+		    args_text(c, "--url", site));
 	o = json_object_new_object();
 	json_add_int(o, "processes", (int64_t)running);
-	ctl_print(c, o);
+	print_result(c, o);
 	return ST_OK;
 }
 
