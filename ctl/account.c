@@ -12,7 +12,7 @@
 	"a password is %d to %d bytes of UTF-8, none a control character"
 
 static enum status
-no_account(struct ctl *c)
+report_no_account(struct ctl *c)
 {
 	return ctl_fail(
 	    c, ST_NO_ACCOUNT, "there is no account %.50s", c->arg[0]);
@@ -27,7 +27,7 @@ print_account(struct ctl *c, const char *id)
 
 	st = account_get(c->sql, id, &account);
 	if (st != ST_OK)
-		return st == ST_NO_ACCOUNT ? no_account(c) : st;
+		return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 	o = json_object_new_object();
 	json_add_text(o, "account_id", account.id);
 	json_add_text(o, "account_name", account.name);
@@ -37,7 +37,7 @@ print_account(struct ctl *c, const char *id)
 }
 
 static enum status
-add(struct ctl *c)
+account_add_command(struct ctl *c)
 {
 	char password[SECRET_SIZE];
 	enum status st;
@@ -59,7 +59,7 @@ add(struct ctl *c)
 }
 
 static enum status
-set_password(struct ctl *c)
+account_password_command(struct ctl *c)
 {
 	char password[SECRET_SIZE];
 	enum status st;
@@ -71,11 +71,11 @@ set_password(struct ctl *c)
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st, PASSWORD_RULE, ACCOUNT_PASSWORD_MIN,
 		    ACCOUNT_PASSWORD_MAX);
-	return st == ST_NO_ACCOUNT ? no_account(c) : st;
+	return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 }
 
 static enum status
-points(struct ctl *c)
+account_points_command(struct ctl *c)
 {
 	int64_t n, balance;
 	enum status st;
@@ -89,7 +89,7 @@ points(struct ctl *c)
 		    c->arg[1], (long long)ACCOUNT_POINTS_MAX);
 	st = account_grant(c->sql, c->arg[0], n, &balance);
 	if (st == ST_NO_ACCOUNT)
-		return no_account(c);
+		return report_no_account(c);
 	if (st == ST_INSUFFICIENT_POINTS)
 		return ctl_fail(
 		    c, st, "%.50s has fewer points than that", c->arg[0]);
@@ -97,7 +97,7 @@ points(struct ctl *c)
 }
 
 static enum status
-show(struct ctl *c)
+account_show_command(struct ctl *c)
 {
 	return print_account(c, c->arg[0]);
 }
@@ -107,12 +107,12 @@ const struct ctl_command account_commands[] = {
 	    "make an account; its password on standard input", CTL_NEED_SQL,
 	    { { "--name", CTL_TEXT, false, 1, ACCOUNT_NAME_CHARS, NULL },
 		{ "--points", CTL_INT, false, 0, ACCOUNT_POINTS_MAX, NULL } },
-	    add },
+	    account_add_command },
 	{ "account password", "ID", "set its password, from standard input",
-	    CTL_NEED_SQL, { { 0 } }, set_password },
+	    CTL_NEED_SQL, { { 0 } }, account_password_command },
 	{ "account points", "ID N", "give points, or take them (N below 0)",
-	    CTL_NEED_SQL, { { 0 } }, points },
+	    CTL_NEED_SQL, { { 0 } }, account_points_command },
 	{ "account show", "ID", "print an account and its points", CTL_NEED_SQL,
-	    { { 0 } }, show },
+	    { { 0 } }, account_show_command },
 	{ 0 },
 };

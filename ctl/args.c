@@ -18,7 +18,7 @@ option_index(const struct ctl_command *cmd, const char *name)
 }
 
 static const struct ctl_value *
-value_of(const struct ctl *c, const char *name)
+option_value(const struct ctl *c, const char *name)
 {
 	int i = option_index(c->command, name);
 
@@ -29,13 +29,13 @@ value_of(const struct ctl *c, const char *name)
 bool
 args_has(const struct ctl *c, const char *option)
 {
-	return value_of(c, option)->present;
+	return option_value(c, option)->present;
 }
 
 int64_t
 args_int(const struct ctl *c, const char *option, int64_t absent)
 {
-	const struct ctl_value *v = value_of(c, option);
+	const struct ctl_value *v = option_value(c, option);
 
 	return v->present ? v->i : absent;
 }
@@ -43,7 +43,7 @@ args_int(const struct ctl *c, const char *option, int64_t absent)
 const char *
 args_text(const struct ctl *c, const char *option, const char *absent)
 {
-	const struct ctl_value *v = value_of(c, option);
+	const struct ctl_value *v = option_value(c, option);
 
 	return v->present ? v->text : absent;
 }
@@ -62,7 +62,7 @@ args_id(struct ctl *c, int i, uint32_t *id)
 }
 
 static enum status
-parse_number(
+parse_number_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
 	bool is_int = o->kind == CTL_INT;
@@ -81,7 +81,7 @@ parse_number(
 }
 
 static enum status
-parse_time(
+parse_time_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
 	char first[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
@@ -101,7 +101,7 @@ parse_time(
 }
 
 static enum status
-parse_text(struct ctl *c, const struct ctl_option *o, const char *s)
+parse_text_option(struct ctl *c, const struct ctl_option *o, const char *s)
 {
 	bool bytes = o->kind == CTL_BYTES;
 	size_t min = (size_t)o->min, max = (size_t)o->max, len = strlen(s);
@@ -115,7 +115,7 @@ parse_text(struct ctl *c, const struct ctl_option *o, const char *s)
 }
 
 static enum status
-parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
+parse_option_value(struct ctl *c, const struct ctl_option *o, const char *s,
     struct ctl_value *v)
 {
 	v->present = true;
@@ -123,12 +123,12 @@ parse_value(struct ctl *c, const struct ctl_option *o, const char *s,
 	switch (o->kind) {
 	case CTL_INT:
 	case CTL_DURATION:
-		return parse_number(c, o, s, &v->i);
+		return parse_number_option(c, o, s, &v->i);
 	case CTL_TIME:
-		return parse_time(c, o, s, &v->i);
+		return parse_time_option(c, o, s, &v->i);
 	case CTL_TEXT:
 	case CTL_BYTES:
-		return parse_text(c, o, s);
+		return parse_text_option(c, o, s);
 	case CTL_WORD:
 		if (str_is_word(o->words, s))
 			return ST_OK;
@@ -150,12 +150,13 @@ parse_option(struct ctl *c, const char *name, const char *value)
 		return ctl_fail(c, ST_BAD_FIELD, "%s is given twice", name);
 	if (value == NULL)
 		return ctl_fail(c, ST_BAD_FIELD, "%s needs a value", name);
-	return parse_value(c, &c->command->options[i], value, &c->value[i]);
+	return parse_option_value(
+	    c, &c->command->options[i], value, &c->value[i]);
 }
 
 /* How many arguments "CONCERT FILE" asks for. */
 static int
-count_words(const char *s)
+count_arguments(const char *s)
 {
 	int n = 0;
 
@@ -169,7 +170,7 @@ count_words(const char *s)
 enum status
 args_parse(struct ctl *c, int argc, char **argv)
 {
-	int wanted = count_words(c->command->args), n = 0;
+	int wanted = count_arguments(c->command->args), n = 0;
 	enum status st;
 
 	for (int i = 0; i < argc; i++) {

@@ -20,7 +20,7 @@
 #define SEAT_LABEL (SEAT_SECTION_MAX + SEAT_ROW_MAX + 24)
 
 static void
-add_number(struct json_object *o, const char *key, int64_t id)
+add_id_member(struct json_object *o, const char *key, int64_t id)
 {
 	if (id > 0)
 		json_add_int(o, key, id);
@@ -30,7 +30,7 @@ add_number(struct json_object *o, const char *key, int64_t id)
 
 /* A reservation as it is written, "r12", so that it is no booking's number. */
 static void
-add_reservation(struct json_object *o, int64_t id)
+add_reservation_member(struct json_object *o, int64_t id)
 {
 	char text[24];
 
@@ -42,15 +42,15 @@ add_reservation(struct json_object *o, int64_t id)
 }
 
 static struct json_object *
-seat_json(const struct booking_seat *s)
+booked_seat_json(const struct booking_seat *s)
 {
 	struct json_object *o = json_object_new_object();
 	char label[SEAT_LABEL];
 
 	snprintf(label, sizeof label, "%s %s-%lld", s->place.section,
 	    s->place.row, (long long)s->place.number);
-	add_number(o, "payment_id", s->payment_id);
-	add_reservation(o, s->reservation_id);
+	add_id_member(o, "payment_id", s->payment_id);
+	add_reservation_member(o, s->reservation_id);
 	json_add_text(o, "account_id", s->account);
 	json_add_text(o, "account_name", s->account_name);
 	json_add_int(o, "concert_id", s->concert_id);
@@ -70,20 +70,20 @@ seat_json(const struct booking_seat *s)
 }
 
 static void
-add_row(void *table, const struct booking_seat *s)
+add_booking_row(void *table, const struct booking_seat *s)
 {
-	table_add(table, seat_json(s));
+	table_add(table, booked_seat_json(s));
 }
 
 static void
-add_to_array(void *array, const struct booking_seat *s)
+add_seat_to_array(void *array, const struct booking_seat *s)
 {
-	json_object_array_add(array, seat_json(s));
+	json_object_array_add(array, booked_seat_json(s));
 }
 
 /* End the table, or abandon it on failure. */
 static enum status
-finish(struct table *t, enum status st)
+finish_table(struct table *t, enum status st)
 {
 	if (st == ST_OK)
 		table_end(t);
@@ -119,7 +119,7 @@ static const struct table_column list_columns[] = {
 #define LEN(a) (sizeof(a) / sizeof *(a))
 
 static enum status
-list(struct ctl *c)
+booking_list_command(struct ctl *c)
 {
 	const char *account = args_text(c, "--account", "");
 	struct account a;
@@ -136,12 +136,13 @@ list(struct ctl *c)
 			   : ctl_fail(
 				 c, st, "there is no account %.50s", account);
 	table_begin(&t, c, list_columns, LEN(list_columns));
-	return finish(&t, booking_list(c->sql, id, account,
-			      args_text(c, "--state", ""), add_row, &t));
+	return finish_table(
+	    &t, booking_list(c->sql, id, account, args_text(c, "--state", ""),
+		    add_booking_row, &t));
 }
 
 static enum status
-find(struct ctl *c)
+booking_find_command(struct ctl *c)
 {
 	struct table t;
 	enum status st;
@@ -149,27 +150,27 @@ find(struct ctl *c)
 	if (*c->arg[0] == '\0')
 		return ctl_fail(c, ST_BAD_FIELD, "give a text to look for");
 	table_begin(&t, c, find_columns, LEN(find_columns));
-	st = booking_find(c->sql, c->arg[0], add_row, &t);
+	st = booking_find(c->sql, c->arg[0], add_booking_row, &t);
 	if (st == ST_OK && table_is_empty(&t))
 		st = ctl_fail(c, ST_NOT_FOUND,
 		    "nothing matches `%.100s`: give the number of a booking or "
 		    "of a reservation, an account's id or name, or a seat as "
 		    "tickets name it",
 		    c->arg[0]);
-	return finish(&t, st);
+	return finish_table(&t, st);
 }
 
 /* --- show ---------------------------------------------------------------- */
 
 static void
-add_entry(void *array, const struct ledger_entry *e)
+add_ledger_entry(void *array, const struct ledger_entry *e)
 {
 	struct json_object *o = json_object_new_object();
 
 	json_add_int(o, "ledger_id", e->id);
 	json_add_text(o, "kind", e->kind);
 	json_add_int(o, "amount", e->amount);
-	add_reservation(o, e->reservation_id);
+	add_reservation_member(o, e->reservation_id);
 	json_add_time(o, "created_at_ms", e->created_at_ms);
 	json_object_array_add(array, o);
 }
@@ -192,7 +193,7 @@ static const struct table_column seat_columns[] = {
 
 /* Takes the rows. */
 static void
-print_part(struct ctl *c, const struct table_column *columns, size_t n,
+print_booking_part(struct ctl *c, const struct table_column *columns, size_t n,
     struct json_object *rows)
 {
 	struct table t;
@@ -220,8 +221,8 @@ print_booking(struct ctl *c, struct json_object *o, struct json_object *seats,
 		return;
 	}
 	print_result(c, o);
-	print_part(c, seat_columns, LEN(seat_columns), seats);
-	print_part(c, entry_columns, LEN(entry_columns), ledger);
+	print_booking_part(c, seat_columns, LEN(seat_columns), seats);
+	print_booking_part(c, entry_columns, LEN(entry_columns), ledger);
 }
 
 static struct json_object *
@@ -229,7 +230,7 @@ booking_json(const struct booking *b)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_number(o, "payment_id", b->payment_id);
+	add_id_member(o, "payment_id", b->payment_id);
 	json_add_text(o, "account_id", b->account);
 	json_add_text(o, "account_name", b->account_name);
 	json_add_int(o, "amount", b->amount);
@@ -239,7 +240,7 @@ booking_json(const struct booking *b)
 }
 
 static enum status
-show_paid(struct ctl *c, int64_t payment_id)
+show_paid_booking(struct ctl *c, int64_t payment_id)
 {
 	struct json_object *seats, *ledger;
 	struct booking b;
@@ -252,9 +253,10 @@ show_paid(struct ctl *c, int64_t payment_id)
 		return st;
 	seats = json_object_new_array();
 	ledger = json_object_new_array();
-	st = booking_seats(c->sql, payment_id, add_to_array, seats);
+	st = booking_seats(c->sql, payment_id, add_seat_to_array, seats);
 	if (st == ST_OK)
-		st = ledger_of_payment(c->sql, payment_id, add_entry, ledger);
+		st = ledger_of_payment(
+		    c->sql, payment_id, add_ledger_entry, ledger);
 	if (st == ST_OK) {
 		print_booking(c, booking_json(&b), seats, ledger);
 	} else {
@@ -270,7 +272,7 @@ struct hold {
 };
 
 static void
-note_hold(void *arg, const struct booking_seat *s)
+note_held_seat(void *arg, const struct booking_seat *s)
 {
 	struct hold *h = arg;
 
@@ -279,7 +281,7 @@ note_hold(void *arg, const struct booking_seat *s)
 	snprintf(h->booking.account_name, sizeof h->booking.account_name, "%s",
 	    s->account_name);
 	h->booking.amount = s->place.price;
-	add_to_array(h->seats, s);
+	add_seat_to_array(h->seats, s);
 }
 
 /* A hold has no payment and nothing in the ledger. */
@@ -289,7 +291,7 @@ show_hold(struct ctl *c, int64_t id)
 	struct hold h = { .seats = json_object_new_array() };
 	enum status st;
 
-	st = booking_reservation(c->sql, id, note_hold, &h);
+	st = booking_reservation(c->sql, id, note_held_seat, &h);
 	if (st == ST_OK && json_object_array_length(h.seats) == 0)
 		st = booking_arg_unknown(c, 0, id);
 	if (st == ST_OK)
@@ -301,7 +303,7 @@ show_hold(struct ctl *c, int64_t id)
 }
 
 static enum status
-show(struct ctl *c)
+booking_show_command(struct ctl *c)
 {
 	int64_t payment_id, id;
 	enum status st;
@@ -313,7 +315,7 @@ show(struct ctl *c)
 		if (st == ST_NOT_FOUND)
 			return show_hold(c, id);
 	}
-	return st == ST_OK ? show_paid(c, payment_id) : st;
+	return st == ST_OK ? show_paid_booking(c, payment_id) : st;
 }
 
 const struct ctl_command booking_commands[] = {
@@ -321,11 +323,11 @@ const struct ctl_command booking_commands[] = {
 	    CTL_NEED_SQL,
 	    { { "--state", CTL_WORD, false, 0, 0, "held|paid|refunded" },
 		{ "--account", CTL_BYTES, false, 1, ACCOUNT_ID_MAX, NULL } },
-	    list },
+	    booking_list_command },
 	{ "booking find", "TEXT",
 	    "find them by account, name, number or seat; says what matched",
-	    CTL_NEED_SQL, { { 0 } }, find },
+	    CTL_NEED_SQL, { { 0 } }, booking_find_command },
 	{ "booking show", "BOOKING", "print all about a booking", CTL_NEED_SQL,
-	    { { 0 } }, show },
+	    { { 0 } }, booking_show_command },
 	{ 0 },
 };

@@ -79,7 +79,7 @@ struct checking {
 };
 
 static const char *
-value_of(const struct checking *k, const struct named *f)
+named_path(const struct checking *k, const struct named *f)
 {
 	const char *conf = (const char *)&k->ctl->conf;
 
@@ -87,7 +87,7 @@ value_of(const struct checking *k, const struct named *f)
 }
 
 static bool
-is_asked(const struct checking *k, const struct named *f)
+is_service_asked(const struct checking *k, const struct named *f)
 {
 	const char *service = args_text(k->ctl, "--service", "");
 
@@ -97,7 +97,7 @@ is_asked(const struct checking *k, const struct named *f)
 
 /* Tell a fault of a file, with the line that names it; a default has none. */
 static void
-tell(struct checking *k, const struct named *f, const char *what)
+report_file_fault(struct checking *k, const struct named *f, const char *what)
 {
 	int line = 0;
 
@@ -107,12 +107,12 @@ tell(struct checking *k, const struct named *f, const char *what)
 			line = k->lines[i];
 	k->faults++;
 	fprintf(stderr, "%s:%d: [%s] %s: %s: %s; %s\n", k->path, line,
-	    f->section, f->key, value_of(k, f), what, f->cure);
+	    f->section, f->key, named_path(k, f), what, f->cure);
 }
 
 /* Its first line must be a secret, and for owner and group alone. */
 static const char *
-fault_of_secret(const char *path)
+secret_file_fault(const char *path)
 {
 	char secret[SECRET_SIZE];
 	const char *why;
@@ -128,7 +128,7 @@ fault_of_secret(const char *path)
 }
 
 static const char *
-fault_of_keys(const char *path)
+keyring_file_fault(const char *path)
 {
 	struct keyring *keyring;
 
@@ -141,7 +141,7 @@ fault_of_keys(const char *path)
 }
 
 static const char *
-fault_of_folder(const char *path, int mode)
+folder_fault(const char *path, int mode)
 {
 	struct stat st;
 
@@ -153,29 +153,29 @@ fault_of_folder(const char *path, int mode)
 }
 
 static void
-check_file(struct checking *k, const struct named *f)
+check_named_file(struct checking *k, const struct named *f)
 {
-	const char *path = value_of(k, f), *fault = NULL;
+	const char *path = named_path(k, f), *fault = NULL;
 
 	if (*path == '\0' && f->kind != KEYS && f->kind != STATE)
 		return;
 	switch (f->kind) {
 	case KEYS:
-		fault = fault_of_keys(path);
+		fault = keyring_file_fault(path);
 		break;
 	case SECRET:
 	case OWN_SECRET:
-		fault = fault_of_secret(path);
+		fault = secret_file_fault(path);
 		break;
 	case STATE:
-		fault = fault_of_folder(path, R_OK | W_OK | X_OK);
+		fault = folder_fault(path, R_OK | W_OK | X_OK);
 		break;
 	case DATA:
-		fault = fault_of_folder(path, R_OK | X_OK);
+		fault = folder_fault(path, R_OK | X_OK);
 		break;
 	}
 	if (fault != NULL)
-		tell(k, f, fault);
+		report_file_fault(k, f, fault);
 }
 
 /* The programs keep their state in folders of their user: the owner of the
@@ -186,9 +186,9 @@ find_state_folder(const struct checking *k)
 	struct stat st;
 
 	for (size_t i = 0; i < NFILES; i++)
-		if (files[i].kind == STATE && is_asked(k, &files[i]) &&
-		    stat(value_of(k, &files[i]), &st) == 0)
-			return value_of(k, &files[i]);
+		if (files[i].kind == STATE && is_service_asked(k, &files[i]) &&
+		    stat(named_path(k, &files[i]), &st) == 0)
+			return named_path(k, &files[i]);
 	return NULL;
 }
 
@@ -211,20 +211,22 @@ check_as_user(struct checking *k)
 		    strerror(errno));
 	}
 	for (size_t i = 0; i < NFILES; i++)
-		if (files[i].kind != OWN_SECRET && is_asked(k, &files[i]))
-			check_file(k, &files[i]);
+		if (files[i].kind != OWN_SECRET &&
+		    is_service_asked(k, &files[i]))
+			check_named_file(k, &files[i]);
 	return k->faults;
 }
 
 static enum status
-check_files(struct checking *k)
+check_named_files(struct checking *k)
 {
 	pid_t pid;
 	int how;
 
 	for (size_t i = 0; i < NFILES; i++)
-		if (files[i].kind == OWN_SECRET && is_asked(k, &files[i]))
-			check_file(k, &files[i]);
+		if (files[i].kind == OWN_SECRET &&
+		    is_service_asked(k, &files[i]))
+			check_named_file(k, &files[i]);
 	fflush(NULL);
 	if ((pid = fork()) < 0)
 		return ctl_fail(k->ctl, ST_INTERNAL, "%s", strerror(errno));
@@ -239,7 +241,7 @@ check_files(struct checking *k)
 
 /* Make a comment of the wrong line, so that the next one shows. */
 static void
-pass_over(char *text, int line)
+comment_out_line(char *text, int line)
 {
 	while (--line > 0)
 		text += strcspn(text, "\n") + 1;
@@ -247,7 +249,7 @@ pass_over(char *text, int line)
 }
 
 static void
-check_text(struct checking *k, const char *text)
+check_settings_text(struct checking *k, const char *text)
 {
 	char left[CONF_TEXT_MAX];
 	struct conf_fault fault;
@@ -256,13 +258,13 @@ check_text(struct checking *k, const char *text)
 	while (conf_parse(&k->ctl->conf, left, k->lines, &fault) != ST_OK) {
 		k->faults++;
 		fprintf(stderr, "%s:%d: %s\n", k->path, fault.line, fault.what);
-		pass_over(left, fault.line);
+		comment_out_line(left, fault.line);
 		conf_free(&k->ctl->conf);
 	}
 }
 
 static enum status
-check(struct ctl *c)
+check_command(struct ctl *c)
 {
 	char text[CONF_TEXT_MAX], error[CONF_ERROR_MAX];
 	int lines[64] = { 0 };
@@ -273,8 +275,8 @@ check(struct ctl *c)
 	IMPOSSIBLE_IF(conf_nkeys > ARRAY_LEN(lines));
 	if ((st = conf_find(text, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
-	check_text(&k, text);
-	if ((st = check_files(&k)) != ST_OK)
+	check_settings_text(&k, text);
+	if ((st = check_named_files(&k)) != ST_OK)
 		return st;
 	if (k.faults > 0)
 		return ctl_fail(c, ST_BAD_REQUEST, "%d fault%s in %.200s",
@@ -293,6 +295,6 @@ const struct ctl_command check_commands[] = {
 	{ "check", "", "find every fault of the settings and their files",
 	    CTL_OWN_CONF | CTL_NEED_ROOT,
 	    { { "--service", CTL_WORD, false, 0, 0, "queue|booking" } },
-	    check },
+	    check_command },
 	{ 0 },
 };

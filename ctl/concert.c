@@ -10,7 +10,7 @@
 #include "print.h"
 
 static struct json_object *
-to_json(const struct concert *k)
+concert_json(const struct concert *k)
 {
 	struct json_object *o = json_object_new_object();
 	char hold[24];
@@ -29,7 +29,7 @@ to_json(const struct concert *k)
 
 /* Lay the options that were given over what is there. */
 static enum status
-take_options(struct ctl *c, struct concert *k)
+apply_concert_options(struct ctl *c, struct concert *k)
 {
 	int64_t hold_ms = args_int(c, "--hold", k->hold_s * 1000);
 
@@ -52,24 +52,24 @@ take_options(struct ctl *c, struct concert *k)
 
 /* `concert add` prints the id alone, for scripts. */
 static enum status
-add(struct ctl *c)
+concert_add_command(struct ctl *c)
 {
 	struct concert k;
 	enum status st;
 
 	concert_defaults(&k);
-	if ((st = take_options(c, &k)) != ST_OK ||
+	if ((st = apply_concert_options(c, &k)) != ST_OK ||
 	    (st = concert_add(c->sql, &k)) != ST_OK)
 		return st;
 	if (c->json)
-		print_result(c, to_json(&k));
+		print_result(c, concert_json(&k));
 	else
 		printf("%lld\n", (long long)k.id);
 	return ST_OK;
 }
 
 static enum status
-set(struct ctl *c)
+concert_set_command(struct ctl *c)
 {
 	struct concert k;
 	enum status st;
@@ -77,15 +77,15 @@ set(struct ctl *c)
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = concert_get(c->sql, id, &k)) != ST_OK ||
-	    (st = take_options(c, &k)) != ST_OK ||
+	    (st = apply_concert_options(c, &k)) != ST_OK ||
 	    (st = concert_set(c->sql, &k)) != ST_OK)
 		return st;
-	print_result(c, to_json(&k));
+	print_result(c, concert_json(&k));
 	return ST_OK;
 }
 
 static enum status
-list(struct ctl *c)
+concert_list_command(struct ctl *c)
 {
 	struct json_object *rows = json_object_new_array(), *row;
 	struct concert_row *found;
@@ -97,7 +97,7 @@ list(struct ctl *c)
 		return st;
 	}
 	for (size_t i = 0; i < n; i++) {
-		row = to_json(&found[i].concert);
+		row = concert_json(&found[i].concert);
 		json_add_int(row, "seats_left", found[i].seats_left);
 		json_object_array_add(rows, row);
 	}
@@ -120,10 +120,10 @@ list(struct ctl *c)
 
 const struct ctl_command concert_commands[] = {
 	{ "concert add", "", "make a concert; prints its id", CTL_NEED_SQL,
-	    CONCERT_OPTIONS(true), add },
+	    CONCERT_OPTIONS(true), concert_add_command },
 	{ "concert set", "CONCERT", "change a concert", CTL_NEED_SQL,
-	    CONCERT_OPTIONS(false), set },
+	    CONCERT_OPTIONS(false), concert_set_command },
 	{ "concert list", "", "print all concerts and their seats",
-	    CTL_NEED_SQL, { { 0 } }, list },
+	    CTL_NEED_SQL, { { 0 } }, concert_list_command },
 	{ 0 },
 };

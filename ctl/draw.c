@@ -14,7 +14,7 @@
  * which place does it give this index?
  */
 static enum status
-verify(struct ctl *c)
+draw_verify_command(struct ctl *c)
 {
 	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	const char *seed = args_text(c, "--seed", "");
@@ -54,6 +54,6 @@ const struct ctl_command draw_commands[] = {
 		{ "--entrants", CTL_INT, true, 1, UINT32_MAX, NULL },
 		{ "--index", CTL_INT, true, 1, UINT32_MAX, NULL },
 		{ "--commitment", CTL_TEXT, false, 64, 64, NULL } },
-	    verify },
+	    draw_verify_command },
 	{ 0 },
 };

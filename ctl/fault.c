@@ -12,22 +12,22 @@ static const char advice[] =
     "CHECKPOINTS)";
 
 static const char *
-text_of(struct json_object *o, const char *name)
+member_text(struct json_object *o, const char *name)
 {
 	return json_object_get_string(json_object_object_get(o, name));
 }
 
 static void
-print_fault(struct json_object *room, struct json_object *fault, FILE *to)
+print_room_fault(struct json_object *room, struct json_object *fault, FILE *to)
 {
-	const char *id = text_of(room, "concert_id");
-	const char *file = text_of(fault, "file");
+	const char *id = member_text(room, "concert_id");
+	const char *file = member_text(fault, "file");
 
 	if (file != NULL)
 		fprintf(to, "room %s: %s: %s. %s\n", id, file,
-		    text_of(fault, "why"), advice);
+		    member_text(fault, "why"), advice);
 	else
-		fprintf(to, "room %s: %s\n", id, text_of(fault, "why"));
+		fprintf(to, "room %s: %s\n", id, member_text(fault, "why"));
 }
 
 size_t
@@ -41,7 +41,7 @@ fault_print_all(const struct ctl *c, struct json_object *rooms, FILE *to)
 		    json_object_object_get(room, "fault");
 
 		if (fault != NULL) {
-			print_fault(room, fault, to);
+			print_room_fault(room, fault, to);
 			n++;
 		}
 		if (!c->json)

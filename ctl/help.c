@@ -93,7 +93,7 @@ subject_len(const struct ctl_command *cmd)
 }
 
 static bool
-is_of(const struct ctl_command *cmd, const char *subject, size_t len)
+is_of_subject(const struct ctl_command *cmd, const char *subject, size_t len)
 {
 	return subject_len(cmd) == len && strncmp(cmd->name, subject, len) == 0;
 }
@@ -118,7 +118,8 @@ next_subject(size_t *i)
 		return NULL;
 	do
 		next = commands_at(++*i);
-	while (next != NULL && is_of(next, cmd->name, subject_len(cmd)));
+	while (
+	    next != NULL && is_of_subject(next, cmd->name, subject_len(cmd)));
 	return cmd;
 }
 
@@ -129,17 +130,17 @@ find_subject(const char *subject)
 	size_t i = 0;
 
 	while ((cmd = next_subject(&i)) != NULL)
-		if (is_of(cmd, subject, strlen(subject)))
+		if (is_of_subject(cmd, subject, strlen(subject)))
 			return cmd;
 	return NULL;
 }
 
 /* Is it the last of its subject's commands? */
 static bool
-is_last(const struct ctl_command *cmd)
+is_last_of_subject(const struct ctl_command *cmd)
 {
 	return cmd[1].name == NULL ||
-	       !is_of(&cmd[1], cmd->name, subject_len(cmd));
+	       !is_of_subject(&cmd[1], cmd->name, subject_len(cmd));
 }
 
 /* The first len bytes of a text, and what comes right after them. */
@@ -159,7 +160,7 @@ put_verbs(struct lines *l, const struct ctl_command *cmd, const char *end)
 	bool last;
 
 	do {
-		last = is_last(cmd);
+		last = is_last_of_subject(cmd);
 		put_with(
 		    l, verb_of(cmd), strlen(verb_of(cmd)), last ? end : ",");
 		cmd++;
@@ -181,7 +182,7 @@ put_subjects(struct lines *l)
 static void
 put_summary(struct lines *l, const struct ctl_command *cmd)
 {
-	bool lone = is_last(cmd);
+	bool lone = is_last_of_subject(cmd);
 
 	if (*verb_of(cmd) != '\0')
 		put_verbs(l, cmd, lone ? ":" : "");
@@ -245,9 +246,9 @@ help_unknown(FILE *to, int argc, char **argv)
 
 /* Do the words name the command, or its subject? */
 static bool
-is_named(const struct ctl_command *cmd, int argc, char **argv)
+is_command_named(const struct ctl_command *cmd, int argc, char **argv)
 {
-	return is_of(cmd, argv[0], strlen(argv[0])) &&
+	return is_of_subject(cmd, argv[0], strlen(argv[0])) &&
 	       (argc == 1 || (argc == 2 && strcmp(verb_of(cmd), argv[1]) == 0));
 }
 
@@ -258,7 +259,7 @@ help_about(FILE *to, int argc, char **argv)
 	bool found = false;
 
 	for (size_t i = 0; (cmd = commands_at(i)) != NULL; i++)
-		if (is_named(cmd, argc, argv)) {
+		if (is_command_named(cmd, argc, argv)) {
 			help_command(to, cmd);
 			found = true;
 		}

@@ -13,7 +13,7 @@
 
 /* The first line that holds a key, or "" when there is none. */
 static const char *
-newest(const char *text)
+newest_key_line(const char *text)
 {
 	while (*text == '#' || *text == '\r' || *text == '\n') {
 		text += strcspn(text, "\n");
@@ -27,7 +27,7 @@ newest(const char *text)
  * stays valid until the next rotation.
  */
 static enum status
-rotate(struct ctl *c)
+keys_rotate_command(struct ctl *c)
 {
 	unsigned char key[KEY_BYTES];
 	char hex[KEY_BYTES * 2 + 1], was[KEYS_FILE_MAX] = "",
@@ -46,7 +46,7 @@ rotate(struct ctl *c)
 	if (st == ST_OK && strlen(was) != len)
 		return ctl_fail(
 		    c, ST_BAD_REQUEST, "%s has a NUL byte in it", path);
-	kept = newest(was);
+	kept = newest_key_line(was);
 	if (*kept != '\0' && sscanf(kept, "%u", &id) != 1)
 		return ctl_fail(
 		    c, ST_BAD_REQUEST, "%s: a line is not `ID HEX`", path);
@@ -66,6 +66,6 @@ rotate(struct ctl *c)
 const struct ctl_command keys_commands[] = {
 	{ "keys rotate", "",
 	    "make a new signing key; the one before stays good", CTL_NEED_ROOT,
-	    { { 0 } }, rotate },
+	    { { 0 } }, keys_rotate_command },
 	{ 0 },
 };

@@ -29,7 +29,7 @@ find_operator(struct ctl *c)
 
 /* A command that does not use the folder works without it. */
 static enum status
-lay_root_down(struct ctl *c)
+leave_root(struct ctl *c)
 {
 	char why[SERVICE_USER_WHY_MAX];
 	enum status st;
@@ -64,7 +64,7 @@ run_command(struct ctl *c)
 	    (st = conf_open(&c->conf, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
 	find_operator(c);
-	if ((st = lay_root_down(c)) == ST_OK) {
+	if ((st = leave_root(c)) == ST_OK) {
 		app_use(&c->app, needs_of(c->command));
 		c->redis = c->app.queue.redis;
 		c->sql = c->app.sql;
@@ -77,7 +77,7 @@ run_command(struct ctl *c)
 
 /* A status' title is for buyers; an operator can do something about these. */
 static const char *
-words_of(const struct ctl *c, enum status st)
+failure_words(const struct ctl *c, enum status st)
 {
 	if (c->reason[0] != '\0')
 		return c->reason;
@@ -92,10 +92,10 @@ words_of(const struct ctl *c, enum status st)
 }
 
 static int
-explain(const struct ctl *c, enum status st, bool usage)
+report_failure(const struct ctl *c, enum status st, bool usage)
 {
 	fprintf(stderr, "usherctl %s: ", c->command->name);
-	text_put(stderr, words_of(c, st));
+	text_put(stderr, failure_words(c, st));
 	fputc('\n', stderr);
 	if (!usage)
 		return EXIT_FAILURE;
@@ -105,7 +105,7 @@ explain(const struct ctl *c, enum status st, bool usage)
 }
 
 static int
-give_help(int argc, char **argv)
+print_help(int argc, char **argv)
 {
 	if (argc == 0) {
 		help_overview(stdout);
@@ -121,7 +121,7 @@ static int
 run_unknown(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
-		return give_help(1, argv);
+		return print_help(1, argv);
 	help_unknown(stderr, argc, argv);
 	return 2;
 }
@@ -135,13 +135,13 @@ run_line(struct ctl *c, int argc, char **argv)
 	if ((c->command = commands_find(argc, argv, &words)) == NULL)
 		return run_unknown(argc, argv);
 	if ((st = args_parse(c, argc - words, argv + words)) != ST_OK)
-		return explain(c, st, true);
+		return report_failure(c, st, true);
 	if (c->help) {
 		help_command(stdout, c->command);
 		return EXIT_SUCCESS;
 	}
 	if ((st = run_command(c)) != ST_OK)
-		return explain(c, st, false);
+		return report_failure(c, st, false);
 	return EXIT_SUCCESS;
 }
 
@@ -161,7 +161,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	if (strcmp(*argv, "help") == 0 || strcmp(*argv, "--help") == 0)
-		return give_help(argc - 1, argv + 1);
+		return print_help(argc - 1, argv + 1);
 	if (strcmp(*argv, "--version") == 0) {
 		puts("usherctl " PACKAGE_VERSION);
 		return EXIT_SUCCESS;

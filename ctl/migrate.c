@@ -9,7 +9,7 @@
 #include "store/sql.h"
 
 static void
-say(void *arg, const char *line)
+print_migrate_line(void *arg, const char *line)
 {
 	const struct ctl *c = arg;
 
@@ -18,13 +18,13 @@ say(void *arg, const char *line)
 }
 
 static enum status
-apply(struct ctl *c, struct sql *owner)
+apply_schema(struct ctl *c, struct sql *owner)
 {
 	char why[GRANTS_WHY_MAX] = "";
 	enum status st;
 
-	st = migrate_apply(
-	    owner, args_text(c, "--from", USHER_DATADIR "/sql"), say, c);
+	st = migrate_apply(owner, args_text(c, "--from", USHER_DATADIR "/sql"),
+	    print_migrate_line, c);
 	if (st == ST_OK)
 		st = grants_apply(owner, &c->conf, why);
 	if (why[0] != '\0')
@@ -35,11 +35,11 @@ apply(struct ctl *c, struct sql *owner)
 }
 
 /*
- * Tables and users are made by whoever owns the database (--user root, say):
- * the users of usher.conf may not.
+ * The owner of the database makes the tables and the users, for example
+ * `--user root`: the users of usher.conf lack the rights.
  */
 static enum status
-migrate(struct ctl *c)
+migrate_command(struct ctl *c)
 {
 	struct conf conf = c->conf; /* borrows the texts of c->conf */
 	char user[64], password_file[1024];
@@ -54,7 +54,7 @@ migrate(struct ctl *c)
 	conf.mysql_admin_user = user;
 	conf.mysql_admin_password_file = password_file;
 	owner = sql_new(&conf, SQL_USER_ADMIN);
-	st = apply(c, owner);
+	st = apply_schema(c, owner);
 	sql_free(owner);
 	return st;
 }
@@ -65,6 +65,6 @@ const struct ctl_command migrate_commands[] = {
 	    { { "--user", CTL_BYTES, false, 1, 63, NULL },
 		{ "--password-file", CTL_BYTES, false, 1, 1023, NULL },
 		{ "--from", CTL_BYTES, false, 1, 1023, NULL } },
-	    migrate },
+	    migrate_command },
 	{ 0 },
 };

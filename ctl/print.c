@@ -8,7 +8,7 @@
 
 /* The first object names the columns; all have the same members. */
 static void
-print_array(const struct ctl *c, struct json_object *rows)
+print_rows(const struct ctl *c, struct json_object *rows)
 {
 	struct table_column column[TABLE_COLUMNS_MAX];
 	struct table t;
@@ -39,7 +39,7 @@ print_result(const struct ctl *c, struct json_object *o)
 					      JSON_C_TO_STRING_NOSLASHESCAPE));
 		putchar('\n');
 	} else if (json_object_is_type(o, json_type_array)) {
-		print_array(c, o);
+		print_rows(c, o);
 	} else {
 		table_put_object(o);
 	}

@@ -18,7 +18,7 @@
 #define DAY_MS 86400000
 
 static struct queue_context
-queue_of(const struct ctl *c)
+room_queue_context(const struct ctl *c)
 {
 	return (struct queue_context){ .conf = &c->conf, .redis = c->redis };
 }
@@ -45,7 +45,7 @@ static const struct {
 
 /* The change the options ask for. */
 static enum status
-read_change(struct ctl *c, struct room_change *change)
+read_room_change(struct ctl *c, struct room_change *change)
 {
 	enum status st = ST_OK;
 
@@ -66,7 +66,7 @@ read_change(struct ctl *c, struct room_change *change)
 
 /* The settings beside the counters: a person reads one list. */
 static struct json_object *
-details(const struct room *room, int64_t bytes)
+room_details_json(const struct room *room, int64_t bytes)
 {
 	struct json_object *o = room_json(room);
 	struct json_object *settings = room_json_settings(room);
@@ -84,7 +84,7 @@ details(const struct room *room, int64_t bytes)
 static enum status
 print_room(struct ctl *c, uint32_t id)
 {
-	struct queue_context q = queue_of(c);
+	struct queue_context q = room_queue_context(c);
 	struct room room;
 	enum status st;
 	int64_t bytes;
@@ -92,12 +92,12 @@ print_room(struct ctl *c, uint32_t id)
 	if ((st = room_read(&q, id, &room)) != ST_OK ||
 	    (st = room_memory(&q, id, &bytes)) != ST_OK)
 		return st;
-	print_result(c, details(&room, bytes));
+	print_result(c, room_details_json(&room, bytes));
 	return ST_OK;
 }
 
 static enum status
-explain(struct ctl *c, enum status st, uint32_t id)
+explain_room_failure(struct ctl *c, enum status st, uint32_t id)
 {
 	switch (st) {
 	case ST_NO_ROOM:
@@ -121,29 +121,30 @@ explain(struct ctl *c, enum status st, uint32_t id)
 
 /* Both lay the options over the settings; they differ in what must be there. */
 static enum status
-change_with(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
+change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 			       const struct room_change *, const char *who))
 {
-	struct queue_context q = queue_of(c);
+	struct queue_context q = room_queue_context(c);
 	struct room_change change;
 	enum status st;
 	uint32_t id;
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
-	    (st = read_change(c, &change)) != ST_OK)
+	    (st = read_room_change(c, &change)) != ST_OK)
 		return st;
 	st = act(&q, id, &change, c->operator_name);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
 		    "the settings contradict one another: "
 		    "it must close after it opens");
-	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
+	return st == ST_OK ? print_room(c, id)
+			   : explain_room_failure(c, st, id);
 }
 
 static enum status
 room_open_command(struct ctl *c)
 {
-	enum status st = change_with(c, room_open);
+	enum status st = change_room(c, room_open);
 
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
@@ -155,7 +156,7 @@ room_open_command(struct ctl *c)
 static enum status
 room_set_command(struct ctl *c)
 {
-	enum status st = change_with(c, room_set);
+	enum status st = change_room(c, room_set);
 
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
@@ -168,14 +169,15 @@ static enum status
 act_on_room(struct ctl *c,
     enum status (*act)(struct queue_context *, int64_t, const char *who))
 {
-	struct queue_context q = queue_of(c);
+	struct queue_context q = room_queue_context(c);
 	enum status st;
 	uint32_t id;
 
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = act(&q, id, c->operator_name);
-	return st == ST_OK ? print_room(c, id) : explain(c, st, id);
+	return st == ST_OK ? print_room(c, id)
+			   : explain_room_failure(c, st, id);
 }
 
 static enum status
@@ -211,7 +213,7 @@ room_show_command(struct ctl *c)
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = print_room(c, id);
-	return st == ST_OK ? st : explain(c, st, id);
+	return st == ST_OK ? st : explain_room_failure(c, st, id);
 }
 
 /* A room that cannot be read is a row like others; what is wrong with it does
@@ -219,13 +221,14 @@ room_show_command(struct ctl *c)
 static enum status
 room_list_command(struct ctl *c)
 {
-	struct queue_context q = queue_of(c);
+	struct queue_context q = room_queue_context(c);
 	struct json_object *rooms;
 	enum status st;
 	size_t faults;
 
 	if ((st = room_json_list(&q, &rooms)) != ST_OK)
-		return st == ST_UNAVAILABLE ? explain(c, st, 0) : st;
+		return st == ST_UNAVAILABLE ? explain_room_failure(c, st, 0)
+					    : st;
 	faults = fault_print_all(c, rooms, stderr);
 	if (faults > 0)
 		st = ctl_fail(c, ST_INTERNAL,
@@ -239,7 +242,7 @@ static enum status
 room_log_command(struct ctl *c)
 {
 	struct room_event *events;
-	struct queue_context q = queue_of(c);
+	struct queue_context q = room_queue_context(c);
 	enum status st;
 	uint32_t id;
 	size_t n;
@@ -251,7 +254,7 @@ room_log_command(struct ctl *c)
 	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK)
 		print_result(c, room_json_log(events, n));
 	free(events);
-	return st == ST_OK ? st : explain(c, st, id);
+	return st == ST_OK ? st : explain_room_failure(c, st, id);
 }
 
 /* What `open` and `set` take; only a new room must be told its capacity. */

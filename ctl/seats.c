@@ -17,7 +17,7 @@
 #define LINE_MAX_BYTES 512
 
 static enum status
-report(struct ctl *c, enum status st, size_t n)
+report_seats_added(struct ctl *c, enum status st, size_t n)
 {
 	struct json_object *o;
 
@@ -34,7 +34,7 @@ report(struct ctl *c, enum status st, size_t n)
 }
 
 static enum status
-add(struct ctl *c)
+seats_add_command(struct ctl *c)
 {
 	int64_t rows = args_int(c, "--rows", 0),
 		cols = args_int(c, "--cols", 0);
@@ -50,18 +50,18 @@ add(struct ctl *c)
 		    (long long)rows, (long long)cols, SEAT_ADD_MAX);
 	st = seat_add_grid(c->sql, id, args_text(c, "--section", ""), rows,
 	    cols, args_int(c, "--price", 0));
-	return report(c, st, (size_t)(rows * cols));
+	return report_seats_added(c, st, (size_t)(rows * cols));
 }
 
 static bool
-copy(char *to, size_t cap, const char *s)
+copy_place_text(char *to, size_t cap, const char *s)
 {
 	return *s != '\0' && (size_t)snprintf(to, cap, "%s", s) < cap;
 }
 
 /* section,row,number,price; no field holds a comma or a quote. */
 static bool
-parse_line(char *line, struct seat_place *p)
+parse_seat_line(char *line, struct seat_place *p)
 {
 	const char *field[5];
 	size_t n = 0;
@@ -70,15 +70,16 @@ parse_line(char *line, struct seat_place *p)
 	line[strcspn(line, "\r\n")] = '\0';
 	while (n < 5 && (at = strsep(&line, ",")) != NULL)
 		field[n++] = at;
-	return n == 4 && copy(p->section, sizeof p->section, field[0]) &&
-	       copy(p->row, sizeof p->row, field[1]) &&
+	return n == 4 &&
+	       copy_place_text(p->section, sizeof p->section, field[0]) &&
+	       copy_place_text(p->row, sizeof p->row, field[1]) &&
 	       str_to_int(field[2], 1, INT32_MAX, &p->number) &&
 	       str_to_int(field[3], 0, SEAT_PRICE_MAX, &p->price);
 }
 
 /* The places of a file; the header line may be there or not. */
 static enum status
-read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
+read_seat_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
 {
 	char line[LINE_MAX_BYTES];
 
@@ -90,7 +91,7 @@ read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
 			return ctl_fail(c, ST_BAD_FIELD,
 			    "%s:%u: more than %d seats", c->arg[1], at,
 			    SEAT_ADD_MAX);
-		if (!parse_line(line, &places[*n]))
+		if (!parse_seat_line(line, &places[*n]))
 			return ctl_fail(c, ST_BAD_FIELD,
 			    "%s:%u: not `section,row,number,price`", c->arg[1],
 			    at);
@@ -102,7 +103,7 @@ read_places(struct ctl *c, FILE *f, struct seat_place *places, size_t *n)
 }
 
 static enum status
-refuse_place(struct ctl *c, enum status st, const struct seat_place *p)
+refuse_seat_place(struct ctl *c, enum status st, const struct seat_place *p)
 {
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
@@ -118,7 +119,7 @@ refuse_place(struct ctl *c, enum status st, const struct seat_place *p)
 }
 
 static enum status
-import(struct ctl *c)
+seats_import_command(struct ctl *c)
 {
 	struct seat_place *places = NULL;
 	enum status st;
@@ -134,21 +135,21 @@ import(struct ctl *c)
 	if ((places = calloc(SEAT_ADD_MAX, sizeof *places)) == NULL)
 		st = ST_INTERNAL;
 	else
-		st = read_places(c, f, places, &n);
+		st = read_seat_places(c, f, places, &n);
 	fclose(f);
 	if (st == ST_OK) {
 		st = seat_add(c->sql, id, places, n, &bad);
 		if (st == ST_CONFLICT || st == ST_BAD_FIELD)
-			st = refuse_place(c, st, &places[bad]);
+			st = refuse_seat_place(c, st, &places[bad]);
 		else
-			st = report(c, st, n);
+			st = report_seats_added(c, st, n);
 	}
 	free(places);
 	return st;
 }
 
 static void
-add_row(void *table, const struct seat_row *row)
+add_seat_row(void *table, const struct seat_row *row)
 {
 	struct json_object *o = json_object_new_object();
 
@@ -171,7 +172,7 @@ static const struct table_column columns[] = {
 };
 
 static enum status
-list(struct ctl *c)
+seats_list_command(struct ctl *c)
 {
 	const char *section = args_text(c, "--section", "");
 	struct table t;
@@ -181,8 +182,8 @@ list(struct ctl *c)
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	table_begin(&t, c, columns, ARRAY_LEN(columns));
-	st = seat_list(
-	    c->sql, id, section, args_text(c, "--status", ""), add_row, &t);
+	st = seat_list(c->sql, id, section, args_text(c, "--status", ""),
+	    add_seat_row, &t);
 	if (st == ST_OK && *section != '\0' && table_is_empty(&t) &&
 	    (st = seat_section_exists(c->sql, id, section)) == ST_NOT_FOUND)
 		st = ctl_fail(
@@ -195,7 +196,7 @@ list(struct ctl *c)
 }
 
 static enum status
-set_blocked(struct ctl *c, bool blocked)
+set_seat_blocked(struct ctl *c, bool blocked)
 {
 	enum status st;
 	uint32_t id;
@@ -217,15 +218,15 @@ set_blocked(struct ctl *c, bool blocked)
 }
 
 static enum status
-block(struct ctl *c)
+seats_block_command(struct ctl *c)
 {
-	return set_blocked(c, true);
+	return set_seat_blocked(c, true);
 }
 
 static enum status
-unblock(struct ctl *c)
+seats_unblock_command(struct ctl *c)
 {
-	return set_blocked(c, false);
+	return set_seat_blocked(c, false);
 }
 
 const struct ctl_command seats_commands[] = {
@@ -235,19 +236,19 @@ const struct ctl_command seats_commands[] = {
 		{ "--rows", CTL_INT, true, 1, 1000, NULL },
 		{ "--cols", CTL_INT, true, 1, 1000, NULL },
 		{ "--price", CTL_INT, true, 0, SEAT_PRICE_MAX, NULL } },
-	    add },
+	    seats_add_command },
 	{ "seats import", "CONCERT FILE",
 	    "add seats from lines of section,row,number,price", CTL_NEED_SQL,
-	    { { 0 } }, import },
+	    { { 0 } }, seats_import_command },
 	{ "seats list", "CONCERT", "print its seats, their ids and status",
 	    CTL_NEED_SQL,
 	    { { "--section", CTL_TEXT, false, 1, SEAT_SECTION_CHARS, NULL },
 		{ "--status", CTL_WORD, false, 0, 0,
 		    "available|held|sold|blocked" } },
-	    list },
+	    seats_list_command },
 	{ "seats block", "SEAT", "take a seat from sale", CTL_NEED_SQL,
-	    { { 0 } }, block },
+	    { { 0 } }, seats_block_command },
 	{ "seats unblock", "SEAT", "give a blocked seat back to sale",
-	    CTL_NEED_SQL, { { 0 } }, unblock },
+	    CTL_NEED_SQL, { { 0 } }, seats_unblock_command },
 	{ 0 },
 };

@@ -15,7 +15,7 @@
 #define CELL_SIZE 32 /* of what is made here; a text stays where it is */
 
 static bool
-ends_with(const char *s, const char *end)
+key_ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
 
@@ -25,18 +25,18 @@ ends_with(const char *s, const char *end)
 /* A value as people read it: times as times, nothing as a dash.  Valid until
  * the value or the buffer changes. */
 static const char *
-cell(const char *key, struct json_object *v, char buf[CELL_SIZE])
+cell_text(const char *key, struct json_object *v, char buf[CELL_SIZE])
 {
 	if (v == NULL)
 		return "-";
-	if (ends_with(key, "_at_ms") && json_object_get_int64(v) > 0)
+	if (key_ends_with(key, "_at_ms") && json_object_get_int64(v) > 0)
 		return time_text_format(json_object_get_int64(v), buf);
 	return json_object_get_string(v);
 }
 
 /* The first member of "a|b" that is there, and its key. */
 static struct json_object *
-member(struct json_object *row, const char *keys, char key[64])
+first_member(struct json_object *row, const char *keys, char key[64])
 {
 	struct json_object *v = NULL;
 
@@ -54,14 +54,14 @@ static const char *
 row_cell(struct json_object *row, const char *keys, char buf[CELL_SIZE])
 {
 	char key[64] = "";
-	struct json_object *v = member(row, keys, key);
+	struct json_object *v = first_member(row, keys, key);
 
-	return cell(key, v, buf);
+	return cell_text(key, v, buf);
 }
 
 /* The last column needs no blanks after it. */
 static void
-put_cell(const struct table *t, size_t i, const char *text)
+put_table_cell(const struct table *t, size_t i, const char *text)
 {
 	text_put(stdout, text);
 	if (i + 1 < t->ncolumns)
@@ -71,7 +71,7 @@ put_cell(const struct table *t, size_t i, const char *text)
 }
 
 static void
-measure(struct table *t)
+measure_columns(struct table *t)
 {
 	char buf[CELL_SIZE];
 
@@ -87,22 +87,22 @@ measure(struct table *t)
 }
 
 static void
-print_page(struct table *t)
+print_table_rows(struct table *t)
 {
 	char buf[CELL_SIZE];
 
-	measure(t);
+	measure_columns(t);
 	for (size_t i = 0; !t->begun && i < t->ncolumns; i++)
-		put_cell(t, i, t->column[i].title);
+		put_table_cell(t, i, t->column[i].title);
 	for (size_t r = 0; r < json_object_array_length(t->rows); r++)
 		for (size_t i = 0; i < t->ncolumns; i++)
-			put_cell(t, i,
+			put_table_cell(t, i,
 			    row_cell(json_object_array_get_idx(t->rows, r),
 				t->column[i].key, buf));
 }
 
 static void
-print_json_page(struct table *t)
+print_table_json(struct table *t)
 {
 	for (size_t r = 0; r < json_object_array_length(t->rows); r++) {
 		putchar(!t->begun && r == 0 ? '[' : ',');
@@ -114,14 +114,14 @@ print_json_page(struct table *t)
 }
 
 static void
-flush(struct table *t)
+flush_table_page(struct table *t)
 {
 	if (json_object_array_length(t->rows) == 0)
 		return;
 	if (t->ctl->json)
-		print_json_page(t);
+		print_table_json(t);
 	else
-		print_page(t);
+		print_table_rows(t);
 	t->begun = true;
 	json_object_put(t->rows);
 	t->rows = json_object_new_array();
@@ -144,7 +144,7 @@ table_add(struct table *t, struct json_object *row)
 {
 	json_object_array_add(t->rows, row);
 	if (json_object_array_length(t->rows) == PAGE_ROWS)
-		flush(t);
+		flush_table_page(t);
 }
 
 bool
@@ -156,7 +156,7 @@ table_is_empty(const struct table *t)
 void
 table_end(struct table *t)
 {
-	flush(t);
+	flush_table_page(t);
 	if (t->ctl->json)
 		puts(t->begun ? "]" : "[]");
 	json_object_put(t->rows);
@@ -183,7 +183,7 @@ table_put_object(struct json_object *o)
 	json_object_object_foreach(o, key, value)
 	{
 		printf("%s%*s", key, widest + 2 - text_width(key), "");
-		text_put(stdout, cell(key, value, buf));
+		text_put(stdout, cell_text(key, value, buf));
 		putchar('\n');
 	}
 }

@@ -12,7 +12,7 @@
 #include "text.h"
 
 static bool
-is_unsafe(wchar_t c)
+is_unsafe_character(wchar_t c)
 {
 	static const struct {
 		wchar_t first, last;
@@ -31,7 +31,7 @@ is_unsafe(wchar_t c)
 
 /* The next character and its bytes; one byte that is no UTF-8 is U+FFFD. */
 static wchar_t
-next(const char *s, size_t *len)
+next_character(const char *s, size_t *len)
 {
 	mbstate_t state = { 0 };
 	wchar_t c;
@@ -47,14 +47,14 @@ next(const char *s, size_t *len)
 
 /* unsafe() prints a character that must not be printed. */
 static void
-put(FILE *to, const char *s, void (*unsafe)(FILE *, wchar_t))
+put_text(FILE *to, const char *s, void (*unsafe)(FILE *, wchar_t))
 {
 	size_t len;
 
 	for (; *s != '\0'; s += len) {
-		wchar_t c = next(s, &len);
+		wchar_t c = next_character(s, &len);
 
-		if (is_unsafe(c) || c == 0xfffd)
+		if (is_unsafe_character(c) || c == 0xfffd)
 			unsafe(to, c);
 		else
 			fwrite(s, 1, len, to);
@@ -62,14 +62,14 @@ put(FILE *to, const char *s, void (*unsafe)(FILE *, wchar_t))
 }
 
 static void
-put_mark(FILE *to, wchar_t c)
+put_question_mark(FILE *to, wchar_t c)
 {
 	(void)c;
 	fputc('?', to);
 }
 
 static void
-put_escape(FILE *to, wchar_t c)
+put_json_escape(FILE *to, wchar_t c)
 {
 	fprintf(to, "\\u%04x", (unsigned)c);
 }
@@ -77,13 +77,13 @@ put_escape(FILE *to, wchar_t c)
 void
 text_put(FILE *to, const char *s)
 {
-	put(to, s, put_mark);
+	put_text(to, s, put_question_mark);
 }
 
 void
 text_put_json(FILE *to, const char *json)
 {
-	put(to, json, put_escape);
+	put_text(to, json, put_json_escape);
 }
 
 int
@@ -93,9 +93,9 @@ text_width(const char *s)
 	size_t len;
 
 	for (; *s != '\0'; s += len) {
-		wchar_t c = next(s, &len);
+		wchar_t c = next_character(s, &len);
 
-		w = is_unsafe(c) || c == 0xfffd ? 1 : wcwidth(c);
+		w = is_unsafe_character(c) || c == 0xfffd ? 1 : wcwidth(c);
 		columns += w < 0 ? 1 : w;
 	}
 	return columns;

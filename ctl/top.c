@@ -28,7 +28,7 @@ drop_long_members(struct json_object *rooms)
 }
 
 static enum status
-show_once(struct ctl *c)
+print_rooms_once(struct ctl *c)
 {
 	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	struct json_object *rooms;
@@ -47,16 +47,16 @@ show_once(struct ctl *c)
 
 /* Into a pipe, and as JSON, one look is all: who wants more calls again. */
 static enum status
-top(struct ctl *c)
+top_command(struct ctl *c)
 {
 	int64_t every_ms = args_int(c, "--every", 2000);
 	enum status st;
 
 	if (c->json || !isatty(STDOUT_FILENO))
-		return show_once(c);
+		return print_rooms_once(c);
 	do {
 		fputs(HOME_AND_CLEAR, stdout);
-		st = show_once(c);
+		st = print_rooms_once(c);
 		fflush(stdout);
 		clock_sleep_ms(every_ms);
 	} while (st == ST_OK);
@@ -65,6 +65,7 @@ top(struct ctl *c)
 
 const struct ctl_command top_commands[] = {
 	{ "top", "", "watch all rooms; Ctrl-C ends it", CTL_NEED_REDIS,
-	    { { "--every", CTL_DURATION, false, 100, 3600000, NULL } }, top },
+	    { { "--every", CTL_DURATION, false, 100, 3600000, NULL } },
+	    top_command },
 	{ 0 },
 };

@@ -62,7 +62,7 @@ struct program {
 };
 
 static size_t
-ignore(char *data, size_t size, size_t n, void *arg)
+ignore_body(char *data, size_t size, size_t n, void *arg)
 {
 	(void)data;
 	(void)arg;
@@ -70,7 +70,7 @@ ignore(char *data, size_t size, size_t n, void *arg)
 }
 
 static bool
-add_request(
+add_warm_request(
     CURLM *net, const char *site, struct program *p, struct curl_slist *headers)
 {
 	CURL *request = curl_easy_init();
@@ -82,7 +82,7 @@ add_request(
 	curl_easy_setopt(request, CURLOPT_URL, url);
 	curl_easy_setopt(request, CURLOPT_PRIVATE, p);
 	curl_easy_setopt(request, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(request, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(request, CURLOPT_WRITEFUNCTION, ignore_body);
 	curl_easy_setopt(request, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);
 	curl_easy_setopt(request, CURLOPT_NOSIGNAL, 1L);
 	return curl_multi_add_handle(net, request) == CURLM_OK;
@@ -109,7 +109,7 @@ note_process(CURL *request)
 
 /* Let all requests end. */
 static void
-finish(CURLM *net)
+finish_requests(CURLM *net)
 {
 	int running, left;
 	CURLMsg *m;
@@ -130,23 +130,23 @@ finish(CURLM *net)
 /* Ask those that have too few processes.  One that is not there at all is asked
  * once. */
 static void
-ask(CURLM *net, struct program *some, size_t n, int round, const char *site,
-    struct curl_slist *headers)
+ask_programs(CURLM *net, struct program *some, size_t n, int round,
+    const char *site, struct curl_slist *headers)
 {
 	for (struct program *p = some; p < some + n; p++) {
 		if (p->n >= p->wanted || (round > 0 && p->n == 0))
 			continue;
 		p->n = 0;
 		for (size_t i = 0; i < p->wanted; i++)
-			add_request(net, site, p, headers);
+			add_warm_request(net, site, p, headers);
 	}
-	finish(net);
+	finish_requests(net);
 }
 
 /* As many programs at a time as AT_ONCE allows.  Returns how many processes
  * run then. */
 static size_t
-warm_all(const char *site, struct curl_slist *headers, size_t processes)
+warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 {
 	struct program all[NPROGRAMS] = { 0 };
 	size_t some = AT_ONCE / processes, running = 0;
@@ -163,7 +163,7 @@ warm_all(const char *site, struct curl_slist *headers, size_t processes)
 		if (some > NPROGRAMS - i)
 			some = NPROGRAMS - i;
 		for (int round = 0; round < ROUNDS; round++)
-			ask(net, all + i, some, round, site, headers);
+			ask_programs(net, all + i, some, round, site, headers);
 	}
 	curl_multi_cleanup(net);
 	for (size_t i = 0; i < NPROGRAMS; i++)
@@ -184,7 +184,7 @@ default_site(const struct ctl *c, char *site, size_t cap)
 }
 
 static enum status
-warm(struct ctl *c)
+warm_command(struct ctl *c)
 {
 	const char *key_file = c->conf.security_service_key_file;
 	char key[SECRET_SIZE], header[300], site[512];
@@ -200,7 +200,7 @@ warm(struct ctl *c)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	headers = curl_slist_append(NULL, header);
 	headers = curl_slist_append(headers, "Usher-Warm: 1");
-	running = warm_all(args_text(c, "--url", site), headers,
+	running = warm_programs(args_text(c, "--url", site), headers,
 	    (size_t)args_int(c, "--processes", 16));
 	curl_slist_free_all(headers);
 	if (running == 0)
@@ -217,6 +217,6 @@ const struct ctl_command warm_commands[] = {
 	{ "warm", "", "start the programs ahead of the visitors", 0,
 	    { { "--processes", CTL_INT, false, 1, AT_ONCE, NULL },
 		{ "--url", CTL_BYTES, false, 1, 400, NULL } },
-	    warm },
+	    warm_command },
 	{ 0 },
 };

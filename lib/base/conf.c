@@ -76,24 +76,24 @@ struct loading {
 };
 
 static void *
-field(struct conf *conf, size_t row)
+row_field(struct conf *conf, size_t row)
 {
 	return (char *)conf + rows[row].offset;
 }
 
 static void
-set_text(struct conf *conf, size_t row, const char *value)
+set_text_field(struct conf *conf, size_t row, const char *value)
 {
-	char **text = field(conf, row);
+	char **text = row_field(conf, row);
 
 	free(*text);
 	*text = str_dup(value);
 }
 
 static bool
-set(struct conf *conf, size_t row, const char *value)
+set_field(struct conf *conf, size_t row, const char *value)
 {
-	int64_t *number = field(conf, row), n;
+	int64_t *number = row_field(conf, row), n;
 
 	switch (rows[row].type) {
 	case TYPE_WORD:
@@ -101,7 +101,7 @@ set(struct conf *conf, size_t row, const char *value)
 			return false;
 		/* FALLTHROUGH */
 	case TYPE_TEXT:
-		set_text(conf, row, value);
+		set_text_field(conf, row, value);
 		return true;
 	case TYPE_INT:
 		return str_to_int(value, rows[row].min, rows[row].max, number);
@@ -117,7 +117,7 @@ set(struct conf *conf, size_t row, const char *value)
 
 /* What a value must be, for the message about one that is not. */
 static void
-say_expected(struct loading *l, size_t row)
+describe_expected(struct loading *l, size_t row)
 {
 	const struct conf_key *k = &conf_keys[row];
 	const char *unit = rows[row].type == TYPE_DURATION ? "ms" : "";
@@ -133,7 +133,7 @@ say_expected(struct loading *l, size_t row)
 }
 
 static bool
-find_row(const char *section, const char *key, size_t *row)
+find_key_row(const char *section, const char *key, size_t *row)
 {
 	for (size_t i = 0; i < conf_nkeys; i++)
 		if (strcmp(conf_keys[i].section, section) == 0 &&
@@ -146,14 +146,14 @@ find_row(const char *section, const char *key, size_t *row)
 
 /* inih's callback: 0 marks the line as wrong. */
 static int
-on_pair(void *user, const char *section, const char *key, const char *value)
+take_pair(void *user, const char *section, const char *key, const char *value)
 {
 	struct loading *l = user;
 	bool known;
 	size_t row;
 
-	known = find_row(section, key, &row);
-	if (known && set(l->conf, row, value)) {
+	known = find_key_row(section, key, &row);
+	if (known && set_field(l->conf, row, value)) {
 		if (l->lines != NULL)
 			l->lines[row] = l->line;
 		return 1;
@@ -162,7 +162,7 @@ on_pair(void *user, const char *section, const char *key, const char *value)
 		return 0;
 	l->fault.line = l->line;
 	if (known)
-		say_expected(l, row);
+		describe_expected(l, row);
 	else
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%.40s] %.60s: there is no such key", section, key);
@@ -175,7 +175,7 @@ on_pair(void *user, const char *section, const char *key, const char *value)
  * and the end of a comment an error.
  */
 static const char *
-shorten(struct loading *l, const char *line, size_t most)
+replace_long_line(struct loading *l, const char *line, size_t most)
 {
 	line += strspn(line, " \t\r\f\v");
 	if (*line == ';' || *line == '#')
@@ -190,7 +190,7 @@ shorten(struct loading *l, const char *line, size_t most)
 
 /* inih's reader: one line of the text. */
 static char *
-next_line(char *line, int cap, void *stream)
+next_conf_line(char *line, int cap, void *stream)
 {
 	struct loading *l = stream;
 	size_t len = strcspn(l->rest, "\n"), most = (size_t)cap - 2;
@@ -201,7 +201,8 @@ next_line(char *line, int cap, void *stream)
 	if (len <= most)
 		snprintf(line, (size_t)cap, "%.*s\n", (int)len, l->rest);
 	else
-		snprintf(line, (size_t)cap, "%s", shorten(l, l->rest, most));
+		snprintf(line, (size_t)cap, "%s",
+		    replace_long_line(l, l->rest, most));
 	l->rest += len;
 	l->rest += *l->rest == '\n';
 	return line;
@@ -209,7 +210,7 @@ next_line(char *line, int cap, void *stream)
 
 /* inih tells only the first wrong line; a later pair may be wrong, too. */
 static void
-say_fault(const struct loading *l, int line, struct conf_fault *fault)
+describe_wrong_line(const struct loading *l, int line, struct conf_fault *fault)
 {
 	if (l->fault.line == line)
 		*fault = l->fault;
@@ -228,18 +229,18 @@ conf_parse(
 
 	*conf = (struct conf){ 0 };
 	for (size_t i = 0; i < conf_nkeys; i++)
-		sets = set(conf, i, conf_keys[i].def) && sets;
+		sets = set_field(conf, i, conf_keys[i].def) && sets;
 	IMPOSSIBLE_IF(!sets); /* a default of the table is bad */
-	line = ini_parse_stream(next_line, &l, on_pair, &l);
+	line = ini_parse_stream(next_conf_line, &l, take_pair, &l);
 	if (line == 0)
 		return ST_OK;
-	say_fault(&l, line, fault);
+	describe_wrong_line(&l, line, fault);
 	return ST_BAD_REQUEST;
 }
 
 /* The whole file as a text; NOT_FOUND, and why, when it is not one. */
 static enum status
-read_text(const char *path, char text[CONF_TEXT_MAX], const char **why)
+read_conf_text(const char *path, char text[CONF_TEXT_MAX], const char **why)
 {
 	FILE *f = fopen(path, "re");
 	size_t n;
@@ -261,7 +262,7 @@ read_text(const char *path, char text[CONF_TEXT_MAX], const char **why)
 }
 
 static enum status
-parse_file(struct conf *conf, const char *path, const char *text,
+parse_file_text(struct conf *conf, const char *path, const char *text,
     char error[CONF_ERROR_MAX])
 {
 	struct conf_fault fault;
@@ -281,8 +282,8 @@ conf_load(struct conf *conf, const char *path, char error[CONF_ERROR_MAX])
 	const char *why;
 
 	*conf = (struct conf){ 0 };
-	if (read_text(path, text, &why) == ST_OK)
-		return parse_file(conf, path, text, error);
+	if (read_conf_text(path, text, &why) == ST_OK)
+		return parse_file_text(conf, path, text, error);
 	snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
 	return ST_NOT_FOUND;
 }
@@ -292,13 +293,13 @@ conf_free(struct conf *conf)
 {
 	for (size_t i = 0; i < conf_nkeys; i++)
 		if (rows[i].type == TYPE_TEXT || rows[i].type == TYPE_WORD)
-			free(*(char **)field(conf, i));
+			free(*(char **)row_field(conf, i));
 	*conf = (struct conf){ 0 };
 }
 
 /* usher.conf in the folder of the running program, NULL if it has none. */
 static const char *
-beside_program(void)
+path_beside_program(void)
 {
 	static char path[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
@@ -315,7 +316,7 @@ beside_program(void)
 }
 
 static const char *
-in_environment(void)
+path_in_environment(void)
 {
 	const char *env = getenv("USHER_CONF");
 
@@ -325,32 +326,32 @@ in_environment(void)
 const char *
 conf_path(void)
 {
-	const char *path = in_environment();
+	const char *path = path_in_environment();
 
 	if (path == NULL && access(BUILT_IN_PATH, F_OK) != 0)
-		path = beside_program();
+		path = path_beside_program();
 	return path != NULL ? path : BUILT_IN_PATH;
 }
 
 /* Why a place that was looked in has no configuration. */
 static const char *
-fault_of(const char *path)
+place_fault(const char *path)
 {
 	return access(path, F_OK) != 0 ? strerror(errno) : "just made";
 }
 
 /* All places that were looked in, in their order. */
 static void
-say_places(char error[CONF_ERROR_MAX])
+describe_places(char error[CONF_ERROR_MAX])
 {
-	const char *beside = beside_program();
+	const char *beside = path_beside_program();
 	struct str s;
 
 	str_init(&s, error, CONF_ERROR_MAX);
 	str_add(&s, "no configuration: USHER_CONF is not set; %.200s: %s",
-	    BUILT_IN_PATH, fault_of(BUILT_IN_PATH));
+	    BUILT_IN_PATH, place_fault(BUILT_IN_PATH));
 	if (beside != NULL)
-		str_add(&s, "; %.200s: %s", beside, fault_of(beside));
+		str_add(&s, "; %.200s: %s", beside, place_fault(beside));
 }
 
 enum status
@@ -358,13 +359,13 @@ conf_find(char text[CONF_TEXT_MAX], char error[CONF_ERROR_MAX])
 {
 	const char *path = conf_path(), *why;
 
-	if (read_text(path, text, &why) == ST_OK)
+	if (read_conf_text(path, text, &why) == ST_OK)
 		return ST_OK;
-	if (in_environment() != NULL)
+	if (path_in_environment() != NULL)
 		snprintf(
 		    error, CONF_ERROR_MAX, "USHER_CONF: %.240s: %s", path, why);
 	else if (access(path, F_OK) != 0)
-		say_places(error);
+		describe_places(error);
 	else
 		snprintf(error, CONF_ERROR_MAX, "%.240s: %s", path, why);
 	return ST_NOT_FOUND;
@@ -379,5 +380,5 @@ conf_open(struct conf *conf, char error[CONF_ERROR_MAX])
 	*conf = (struct conf){ 0 };
 	if ((st = conf_find(text, error)) != ST_OK)
 		return st;
-	return parse_file(conf, conf_path(), text, error);
+	return parse_file_text(conf, conf_path(), text, error);
 }

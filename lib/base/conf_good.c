@@ -21,14 +21,14 @@
 #include "base/time_text.h"
 
 static void
-name_copy(const char *path, char copy[PATH_MAX])
+name_good_copy(const char *path, char copy[PATH_MAX])
 {
 	snprintf(copy, PATH_MAX, "%s.good", path);
 }
 
 /* How old they are tells the operator whether to hurry. */
 static void
-say_copy(const char *copy, char error[CONF_ERROR_MAX])
+describe_good_copy(const char *copy, char error[CONF_ERROR_MAX])
 {
 	size_t len = strlen(error);
 	char when[TIME_TEXT_SIZE] = "?";
@@ -51,10 +51,10 @@ conf_start(struct conf *conf, char error[CONF_ERROR_MAX])
 	st = conf_open(conf, error);
 	if (st == ST_OK)
 		return ST_OK;
-	name_copy(conf_path(), copy);
+	name_good_copy(conf_path(), copy);
 	if (conf_load(conf, copy, ignored) != ST_OK)
 		return st;
-	say_copy(copy, error);
+	describe_good_copy(copy, error);
 	return ST_OK;
 }
 
@@ -66,6 +66,6 @@ conf_keep(const char *path, const char *text)
 
 	if (stat(path, &file) != 0 || file.st_uid != geteuid())
 		return ST_FORBIDDEN;
-	name_copy(path, copy);
+	name_good_copy(path, copy);
 	return file_replace_as(copy, text, strlen(text), &file);
 }
