@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "queue/room.h"
+#include "queue/room_bound.h"
 #include "queue/room_json.h"
 #include "web/endpoint.h"
 
@@ -33,17 +34,23 @@ run_action(struct queue_context *q, const struct http_request *req,
 	return ST_BAD_FIELD;
 }
 
-/* A setting's own field, and the one with the value that the operator saw. */
+/*
+ * The settings that the operations page changes; their names and bounds are
+ * those of the room's table.  X_was is X as the operator saw it.
+ */
+#define SETTINGS(COUNT, TEXT)                                                  \
+	COUNT(capacity) COUNT(rate_per_min) TEXT(message_ko) TEXT(message_en)
+
 static const struct {
 	const char *field, *was;
 	enum http_kind kind;
 	enum room_setting key;
 } settings[] = {
-	{ "capacity", "capacity_was", KIND_INT, ROOM_SETTING_capacity },
-	{ "rate_per_min", "rate_per_min_was", KIND_INT,
-	    ROOM_SETTING_rate_per_min },
-	{ "message_ko", "message_ko_was", KIND_TEXT, ROOM_SETTING_message_ko },
-	{ "message_en", "message_en_was", KIND_TEXT, ROOM_SETTING_message_en },
+#define COUNT(name) { #name, #name "_was", KIND_INT, ROOM_SETTING_##name },
+#define TEXT(name) { #name, #name "_was", KIND_TEXT, ROOM_SETTING_##name },
+	SETTINGS(COUNT, TEXT)
+#undef COUNT
+#undef TEXT
 };
 
 #define NSETTINGS ARRAY_LEN(settings)
@@ -109,27 +116,31 @@ handle_queue_control(
 	return st == ST_OK || shown != ST_OK ? shown : st;
 }
 
+/* clang-format off */
+#define FIELD(field, setting, json)                                            \
+	{                                                                      \
+		.name = field, .kind = json, .min = ROOM_MIN_##setting,        \
+		.max = ROOM_MAX_##setting                                      \
+	},
+#define COUNT(name)                                                            \
+	FIELD(#name, name, KIND_INT) FIELD(#name "_was", name, KIND_INT)
+#define TEXT(name)                                                             \
+	FIELD(#name, name, KIND_TEXT) FIELD(#name "_was", name, KIND_TEXT)
+
 static const struct endpoint endpoint = {
 	.name = "control",
 	.method = HTTP_POST,
 	.caller = CALLER_OPERATOR,
 	.needs = &app_queue,
 	.fields = {
-		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
-		    .max = INT32_MAX, .required = true },
+		{ .name = "concert_id", .kind = KIND_INT,
+		    .min = 1, .max = INT32_MAX, .required = true },
 		{ .name = "action", .kind = KIND_TEXT, .min = 1, .max = 16 },
-		{ .name = "capacity", .kind = KIND_INT, .max = 1000000 },
-		{ .name = "rate_per_min", .kind = KIND_INT, .max = 1000000 },
-		{ .name = "message_ko", .kind = KIND_TEXT, .max = 511 },
-		{ .name = "message_en", .kind = KIND_TEXT, .max = 511 },
-		{ .name = "capacity_was", .kind = KIND_INT, .max = 1000000 },
-		{ .name = "rate_per_min_was", .kind = KIND_INT,
-		    .max = 1000000 },
-		{ .name = "message_ko_was", .kind = KIND_TEXT, .max = 511 },
-		{ .name = "message_en_was", .kind = KIND_TEXT, .max = 511 },
+		SETTINGS(COUNT, TEXT)
 	},
 	.handle = handle_queue_control,
 };
+/* clang-format on */
 
 int
 main(void)

@@ -42,27 +42,47 @@ static const char update_concert[] =
     "hold_s = ?, seats_per_account = ?, bypass_per_min = ? "
     "WHERE concert_id = ?";
 
+/* clang-format off */
 void
 concert_defaults(struct concert *c)
 {
 	*c = (struct concert){
-		.hold_s = 300,
-		.seats_per_account = 4,
-		.bypass_per_min = 60,
+#define CONCERT_TEXT(name, chars, help)
+#define CONCERT_YN(name, help)
+#define CONCERT_SECONDS(name, def, min, max, help) .name = (def),
+#define CONCERT_COUNT(name, def, min, max, unit, help) .name = (def),
+#define CONCERT_TIME(name, min, max, help)
+#include "booking/concert_tbl.h"
+#undef CONCERT_TEXT
+#undef CONCERT_YN
+#undef CONCERT_SECONDS
+#undef CONCERT_COUNT
+#undef CONCERT_TIME
 	};
 }
 
+/* Each row of the table adds what it demands. */
 static bool
 is_acceptable(const struct concert *c)
 {
-	return utf8_is_text(c->title, 1, CONCERT_TITLE_CHARS) &&
-	       c->hold_s >= 1 && c->hold_s <= 86400 &&
-	       c->seats_per_account >= 1 && c->seats_per_account <= 64 &&
-	       c->bypass_per_min >= 0 && c->bypass_per_min <= 60000 &&
-	       (c->starts_at_ms == 0 ||
-		   (c->starts_at_ms >= CONCERT_STARTS_MIN_MS &&
-		       c->starts_at_ms <= CONCERT_STARTS_MAX_MS));
+	return true
+#define CONCERT_TEXT(name, chars, help) && utf8_is_text(c->name, 1, chars)
+#define CONCERT_YN(name, help)
+#define CONCERT_SECONDS(name, def, min, max, help)                             \
+	&& c->name >= (min) && c->name <= (max)
+#define CONCERT_COUNT(name, def, min, max, unit, help)                         \
+	&& c->name >= (min) && c->name <= (max)
+#define CONCERT_TIME(name, min, max, help)                                     \
+	&& (c->name == 0 || (c->name >= (min) && c->name <= (max)))
+#include "booking/concert_tbl.h"
+#undef CONCERT_TEXT
+#undef CONCERT_YN
+#undef CONCERT_SECONDS
+#undef CONCERT_COUNT
+#undef CONCERT_TIME
+	    ;
 }
+/* clang-format on */
 
 static void
 read_concert(const struct sql_rows *rows, struct concert *c)

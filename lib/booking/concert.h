@@ -14,12 +14,13 @@
 #define CONCERT_STARTS_MAX_MS 2147483647000
 #define CONCERT_ID_MAX 2147483647
 
+/* A concert.  What an operator sets is bounded by concert_tbl.h. */
 struct concert {
 	int64_t id;
 	char title[CONCERT_TITLE_MAX + 1];
 	bool queue_required;
-	int64_t hold_s; /* 1 .. 86400 */
-	int64_t seats_per_account; /* 1 .. 64 */
+	int64_t hold_s;
+	int64_t seats_per_account;
 	int64_t bypass_per_min; /* 0: nobody while the queue is down */
 	int64_t seats_total; /* not blocked; read only */
 	int64_t starts_at_ms; /* of the show; 0: not announced */
@@ -28,7 +29,8 @@ struct concert {
 /* What a new concert has unless the operator says otherwise. */
 void concert_defaults(struct concert *);
 
-/* Fills in id.  BAD_FIELD when a setting is out of bounds. */
+/* Fills in id.  BAD_FIELD if a setting is outside the bounds of
+ * concert_tbl.h. */
 enum status concert_add(struct sql *, struct concert *) MUST_CHECK;
 
 /* Read, change what you mean to, write back.  NO_CONCERT. */

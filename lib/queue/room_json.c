@@ -43,20 +43,30 @@ room_json(const struct room *room)
 	return o;
 }
 
+/* Counts are among the numbers of room_json(); what commands such as `room
+ * pause` set shows as the room's state. */
 struct json_object *
 room_json_settings(const struct room *room)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_add_int(o, "hold_ms", room->set.hold_ms);
-	json_add_int(o, "claim_ms", room->set.claim_ms);
-	json_add_int(o, "absent_ms", room->set.absent_ms);
-	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
-	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
-	json_add_text(o, "identity", room->set.anyone ? "anyone" : "account");
-	json_add_text(o, "entry_url", room->set.entry_url);
-	json_add_text(o, "message_ko", room->set.message_ko);
-	json_add_text(o, "message_en", room->set.message_en);
+	/* clang-format off */
+#define ROOM_COUNT(name, def, min, max, unit, help)
+#define ROOM_DURATION(name, def, min, max, help)                               \
+	json_add_int(o, #name, room->set.name);
+#define ROOM_TIME(name, help) json_add_time(o, #name, room->set.name);
+#define ROOM_WORD(name, member, zero, one, help)                               \
+	json_add_text(o, #member, room->set.name ? (one) : (zero));
+#define ROOM_FLAG(name, help)
+#define ROOM_TEXT(name, bytes, help) json_add_text(o, #name, room->set.name);
+#include "queue/room_tbl.h"
+#undef ROOM_COUNT
+#undef ROOM_DURATION
+#undef ROOM_TIME
+#undef ROOM_WORD
+#undef ROOM_FLAG
+#undef ROOM_TEXT
+	/* clang-format on */
 	json_add_known(o, "entrants", room->entrants);
 	json_add_text(o, "commitment", room->commitment);
 	json_add_text(o, "seed", room->seed);

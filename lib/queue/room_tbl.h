@@ -1,26 +1,66 @@
 /*
- * What an operator sets of a room: the field, which is also called so in Redis
- * and in the checkpoint, its default, bounds and help.  No include guard: this
- * file is included several times, each time with other definitions of the rows.
- * A time of 0 is not set.
+ * What an operator sets of a room, in one place: name, default, bounds, unit,
+ * help.  A row makes the field of struct room_settings, its Redis field, its
+ * member of the checkpoint and of JSON, the option of usherctl and its --help;
+ * tests/ctl/help.sh compares usherctl(1) with the words here.  No include
+ * guard: included several times, each time with other definitions of the rows.
+ *
+ *     ROOM_COUNT(name, default, min, max, unit, help)
+ *     ROOM_DURATION(name, default_ms, min_ms, max_ms, help)
+ *     ROOM_TIME(name, help)             ms since the epoch; 0: none
+ *     ROOM_WORD(name, member, zero, one, help)   0 or 1, told as a word; 0
+ *     ROOM_FLAG(name, help)             0 or 1, set by commands; 0
+ *     ROOM_TEXT(name, bytes, help)      with its NUL; empty
+ *
+ * Where all but texts are numbers alike, define ROOM_INT instead of the first
+ * five:
  *
  *     ROOM_INT(name, default, min, max, help)
  *     ROOM_TEXT(name, bytes, help)
  */
-ROOM_INT(capacity, 100, 0, 1000000, "Most visitors inside at once.")
-ROOM_INT(rate_per_min, 0, 0, 1000000, "Most calls in any minute. 0: no limit.")
-ROOM_INT(hold_ms, 300000, 1000, 86400000, "How long an admission lasts.")
-ROOM_INT(
-    claim_ms, 60000, 1000, 3600000, "How long a called visitor is awaited.")
-ROOM_INT(
-    absent_ms, 120000, 4000, 3600000, "Absent when not seen for this long.")
-ROOM_INT(opens_at_ms, 0, 0, 9999999999999, "When the draw is held.")
-ROOM_INT(closes_at_ms, 0, 0, 9999999999999, "When the room closes by itself.")
-ROOM_INT(anyone, 0, 0, 1, "1: visitors need no account.")
-ROOM_INT(paused, 0, 0, 1, "1: nobody is called, places are kept.")
-ROOM_INT(closed, 0, 0, 1, "1: nobody may enter any more.")
-ROOM_TEXT(
-    entry_url, ROOM_TEXT_MAX, "Where the admitted go. Empty: as configured.")
+/* clang-format off */
+#ifdef ROOM_INT
+#define ROOM_COUNT(name, def, min, max, unit, help)                            \
+	ROOM_INT(name, def, min, max, help)
+#define ROOM_DURATION(name, def, min, max, help)                               \
+	ROOM_INT(name, def, min, max, help)
+#define ROOM_TIME(name, help) ROOM_INT(name, 0, 0, ROOM_TIME_MAX, help)
+#define ROOM_WORD(name, member, zero, one, help) ROOM_INT(name, 0, 0, 1, help)
+#define ROOM_FLAG(name, help) ROOM_INT(name, 0, 0, 1, help)
+#endif
+
+ROOM_COUNT(capacity, 100, 0, 1000000, "visitors",
+    "Most visitors inside at once.")
+ROOM_COUNT(rate_per_min, 0, 0, 1000000, "calls",
+    "Most calls in any minute. 0: no limit.")
+ROOM_DURATION(hold_ms, 300000, 1000, 86400000,
+    "How long a visitor may stay inside.")
+ROOM_DURATION(claim_ms, 60000, 1000, 3600000,
+    "How long a called visitor has to show up.")
+ROOM_DURATION(absent_ms, 120000, 4000, 3600000,
+    "How long a visitor may be silent and still be called.")
+ROOM_TIME(opens_at_ms,
+    "When the draw is held: it puts those who came before in random order.")
+ROOM_TIME(closes_at_ms,
+    "When the room closes by itself.")
+ROOM_WORD(anyone, identity, "account", "anyone",
+    "Whether a visitor must have signed in, or needs no account.")
+ROOM_FLAG(paused,
+    "Nobody is called; places are kept.")
+ROOM_FLAG(closed,
+    "Nobody may enter any more.")
+ROOM_TEXT(entry_url, ROOM_TEXT_MAX,
+    "Page an admitted visitor is sent to. Empty: entry_url of usher.conf.")
 ROOM_TEXT(message_ko, ROOM_TEXT_MAX,
-    "What the operator tells the waiting, in Korean.")
-ROOM_TEXT(message_en, ROOM_TEXT_MAX, "The same in English.")
+    "What waiting visitors read, in Korean.")
+ROOM_TEXT(message_en, ROOM_TEXT_MAX,
+    "What waiting visitors read, in English.")
+
+#ifdef ROOM_INT
+#undef ROOM_COUNT
+#undef ROOM_DURATION
+#undef ROOM_TIME
+#undef ROOM_WORD
+#undef ROOM_FLAG
+#endif
+/* clang-format on */
