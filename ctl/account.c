@@ -9,7 +9,7 @@
 #include "prompt.h"
 
 #define PASSWORD_RULE                                                          \
-	"a password is %d to %d bytes of UTF-8, none a control character"
+	"a password is %d to %d bytes of UTF-8 without control characters"
 
 static enum status
 report_no_account(struct ctl *c)
@@ -102,17 +102,45 @@ account_show_command(struct ctl *c)
 	return print_account(c, c->arg[0]);
 }
 
+/* clang-format off */
 const struct ctl_command account_commands[] = {
-	{ "account add", "ID",
-	    "make an account; its password on standard input", CTL_NEED_SQL,
-	    { { "--name", CTL_TEXT, false, 1, ACCOUNT_NAME_CHARS, NULL },
-		{ "--points", CTL_INT, false, 0, ACCOUNT_POINTS_MAX, NULL } },
-	    account_add_command },
-	{ "account password", "ID", "set its password, from standard input",
-	    CTL_NEED_SQL, { { 0 } }, account_password_command },
-	{ "account points", "ID N", "give points, or take them (N below 0)",
-	    CTL_NEED_SQL, { { 0 } }, account_points_command },
-	{ "account show", "ID", "print an account and its points", CTL_NEED_SQL,
-	    { { 0 } }, account_show_command },
-	{ 0 },
+	{
+		.name = "account add",
+		.args = "ID",
+		.help = "make an account; its password on standard input",
+		.needs = CTL_NEED_SQL,
+		.options = {
+			{ .name = "--name", .kind = CTL_TEXT, .min = 1,
+			    .max = ACCOUNT_NAME_CHARS, .def = "the id",
+			    .help = "Name of the buyer." },
+			{ .name = "--points", .kind = CTL_INT, .min = 0,
+			    .max = ACCOUNT_POINTS_MAX, .unit = "points",
+			    .def = "0",
+			    .help = "Points that the account begins with." },
+		},
+		.run = account_add_command,
+	},
+	{
+		.name = "account password",
+		.args = "ID",
+		.help = "set its password, from standard input",
+		.needs = CTL_NEED_SQL,
+		.run = account_password_command,
+	},
+	{
+		.name = "account points",
+		.args = "ID N",
+		.help = "give points, or take them (N below 0)",
+		.needs = CTL_NEED_SQL,
+		.run = account_points_command,
+	},
+	{
+		.name = "account show",
+		.args = "ID",
+		.help = "print an account and its points",
+		.needs = CTL_NEED_SQL,
+		.run = account_show_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

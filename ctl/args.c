@@ -7,6 +7,7 @@
 #include "base/time_text.h"
 #include "base/utf8.h"
 #include "ctl.h"
+#include "option.h"
 
 static int
 option_index(const struct ctl_command *cmd, const char *name)
@@ -65,17 +66,16 @@ static enum status
 parse_number_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
+	char range[OPTION_TEXT];
 	bool is_int = o->kind == CTL_INT;
-	const char *unit = is_int ? "" : "ms";
 	int64_t n = 0;
 
 	if (is_int ? !str_to_int(s, o->min, o->max, &n)
 		   : time_text_parse_duration(s, &n) != ST_OK || n < o->min ||
 			 n > o->max)
 		return ctl_fail(c, ST_BAD_FIELD,
-		    "%s must be a %s from %lld%s to %lld%s, not `%.40s`",
-		    o->name, is_int ? "number" : "duration", (long long)o->min,
-		    unit, (long long)o->max, unit, s);
+		    "%s must be a %s %s, not `%.40s`", o->name,
+		    is_int ? "number" : "duration", option_range(o, range), s);
 	*out = n;
 	return ST_OK;
 }
@@ -84,7 +84,7 @@ static enum status
 parse_time_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
 {
-	char first[TIME_TEXT_SIZE], last[TIME_TEXT_SIZE];
+	char range[OPTION_TEXT];
 
 	*out = 0;
 	if (strcmp(s, "none") == 0)
@@ -95,23 +95,23 @@ parse_time_option(
 		    o->name);
 	if (*out >= o->min && *out <= o->max)
 		return ST_OK;
-	return ctl_fail(c, ST_BAD_FIELD,
-	    "%s must be from %s to %s, or none, not `%.40s`", o->name,
-	    time_text_format(o->min, first), time_text_format(o->max, last), s);
+	return ctl_fail(c, ST_BAD_FIELD, "%s must be %s, or none, not `%.40s`",
+	    o->name, option_range(o, range), s);
 }
 
 static enum status
 parse_text_option(struct ctl *c, const struct ctl_option *o, const char *s)
 {
-	bool bytes = o->kind == CTL_BYTES;
 	size_t min = (size_t)o->min, max = (size_t)o->max, len = strlen(s);
+	char range[OPTION_TEXT];
 
-	if (bytes ? len >= min && len <= max && utf8_is_text(s, 0, len)
-		  : utf8_is_text(s, min, max))
+	if (o->kind == CTL_BYTES
+		? len >= min && len <= max && utf8_is_text(s, 0, len)
+		: utf8_is_text(s, min, max))
 		return ST_OK;
 	return ctl_fail(c, ST_BAD_FIELD,
-	    "%s must be %zu to %zu %s of UTF-8, none a control character",
-	    o->name, min, max, bytes ? "bytes" : "characters");
+	    "%s must be %s of UTF-8 without control characters", o->name,
+	    option_range(o, range));
 }
 
 static enum status

@@ -46,9 +46,16 @@ run_audit(struct ctl *c)
 	return ST_OK;
 }
 
+/* clang-format off */
 const struct ctl_command audit_commands[] = {
-	{ "ledger check", "",
-	    "prove that points are conserved and each ticket was paid once",
-	    CTL_NEED_SQL, { { 0 } }, run_audit },
-	{ 0 },
+	{
+		.name = "ledger check",
+		.args = "",
+		.help = "prove that points are conserved and each ticket was "
+		    "paid once",
+		.needs = CTL_NEED_SQL,
+		.run = run_audit,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -318,16 +318,38 @@ booking_show_command(struct ctl *c)
 	return st == ST_OK ? show_paid_booking(c, payment_id) : st;
 }
 
+/* clang-format off */
 const struct ctl_command booking_commands[] = {
-	{ "booking list", "CONCERT", "print its holds, sales and refunds",
-	    CTL_NEED_SQL,
-	    { { "--state", CTL_WORD, false, 0, 0, "held|paid|refunded" },
-		{ "--account", CTL_BYTES, false, 1, ACCOUNT_ID_MAX, NULL } },
-	    booking_list_command },
-	{ "booking find", "TEXT",
-	    "find them by account, name, number or seat; says what matched",
-	    CTL_NEED_SQL, { { 0 } }, booking_find_command },
-	{ "booking show", "BOOKING", "print all about a booking", CTL_NEED_SQL,
-	    { { 0 } }, booking_show_command },
-	{ 0 },
+	{
+		.name = "booking list",
+		.args = "CONCERT",
+		.help = "print its holds, sales and refunds",
+		.needs = CTL_NEED_SQL,
+		.options = {
+			{ .name = "--state", .kind = CTL_WORD,
+			    .words = "held|paid|refunded",
+			    .help = "Print only those in this state." },
+			{ .name = "--account", .kind = CTL_BYTES, .min = 1,
+			    .max = ACCOUNT_ID_MAX, .value = "ID",
+			    .help = "Print only those of this account." },
+		},
+		.run = booking_list_command,
+	},
+	{
+		.name = "booking find",
+		.args = "TEXT",
+		.help = "find them by account, name, number or seat; says "
+		    "what matched",
+		.needs = CTL_NEED_SQL,
+		.run = booking_find_command,
+	},
+	{
+		.name = "booking show",
+		.args = "BOOKING",
+		.help = "print all about a booking",
+		.needs = CTL_NEED_SQL,
+		.run = booking_show_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -291,10 +291,20 @@ check_command(struct ctl *c)
 	return ST_OK;
 }
 
+/* clang-format off */
 const struct ctl_command check_commands[] = {
-	{ "check", "", "find every fault of the settings and their files",
-	    CTL_OWN_CONF | CTL_NEED_ROOT,
-	    { { "--service", CTL_WORD, false, 0, 0, "queue|booking" } },
-	    check_command },
-	{ 0 },
+	{
+		.name = "check",
+		.args = "",
+		.help = "find every fault of the settings and their files",
+		.needs = CTL_OWN_CONF | CTL_NEED_ROOT,
+		.options = {
+			{ .name = "--service", .kind = CTL_WORD, .def = "both",
+			    .words = "queue|booking",
+			    .help = "Check only what this service needs." },
+		},
+		.run = check_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -22,12 +22,17 @@ enum ctl_kind {
 	CTL_WORD /* one of words, "Y|N" */
 };
 
+/* One option; `--help` prints all of it, and usherctl(1) has the same words. */
 struct ctl_option {
 	const char *name; /* "--capacity"; a table ends with NULL */
 	enum ctl_kind kind;
 	bool required;
 	int64_t min, max;
-	const char *words;
+	const char *words; /* of a CTL_WORD */
+	const char *value; /* what stands for it, "FILE"; NULL: by its kind */
+	const char *unit; /* of a CTL_INT, or NULL */
+	const char *def; /* the value without the option, or NULL */
+	const char *help; /* sentences */
 };
 
 /* What a command needs.  When root runs it, usherctl first becomes the user of

@@ -1,4 +1,10 @@
-/* usherctl concert: what is on sale. */
+/*
+ * usherctl concert: what is on sale.
+ *
+ * What can be set of a concert, with its bounds, unit and help, is a row of
+ * booking/concert_tbl.h, and not here: a new row needs a name for its option
+ * below, and its words in usherctl(1).
+ */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,27 +33,59 @@ concert_json(const struct concert *k)
 	return o;
 }
 
-/* Lay the options that were given over what is there. */
+/* What the settings of a concert are called here.  A row of the table needs
+ * one. */
+#define OPTION_title "--title"
+#define OPTION_queue_required "--queue"
+#define OPTION_hold_s "--hold"
+#define OPTION_seats_per_account "--seats-per-account"
+#define OPTION_bypass_per_min "--bypass-per-min"
+#define OPTION_starts_at_ms "--starts"
+
+/* The store keeps whole seconds; half of one must not be dropped in silence. */
+static enum status
+take_concert_seconds(struct ctl *c, const char *option, int64_t *seconds)
+{
+	int64_t ms = args_int(c, option, *seconds * 1000);
+
+	if (ms % 1000 != 0)
+		return ctl_fail(c, ST_BAD_FIELD,
+		    "%s must be whole seconds, not `%.40s`", option,
+		    args_text(c, option, ""));
+	*seconds = ms / 1000;
+	return ST_OK;
+}
+
+/* Lay the options that were given over what is there: each row of the table
+ * takes its own. */
 static enum status
 apply_concert_options(struct ctl *c, struct concert *k)
 {
-	int64_t hold_ms = args_int(c, "--hold", k->hold_s * 1000);
+	enum status st = ST_OK;
 
-	if (hold_ms % 1000 != 0)
-		return ctl_fail(c, ST_BAD_FIELD,
-		    "--hold must be whole seconds, not `%.40s`",
-		    args_text(c, "--hold", ""));
-	if (args_has(c, "--title"))
-		snprintf(k->title, sizeof k->title, "%s",
-		    args_text(c, "--title", ""));
-	if (args_has(c, "--queue"))
-		k->queue_required = *args_text(c, "--queue", "Y") == 'Y';
-	k->hold_s = hold_ms / 1000;
-	k->seats_per_account =
-	    args_int(c, "--seats-per-account", k->seats_per_account);
-	k->bypass_per_min = args_int(c, "--bypass-per-min", k->bypass_per_min);
-	k->starts_at_ms = args_int(c, "--starts", k->starts_at_ms);
-	return ST_OK;
+	/* clang-format off */
+#define CONCERT_TEXT(name, chars, help)                                        \
+	if (args_has(c, OPTION_##name))                                        \
+		snprintf(k->name, sizeof k->name, "%s",                        \
+		    args_text(c, OPTION_##name, ""));
+#define CONCERT_YN(name, help)                                                 \
+	if (args_has(c, OPTION_##name))                                        \
+		k->name = *args_text(c, OPTION_##name, "") == 'Y';
+#define CONCERT_SECONDS(name, def, min, max, help)                             \
+	if (st == ST_OK)                                                       \
+		st = take_concert_seconds(c, OPTION_##name, &k->name);
+#define CONCERT_COUNT(name, def, min, max, unit, help)                         \
+	k->name = args_int(c, OPTION_##name, k->name);
+#define CONCERT_TIME(name, min, max, help)                                     \
+	k->name = args_int(c, OPTION_##name, k->name);
+#include "booking/concert_tbl.h"
+#undef CONCERT_TEXT
+#undef CONCERT_YN
+#undef CONCERT_SECONDS
+#undef CONCERT_COUNT
+#undef CONCERT_TIME
+	/* clang-format on */
+	return st;
 }
 
 /* `concert add` prints the id alone, for scripts. */
@@ -106,24 +144,70 @@ concert_list_command(struct ctl *c)
 	return ST_OK;
 }
 
-/* What `add` and `set` take; only a new concert must have a title. */
-#define CONCERT_OPTIONS(is_new)                                                \
+/*
+ * What `add` and `set` take is in the concert's table; what has no default must
+ * be given for a new concert.
+ */
+/* clang-format off */
+#define CONCERT_TEXT(setting, chars, help_)                                    \
 	{                                                                      \
-		{ "--title", CTL_TEXT, is_new, 1, CONCERT_TITLE_CHARS, NULL }, \
-		    { "--queue", CTL_WORD, is_new, 0, 0, "Y|N" },              \
-		    { "--hold", CTL_DURATION, false, 1000, 86400000, NULL },   \
-		    { "--seats-per-account", CTL_INT, false, 1, 64, NULL },    \
-		    { "--bypass-per-min", CTL_INT, false, 0, 60000, NULL },    \
-		    { "--starts", CTL_TIME, false, CONCERT_STARTS_MIN_MS,      \
-			    CONCERT_STARTS_MAX_MS, NULL },                     \
-	}
+		.name = OPTION_##setting, .kind = CTL_TEXT,                    \
+		.required = IS_NEW, .min = 1, .max = chars, .help = help_      \
+	},
+#define CONCERT_YN(setting, help_)                                             \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_WORD,                    \
+		.required = IS_NEW, .words = "Y|N", .help = help_              \
+	},
+#define CONCERT_SECONDS(setting, default_s, min_s, max_s, help_)               \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_DURATION,                \
+		.min = (min_s) * 1000, .max = (max_s) * 1000,                  \
+		.def = #default_s "s", .help = help_                           \
+	},
+#define CONCERT_COUNT(setting, default_n, min_n, max_n, unit_, help_)          \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_INT, .min = min_n,       \
+		.max = max_n, .unit = unit_, .def = #default_n, .help = help_  \
+	},
+#define CONCERT_TIME(setting, min_ms, max_ms, help_)                           \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_TIME, .min = min_ms,     \
+		.max = max_ms, .def = "none", .help = help_                    \
+	},
 
 const struct ctl_command concert_commands[] = {
-	{ "concert add", "", "make a concert; prints its id", CTL_NEED_SQL,
-	    CONCERT_OPTIONS(true), concert_add_command },
-	{ "concert set", "CONCERT", "change a concert", CTL_NEED_SQL,
-	    CONCERT_OPTIONS(false), concert_set_command },
-	{ "concert list", "", "print all concerts and their seats",
-	    CTL_NEED_SQL, { { 0 } }, concert_list_command },
-	{ 0 },
+	{
+		.name = "concert add",
+		.args = "",
+		.help = "make a concert; prints its id",
+		.needs = CTL_NEED_SQL,
+		.options = {
+#define IS_NEW true
+#include "booking/concert_tbl.h"
+#undef IS_NEW
+		},
+		.run = concert_add_command,
+	},
+	{
+		.name = "concert set",
+		.args = "CONCERT",
+		.help = "change a concert; settings that are not given stay",
+		.needs = CTL_NEED_SQL,
+		.options = {
+#define IS_NEW false
+#include "booking/concert_tbl.h"
+#undef IS_NEW
+		},
+		.run = concert_set_command,
+	},
+	{
+		.name = "concert list",
+		.args = "",
+		.help = "print all concerts and their seats",
+		.needs = CTL_NEED_SQL,
+		.run = concert_list_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -47,13 +47,31 @@ draw_verify_command(struct ctl *c)
 	return ST_OK;
 }
 
+/* clang-format off */
 const struct ctl_command draw_commands[] = {
-	{ "draw verify", "", "recompute a place from what was published",
-	    CTL_NEED_REDIS_ALONE,
-	    { { "--seed", CTL_TEXT, true, 64, 64, NULL },
-		{ "--entrants", CTL_INT, true, 1, UINT32_MAX, NULL },
-		{ "--index", CTL_INT, true, 1, UINT32_MAX, NULL },
-		{ "--commitment", CTL_TEXT, false, 64, 64, NULL } },
-	    draw_verify_command },
-	{ 0 },
+	{
+		.name = "draw verify",
+		.args = "",
+		.help = "recompute a place from what was published",
+		.needs = CTL_NEED_REDIS_ALONE,
+		.options = {
+			{ .name = "--seed", .kind = CTL_TEXT, .required = true,
+			    .min = 64, .max = 64, .value = "HEX",
+			    .help = "The seed that was published after "
+				"the draw." },
+			{ .name = "--entrants", .kind = CTL_INT, .min = 1,
+			    .required = true, .max = UINT32_MAX,
+			    .help = "How many took part in the draw." },
+			{ .name = "--index", .kind = CTL_INT, .required = true,
+			    .min = 1, .max = UINT32_MAX,
+			    .help = "The visitor's index among them." },
+			{ .name = "--commitment", .kind = CTL_TEXT, .min = 64,
+			    .max = 64, .value = "HEX",
+			    .help = "The hash that was published before "
+				"the draw; the seed is compared with it." },
+		},
+		.run = draw_verify_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -9,82 +9,12 @@
 #include "commands.h"
 #include "help.h"
 #include "text.h"
+#include "usage.h"
+#include "wrap.h"
 
-#define LINE_WIDTH 79
 #define NAME_WIDTH 10 /* of the overview's first column */
 
-/* Words set into lines: one that does not fit begins the next line, indented.
- */
-struct lines {
-	FILE *to;
-	int indent;
-	int column;
-	bool begun; /* a word is on the line */
-};
-
-static void
-put_word(struct lines *l, const char *word)
-{
-	int len = (int)strlen(word);
-
-	if (l->begun && l->column + 1 + len > LINE_WIDTH) {
-		fprintf(l->to, "\n%*s", l->indent, "");
-		l->column = l->indent;
-	} else if (l->begun) {
-		fputc(' ', l->to);
-		l->column++;
-	}
-	fputs(word, l->to);
-	l->column += len;
-	l->begun = true;
-}
-
-static void
-put_words(struct lines *l, const char *text)
-{
-	char word[64];
-
-	while (*text != '\0') {
-		size_t len = strcspn(text, " ");
-
-		snprintf(word, sizeof word, "%.*s", (int)len, text);
-		put_word(l, word);
-		text += len + strspn(text + len, " ");
-	}
-}
-
-static void
-put_option(struct lines *l, const struct ctl_option *o)
-{
-	static const char *const shape[] = {
-		[CTL_INT] = "N",
-		[CTL_DURATION] = "TIME",
-		[CTL_TIME] = "WHEN",
-		[CTL_TEXT] = "TEXT",
-		[CTL_BYTES] = "TEXT",
-	};
-	char word[80];
-
-	snprintf(word, sizeof word, o->required ? "%s %s" : "[%s %s]", o->name,
-	    o->kind == CTL_WORD ? o->words : shape[o->kind]);
-	put_word(l, word);
-}
-
-void
-help_command(FILE *to, const struct ctl_command *cmd)
-{
-	struct lines l = { .to = to, .indent = 8 };
-
-	put_word(&l, "usherctl");
-	put_words(&l, cmd->name);
-	put_words(&l, cmd->args);
-	for (int i = 0; cmd->options[i].name != NULL; i++)
-		put_option(&l, &cmd->options[i]);
-	fprintf(to, "\n    %s\n", cmd->help);
-}
-
-/* --- subjects: the first words of the commands' names ----------------------
- */
+/* --- subjects: the first words of the commands' names ------------------- */
 
 static size_t
 subject_len(const struct ctl_command *cmd)
@@ -145,17 +75,17 @@ is_last_of_subject(const struct ctl_command *cmd)
 
 /* The first len bytes of a text, and what comes right after them. */
 static void
-put_with(struct lines *l, const char *text, size_t len, const char *after)
+put_with(struct wrap *l, const char *text, size_t len, const char *after)
 {
 	char word[64];
 
 	snprintf(word, sizeof word, "%.*s%s", (int)len, text, after);
-	put_word(l, word);
+	wrap_word(l, word);
 }
 
 /* "open, set, pause", from a subject's first command on, and the end. */
 static void
-put_verbs(struct lines *l, const struct ctl_command *cmd, const char *end)
+put_verbs(struct wrap *l, const struct ctl_command *cmd, const char *end)
 {
 	bool last;
 
@@ -168,7 +98,7 @@ put_verbs(struct lines *l, const struct ctl_command *cmd, const char *end)
 }
 
 static void
-put_subjects(struct lines *l)
+put_subjects(struct wrap *l)
 {
 	const struct ctl_command *cmd;
 	size_t i = 0;
@@ -180,18 +110,17 @@ put_subjects(struct lines *l)
 
 /* What a subject has: its verbs; of a lone command what it does, too. */
 static void
-put_summary(struct lines *l, const struct ctl_command *cmd)
+put_summary(struct wrap *l, const struct ctl_command *cmd)
 {
 	bool lone = is_last_of_subject(cmd);
 
 	if (*verb_of(cmd) != '\0')
 		put_verbs(l, cmd, lone ? ":" : "");
 	if (lone)
-		put_words(l, cmd->help);
+		wrap_words(l, cmd->help);
 }
 
-/* --- what is printed -------------------------------------------------------
- */
+/* --- what is printed ----------------------------------------------------- */
 
 void
 help_overview(FILE *to)
@@ -205,7 +134,7 @@ help_overview(FILE *to)
 	      "       usherctl --version\n\n",
 	    to);
 	while ((cmd = next_subject(&i)) != NULL) {
-		struct lines l = {
+		struct wrap l = {
 			.to = to, .indent = NAME_WIDTH, .column = NAME_WIDTH
 		};
 
@@ -225,7 +154,7 @@ void
 help_unknown(FILE *to, int argc, char **argv)
 {
 	const struct ctl_command *subject = find_subject(argv[0]);
-	struct lines l = { .to = to, .indent = 4 };
+	struct wrap l = { .to = to, .indent = 4 };
 
 	fputs("usherctl: there is no command `", to);
 	for (int i = 0; i < argc; i++) {
@@ -234,11 +163,11 @@ help_unknown(FILE *to, int argc, char **argv)
 	}
 	fputs("`\n", to);
 	if (subject != NULL && *verb_of(subject) != '\0') {
-		put_word(&l, "usherctl");
+		wrap_word(&l, "usherctl");
 		put_with(&l, subject->name, subject_len(subject), " has");
 		put_verbs(&l, subject, "");
 	} else {
-		put_words(&l, "usherctl has");
+		wrap_words(&l, "usherctl has");
 		put_subjects(&l);
 	}
 	fputc('\n', to);
@@ -252,16 +181,22 @@ is_command_named(const struct ctl_command *cmd, int argc, char **argv)
 	       (argc == 1 || (argc == 2 && strcmp(verb_of(cmd), argv[1]) == 0));
 }
 
+/* One command is told with its options; of several, a few lines each. */
 bool
 help_about(FILE *to, int argc, char **argv)
 {
-	const struct ctl_command *cmd;
-	bool found = false;
+	const struct ctl_command *cmd, *named = NULL;
+	int n = 0;
 
 	for (size_t i = 0; (cmd = commands_at(i)) != NULL; i++)
 		if (is_command_named(cmd, argc, argv)) {
-			help_command(to, cmd);
-			found = true;
+			named = cmd;
+			n++;
 		}
-	return found;
+	if (n == 1)
+		usage_print_options(to, named);
+	for (size_t i = 0; n > 1 && (cmd = commands_at(i)) != NULL; i++)
+		if (is_command_named(cmd, argc, argv))
+			usage_print(to, cmd);
+	return n > 0;
 }

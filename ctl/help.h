@@ -4,16 +4,12 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-struct ctl_command;
-
 /* The subjects and their verbs, on one screen. */
 void help_overview(FILE *);
 
-/* How one command is called and what it does. */
-void help_command(FILE *, const struct ctl_command *);
-
-/* The same for all commands that argv (at least one word) names: a subject, or
- * a subject and a verb.  False, and nothing printed, when it names none. */
+/* The commands that argv (at least one word) names: of a subject all, shortly;
+ * one by its subject and verb, or a subject that is one, with its options.
+ * False, and nothing printed, if it names none. */
 bool help_about(FILE *, int argc, char **argv);
 
 /* The words (at least one) are no command; what there is in their place. */

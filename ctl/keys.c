@@ -63,9 +63,15 @@ keys_rotate_command(struct ctl *c)
 	return st;
 }
 
+/* clang-format off */
 const struct ctl_command keys_commands[] = {
-	{ "keys rotate", "",
-	    "make a new signing key; the one before stays good", CTL_NEED_ROOT,
-	    { { 0 } }, keys_rotate_command },
-	{ 0 },
+	{
+		.name = "keys rotate",
+		.args = "",
+		.help = "make a new signing key; the one before stays good",
+		.needs = CTL_NEED_ROOT,
+		.run = keys_rotate_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -14,6 +14,7 @@
 #include "ctl.h"
 #include "help.h"
 #include "text.h"
+#include "usage.h"
 
 /* The login name, taken before root becomes somebody else. */
 static void
@@ -100,7 +101,7 @@ report_failure(const struct ctl *c, enum status st, bool usage)
 	if (!usage)
 		return EXIT_FAILURE;
 	fputs("usage: ", stderr);
-	help_command(stderr, c->command);
+	usage_print(stderr, c->command);
 	return 2;
 }
 
@@ -137,7 +138,7 @@ run_line(struct ctl *c, int argc, char **argv)
 	if ((st = args_parse(c, argc - words, argv + words)) != ST_OK)
 		return report_failure(c, st, true);
 	if (c->help) {
-		help_command(stdout, c->command);
+		usage_print_options(stdout, c->command);
 		return EXIT_SUCCESS;
 	}
 	if ((st = run_command(c)) != ST_OK)

@@ -59,12 +59,32 @@ migrate_command(struct ctl *c)
 	return st;
 }
 
+/* clang-format off */
 const struct ctl_command migrate_commands[] = {
-	{ "migrate", "", "bring the schema and the database users up to date",
-	    CTL_NEED_ROOT,
-	    { { "--user", CTL_BYTES, false, 1, 63, NULL },
-		{ "--password-file", CTL_BYTES, false, 1, 1023, NULL },
-		{ "--from", CTL_BYTES, false, 1, 1023, NULL } },
-	    migrate_command },
-	{ 0 },
+	{
+		.name = "migrate",
+		.args = "",
+		.help = "bring the schema and the database users up to date",
+		.needs = CTL_NEED_ROOT,
+		.options = {
+			{ .name = "--user", .kind = CTL_BYTES, .min = 1,
+			    .max = 63, .value = "NAME",
+			    .def = "admin_user of usher.conf",
+			    .help = "Database user that makes the tables "
+				"and owns the database." },
+			{ .name = "--password-file", .kind = CTL_BYTES,
+			    .min = 1, .max = 1023, .value = "FILE",
+			    .def = "none, or admin_password_file for "
+				"admin_user",
+			    .help = "File whose first line is the "
+				"password of that user." },
+			{ .name = "--from", .kind = CTL_BYTES, .min = 1,
+			    .max = 1023, .value = "FOLDER",
+			    .def = "where they were installed",
+			    .help = "Folder of the migrations." },
+		},
+		.run = migrate_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -87,8 +87,15 @@ run_refund(struct ctl *c)
 	return ST_OK;
 }
 
+/* clang-format off */
 const struct ctl_command refund_commands[] = {
-	{ "refund", "BOOKING", "give its points and its seats back",
-	    CTL_NEED_SQL, { { 0 } }, run_refund },
-	{ 0 },
+	{
+		.name = "refund",
+		.args = "BOOKING",
+		.help = "give its points and its seats back",
+		.needs = CTL_NEED_SQL,
+		.run = run_refund,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -15,7 +15,6 @@
 #include "queue/room_memory.h"
 
 #define LOG_MAX 200
-#define DAY_MS 86400000
 
 static struct queue_context
 room_queue_context(const struct ctl *c)
@@ -23,44 +22,74 @@ room_queue_context(const struct ctl *c)
 	return (struct queue_context){ .conf = &c->conf, .redis = c->redis };
 }
 
-/* Which setting an option is; identity and the like are not one number. */
-static const struct {
-	const char *option;
-	enum room_setting key;
-} numbers[] = {
-	{ "--capacity", ROOM_SETTING_capacity },
-	{ "--rate", ROOM_SETTING_rate_per_min },
-	{ "--hold", ROOM_SETTING_hold_ms },
-	{ "--claim", ROOM_SETTING_claim_ms },
-	{ "--absent", ROOM_SETTING_absent_ms },
-	{ "--opens", ROOM_SETTING_opens_at_ms },
-	{ "--closes", ROOM_SETTING_closes_at_ms },
-}, texts[] = {
-	{ "--entry-url", ROOM_SETTING_entry_url },
-	{ "--message-ko", ROOM_SETTING_message_ko },
-	{ "--message-en", ROOM_SETTING_message_en },
-};
+/* What the room's settings are called here.  A row of the table needs one. */
+#define OPTION_capacity "--capacity"
+#define OPTION_rate_per_min "--rate"
+#define OPTION_hold_ms "--hold"
+#define OPTION_claim_ms "--claim"
+#define OPTION_absent_ms "--absent"
+#define OPTION_opens_at_ms "--opens"
+#define OPTION_closes_at_ms "--closes"
+#define OPTION_anyone "--identity"
+#define OPTION_entry_url "--entry-url"
+#define OPTION_message_ko "--message-ko"
+#define OPTION_message_en "--message-en"
 
-#define LEN(a) (sizeof(a) / sizeof *(a))
+static enum status
+take_room_number(struct ctl *c, const char *option, enum room_setting key,
+    struct room_change *change)
+{
+	return args_has(c, option)
+		   ? room_change_int(change, key, args_int(c, option, 0))
+		   : ST_OK;
+}
 
-/* The change the options ask for. */
+static enum status
+take_room_word(struct ctl *c, const char *option, enum room_setting key,
+    const char *one, struct room_change *change)
+{
+	return args_has(c, option)
+		   ? room_change_int(change, key,
+			 strcmp(args_text(c, option, ""), one) == 0)
+		   : ST_OK;
+}
+
+static enum status
+take_room_text(struct ctl *c, const char *option, enum room_setting key,
+    struct room_change *change)
+{
+	return args_has(c, option)
+		   ? room_change_text(change, key, args_text(c, option, ""))
+		   : ST_OK;
+}
+
+/* The change the options ask for: each row of the table takes its option. */
 static enum status
 read_room_change(struct ctl *c, struct room_change *change)
 {
 	enum status st = ST_OK;
 
 	*change = (struct room_change){ 0 };
-	for (size_t i = 0; st == ST_OK && i < LEN(numbers); i++)
-		if (args_has(c, numbers[i].option))
-			st = room_change_int(change, numbers[i].key,
-			    args_int(c, numbers[i].option, 0));
-	for (size_t i = 0; st == ST_OK && i < LEN(texts); i++)
-		if (args_has(c, texts[i].option))
-			st = room_change_text(change, texts[i].key,
-			    args_text(c, texts[i].option, ""));
-	if (st == ST_OK && args_has(c, "--identity"))
-		st = room_change_int(change, ROOM_SETTING_anyone,
-		    strcmp(args_text(c, "--identity", ""), "anyone") == 0);
+	/* clang-format off */
+#define TAKE(kind, name, ...)                                                  \
+	if (st == ST_OK)                                                       \
+		st = take_room_##kind(c, OPTION_##name, ROOM_SETTING_##name,   \
+		    __VA_ARGS__);
+#define ROOM_COUNT(name, def, min, max, unit, help) TAKE(number, name, change)
+#define ROOM_DURATION(name, def, min, max, help) TAKE(number, name, change)
+#define ROOM_TIME(name, help) TAKE(number, name, change)
+#define ROOM_WORD(name, member, zero, one, help) TAKE(word, name, one, change)
+#define ROOM_FLAG(name, help)
+#define ROOM_TEXT(name, bytes, help) TAKE(text, name, change)
+#include "queue/room_tbl.h"
+#undef ROOM_COUNT
+#undef ROOM_DURATION
+#undef ROOM_TIME
+#undef ROOM_WORD
+#undef ROOM_FLAG
+#undef ROOM_TEXT
+#undef TAKE
+	/* clang-format on */
 	return st;
 }
 
@@ -257,42 +286,117 @@ room_log_command(struct ctl *c)
 	return st == ST_OK ? st : explain_room_failure(c, st, id);
 }
 
-/* What `open` and `set` take; only a new room must be told its capacity. */
-#define ROOM_OPTIONS(is_new)                                                   \
+/*
+ * What `open` and `set` take is in the room's table; only a new room must be
+ * given its capacity.  A room's flags are set by `pause`, `resume` and `close`.
+ */
+/* clang-format off */
+#define ROOM_COUNT(setting, default_n, min_n, max_n, unit_, help_)             \
 	{                                                                      \
-		{ "--capacity", CTL_INT, is_new, 0, 1000000, NULL },           \
-		    { "--rate", CTL_INT, false, 0, 1000000, NULL },            \
-		    { "--hold", CTL_DURATION, false, 1000, DAY_MS, NULL },     \
-		    { "--claim", CTL_DURATION, false, 1000, 3600000, NULL },   \
-		    { "--absent", CTL_DURATION, false, 4000, 3600000, NULL },  \
-		    { "--opens", CTL_TIME, false, 1, TIME_TEXT_MAX_MS, NULL }, \
-		    { "--closes", CTL_TIME, false, 1, TIME_TEXT_MAX_MS,        \
-			    NULL },                                            \
-		    { "--identity", CTL_WORD, false, 0, 0, "account|anyone" }, \
-		    { "--entry-url", CTL_BYTES, false, 0, 511, NULL },         \
-		    { "--message-ko", CTL_BYTES, false, 0, 511, NULL },        \
-		    { "--message-en", CTL_BYTES, false, 0, 511, NULL },        \
-	}
+		.name = OPTION_##setting, .kind = CTL_INT,                     \
+		.required =                                                    \
+		    IS_NEW && ROOM_SETTING_##setting == ROOM_SETTING_capacity, \
+		.min = min_n, .max = max_n, .unit = unit_,                     \
+		.def = #default_n, .help = help_                               \
+	},
+#define ROOM_DURATION(setting, default_ms, min_ms, max_ms, help_)              \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_DURATION, .min = min_ms, \
+		.max = max_ms, .def = #default_ms "ms", .help = help_          \
+	},
+#define ROOM_TIME(setting, help_)                                              \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_TIME, .min = 1,          \
+		.max = ROOM_TIME_MAX, .def = "none", .help = help_             \
+	},
+#define ROOM_WORD(setting, member, zero, one, help_)                           \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_WORD,                    \
+		.words = zero "|" one, .def = zero, .help = help_              \
+	},
+#define ROOM_FLAG(setting, help_)
+#define ROOM_TEXT(setting, bytes, help_)                                       \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_BYTES,                   \
+		.max = (bytes) - 1, .def = "empty", .help = help_              \
+	},
 
 const struct ctl_command room_commands[] = {
-	{ "room open", "CONCERT", "open the waiting room of a concert",
-	    CTL_NEED_REDIS, ROOM_OPTIONS(true), room_open_command },
-	{ "room set", "CONCERT", "change a room while it runs", CTL_NEED_REDIS,
-	    ROOM_OPTIONS(false), room_set_command },
-	{ "room pause", "CONCERT", "call nobody; places are kept",
-	    CTL_NEED_REDIS, { { 0 } }, room_pause_command },
-	{ "room resume", "CONCERT", "call again", CTL_NEED_REDIS, { { 0 } },
-	    room_resume_command },
-	{ "room close", "CONCERT", "let nobody enter any more", CTL_NEED_REDIS,
-	    { { 0 } }, room_close_command },
-	{ "room reset", "CONCERT",
-	    "begin anew: the line is emptied, its tokens are outdated",
-	    CTL_NEED_REDIS, { { 0 } }, room_reset_command },
-	{ "room show", "CONCERT", "print all about a room", CTL_NEED_REDIS,
-	    { { 0 } }, room_show_command },
-	{ "room list", "", "print all rooms", CTL_NEED_REDIS, { { 0 } },
-	    room_list_command },
-	{ "room log", "CONCERT", "print who changed what, newest first",
-	    CTL_NEED_REDIS, { { 0 } }, room_log_command },
-	{ 0 },
+	{
+		.name = "room open",
+		.args = "CONCERT",
+		.help = "open the waiting room of a concert",
+		.needs = CTL_NEED_REDIS,
+		.options = {
+#define IS_NEW true
+#include "queue/room_tbl.h"
+#undef IS_NEW
+		},
+		.run = room_open_command,
+	},
+	{
+		.name = "room set",
+		.args = "CONCERT",
+		.help = "change a room while it runs; settings that are not "
+		    "given stay",
+		.needs = CTL_NEED_REDIS,
+		.options = {
+#define IS_NEW false
+#include "queue/room_tbl.h"
+#undef IS_NEW
+		},
+		.run = room_set_command,
+	},
+	{
+		.name = "room pause",
+		.args = "CONCERT",
+		.help = "call nobody; places are kept",
+		.needs = CTL_NEED_REDIS,
+		.run = room_pause_command,
+	},
+	{
+		.name = "room resume",
+		.args = "CONCERT",
+		.help = "call again",
+		.needs = CTL_NEED_REDIS,
+		.run = room_resume_command,
+	},
+	{
+		.name = "room close",
+		.args = "CONCERT",
+		.help = "let nobody enter any more",
+		.needs = CTL_NEED_REDIS,
+		.run = room_close_command,
+	},
+	{
+		.name = "room reset",
+		.args = "CONCERT",
+		.help = "empty the line and begin again; its tokens are "
+		    "outdated",
+		.needs = CTL_NEED_REDIS,
+		.run = room_reset_command,
+	},
+	{
+		.name = "room show",
+		.args = "CONCERT",
+		.help = "print all about a room",
+		.needs = CTL_NEED_REDIS,
+		.run = room_show_command,
+	},
+	{
+		.name = "room list",
+		.args = "",
+		.help = "print all rooms",
+		.needs = CTL_NEED_REDIS,
+		.run = room_list_command,
+	},
+	{
+		.name = "room log",
+		.args = "CONCERT",
+		.help = "print who changed what, newest first",
+		.needs = CTL_NEED_REDIS,
+		.run = room_log_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -63,9 +63,20 @@ top_command(struct ctl *c)
 	return st;
 }
 
+/* clang-format off */
 const struct ctl_command top_commands[] = {
-	{ "top", "", "watch all rooms; Ctrl-C ends it", CTL_NEED_REDIS,
-	    { { "--every", CTL_DURATION, false, 100, 3600000, NULL } },
-	    top_command },
-	{ 0 },
+	{
+		.name = "top",
+		.args = "",
+		.help = "watch all rooms; Ctrl-C ends it",
+		.needs = CTL_NEED_REDIS,
+		.options = {
+			{ .name = "--every", .kind = CTL_DURATION, .min = 100,
+			    .max = 3600000, .def = "2s",
+			    .help = "Time from one drawing to the next." },
+		},
+		.run = top_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

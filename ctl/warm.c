@@ -213,10 +213,25 @@ warm_command(struct ctl *c)
 	return ST_OK;
 }
 
+/* clang-format off */
 const struct ctl_command warm_commands[] = {
-	{ "warm", "", "start the programs ahead of the visitors", 0,
-	    { { "--processes", CTL_INT, false, 1, AT_ONCE, NULL },
-		{ "--url", CTL_BYTES, false, 1, 400, NULL } },
-	    warm_command },
-	{ 0 },
+	{
+		.name = "warm",
+		.args = "",
+		.help = "start the programs ahead of the visitors",
+		.needs = 0,
+		.options = {
+			{ .name = "--processes", .kind = CTL_INT, .min = 1,
+			    .max = AT_ONCE, .unit = "processes", .def = "16",
+			    .help = "How many processes of each program "
+				"to start." },
+			{ .name = "--url", .kind = CTL_BYTES, .min = 1,
+			    .max = 400, .value = "SITE",
+			    .def = "queue_url of usher.conf without /queue",
+			    .help = "Address of the site." },
+		},
+		.run = warm_command,
+	},
+	{ .name = NULL },
 };
+/* clang-format on */

@@ -149,7 +149,7 @@ tap 'an id that can be none has no account' run 1 'no account' \
 	account points "$(printf '\377')" 1
 tap 'a password with a control character is refused' \
 	not make_account "$(printf 'with a\ttab')" tab
-tap '  and says what a password is' has 'none a control character' \
+tap '  and says what a password is' has 'without control characters' \
 	"$(cat "$dir/out")"
 tap 'so is one that is not UTF-8' not make_account "$(printf 'latin\351')" latin
 set_password() {	# set_password PASSWORD ID
@@ -188,7 +188,7 @@ tap 'and loses it' json '.starts_at_ms == 0' concert set 1 --starts none
 tap 'a title of 100 letters fits, in Korean too' \
 	json '.title | length == 100' \
 	concert set 1 --title "$(printf %0100d 0 | sed 's/0/가/g')"
-tap 'one more does not' run 2 '--title must be 1 to 100 characters' \
+tap 'one more does not' run 2 '--title must be from 1 to 100 characters' \
 	concert set 1 --title "$(printf %0101d 0)"
 tap 'a title that is not UTF-8 is refused' run 2 '--title must be .* UTF-8' \
 	concert add --title "$(printf 'latin\351')"

@@ -40,8 +40,7 @@ fits() {
 	same '' "$(awk 'length > 80' "$dir/out")"
 }
 
-# As they stand in the tables: a name, and its arguments in capitals.
-commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", "[A-Z ]*",.*/\1/p' \
+commands=$(sed -n 's/^		\.name = "\([a-z][a-z ]*\)",$/\1/p' \
 	"$top"/ctl/*.c | sort)
 subjects=$(echo "$commands" | cut -d' ' -f1 | sort -u)
 
@@ -94,34 +93,81 @@ tap 'an unknown command names what there is' \
 tap 'a subject alone names its commands' \
 	refused 'usherctl room has open, set' usherctl room
 
-# options_in_manual NAME: those of the manual's item, one a line; "same" where it
-# refers to another's.
-options_in_manual() {
+# item NAME: the lines of the manual about a command, without the next item.
+item() {
 	awk -v name="$1" '
-	$1 == ".It" {
-		long = $2 == "Xo"
+	$1 == ".Bl" { depth++ }
+	$1 == ".El" { depth-- }
+	$1 == ".It" && depth == 1 {
 		sub(/ Xo/, "")
-		item = NF > 3 && $4 != "Ar" ? $3 " " $4 : $3
-		at = item == name
+		at = (NF > 3 && $4 != "Ar" ? $3 " " $4 : $3) == name
 	}
-	at && /the same options/ { print "same" }
-	at && sub(/^\./, "") {
-		for (i = 1; i < NF; i++)
-			if ($i == "Fl") print "-" $(i + 1)
-		if (!long || $1 == "Xc") at = 0
-	}' "$top/man/usherctl.1" | sort -u
+	at && depth > 0' "$top/man/usherctl.1"
 }
+
+# Its options in the manual: `--rate N`, in brackets where it may be left out.
+# A value is in small letters there, unless it is one of some words.
+call_in_manual() {
+	item "$1" | sed -nE 's/ Ar ([a-z]+)$/ Ar \U\1/
+	    s/^\.Fl (.*) Ar (.*)/-\1 \2/p; s/^\.Op Fl (.*) Ar (.*)/[-\1 \2]/p'
+}
+call_in_help() {	# of what was told; its last line is what the command does
+	sed '/^    [^ ]/,$d' "$dir/out" | tr '\n' ' ' |
+		grep -oE '\[?--[a-z-]+ [^] ]+\]?'
+}
+
+# And what is said of each: `--rate N: SENTENCES`, one a line.
+options_in_manual() {
+	item "$1" | awk '
+	$1 == ".It" && $2 == "Fl" {
+		value = $5 ~ /\|/ ? $5 : toupper($5)
+		printf "%s-%s %s:", n++ ? "\n" : "", $3, value
+	}
+	$1 == ".El" { exit }
+	n && !/^\./ { printf " %s", $0 }
+	END { if (n) print "" }'
+}
+options_in_help() {
+	awk '/^    --/ { printf "%s%s %s:", n++ ? "\n" : "", $1, $2 }
+	n && sub(/^        /, "") { printf " %s", $0 }
+	END { if (n) print "" }' "$dir/out"
+}
+
 agrees() {
 	echo "$commands" | while read -r name; do
-		manual=$(options_in_manual "$name")
 		# shellcheck disable=SC2086 # a name is words
 		told usherctl help $name || exit 1
-		[ "$manual" = same ] ||
-			same "$name $(grep -o -e '--[a-z-]*' "$dir/out" | sort)" \
-				"$name $manual" || exit 1
+		item "$name" | grep -q 'the same options' && continue
+		same "$name
+$(call_in_manual "$name")" "$name
+$(call_in_help)" && same "$name
+$(options_in_manual "$name")" "$name
+$(options_in_help)" || exit 1
 	done
 }
-tap 'the manual has the options of each command, and no others' agrees
+tap 'the manual has the options of each command, word for word' agrees
+
+# options_to_compare WORD...: those that `help WORD...` tells, without what may
+# differ between a new one and a change: whether one must be given.
+options_to_compare() {
+	told usherctl help "$@" && options_in_help |
+		sed 's/ Must be given\.//; /^--capacity /s/ Default: .*//'
+}
+same_options() {	# same_options SUBJECT VERB VERB
+	same "$(options_to_compare "$1" "$2")" "$(options_to_compare "$1" "$3")" &&
+		grep -q '^    --' "$dir/out"
+}
+tap 'a room is changed by the options that open it' same_options room open set
+tap '  and a concert by those that make it' same_options concert add set
+says_settings() {	# the bounds, the unit and the default of a setting
+	told usherctl room open --help &&
+		options_in_help >"$dir/settings" &&
+		grep -q '^--capacity N: .* From 0 to 1000000 visitors\. ' \
+			"$dir/settings" &&
+		grep -q '^--hold TIME: .* From 1s to 24h\. Default: 5m\.$' \
+			"$dir/settings"
+}
+tap 'help tells the bounds, units and defaults of settings' says_settings
 
 version=$(sed -n 's/^AC_INIT(\[usher\], \[\(.*\)\])/\1/p' "$top/configure.ac")
 tap 'there is a version' test -n "$version"

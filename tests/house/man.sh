@@ -8,10 +8,11 @@ need mandoc
 bad=0
 mandoc -T lint -W warning man/*.[158] || bad=1
 
-# Commands begin a row of a table, their arguments in capitals after them;
-# options are the only words with two dashes.
-commands=$(sed -n 's/^	{ "\([a-z][a-z ]*\)", "[A-Z ]*",.*/\1/p' ctl/*.c | tr ' ' +)
-options=$(sed -n 's/.*{ "\(--[a-z-]*\)", CTL_.*/\1/p' ctl/*.c | sort -u)
+# The rows of the tables of commands, and of their options; those of settings
+# have their names in macros.  tests/ctl/help.sh compares all words.
+commands=$(sed -n 's/^		\.name = "\([a-z][a-z ]*\)",$/\1/p' ctl/*.c | tr ' ' +)
+options=$(sed -n -e 's/.*{ \.name = "\(--[a-z-]*\)",.*/\1/p' \
+	-e 's/^#define OPTION_.* "\(--[a-z-]*\)"$/\1/p' ctl/*.c | sort -u)
 if [ -z "$commands" ] || [ -z "$options" ]; then
 	echo 'found none in ctl/'
 	bad=1
