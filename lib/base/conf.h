@@ -22,14 +22,10 @@ struct conf {
 #undef CONF_DURATION
 };
 
-/* One row of the table, for those that list the keys. */
+/* The keys in the order of the table. */
 struct conf_key {
 	const char *section;
 	const char *key;
-	const char *type; /* "text", "word", "number", "duration" */
-	const char *unit; /* of a number, the words of a word, or "" */
-	const char *def; /* as it would be written in the file */
-	const char *help;
 };
 
 extern const struct conf_key conf_keys[];
@@ -73,8 +69,8 @@ const char *conf_path(void);
 enum status conf_find(
     char text[CONF_TEXT_MAX], char error[CONF_ERROR_MAX]) MUST_CHECK;
 
-/* Load what is there, as every program does.  When nothing is, error names all
- * places that were looked in: $USHER_CONF alone where it is set. */
+/* Load the configuration, as every program does.  NOT_FOUND if there is none:
+ * error then names the places, $USHER_CONF alone where it is set. */
 enum status conf_open(struct conf *, char error[CONF_ERROR_MAX]) MUST_CHECK;
 
 #endif

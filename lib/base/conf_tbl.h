@@ -1,23 +1,26 @@
 /*
- * Every key of usher.conf, in one place: section, key, default, bounds, help.
- * A row makes the field SECTION_KEY of struct conf (durations SECTION_KEY_ms,
- * in milliseconds) and the words `usherctl conf` prints.  No include guard:
- * included several times, each time with other definitions of the rows.
+ * Every key of usher.conf, in one place: section, key, default, bounds, unit,
+ * help.  A row makes the field SECTION_KEY of struct conf (durations
+ * SECTION_KEY_ms, in milliseconds), the parser and its messages.
+ * etc/usher.conf.sample and usher.conf(5) have the same words;
+ * tests/house/conf.sh compares them word by word.  No include guard: included
+ * several times, each time with other definitions of the rows.
  *
  *     CONF_TEXT(section, key, default, help)
  *     CONF_WORD(section, key, default, "one|two", help)
  *     CONF_INT(section, key, default, min, max, unit, help)
  *     CONF_DURATION(section, key, default_ms, min_ms, max_ms, help)
  */
+/* clang-format off */
 CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
     "Unix socket of Redis. Empty: connect to host and port.")
 CONF_TEXT(redis, host, "127.0.0.1", "Host of Redis when socket is empty.")
-CONF_INT(
-    redis, port, 6379, 1, 65535, "port", "Port of Redis when socket is empty.")
+CONF_INT(redis, port, 6379, 1, 65535, "port",
+    "Port of Redis when socket is empty.")
 CONF_TEXT(redis, password_file, "",
     "File whose first line is the Redis password. Empty: none.")
-CONF_DURATION(
-    redis, timeout, 400, 10, 10000, "Longest wait for one answer of Redis.")
+CONF_DURATION(redis, timeout, 400, 10, 10000,
+    "Longest wait for one answer of Redis.")
 
 CONF_TEXT(mysql, socket, "/run/mysqld/mysqld.sock",
     "Unix socket of MariaDB/MySQL. Empty: connect to host and port.")
@@ -40,11 +43,13 @@ CONF_TEXT(security, keys_file, "/etc/usher/keys",
 CONF_TEXT(security, service_key_file, "/etc/usher/service-key",
     "Key the booking service shows the queue service. Mode 0640.")
 CONF_TEXT(security, run_as, "",
-    "User that usherctl and the cron programs become where root runs them and "
-    "they work in the folders below. Empty: the owner of the folder.")
+    "User that usherctl and the cron programs become when root runs them and "
+    "they work in the folders below. root: they stay root. Empty: the owner of "
+    "the folder, provided that only root, that owner and its group could have "
+    "replaced it.")
 CONF_TEXT(security, cookie_domain, "",
-    "Domain of the cookies, where the admitted go on to another host of the "
-    "site, which needs their token. Empty: the host alone.")
+    "Domain of the cookies, if admitted visitors go on to another host of the "
+    "site, which needs their token. Empty: this host alone.")
 
 CONF_TEXT(queue, status_dir, "/var/lib/usher/status",
     "Folder of the status documents, served as /queue/status/.")
@@ -62,14 +67,15 @@ CONF_DURATION(queue, poll_ceiling, 30000, 100, 600000,
 CONF_INT(queue, poll_divisor, 10, 1, 1000, "",
     "A visitor polls this many times during its estimated wait.")
 CONF_INT(queue, new_visitors_per_min, 0, 0, 1000000, "visitors",
-    "Most new anonymous visitors a minute from one address. 0: no limit "
-    "(right behind a proxy, unless RemoteIP is set).")
+    "Most new anonymous visitors a minute from one address. 0: no limit, which "
+    "is right behind a proxy unless RemoteIP is set.")
 
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
 CONF_TEXT(booking, queue_url, "http://127.0.0.1/queue",
     "URL of the queue service, without a slash at the end. Best a port of its "
-    "own that buyers cannot reach, and so never stand in line at.")
+    "own that buyers cannot reach: then their requests never delay its "
+    "answers.")
 CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
     "Longest wait of a buyer for one answer of the queue service.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",
@@ -78,5 +84,6 @@ CONF_INT(booking, logins_per_account, 10, 1, 100000, "attempts",
     "Most failed sign-ins to one account in 15 minutes.")
 CONF_INT(booking, logins_per_address, 100, 1, 1000000, "attempts",
     "Most failed sign-ins from one address in 15 minutes.")
-CONF_DURATION(
-    booking, session, 43200000, 60000, 2592000000, "How long a sign-in lasts.")
+CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
+    "How long a sign-in lasts.")
+/* clang-format on */

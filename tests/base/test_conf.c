@@ -62,7 +62,7 @@ START_TEST(a_wrong_line_is_named_with_file_line_and_key)
 		const char *text;
 		const char *said;
 	} bad[] = {
-		{ "[redis]\nsokcet = x\n", ":2: [redis] sokcet: there is no" },
+		{ "[redis]\nsokcet = x\n", ":2: [redis] sokcet: unknown key" },
 		{ "[redis]\n\nport = 70000\n", ":3: [redis] port must be a" },
 		{ "[redis]\nport = 12ab\n", ":2: [redis] port must be a" },
 		{ "[redis]\ntimeout = 5\n", ":2: [redis] timeout must be a" },
