@@ -134,7 +134,7 @@ verdict 'a request of another site is refused'
 bodies() {
 	cat <<-'END'
 	empty|
-	blank|   
+	blank|\040\040\040
 	word|nonsense
 	list|[]
 	text|"{}"
