@@ -7,7 +7,7 @@
 #include "store/sql.h"
 
 /* What an operator watches of the box office, as GET /booking/ops answers it
- * (docs/ops.md).  The caller owns the objects. */
+ * (docs/http.md).  The caller owns the objects. */
 
 /* Per concert: seats total, free, held, sold; who was let in, and refused,
  * while the queue service was down. */

@@ -8,8 +8,8 @@
 #include "queue/room_read.h"
 
 /* A room as operators read it, from `usherctl` and GET /queue/ops alike.  A
- * member that is not known is null; docs/ops.md explains each.  The caller owns
- * the objects. */
+ * member that is not known is null; docs/http.md explains each.  The caller
+ * owns the objects. */
 
 struct json_object *room_json(const struct room *); /* how it stands */
 struct json_object *room_json_settings(const struct room *);

@@ -1,6 +1,6 @@
 /*
  * What operators see, from the answers of /queue/ops and /booking/ops
- * (docs/ops.md): numbers only, no document.
+ * (docs/http.md): numbers only, no document.
  */
 const LATE_MS = { advance: 60000, expire: 180000 };
 const HOUR_MS = 3600000;
