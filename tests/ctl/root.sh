@@ -9,27 +9,17 @@ top=$(cd "${srcdir:-.}" && pwd)
 . "$top/tests/house/need.sh"
 # shellcheck source=tests/tap.sh
 . "$top/tests/tap.sh"
-need jq redis-cli mariadb mariadbd
-usherctl=$PWD/usherctl
+need mariadb
+# shellcheck source=tests/ctl/servers.sh
+. "$top/tests/ctl/servers.sh"
 jobs=$PWD
 # What a job leaves to the end of its process to free is no leak.
 export ASAN_OPTIONS=detect_leaks=0
 
-dir=$(mktemp -d /tmp/usher-root-XXXXXX)
-cleanup() {
-	"$top/tools/run/server" kill redis "$dir"
-	"$top/tools/run/server" kill mariadb "$dir"
-	"$top/tools/run/forget" "$dir/checkpoint"
-	rm -rf "$dir"
-}
-trap cleanup EXIT
-"$top/tools/run/server" start redis "$dir" &
-"$top/tools/run/server" start mariadb "$dir" || exit 1
-wait
 chmod 755 "$dir"
 chmod 777 "$dir/redis.sock"
 
-# Who owns the folders, and whom root then is there.
+# The owner of the folders, which root becomes there.
 root=false
 [ "$(id -u)" -ne 0 ] || root=true
 if $root; then
@@ -44,39 +34,15 @@ else
 	}
 fi
 group=$(id -gn "$owner")
-mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
 
-# Secrets as README.md makes them: two for the web server, one for root alone.
-for user in usher usher_cron usher_admin; do
-	(umask 027 && echo "secret of $user" >"$dir/$user")
-done
-(umask 027 && echo service >"$dir/service-key")
+# The folders, and the secrets of the web server; one stays for root alone.
 if $root; then
 	chgrp "$group" "$dir/usher" "$dir/usher_cron" "$dir/service-key"
 	chown "$owner:$group" "$dir/status" "$dir/checkpoint" "$dir/booking"
 fi
-export USHER_CONF="$dir/usher.conf"
-cat >"$USHER_CONF" <<END
-[redis]
-socket = $dir/redis.sock
-[mysql]
-socket = $dir/mysql.sock
-password_file = $dir/usher
-cron_password_file = $dir/usher_cron
-admin_password_file = $dir/usher_admin
-[security]
-keys_file = $dir/keys
-service_key_file = $dir/service-key
-[queue]
-status_dir = $dir/status
-checkpoint_dir = $dir/checkpoint
-[booking]
-queue_url = http://127.0.0.1:9/queue
-state_dir = $dir/booking
-END
 
-# run CODE PATTERN COMMAND...: exits with the code and says this.  What hangs is
-# ended, with 124.
+# run CODE PATTERN COMMAND...: it exits with the code and says this.  (That of
+# servers.sh runs usherctl alone.)  A command that hangs is ended, with 124.
 run() {
 	code=$1 pattern=$2
 	shift 2
@@ -97,7 +63,7 @@ tap 'migrate connects as that user' \
 	run 0 0001 "$usherctl" migrate --user "$(id -un)" --from "$top/sql"
 tap 'keys are made' run 0 '' "$usherctl" keys rotate
 tap '  and replaced' run 0 '' "$usherctl" keys rotate
-tap '  and stay with whoever they belong to' \
+tap '  and stay with their owner' \
 	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys")"
 add_account() {
 	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
@@ -196,7 +162,7 @@ USHER_CONF=$dir/root.conf
 try_all root
 USHER_CONF=$dir/usher.conf
 
-# A folder that is a link: of the owner, who has the folder above it too.
+# A folder that is a link, made by the owner of the folder above it.
 link_for_folder() {
 	mkdir "$dir/theirs" "$dir/roots"
 	! $root || chown "$owner" "$dir/theirs"

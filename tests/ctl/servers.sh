@@ -18,10 +18,11 @@ trap cleanup EXIT
 "$top/tools/run/server" start mariadb "$dir" || exit 1
 wait
 mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+# Secrets as README.md makes them.
 for user in usher usher_cron usher_admin; do
-	echo "secret of $user" >"$dir/$user"
+	(umask 027 && echo "secret of $user" >"$dir/$user")
 done
-echo service >"$dir/service-key"
+(umask 027 && echo service >"$dir/service-key")
 export USHER_CONF="$dir/usher.conf"
 cat >"$USHER_CONF" <<END
 [redis]

@@ -1,22 +1,15 @@
 #!/bin/sh
-# A reload of Apache costs others hardly more than the second that mod_fcgid
-# takes, however many clients send their requests slowly meanwhile.
+# During a reload of Apache others wait hardly longer than the second that
+# mod_fcgid takes, however many clients send their requests slowly.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
 
-mkdir -p "$tmp/state"
-cat >"$tmp/state/extra-httpd.conf" <<END
-LoadModule status_module ${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_status.so
-<Location "/server-status">
-	SetHandler server-status
-	Require all granted
-</Location>
-END
+stack_with_status
 stack_up
 slow='' asking=''
 
-busy() {	# busy N: that many threads are, besides the one that tells
+busy() {	# busy N: N threads are, apart from the one that answers this
 	get /server-status?auto
 	[ "$(printf '%s\n' "$body" | sed -n 's/^BusyWorkers: //p')" -gt "$1" ]
 }

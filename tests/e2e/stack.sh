@@ -30,6 +30,18 @@ install_usher() {
 		{ cat "$tmp/install.log"; exit 1; }
 }
 
+# Apache then says at /server-status what its threads do.  Before stack_up.
+stack_with_status() {
+	mkdir -p "$tmp/state"
+	cat >"$tmp/state/extra-httpd.conf" <<-END
+	LoadModule status_module ${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_status.so
+	<Location "/server-status">
+		SetHandler server-status
+		Require all granted
+	</Location>
+	END
+}
+
 stack_up() {
 	install_usher
 	# A loaded machine is no fault of a store.
@@ -56,8 +68,8 @@ ctl() {
 	"$USHER_PREFIX/bin/usherctl" "$@"
 }
 
-# Instead of tap_end: besides, no program may have crashed or been caught by a
-# sanitizer, which only the log tells.  (What is left to the end of a process to
+# Instead of tap_end: no program may have crashed or been caught by a sanitizer
+# either, which only the log tells.  (What is left to the end of a process to
 # free is no leak.)
 stack_end() {
 	tap 'no program crashed' fails grep -E \

@@ -1,18 +1,11 @@
 #!/bin/sh
-# usherctl warm has the processes of every program started ahead of the
-# visitors, and only who knows the service key can have that done.
+# usherctl warm has the processes of every program started ahead of the visitors;
+# it takes the service key.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
 
-mkdir -p "$tmp/state"
-cat >"$tmp/state/extra-httpd.conf" <<END
-LoadModule status_module ${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_status.so
-<Location "/server-status">
-	SetHandler server-status
-	Require all granted
-</Location>
-END
+stack_with_status
 stack_up
 
 processes() {	# processes PROGRAM: how many of it run
