@@ -3,8 +3,8 @@
 #
 # PREFIX is where usher is installed (build-demo/inst after ./demo).  A private
 # stack is started in a temporary folder, loaded, and removed.  The figures
-# depend on the machine; what tells something are the ratios to the first line,
-# the status document, which is all that a waiting visitor far back asks for.
+# depend on the machine; compare the ratios to the first line, the status
+# document, which is all that a waiting visitor far back asks for.
 set -eu
 tools=$(cd "$(dirname "$0")/../tools/run" && pwd)
 [ $# -ge 1 ] || { sed -n '2,7s/^# *//p' "$0" >&2; exit 2; }

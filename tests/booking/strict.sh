@@ -295,7 +295,7 @@ for cookie in x "$(printf %0512d 0)" AQIEa2ltBDEyMzQ; do
 	get /booking/me -H "Cookie: usher_session=$cookie"
 	refused "me with the session $cookie" 401 login_required
 done
-verdict 'who is not signed in is told so'
+verdict 'a buyer who is not signed in is told so'
 
 visitor=buyer
 right reserve >"$tmp/right"

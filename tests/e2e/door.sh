@@ -1,10 +1,10 @@
 #!/bin/sh
-# The booking service asks the queue service at a port that buyers do not come
-# to, and both ports stay what they are.
+# The booking service asks the queue service at a port that buyers cannot reach,
+# and both ports stay the same.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
-other() {	# other VERB [PORT]: an Apache besides the stack's
+other() {	# other VERB [PORT]: an Apache that is not the stack's
 	"$src/tools/run/server" "$1" apache "$tmp/other" ${2+"$2"}
 }
 trap 'other stop; cleanup' EXIT

@@ -1,7 +1,6 @@
 #!/bin/sh
-# Every answer carries the headers that make browsers careful, errors of Apache
-# and of the programs alike; and under /queue/ and /booking/ errors are
-# problem+json whoever answers.
+# Every answer has the headers that make browsers careful, errors of Apache and of
+# the programs alike; and every error under /queue/ and /booking/ is problem+json.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"

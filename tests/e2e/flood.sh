@@ -1,6 +1,6 @@
 #!/bin/sh
-# A crowd of buyers is no reason to open the gate: however many reserve at once,
-# some of Apache's threads are left to ask the queue by, which is well.
+# A crowd of buyers does not open the gate: however many reserve at once, some of
+# Apache's threads are left to ask the queue, which is healthy.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -16,8 +16,8 @@ warm() {	# warm PROGRAM
 		"$USHER_URL$1#[1-48]" 2>"$tmp/curl.log"
 }
 
-# So many reservations at once; their answers, each with how often it came, are
-# left in $tmp/NAME.
+# Many reservations at once; their answers, each with how often it came, are left
+# in $tmp/NAME.
 flood() {	# flood NAME CURL-OPTION...
 	name=$1
 	shift
@@ -62,7 +62,7 @@ done
 flood none
 tap 'without a token nobody passes' only none '403 token_required' '503 busy'
 flood bad -H 'Authorization: Bearer nonsense'
-tap 'nor with one that is none' only bad '403 token_invalid' '503 busy'
+tap 'nor with a malformed one' only bad '403 token_invalid' '503 busy'
 visitor=insider
 flood good
 tap 'a token that is good is never called unknown' \
@@ -75,7 +75,7 @@ flood without
 wait $other
 tap 'both at once: nobody passes without a token' \
 	only without '403 token_required' '503 busy'
-tap 'and who has one may' only with '200 held' '503 busy'
+tap 'and a buyer with a token may' only with '200 held' '503 busy'
 
 is 'nobody was let in as if the queue were down' "$(bypassed)" 0
 tap 'nor was it ever thought to be' \

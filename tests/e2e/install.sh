@@ -6,7 +6,7 @@ set -u
 . "${srcdir:-.}/tests/e2e/stack.sh"
 stack_up
 
-# Processes whose files are gone, too, but are none of ours.
+# A process whose file is gone too, but which is not ours.
 bystander() {	# bystander FOLDER
 	mkdir -p "$1"
 	cp "$(command -v sleep)" "$1/enter"

@@ -30,8 +30,8 @@ post /queue/enter "{\"concert_id\":$concert}"
 sign_in second
 post /queue/enter "{\"concert_id\":$concert}"
 request /queue/ops -u "$operator"
-is 'who is inside is counted' "$(field '.rooms[0].admitted')" 1
-is 'and who waits' "$(field '.rooms[0].waiting')" 1
+is 'a visitor inside is counted' "$(field '.rooms[0].admitted')" 1
+is 'and a waiting one' "$(field '.rooms[0].waiting')" 1
 is 'the cron job is seen to work' "$(field '.advanced_at_ms > 0')" true
 
 control() {	# control JSON

@@ -30,14 +30,14 @@ shows() {	# shows SENTENCE PATTERN
 
 visitor=first
 get "$page"
-answers 'who is not in line sees the page' 200
+answers 'a visitor who is not in line sees the page' 200
 is 'it is HTML' "$(header Content-Type)" 'text/html; charset=utf-8'
 shows 'with a heading' '<h1>Waiting room</h1>'
 shows 'and one that says what there is' '<h2>There is a line for this concert</h2>'
 shows 'with a form to join' 'action="/queue/join"'
 shows 'and the operator'"'"'s message, as text' 'lang="en">Doors &lt;open&gt; late'
 request "$page" -H 'Accept-Language: ko'
-shows 'which is shown to those, too, in whose language there is none' \
+shows 'which is shown in another language where it is the only one' \
 	'lang="en">Doors &lt;open&gt; late'
 is 'it does not refresh itself yet' "$(header Refresh)" ''
 request /queue/plain -H "Referer: $USHER_URL/wait.html?concert=$concert"
@@ -76,7 +76,7 @@ get "$page"
 shows 'a place that is freed lets the second in' 'href="/seats.html'
 post /queue/leave "{\"concert_id\":$concert}"
 get "$page"
-shows 'who has left may join again' 'action="/queue/join"'
+shows 'a visitor who has left may join again' 'action="/queue/join"'
 shows 'and is not told to have been late' 'This visit is over'
 shows 'but where the tickets are' 'href="/ticket.html"'
 
@@ -115,7 +115,7 @@ for visitor in inside behind; do
 		-H 'Sec-Fetch-Site: same-origin'
 done
 get "/queue/plain?concert_id=$closed"
-shows 'who waits has a place' 'class="place"'
+shows 'a waiting visitor has a place' 'class="place"'
 ctl room close "$closed" >/dev/null
 get "/queue/plain?concert_id=$closed"
 shows 'when the room is closed it is said' 'Sales have ended'
@@ -148,6 +148,6 @@ get "$page"
 is 'a queue without its store is no page of JSON' "$(header Content-Type)" \
 	'text/html; charset=utf-8'
 is 'but the error it is' "$http" 503
-shows 'who has a place reads that it is kept' 'Your place is kept'
+shows 'a visitor with a place reads that it is kept' 'Your place is kept'
 tap 'and the page goes on by itself' has '^[0-9]+; url=' "$(header Refresh)"
 tap_end

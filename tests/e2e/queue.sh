@@ -47,7 +47,7 @@ is 'and waits' "$(field '"\(.state) \(.number) \(.ahead) \(.room)"')" \
 	'waiting 2 0 open'
 is 'with no estimate yet' "$(field .estimated_wait_s)" null
 get "$validate"
-answers 'who waits is not valid' 403 token_waiting
+answers 'a waiting visitor is not valid' 403 token_waiting
 get "$poll"
 answers 'polling with the cookie' 200
 is 'does not tell the token again' "$(field .token)" null
@@ -98,13 +98,13 @@ get "/queue/status/$concert.json"
 is 'every seat is sold' "$(field .room)" sold_out
 visitor=second
 get "$validate"
-answers 'who is inside may finish' 200
+answers 'a visitor inside may finish' 200
 
 ctl room reset "$concert" >/dev/null
 get "$poll"
 answers 'tokens of an older epoch are outdated' 410 token_outdated
 post /queue/enter "$here"
-is 'and their holders join anew' "$(field .number)" 1
+is 'and their holders join again' "$(field .number)" 1
 
 ctl room close "$concert" >/dev/null
 sign_in third

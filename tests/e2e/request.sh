@@ -1,5 +1,5 @@
-# Requests to $USHER_URL and what they are answered, in $tmp.  Needs tap.sh, and
-# `ctl` to be usherctl.
+# Requests to $USHER_URL, and their answers, in $tmp.  Needs tap.sh, and `ctl` to be
+# usherctl.
 # shellcheck shell=sh disable=SC2154	# tmp is the caller's
 
 # A visitor is a cookie jar.  The answer is left in $http, $body and the file

@@ -12,7 +12,7 @@ ctl room open "$concert" --capacity 1 --hold 5m --claim 60s >/dev/null
 here="{\"concert_id\":$concert}"
 
 post /queue/enter "$here"
-answers 'who has not signed in cannot enter' 401 login_required
+answers 'a visitor who has not signed in cannot enter' 401 login_required
 
 sign_in first
 answers 'an account signs in' 200
@@ -29,7 +29,7 @@ post /queue/enter "$here"
 is 'entering again is no new entry' "$http" 200
 is 'and keeps the number' "$(field .number)" "$number"
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[1]}"
-answers 'who waits cannot reserve' 403 token_invalid
+answers 'a waiting visitor cannot reserve' 403 token_invalid
 
 visitor=first
 post /queue/leave "$here"
@@ -81,7 +81,7 @@ status_known() {
 }
 tap 'the status document is served' soon status_known
 is 'for a second' "$(header Cache-Control)" max-age=1
-# It may be written anew between two looks, once a second.
+# It may be replaced between two reads, once a second.
 unchanged() {
 	get "/queue/status/$concert.json"
 	request "/queue/status/$concert.json" \

@@ -39,7 +39,7 @@ done <<END
 $rows
 END
 
-# And what a test needs, one of them provides.
+# And each program that a test needs is in one of them.
 ours=$(tools/build/deps --list test; echo dpkg)
 for program in $(grep -rhE '^need [a-z]' tests | cut -d' ' -f2- | tr ' ' '\n' |
 	sort -u); do

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What cannot be says where it was: nobody calls abort() or assert() but
-# lib/base/impossible.c.  And the length of an array is ARRAY_LEN.
+# An impossible condition says where it was met: only lib/base/impossible.c calls
+# abort() or assert().  And the length of an array is ARRAY_LEN.
 set -u
 cd "${srcdir:-.}" || exit 99
 bad=0

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What Apache answers by itself says the same as the programs would: each file
-# of apache/problem is a row of status_tbl.h.  (As a proxy it has two more words
+# What Apache answers by itself is what the programs would answer: each file of
+# apache/problem is a row of status_tbl.h.  (As a proxy it has two more words
 # for UNAVAILABLE, 502 and 504.)
 set -u
 cd "${srcdir:-.}" || exit 99

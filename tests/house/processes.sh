@@ -46,8 +46,8 @@ threads=$(setting MaxRequestWorkers)
 for n in $(echo "$numbers" | cut -d' ' -f2); do
 	[ "$n" -le "$threads" ] || complain "$n processes, but $threads threads"
 done
-# What the gate asks: were they to wait for a second, a queue that is well would
-# look dead.
+# The gate asks these: if they had to wait for a second, a healthy queue would look
+# dead.
 for program in queue/health queue/validate; do
 	[ "$(number $program)" = "$threads" ] ||
 		complain "$program has not as many processes as there are threads"

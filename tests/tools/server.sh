@@ -36,7 +36,7 @@ sql() {
 		-e "$1" usher
 }
 
-# Gone, or at least dead: who reaps it is not ours to say.
+# Gone, or at least dead: it need not be reaped yet.
 ended() {	# ended PID
 	! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"
 }
@@ -125,7 +125,7 @@ tap 'a folder too deep for a socket is refused' \
 	fails "$src/tools/run/server" start redis "$long" 2>"$dir/err"
 tap 'in words' grep -q 'too long for a socket' "$dir/err"
 
-# Root, in a folder of somebody who waits for that.
+# Root, in a folder of a user who could plant things there.
 in_anothers() {	# in_anothers COMMAND...
 	mkdir "$dir/theirs" &&
 		ln -s "$dir/victim" "$dir/theirs/redis.lock" &&

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/build/tally counts what passed and failed, and lets nothing bad go missing.
+# tools/build/tally counts what passed and failed, and loses no failure.
 set -u
 src=$(cd "${srcdir:-.}" && pwd)
 # shellcheck source=tests/tap.sh

@@ -1,9 +1,8 @@
-# Addresses and ports, as ./demo, tools/run/stack and tools/run/server take them; to be
-# sourced.
+# Addresses and ports, as ./demo, tools/run/stack and tools/run/server take them.
+# To be sourced.
 # shellcheck shell=sh
 
-# An address in pieces is no address, and neither is one with a zone (%eth0):
-# no browser takes it.
+# An IPv6 address with a zone (%eth0) is refused: browsers do not take one.
 is_address() {	# is_address TEXT: of IPv4 or IPv6, without brackets
 	octet='(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
 	case $1 in
@@ -38,7 +37,7 @@ in_url() {	# in_url ADDRESS
 	esac
 }
 
-# What Apache in DIR listens to; `0.0.0.0` and `::` are all addresses there are.
+# What Apache in DIR listens to; `0.0.0.0` and `::` stand for all addresses.
 host_of() {	# host_of DIR
 	cat "$1/apache.host" 2>/dev/null || echo 127.0.0.1
 }

@@ -1,8 +1,7 @@
 # Apache with mod_fcgid on a port of HOST, serving what is installed under
-# USHER_PREFIX with the configuration files that operators include; and on a
-# second one, DIR/queue.port, always on loopback, the two services for each
-# other: Apache takes connections from its ports in turn, so that a question of
-# the booking service stands in no line behind the buyers.
+# USHER_PREFIX with the configuration files that operators include.  On a second
+# port, DIR/queue.port on loopback, the two services ask each other: Apache takes
+# connections from its ports in turn, so these do not wait behind the buyers'.
 # shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/run/server
 # shellcheck source=tools/run/address.sh
 . "$here/address.sh"
@@ -38,7 +37,7 @@ keep_apart() {
 	[ "$queue_port" -ne "$port" ] || queue_port=$((queue_port + 1))
 }
 
-# What the pages are made of, so that no list of the machine's is needed.
+# The types of the pages' files, so that the machine's list is not needed.
 mime_types() {
 	cat <<-END
 	application/json json
@@ -92,11 +91,10 @@ configure() {
 	END
 }
 
-# As root, Apache insists on children of another user, who may well be unable
-# to reach a folder under /root.  So it is started as that user, with the
-# capability of passing by file permissions, and that of a port below 1024 where
-# it is to have one: as able here as the other servers that root started, and no
-# more.
+# Apache that root starts runs its children as another user, which may be unable to
+# reach a folder under /root.  So Apache is started as that user, with the
+# capability to ignore file permissions, and to bind a port below 1024 where it is
+# to have one: it can do here what the other servers of root can, and no more.
 as_user() {
 	if [ "$(id -u)" -ne 0 ]; then
 		exec setsid "$@"

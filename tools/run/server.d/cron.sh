@@ -1,4 +1,4 @@
-# The two cron jobs at their cadence, for who has no crontab to put them in.
+# The two cron jobs at their cadence, where no crontab is to be changed.
 # shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
 prepare() {

@@ -24,8 +24,8 @@ prepare() {
 	cp -a --reflink=auto "$USHER_TEST_TEMPLATE/mysql" "$dir/mysql"
 }
 
-# --force, because the name of this machine need not resolve: nobody connects
-# over a network.  The program splits a path at a space, so it gets relative ones.
+# --force: this machine's name need not resolve, as nobody connects over a
+# network.  The program splits paths at a space, so it is given relative ones.
 install_data() {
 	rm -rf "$dir/mysql"
 	(cd "$dir" && mariadb-install-db --defaults-file=./my.cnf \

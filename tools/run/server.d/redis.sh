@@ -1,8 +1,8 @@
-# Redis on a unix socket, keeping its data as a production one should.
+# Redis on a unix socket, which keeps its data as in production.
 # shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
-# Debian's redis-tools carries the server: one binary that looks at the name it
-# is called by.  (redis-server, the package, would start a service.)
+# The server is in Debian's redis-tools: one binary, which acts by the name it is
+# called by.  (The package redis-server would start a service.)
 prepare() {
 	mkdir -p "$dir/redis"
 	ln -sf "$(command -v redis-check-rdb)" "$dir/redis-server"
