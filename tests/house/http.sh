@@ -22,33 +22,44 @@ complain() {
 cc=$(sed -n 's/^CC = //p' "$build/Makefile" 2>/dev/null)
 includes=$(grep -hoE -- '-I/[^ ]+' "$build/Makefile" 2>/dev/null | sort -u)
 
-source_of() {	# source_of FILE: its own lines, preprocessed, as one line
+preprocess() {	# preprocess FILE
 	# shellcheck disable=SC2086	# options, one a word
-	${cc:-cc} -E -std=c11 -D_GNU_SOURCE -Ilib -I"$build/lib" $includes "$1" |
-		awk -v file="$1" '
-			/^# [0-9]+ "/ { ours = $3 == "\"" file "\""; next }
-			ours' | tr '\n\t' '  ' | sed 's/  */ /g'
+	${cc:-cc} -E -std=c11 -D_GNU_SOURCE -Ilib -I"$build/lib" $includes "$1"
+}
+# The lines of a file itself and of the tables that it includes, as one line.
+own_lines() {	# own_lines FILE
+	awk -v file="$1" '
+		/^# [0-9]+ "/ { ours = $3 == "\"" file "\"" || $3 ~ /_tbl.h"$/; next }
+		ours' | tr '\n\t' '  ' | sed 's/  */ /g; s/\([^\\]\)" "/\1/g'
 }
 
 # --- the programs ------------------------------------------------------------
 
 # Lines `queue/enter POST anyone`, and `queue/enter concert_id integer 1 to 9 yes`.
-# A field is { "name", KIND, min, max, optional }, or has its parts by name.
+# A field is { "name", KIND, min, max, optional }, or has its parts by name.  A
+# bound may be a number, or an enumerator that is given one.
 read_program() {	# read_program NAME
-	source_of "cgi-bin/$1.c" | awk -v name="$1" '
-	function part(row, key,    at) {
+	preprocess "cgi-bin/$1.c" >"$tmp/whole"
+	tr '\n\t' '  ' <"$tmp/whole" >"$tmp/flat"
+	own_lines "cgi-bin/$1.c" <"$tmp/whole" | awk -v name="$1" -v flat="$tmp/flat" \
+		-v optional="$(grep -c 'bool optional' lib/web/http.h)" '
+	function part(row, key) {
 		if (!match(row, "\\." key " *= *"))
 			return ""
 		row = substr(row, RSTART + RLENGTH)
-		at = match(row, /,[^,]*$|,? *$/)
 		sub(/ *, *\..*$/, "", row)
 		sub(/ *,? *$/, "", row)
 		return row
 	}
 	function number(text) {
+		if (text ~ /^[A-Z]+_[A-Za-z_]+$/ &&
+		    match(all, "[ ,{]" text " = [^,}]*"))
+			text = substr(all, RSTART + length(text) + 4,
+			    RLENGTH - length(text) - 4)
 		gsub(/[() LlUu]/, "", text)
 		return text == "" ? "0" : text
 	}
+	BEGIN { getline all <flat }
 	{
 		method = part($0, "method")
 		caller = part($0, "caller")
@@ -74,7 +85,9 @@ read_program() {	# read_program NAME
 				kind = part(row, "kind")
 				min = part(row, "min")
 				max = part(row, "max")
-				required = part(row, "required") ~ /1|true/
+				required = optional ? \
+				    part(row, "optional") !~ /1|true/ : \
+				    part(row, "required") ~ /1|true/
 			} else {
 				split(row, p, / *, */)
 				field = p[1]; kind = p[2]; min = p[3]; max = p[4]
@@ -91,7 +104,9 @@ read_program() {	# read_program NAME
 		TEXT) b=string ;;
 		INTS) b='list of integers' ;;
 		esac
-		[ -z "$required" ] || b="$b, $((min)) to $((max)), required: $required"
+		# shellcheck disable=SC2004	# they may be sums
+		[ -z "$required" ] ||
+			b="$b, $(($min)) to $(($max)), required: $required"
 		echo "$program $a $b"
 	done
 }
@@ -136,7 +151,7 @@ makers=$(printf '%s\n' cgi-bin/*/*.c lib/web/*.c lib/queue_web/*.c
 	grep -l json_ lib/queue/*.c lib/booking/*.c |
 		grep -v -e /checkpoint -e /queue_client)
 for file in $makers; do
-	source_of "$file"
+	preprocess "$file" | own_lines "$file"
 	echo
 done >"$tmp/source"
 
