@@ -1,3 +1,13 @@
+/*
+ * The three users of the database and what each may do: the tables of
+ * privileges below are all that they have.
+ *
+ * The rule here is least privilege: the programs can add payments and ledger
+ * rows and never change or delete them, so that a fault in a program cannot
+ * unmake what was sold.  tests/booking/test_grants.c lists the privileges
+ * again; a statement that needs another one changes both.  A user is never made
+ * without a password.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -194,7 +204,7 @@ make_user(const struct granting *g, const struct user *u, const char *full)
 
 /* Does "one, two, three" name the word? */
 static bool
-names(const char *list, const char *word)
+list_names(const char *list, const char *word)
 {
 	size_t len = strlen(word), n;
 
@@ -213,10 +223,10 @@ is_listed(const struct privilege *list, const struct sql_rows *row)
 
 	for (; list->table != NULL; list++)
 		if (strcmp(list->table, sql_text(row, 2)) == 0 &&
-		    names(list->allows, sql_text(row, 0)) &&
+		    list_names(list->allows, sql_text(row, 0)) &&
 		    (column == NULL ? list->columns == NULL
 				    : list->columns != NULL &&
-					  names(list->columns, column)))
+					  list_names(list->columns, column)))
 			return true;
 	return false;
 }
@@ -300,7 +310,7 @@ is_self(struct sql *db, const char *name, bool *self)
 }
 
 static enum status
-set_up(const struct granting *g, const struct user *u)
+set_up_user(const struct granting *g, const struct user *u)
 {
 	char quoted[200], full[220];
 	enum status st;
@@ -340,6 +350,6 @@ grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 
 	why[0] = '\0';
 	for (size_t i = 0; i < USERS && st == ST_OK; i++)
-		st = set_up(&g, &users[i]);
+		st = set_up_user(&g, &users[i]);
 	return st;
 }

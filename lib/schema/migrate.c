@@ -1,3 +1,13 @@
+/*
+ * Migrations: the files sql/NNNN_name.sql, applied in order, each once, by one
+ * caller at a time (GET_LOCK).  The table `migration` notes each with a
+ * checksum of its text.
+ *
+ * Forward only: a file that was applied anywhere must never be changed, and
+ * never removed.  MariaDB commits each CREATE and ALTER at once, so a file that
+ * was cut off is run again from its first statement: all of them must bear
+ * that.
+ */
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
@@ -49,7 +59,7 @@ is_migration(const struct dirent *d)
 }
 
 static void
-say(const struct migrating *m, const char *name, const char *what)
+say_of_file(const struct migrating *m, const char *name, const char *what)
 {
 	char line[200];
 
@@ -93,7 +103,7 @@ apply_one(struct migrating *m, const char *name)
 		return st;
 	if (sql_next(rows)) {
 		if (strcmp(sql_text(rows, 0), hex) != 0) {
-			say(m, name, "was applied, and changed since");
+			say_of_file(m, name, "was applied, and changed since");
 			st = ST_CONFLICT;
 		}
 		sql_rows_free(rows);
@@ -101,10 +111,10 @@ apply_one(struct migrating *m, const char *name)
 	}
 	sql_rows_free(rows);
 	if ((st = sql_script(m->sql, m->text)) != ST_OK) {
-		say(m, name, sql_last_error(m->sql));
+		say_of_file(m, name, sql_last_error(m->sql));
 		return st;
 	}
-	say(m, name, "applied");
+	say_of_file(m, name, "applied");
 	return sql_exec(m->sql, note_applied,
 	    SQL_ARGS(SQL_INT(number), SQL_TEXT(name), SQL_TEXT(hex)), NULL);
 }
@@ -117,7 +127,7 @@ apply_all(struct migrating *m)
 	int n = scandir(m->dir, &list, is_migration, alphasort);
 
 	if (n <= 0) {
-		say(m, m->dir, "no migrations there");
+		say_of_file(m, m->dir, "no migrations there");
 		return ST_NOT_FOUND;
 	}
 	st = sql_exec(m->sql, make_table, SQL_NO_ARGS, NULL);

@@ -1,3 +1,17 @@
+/*
+ * One connection to MariaDB or MySQL: how it is made, what a session is set to,
+ * and what the server's errors mean to us.
+ *
+ * It is made when it is first needed, never again within a transaction: the
+ * earlier statements would be gone (sql_statement.c, sql_transaction.c).  The
+ * connector's auto-reconnect stays off for the same reason; it has committed
+ * half a transaction.  Isolation is READ COMMITTED, and a lock is waited for
+ * one second: rules are kept by single statements over constraints.
+ *
+ * sql_failure() is the only place that maps error codes.  An error after which
+ * the connection cannot be trusted closes it there; so s->db == NULL after a
+ * call means that the connection was lost.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +65,8 @@ sql_last_error(const struct sql *s)
 	return s->last_error;
 }
 
+/* The groups, in order: ours to answer, to be tried again, lost connections, a
+ * server that is there and refuses, and faults of ours. */
 enum status
 sql_failure(struct sql *s, unsigned code, const char *text)
 {
@@ -91,7 +107,8 @@ sql_failure(struct sql *s, unsigned code, const char *text)
 
 /* Name and password of the user we connect as. */
 static enum status
-credentials(const struct sql *s, const char **name, char password[SECRET_SIZE])
+user_credentials(
+    const struct sql *s, const char **name, char password[SECRET_SIZE])
 {
 	const struct conf *c = s->conf;
 	const struct {
@@ -120,7 +137,7 @@ credentials(const struct sql *s, const char **name, char password[SECRET_SIZE])
 /* The connector counts its time-outs in seconds: ours is rounded up, and the
  * server is told the exact one in prepare_session(). */
 static void
-set_options(struct sql *s)
+set_connect_options(struct sql *s)
 {
 	unsigned timeout_s = (unsigned)(s->conf->mysql_timeout_ms + 999) / 1000;
 	unsigned zero = 0;
@@ -164,6 +181,8 @@ limit_statements(struct sql *s)
 	return sql_plain(s, set);
 }
 
+/* What every statement relies on: nothing of it may depend on the defaults of
+ * the server, which are the operator's. */
 static enum status
 prepare_session(struct sql *s)
 {
@@ -180,6 +199,8 @@ prepare_session(struct sql *s)
 	return st == ST_OK ? limit_statements(s) : st;
 }
 
+/* "localhost" makes the connector take the socket.  A session that cannot be
+ * prepared is closed: no statement may run in one that is not. */
 enum status
 sql_connect(struct sql *s)
 {
@@ -190,11 +211,11 @@ sql_connect(struct sql *s)
 
 	if (s->db != NULL)
 		return ST_OK;
-	if ((st = credentials(s, &name, password)) != ST_OK)
+	if ((st = user_credentials(s, &name, password)) != ST_OK)
 		return st;
 	if ((s->db = mysql_init(NULL)) == NULL)
 		return ST_INTERNAL;
-	set_options(s);
+	set_connect_options(s);
 	if (mysql_real_connect(s->db,
 		c->mysql_socket[0] != '\0' ? "localhost" : c->mysql_host, name,
 		password, c->mysql_database, (unsigned)c->mysql_port,

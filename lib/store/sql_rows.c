@@ -1,3 +1,10 @@
+/*
+ * The rows of a SELECT, copied as a whole, so that the connection is free for
+ * the next statement while the caller reads them.  Integers are kept as
+ * int64_t, all else as bytes with a NUL behind; a row is an array of values:
+ *
+ *     values: row 1 [column 0, 1, ...] row 2 [column 0, 1, ...] ...
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +28,7 @@ struct sql_rows {
 };
 
 static bool
-is_integer(const MYSQL_FIELD *f)
+is_integer_column(const MYSQL_FIELD *f)
 {
 	switch (f->type) {
 	case MYSQL_TYPE_TINY:
@@ -39,6 +46,7 @@ is_integer(const MYSQL_FIELD *f)
 	}
 }
 
+/* A text is fetched twice: first its length, then into memory of that size. */
 static bool
 copy_value(
     MYSQL_STMT *stmt, const MYSQL_FIELD *f, unsigned column, struct value *v)
@@ -47,7 +55,7 @@ copy_value(
 	my_bool null = 0;
 	MYSQL_BIND bind = { .is_null = &null, .length = &len };
 
-	if (is_integer(f)) {
+	if (is_integer_column(f)) {
 		bind.buffer_type = MYSQL_TYPE_LONGLONG;
 		bind.buffer = &v->i;
 		if (mysql_stmt_fetch_column(stmt, &bind, column, 0) != 0)
@@ -96,6 +104,7 @@ copy_rows(MYSQL_STMT *stmt, const MYSQL_FIELD *fields, struct sql_rows *rows)
 	return true;
 }
 
+/* All or nothing: INTERNAL leaves *out alone and frees what was copied. */
 enum status
 sql_rows_fetch(MYSQL_STMT *stmt, struct sql_rows **out)
 {

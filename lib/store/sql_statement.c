@@ -1,3 +1,12 @@
+/*
+ * Statements: prepared once on a connection, found again by the address of
+ * their text, which therefore is a constant.  Arguments are always bound, never
+ * put into the text.
+ *
+ * The rule here: a write that may have taken place is not sent again.  Only
+ * what cannot have reached the server, and reads, are repeated on a new
+ * connection, and neither within a transaction.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +20,7 @@
 #define ARGS_MAX 32
 
 static enum status
-prepare(struct sql *s, const char *text, MYSQL_STMT **out)
+prepare_statement(struct sql *s, const char *text, MYSQL_STMT **out)
 {
 	MYSQL_STMT *stmt;
 	enum status st;
@@ -60,8 +69,9 @@ bind_arg(MYSQL_BIND *bind, const struct sql_arg *arg)
 	}
 }
 
+/* A wrong number of arguments is a fault in our source, never in the data. */
 static enum status
-run_once(struct sql *s, const char *text, const struct sql_arg *args,
+run_statement_once(struct sql *s, const char *text, const struct sql_arg *args,
     size_t nargs, MYSQL_STMT **out)
 {
 	MYSQL_BIND bind[ARGS_MAX];
@@ -69,7 +79,7 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
 	enum status st;
 
 	if ((st = sql_connect(s)) != ST_OK ||
-	    (st = prepare(s, text, &stmt)) != ST_OK)
+	    (st = prepare_statement(s, text, &stmt)) != ST_OK)
 		return st;
 	IMPOSSIBLE_IF(
 	    nargs > ARGS_MAX || mysql_stmt_param_count(stmt) != nargs);
@@ -90,8 +100,8 @@ run_once(struct sql *s, const char *text, const struct sql_arg *args,
  * transaction the earlier statements are gone.
  */
 static enum status
-run(struct sql *s, const char *text, const struct sql_arg *args, size_t nargs,
-    bool again, MYSQL_STMT **out)
+run_statement(struct sql *s, const char *text, const struct sql_arg *args,
+    size_t nargs, bool again, MYSQL_STMT **out)
 {
 	int64_t start = clock_mono_ms();
 	bool fresh = s->db == NULL;
@@ -99,11 +109,11 @@ run(struct sql *s, const char *text, const struct sql_arg *args, size_t nargs,
 
 	if (s->in_transaction && fresh)
 		return ST_UNAVAILABLE;
-	st = run_once(s, text, args, nargs, out);
+	st = run_statement_once(s, text, args, nargs, out);
 	if (st == ST_UNAVAILABLE && sql_was_stale(s, fresh, start) &&
 	    !s->in_transaction &&
 	    (again || s->last_code == CR_SERVER_GONE_ERROR))
-		st = run_once(s, text, args, nargs, out);
+		st = run_statement_once(s, text, args, nargs, out);
 	return st;
 }
 
@@ -114,7 +124,7 @@ sql_exec(struct sql *s, const char *text, const struct sql_arg *args,
 	MYSQL_STMT *stmt;
 	enum status st;
 
-	if ((st = run(s, text, args, nargs, false, &stmt)) != ST_OK)
+	if ((st = run_statement(s, text, args, nargs, false, &stmt)) != ST_OK)
 		return st;
 	if (done != NULL) {
 		done->affected = mysql_stmt_affected_rows(stmt);
@@ -130,7 +140,7 @@ sql_query(struct sql *s, const char *text, const struct sql_arg *args,
 	MYSQL_STMT *stmt;
 	enum status st;
 
-	if ((st = run(s, text, args, nargs, true, &stmt)) != ST_OK)
+	if ((st = run_statement(s, text, args, nargs, true, &stmt)) != ST_OK)
 		return st;
 	if ((st = sql_rows_fetch(stmt, out)) != ST_OK)
 		st = sql_failure(

@@ -1,3 +1,17 @@
+/*
+ * Transactions: a body that runs between START TRANSACTION and COMMIT, and is
+ * run again when the server chose it as the loser of a conflict (RETRY).
+ *
+ *     BEGIN --- body ---> COMMIT ---> OK
+ *       |         |         |
+ *       |         |         +-- connection lost: OUTCOME_UNKNOWN
+ *       |         +-- not OK: ROLLBACK, its status; RETRY: from the start
+ *       +-- closed while idle: connect again, nothing is lost yet
+ *
+ * A lost COMMIT is never guessed: sql_transaction() says so, and its caller
+ * looks up what happened by key; sql_repeatable() runs a harmless body once
+ * more.
+ */
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -8,7 +22,7 @@
 /* A connection that idled too long is found closed here, where nothing is
  * lost by making a new one. */
 static enum status
-begin(struct sql *s)
+begin_transaction(struct sql *s)
 {
 	int64_t start = clock_mono_ms();
 	bool fresh = s->db == NULL;
@@ -22,12 +36,15 @@ begin(struct sql *s)
 	return st;
 }
 
+/* The body's status comes first: a connection that it lost needs no ROLLBACK,
+ * and one that cannot roll back is closed, which does. */
 static enum status
-attempt(struct sql *s, enum status (*body)(struct sql *, void *), void *arg)
+attempt_transaction(
+    struct sql *s, enum status (*body)(struct sql *, void *), void *arg)
 {
 	enum status st;
 
-	if ((st = begin(s)) != ST_OK)
+	if ((st = begin_transaction(s)) != ST_OK)
 		return st;
 	s->in_transaction = true;
 	st = body(s, arg);
@@ -54,7 +71,7 @@ sql_transaction(
 	for (int i = 0; i < ATTEMPTS_MAX && st == ST_RETRY; i++) {
 		if (i > 0)
 			clock_sleep_ms(1 + random() % (10 << i));
-		st = attempt(s, body, arg);
+		st = attempt_transaction(s, body, arg);
 	}
 	return st == ST_RETRY ? ST_BUSY : st;
 }
