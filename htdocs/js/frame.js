@@ -3,7 +3,7 @@
  * page begins with: its words, and where it stands (`concert` in the address).
  */
 import { lang, loadWords, onLanguage, setLang, t } from './i18n.js';
-import { device } from './store.js';
+import { device } from './storage.js';
 
 const root = document.documentElement;
 

@@ -5,7 +5,7 @@ import { daysCountdown, points, showTime } from './amounts.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
 import { drawRows } from './rows.js';
-import { tab } from './store.js';
+import { tab } from './storage.js';
 
 const list = document.getElementById('concerts');
 const template = document.getElementById('concert');

@@ -5,7 +5,7 @@
  * parameter n.
  */
 import { after, backOff } from './api.js';
-import { device } from './store.js';
+import { device } from './storage.js';
 
 const root = document.documentElement;
 const listeners = new Set();

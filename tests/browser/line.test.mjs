@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { backOff } from '../../htdocs/js/api.js';
 import { Glide } from '../../htdocs/js/wait/glide.js';
-import { LOOKS, lookOf } from '../../htdocs/js/wait/look.js';
+import { LOOKS, lookOf } from '../../htdocs/js/wait/appearance.js';
 import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
 import { KINDS, aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
 import { words } from './files.mjs';

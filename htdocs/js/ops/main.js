@@ -2,7 +2,7 @@
 import { Problem, post } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 import { drawCharts, forgetCharts } from './charts.js';
 import { confirmed, drawQuestion } from './confirm.js';
 import { edits, settle, showSettings } from './form.js';

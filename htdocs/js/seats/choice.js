@@ -1,7 +1,7 @@
 /* Choosing: on the map, in the list, or the best there is. */
 import { points } from '../amounts.js';
 import { t } from '../i18n.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 import { bestSeats, nearestFree } from './best.js';
 import { SeatList } from './list.js';
 import { SeatMap } from './map.js';

@@ -2,11 +2,11 @@
 import { Problem } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
-import { device, tab } from '../store.js';
+import { device, tab } from '../storage.js';
 import { admission } from './admission.js';
 import { chooseBest, chosenChanged, list, map } from './choice.js';
 import { goTo, holdChosen, once, pay, release, tick } from './checkout.js';
-import { drawCounter, drawPrices, follow, learnAccount, learnConcert, look, unseen } from './news.js';
+import { drawCounter, drawPrices, follow, learnAccount, learnConcert, look, unseen } from './refresh.js';
 import * as panel from './panel.js';
 import { pendingPayment } from './purchase.js';
 import { at, id, seats } from './visit.js';

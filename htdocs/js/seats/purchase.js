@@ -5,7 +5,7 @@
  * outcome is known.
  */
 import { Problem, after, backOff, post } from '../api.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 
 const ASK_AGAIN_MS = 1000;
 const BUSY_TRIES = 4;

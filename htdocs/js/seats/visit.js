@@ -2,7 +2,7 @@
 import { points } from '../amounts.js';
 import { concertId } from '../frame.js';
 import { t } from '../i18n.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 import { Seats } from './model.js';
 
 export const id = concertId();

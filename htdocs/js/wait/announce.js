@@ -4,7 +4,7 @@
  */
 import { spoken } from '../format.js';
 import { lang, number, t } from '../i18n.js';
-import { lookOf } from './look.js';
+import { lookOf } from './appearance.js';
 
 const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
 const WARN_MS = [60000, 20000];

@@ -4,7 +4,7 @@
  * only where the browser has the feature, and remembered.
  */
 import { t } from '../i18n.js';
-import { device } from '../store.js';
+import { device } from '../storage.js';
 
 let audio = null;
 let lock = null;

@@ -4,7 +4,7 @@
  * shared by all tabs of the browser; only the leading tab asks.
  */
 import { Problem, ask, backOff } from '../api.js';
-import { device, tab } from '../store.js';
+import { device, tab } from '../storage.js';
 import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
 import { OUTSIDE, aheadOf } from './state.js';
 import { joinTabs } from './tabs.js';

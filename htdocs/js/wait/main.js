@@ -3,7 +3,7 @@ import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
 import { concertId, openPage, signInAddress } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 import { drawIcon, newMessage, news, titleOf } from './announce.js';
 import { callOut, setUpExtras } from './extras.js';
 import { Glide } from './glide.js';

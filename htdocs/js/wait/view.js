@@ -3,7 +3,7 @@ import { serverNow, synced } from '../clock.js';
 import { clock, clockRange, countdown, longCountdown, waitRange } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { messageOf } from './announce.js';
-import { lookOf } from './look.js';
+import { lookOf } from './appearance.js';
 
 const $ = (id) => document.getElementById(id);
 const RING = 2 * Math.PI * 54;

@@ -2,7 +2,7 @@
 import { Problem, ask, backOff, get } from '../api.js';
 import { points } from '../amounts.js';
 import { number, t } from '../i18n.js';
-import { tab } from '../store.js';
+import { tab } from '../storage.js';
 import { chosenChanged, list, lose, map } from './choice.js';
 import * as panel from './panel.js';
 import { at, chosen, id, seats } from './visit.js';
