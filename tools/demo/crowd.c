@@ -110,7 +110,7 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 	int64_t now = clock_mono_ms(), day_ms = 86400000;
 	struct keyring *keyring;
 
-	if (keyring_open(&keys, conf->security_keys_file) != ST_OK)
+	if (keyring_open(&keyring, conf->security_keys_file) != ST_OK)
 		die("no signing keys");
 	for (size_t i = 0; i < crowd->n; i++) {
 		struct person *p = &crowd->people[i];
@@ -118,14 +118,14 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 		snprintf(account, sizeof account, "crowd%ld-%zu",
 		    (long)getpid(), i + 1);
 		if (account_add(sql, account, account, NULL, POINTS) != ST_OK ||
-		    session_seal(keys, account, clock_wall_ms() + day_ms,
+		    session_seal(keyring, account, clock_wall_ms() + day_ms,
 			session) != ST_OK)
 			die("cannot make accounts");
 		open_browser(p, account, session);
 		crowd_visitor_init(&p->visitor, concert_id);
 		p->due_ms = now + (int64_t)i * ENTER_EVERY_MS;
 	}
-	keyring_free(keys);
+	keyring_free(keyring);
 	sql_free(sql);
 }
 
