@@ -16,11 +16,11 @@ let signOutFailed = false;
 let knowsAccount = false;
 
 /* Seats that are only held may come back: their line goes on. */
-function isSoldOut({ seats_left: left, room }) {
-  return room?.room === 'sold_out' || (left === 0 && room?.room !== 'all_held');
+function isSoldOut({ seats_left: free, room }) {
+  return room?.room === 'sold_out' || (free === 0 && room?.room !== 'all_held');
 }
 
-/* What the pill says of a room: [words, look]. */
+/* What the pill says of a room: [words, tone]. */
 function lineWords(concert) {
   const room = concert.room;
 
@@ -40,29 +40,29 @@ function lineWords(concert) {
 function goWords(concert) {
   const { queue_manage_required: lined, room } = concert;
 
-  if (!lined) return t(isSoldOut(concert) ? 'home.look' : 'home.pick_seats');
+  if (!lined) return t(isSoldOut(concert) ? 'home.see_seats' : 'home.pick_seats');
   if (isSoldOut(concert) || room?.room === 'closed') return null;
   return t(room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
 }
 
 function fill(el, concert) {
   const part = (name) => el.querySelector(`[data-part=${name}]`);
-  const [words, look] = lineWords(concert);
+  const [words, tone] = lineWords(concert);
   const page = concert.queue_manage_required ? 'wait.html' : 'seats.html';
   const go = goWords(concert);
 
   part('line').textContent = words;
-  part('line').className = `pill ${look}`;
+  part('line').className = `pill ${tone}`;
   part('title').textContent = concert.concert_title;
   part('when').hidden = !concert.starts_at_ms;
   if (concert.starts_at_ms) part('when').textContent = showTime(concert.starts_at_ms);
-  part('left').textContent = t('home.left', { n: concert.seats_left });
+  part('remaining').textContent = t('home.seats_left', { n: concert.seats_left });
   part('of').textContent = t('home.of', { n: concert.seats_total });
   part('meter').max = Math.max(1, concert.seats_total);
   part('meter').value = concert.seats_left;
   part('meter').setAttribute(
     'aria-label',
-    t('home.meter', { left: concert.seats_left, total: concert.seats_total }),
+    t('home.meter', { n: concert.seats_left, total: concert.seats_total }),
   );
   part('go').hidden = go === null;
   part('go').href = `${page}?concert=${concert.concert_id}`;
@@ -96,10 +96,10 @@ function drawTrouble() {
 function tick() {
   for (const el of list.querySelectorAll('[data-opens]:not([data-opens=""])')) {
     const opens = el.querySelector('[data-part=opens]');
-    const left = Number(el.dataset.opens) - serverNow();
+    const remainingMs = Number(el.dataset.opens) - serverNow();
 
-    opens.hidden = left <= 0;
-    opens.textContent = t('home.opens_in', { span: daysCountdown(left) });
+    opens.hidden = remainingMs <= 0;
+    opens.textContent = t('home.opens_in', { span: daysCountdown(remainingMs) });
   }
 }
 

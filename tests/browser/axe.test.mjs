@@ -28,11 +28,11 @@ async function violations(page) {
 for (const [name, reach] of Object.entries(scenes)) {
   test(`nothing is wrong with ${name} for anybody`, { timeout: 60000 }, async () => {
     const page = await reach();
-    for (const look of DRESSES) {
-      await dress(page, look);
-      assert.deepEqual(await violations(page), [], `${look.lang} ${look.theme}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(wide <= 0, `${look.lang}: ${wide} px too wide`);
+    for (const clothes of DRESSES) {
+      await dress(page, clothes);
+      assert.deepEqual(await violations(page), [], `${clothes.lang} ${clothes.theme}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${clothes.lang}: ${overflow} px too wide`);
     }
     assert.deepEqual(page.troubles, []);
     await page.context().close();
@@ -43,8 +43,8 @@ test('text twice as large still fits a phone', async () => {
   for (const name of ['wait', 'wait-turn', 'pay', 'ticket']) {
     const page = await scenes[name]();
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `${name}: ${wide} px too wide`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${name}: ${overflow} px too wide`);
     await page.context().close();
   }
 });

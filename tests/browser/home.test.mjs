@@ -39,7 +39,7 @@ test('a redraw of home leaves the keyboard where it is', async () => {
   list[1].seats_left = 49;
   list.splice(0, 1);
   await page.clock.fastForward(15000);
-  await page.getByText(ko['home.left'].replace('{n}', '49')).waitFor();
+  await page.getByText(ko['home.seats_left'].replace('{n}', '49')).waitFor();
   assert.match(await inFocus(page), /href="wait\.html\?concert=2"/);
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { backOff } from '../../htdocs/js/api.js';
 import { Glide } from '../../htdocs/js/wait/glide.js';
-import { LOOKS, lookOf } from '../../htdocs/js/wait/appearance.js';
+import { APPEARANCES, appearanceOf } from '../../htdocs/js/wait/appearance.js';
 import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
 import { KINDS, aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
 import { words } from './files.mjs';
@@ -72,36 +72,36 @@ test('who is inside stays inside when the room is sold out, paused or lost', () 
   assert.equal(kind({ place: inside, lost: true }), 'turn');
 });
 
-test('every state has a look and its words', () => {
+test('every state has an appearance and its words', () => {
   const table = words('en');
   for (const name of KINDS) {
-    assert.ok(LOOKS[name], name);
+    assert.ok(APPEARANCES[name], name);
     for (const part of ['pill', 'title', 'detail']) assert.ok(table[`wait.${name}.${part}`], name);
-    if (LOOKS[name].action) assert.ok(table[`wait.do.${LOOKS[name].action}`], name);
+    if (APPEARANCES[name].action) assert.ok(table[`wait.do.${APPEARANCES[name].action}`], name);
   }
-  assert.deepEqual(Object.keys(LOOKS).sort(), [...KINDS].sort());
+  assert.deepEqual(Object.keys(APPEARANCES).sort(), [...KINDS].sort());
 });
 
 test('only who has a number sees a place, before and without a connection', () => {
-  const look = (more) => lookOf(viewOf(known(more), NOW));
+  const appearance = (more) => appearanceOf(viewOf(known(more), NOW));
   const undrawn = place({ number: null, ahead: null, room: 'scheduled' });
   const scheduled = status({ room: 'scheduled', opens_at_ms: NOW + 60000 });
 
-  assert.equal(look({ lost: true }).figure, 'place');
-  assert.equal(look({ lost: true, place: undrawn, status: scheduled }).figure, 'countdown');
+  assert.equal(appearance({ lost: true }).figure, 'place');
+  assert.equal(appearance({ lost: true, place: undrawn, status: scheduled }).figure, 'countdown');
   assert.equal(viewOf(known({ lost: true, place: undrawn, status: scheduled }), NOW).opensInMs, 60000);
   for (const room of ['open', 'paused', 'all_held']) {
-    const { figure, stub } = look({ lost: room === 'open', place: undrawn, status: status({ room }) });
+    const { figure, stub } = appearance({ lost: room === 'open', place: undrawn, status: status({ room }) });
     assert.deepEqual([figure, stub], ['none', false], room);
   }
 });
 
 test('a place is promised to be kept only where there is one', () => {
-  const look = (more) => lookOf(viewOf(known(more), NOW));
+  const appearance = (more) => appearanceOf(viewOf(known(more), NOW));
 
   for (const [name, more] of [['offline', { lost: true }], ['error', { phase: 'error' }]]) {
-    assert.equal(look(more).detail, `wait.${name}.detail`);
-    const { detail, keep } = look({ ...more, place: null });
+    assert.equal(appearance(more).detail, `wait.${name}.detail`);
+    const { detail, keep } = appearance({ ...more, place: null });
     assert.equal(detail, `wait.${name}.nowhere`);
     assert.ok(!keep, name);
     assert.ok(words('en')[detail], name);

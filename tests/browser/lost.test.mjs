@@ -83,8 +83,8 @@ test('of two tabs one asks, the other listens, and both show the same place', as
   watch(second);
   const asks = /\/queue\/(poll|status)/;
   const polls = { first: 0, second: 0 };
-  const count = (who) => (request) => {
-    if (asks.test(request.url())) polls[who] += 1;
+  const count = (tab) => (request) => {
+    if (asks.test(request.url())) polls[tab] += 1;
   };
   await Promise.all([second.waitForRequest(asks), second.goto(`wait.html?concert=${id}`)]);
   await inState(second, 'waiting');

@@ -226,7 +226,7 @@ test('another language and theme leave what is being typed, and the dispute', as
   await page.locator('html[lang=ko]').waitFor({ state: 'attached' });
   await page.locator('#theme').click();
   assert.deepEqual([await reads(page, '#message-ko'), await reads(page, '#capacity')], ['곧 시작해요', '9']);
-  const told = ko['ops.theirs'].split('{who}')[1];
+  const told = ko['ops.theirs'].split('{changer}')[1];
   assert.ok((await page.locator('#message-ko-theirs').textContent()).includes(told));
 });
 

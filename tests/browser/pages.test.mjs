@@ -53,8 +53,8 @@ test('a token is never in an address', () => {
 test('colours and sizes are named as tokens only', () => {
   for (const sheet of filesBelow('css', '.css').filter((path) => !/(tokens|prices)\.css$/.test(path))) {
     const colours = text(sheet).match(/#[0-9a-f]{3,8}\b/gi) ?? [];
-    const plain = colours.filter((colour) => !['#000', '#0000', '#fff'].includes(colour));
-    assert.deepEqual(plain, [], sheet);
+    const raw = colours.filter((colour) => !['#000', '#0000', '#fff'].includes(colour));
+    assert.deepEqual(raw, [], sheet);
     assert.doesNotMatch(text(sheet), /font-size:\s*[\d.]+(?:px|rem)/, sheet);
   }
 });

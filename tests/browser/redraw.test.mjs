@@ -82,7 +82,7 @@ test('what was paid, and what is going on, are told in the language of the page'
   assert.equal(await done.locator('#paid').textContent(), '330,000P');
   await speak(done, 'en');
   assert.equal(await done.locator('#paid').textContent(), '330,000 P');
-  assert.equal(await done.locator('#left').textContent(), '670,000 P');
+  assert.equal(await done.locator('#balance-now').textContent(), '670,000 P');
   const paying = await scenes['pay-checking']();
   await paying.getByText(ko['pay.checking']).waitFor();
   await speak(paying, 'en');

@@ -13,7 +13,7 @@ async function resized(page, [width, height], lang = 'ko') {
 }
 
 /* What of an element can be seen, however it is clipped or covered. */
-async function seen(page, selector) {
+async function isInView(page, selector) {
   return page.evaluate((which) => {
     const el = document.querySelector(which);
     const box = el.getBoundingClientRect();
@@ -35,7 +35,7 @@ test('a phone shows map, zoom and the button that leads on, even after a lost ra
         const { height } = await page.locator('#map').boundingBox();
         assert.ok(height >= 144, `${where}: a map of ${height} px`);
         for (const what of ['#zoom-in', '#zoom-fit', '#hold', '.legend']) {
-          assert.ok(await seen(page, what), `${where}: ${what}`);
+          assert.ok(await isInView(page, what), `${where}: ${what}`);
         }
       }
     }
@@ -51,7 +51,7 @@ test('a screen too low for all of it scrolls to the button that leads on', async
       await resized(page, size, lang);
       assert.ok((await page.locator('#map').boundingBox()).height >= 200, where);
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      assert.ok(await seen(page, '#hold'), where);
+      assert.ok(await isInView(page, '#hold'), where);
     }
   }
 });
@@ -79,7 +79,7 @@ test('steps, clock and amounts stay whole on the narrowest phone', async () => {
     });
     assert.ok(lines.length >= 5);
     for (const [words, rows] of lines) assert.equal(rows, 1, `${lang}: ${words}`);
-    for (const step of ['choose', 'pay', 'done']) assert.ok(await seen(page, `#step-${step}`), `${lang} ${step}`);
+    for (const step of ['choose', 'pay', 'done']) assert.ok(await isInView(page, `#step-${step}`), `${lang} ${step}`);
     const tops = await page.evaluate(() => [...document.querySelectorAll('.steps li')].map((el) => el.offsetTop));
     assert.equal(new Set(tops).size, 1, lang);
   }

@@ -68,14 +68,14 @@ test('paper is white and words are black in the dark theme too', async () => {
   await page.goto('ticket.html');
   await page.locator('.ticket').waitFor();
   await page.emulateMedia({ media: 'print' });
-  const looks = await page.evaluate(() => {
+  const colours = await page.evaluate(() => {
     const texts = [...document.querySelectorAll('.ticket *')].filter(
       (el) => el.checkVisibility() && [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
     );
     return texts.map((el) => [el.className, getComputedStyle(el).color, getComputedStyle(el).backgroundColor]);
   });
-  assert.ok(looks.length > 5);
-  for (const [what, colour, behind] of looks) {
+  assert.ok(colours.length > 5);
+  for (const [what, colour, behind] of colours) {
     assert.equal(colour, 'rgb(0, 0, 0)', what);
     assert.equal(behind, 'rgba(0, 0, 0, 0)', what);
   }

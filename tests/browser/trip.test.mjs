@@ -5,12 +5,12 @@ import { fromAfar, inState, visit } from './browser.mjs';
 import { words } from './files.mjs';
 import { Visitor, account, concert, url } from './stack.mjs';
 
-for (const [who, lang, size, baseURL] of [
+for (const [buyer, lang, size, baseURL] of [
   ['a buyer', 'ko', 'phone', url],
   ['a buyer in English', 'en', 'desktop', url],
   ['a buyer at another machine', 'ko', 'phone', fromAfar],
 ]) {
-  test(`${who} waits, goes in untouched, takes two seats, pays and holds a ticket`, async () => {
+  test(`${buyer} waits, goes in untouched, takes two seats, pays and holds a ticket`, async () => {
     const id = await concert({ room: { capacity: 1 } });
     const blocker = await new Visitor().signIn(await account());
     await blocker.enter(id);

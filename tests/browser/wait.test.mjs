@@ -161,11 +161,11 @@ test('before the opening there is a countdown and the draw; then everybody gets 
 
 test('without sign-in, without a room, and with a wrong address', async () => {
   const accounts = await concert({ room: {} });
-  const plain = await concert();
+  const roomless = await concert();
   const page = await visit();
   await page.goto(`wait.html?concert=${accounts}`);
   await inState(page, 'signin');
-  await page.goto(`wait.html?concert=${plain}`);
+  await page.goto(`wait.html?concert=${roomless}`);
   await inState(page, 'noroom');
   await page.goto('wait.html?concert=abc');
   await inState(page, 'noroom');
@@ -220,7 +220,7 @@ test('what the operator has to say is shown in the language of the reader', asyn
   await ctl('room', 'set', id, '--message-ko', '곧 다시 시작합니다', '--message-en', 'Back soon');
   const message = page.locator('#message');
   await message.getByText('곧 다시 시작합니다').waitFor();
-  assert.match(await page.locator('#news').textContent(), /곧 다시 시작합니다/);
+  assert.match(await page.locator('#announcer').textContent(), /곧 다시 시작합니다/);
   await page.locator('#language').click();
   await message.getByText('Back soon').waitFor();
 });
@@ -230,9 +230,9 @@ test('what the operator says in one language only is shown to all, and said alou
   await page.locator('#language').click();
   await ctl('room', 'set', id, '--message-ko', '곧 다시 시작합니다');
   await page.locator('#message[lang=ko]').getByText('곧 다시 시작합니다').waitFor();
-  const said = page.locator('#news [lang=ko]');
+  const said = page.locator('#announcer [lang=ko]');
   assert.equal(await said.textContent(), '곧 다시 시작합니다');
-  await page.locator('#news').evaluate((news) => news.replaceChildren());
+  await page.locator('#announcer').evaluate((announcer) => announcer.replaceChildren());
   await page.waitForResponse((response) => response.url().includes('/queue/status/'));
   await page.waitForResponse((response) => response.url().includes('/queue/status/'));
   assert.equal(await said.count(), 0, 'once');

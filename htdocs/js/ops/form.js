@@ -54,9 +54,9 @@ export function valueWords(value) {
 
 /* Says which operator has changed the field since. */
 function changedWords(field) {
-  const who = changerOf(shown.log, field.name, field.sinceMs);
+  const changer = changerOf(shown.log, field.name, field.sinceMs);
 
-  return who ? t('ops.theirs', { who }) : t('ops.theirs_unknown');
+  return changer ? t('ops.theirs', { changer }) : t('ops.theirs_unknown');
 }
 
 function drawTheirs(field) {

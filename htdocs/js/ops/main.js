@@ -75,7 +75,7 @@ async function change(name, what, wanted = []) {
   } finally {
     sending = false;
   }
-  await queue.look();
+  await queue.refresh();
 }
 
 /* Who gets no answer cannot know what became of the change. */
@@ -136,5 +136,5 @@ onLanguage(() => {
   drawQuestion();
   drawSaid();
 });
-queue.follow();
-booking.follow();
+queue.keepRefreshing();
+booking.keepRefreshing();

@@ -5,12 +5,12 @@
  */
 import { Problem, backOff, get } from '../api.js';
 
-const LOOK_EVERY_MS = 3000;
+const REFRESH_EVERY_MS = 3000;
 const SLOWEST_MS = 10000;
 
 export class Watch {
   #path;
-  #onNews;
+  #onChange;
   #asked = 0;
   #heard = 0;
   #failures = 0;
@@ -19,22 +19,22 @@ export class Watch {
   answer = null;
   problem = null;
 
-  constructor(path, onNews) {
+  constructor(path, onChange) {
     this.#path = path;
-    this.#onNews = onNews;
+    this.#onChange = onChange;
   }
 
-  async look() {
+  async refresh() {
     this.#asked += 1;
-    const turn = this.#asked;
+    const request = this.#asked;
     const { answer, problem } = await this.#ask();
 
-    if (turn <= this.#heard) return;
-    this.#heard = turn;
+    if (request <= this.#heard) return;
+    this.#heard = request;
     this.#failures = problem ? this.#failures + 1 : 0;
     this.problem = problem;
     if (answer) this.answer = answer;
-    this.#onNews();
+    this.#onChange();
   }
 
   async #ask() {
@@ -50,12 +50,12 @@ export class Watch {
   learn(answer) {
     this.#heard = this.#asked;
     this.answer = answer;
-    this.#onNews();
+    this.#onChange();
   }
 
-  async follow() {
+  async keepRefreshing() {
     for (;;) {
-      if (document.visibilityState === 'visible') await this.look();
+      if (document.visibilityState === 'visible') await this.refresh();
       await this.#rest();
     }
   }
@@ -65,7 +65,7 @@ export class Watch {
 
     return new Promise((resolve) => {
       this.#wake = resolve;
-      setTimeout(resolve, LOOK_EVERY_MS + slower);
+      setTimeout(resolve, REFRESH_EVERY_MS + slower);
     });
   }
 

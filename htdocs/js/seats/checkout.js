@@ -7,7 +7,7 @@ import { t } from '../i18n.js';
 import { device, tab } from '../storage.js';
 import { isRefusal } from './admission.js';
 import { chosenChanged, lose, refuse } from './choice.js';
-import { learnAccount, look, staleWords, unseen } from './refresh.js';
+import { learnAccount, refreshSeats, sayStale, staleWords } from './refresh.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
 import { at, chosen, id, nameOf, seats } from './visit.js';
@@ -72,10 +72,10 @@ async function startOver() {
   goTo('choose');
   chosenChanged();
   try {
-    await look();
+    await refreshSeats();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    unseen(staleWords(error));
+    sayStale(staleWords(error));
   }
   for (const c of chosen) {
     if (!['available', 'mine'].includes(seats.get(c)?.status)) chosen.delete(c);
@@ -121,13 +121,13 @@ function sayHeld() {
 /* The time left, to pay or to choose. */
 export function tick() {
   if (at.step === 'pay' && at.held.length > 0) {
-    const left = heldFor();
-    panel.drawClock('seats.clock.hold', left);
-    if (left <= 0 && !at.busy) panel.stop('expired', startOver);
+    const remainingMs = heldFor();
+    panel.drawClock('seats.clock.hold', remainingMs);
+    if (remainingMs <= 0 && !at.busy) panel.stop('expired', startOver);
   } else if (at.step === 'choose' && at.until !== null) {
-    const left = at.until - serverNow('queue');
-    panel.drawClock('seats.clock.inside', left);
-    if (left <= 0) panel.stop('line', goToLine);
+    const remainingMs = at.until - serverNow('queue');
+    panel.drawClock('seats.clock.inside', remainingMs);
+    if (remainingMs <= 0) panel.stop('line', goToLine);
   } else {
     panel.drawClock('', null);
   }

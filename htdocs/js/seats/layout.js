@@ -10,7 +10,7 @@ const WIDEST = 76;
 const BEND = 0.0022;
 const STAGE_DEPTH = 5;
 
-function width(section) {
+function widthOf(section) {
   return Math.max(...section.rows.map((row) => row.seats.length));
 }
 
@@ -21,12 +21,12 @@ function tiersOf(sections) {
 
   for (const section of byPrice) {
     const tier = tiers.at(-1);
-    const w = width(section);
-    if (tier && tier.price === section.price && tier.width + AISLE + w <= WIDEST) {
+    const width = widthOf(section);
+    if (tier && tier.price === section.price && tier.width + AISLE + width <= WIDEST) {
       tier.sections.push(section);
-      tier.width += AISLE + w;
+      tier.width += AISLE + width;
     } else {
-      tiers.push({ price: section.price, width: w, sections: [section] });
+      tiers.push({ price: section.price, width, sections: [section] });
     }
   }
   return tiers;
@@ -65,8 +65,8 @@ export function layOut(sections) {
     let left = -tier.width / 2;
     top += sag;
     for (const section of tier.sections) {
-      placeSection(section, left, top, width(section));
-      left += width(section) + AISLE;
+      placeSection(section, left, top, widthOf(section));
+      left += widthOf(section) + AISLE;
     }
     top += Math.max(...tier.sections.map((section) => section.rows.length)) + TIER_GAP;
   }

@@ -95,12 +95,12 @@ export class SeatList {
 
   #dress(button, seat) {
     const chosen = this.#chosen.has(seat.id) || seat.status === 'mine';
-    const look = chosen ? 'mine' : seat.status;
+    const status = chosen ? 'mine' : seat.status;
 
-    if (button.dataset.status === look) return;
-    button.dataset.status = look;
+    if (button.dataset.status === status) return;
+    button.dataset.status = status;
     const name = document.createElement('span');
-    name.className = 'unseen';
+    name.className = 'visually-hidden';
     name.textContent = ` ${this.#nameOf(seat)}`;
     button.replaceChildren(seat.number, name);
     button.setAttribute('aria-pressed', String(chosen));

@@ -6,7 +6,7 @@ import { device, tab } from '../storage.js';
 import { admission } from './admission.js';
 import { chooseBest, chosenChanged, list, map } from './choice.js';
 import { goTo, holdChosen, once, pay, release, tick } from './checkout.js';
-import { drawCounter, drawPrices, follow, learnAccount, learnConcert, look, unseen } from './refresh.js';
+import { drawCounter, drawPrices, keepRefreshing, learnAccount, learnConcert, refreshSeats, sayStale } from './refresh.js';
 import * as panel from './panel.js';
 import { pendingPayment } from './purchase.js';
 import { at, id, seats } from './visit.js';
@@ -67,15 +67,15 @@ async function begin() {
     at.until = visit.until;
   }
   try {
-    await look();
+    await refreshSeats();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    unseen(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'), 'bad');
+    sayStale(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'), 'bad');
   }
   goTo(at.held.length > 0 || attempt ? 'pay' : 'choose');
   chosenChanged();
   if (attempt) await once(() => t('pay.checking'), () => pay(attempt));
-  follow();
+  keepRefreshing();
   setInterval(tick, 250);
 }
 

@@ -11,7 +11,7 @@ const STEPS = ['choose', 'pay', 'done'];
 
 let warned = Infinity;
 let whole = { key: null, ms: 0 };
-let said = { words: null, look: '' };
+let said = { words: null, tone: '' };
 let suggested = [[], {}];
 let working = null;
 let stopped = null;
@@ -21,19 +21,19 @@ function text(id, words) {
 }
 
 export function say(words) {
-  $('news').textContent = words;
+  $('announcer').textContent = words;
 }
 
 /*
- * A notice in the panel; `look` is '', 'warn' or 'bad'. `words` gives them, in
+ * A notice in the panel; `tone` is '', 'warn' or 'bad'. `words` gives them, in
  * whatever language is then spoken; null takes the notice away.
  */
-export function notice(words, look = 'bad') {
+export function notice(words, tone = 'bad') {
   const el = $('notice');
 
-  said = { words, look };
+  said = { words, tone };
   el.hidden = words === null;
-  el.className = `notice ${look}`;
+  el.className = `notice ${tone}`;
   el.textContent = words?.() ?? '';
 }
 
@@ -46,7 +46,7 @@ export function unsay(words) {
 export function sayAgain() {
   if (stopped) drawStop();
   busy(working);
-  notice(said.words, said.look);
+  notice(said.words, said.tone);
   drawSuggestions(...suggested);
 }
 
@@ -172,7 +172,7 @@ export function drawDone(paid) {
   if (!paid) return;
   text('payment', String(paid.payment_id));
   text('paid', points(paid.amount));
-  text('left', points(paid.balance));
+  text('balance-now', points(paid.balance));
   $('ticket').href = `ticket.html?payment=${paid.payment_id}`;
 }
 
@@ -180,20 +180,20 @@ export function drawDone(paid) {
  * The ring: how long the seats are held, or how long one may choose; null is
  * no limit. It is full at the most that was ever left.
  */
-export function drawClock(key, leftMs) {
+export function drawClock(key, remainingMs) {
   const ring = $('clock');
 
-  ring.hidden = leftMs === null;
-  if (leftMs === null) return;
-  whole = { key, ms: Math.max(leftMs, 1, whole.key === key ? whole.ms : 0) };
-  const share = Math.max(0, leftMs / whole.ms);
+  ring.hidden = remainingMs === null;
+  if (remainingMs === null) return;
+  whole = { key, ms: Math.max(remainingMs, 1, whole.key === key ? whole.ms : 0) };
+  const share = Math.max(0, remainingMs / whole.ms);
   text('clock-label', t(key));
-  text('clock-time', countdown(leftMs));
-  ring.dataset.hurry = String(leftMs < 60000);
+  text('clock-time', countdown(remainingMs));
+  ring.dataset.hurry = String(remainingMs < 60000);
   $('clock-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
-  const mark = WARN_MS.find((ms) => leftMs <= ms && warned > ms);
-  if (mark) say(t('seats.say.remaining', { span: spoken(leftMs) }));
-  warned = leftMs > WARN_MS[0] ? Infinity : Math.min(warned, mark ?? warned);
+  const limit = WARN_MS.find((ms) => remainingMs <= ms && warned > ms);
+  if (limit) say(t('seats.say.remaining', { span: spoken(remainingMs) }));
+  warned = remainingMs > WARN_MS[0] ? Infinity : Math.min(warned, limit ?? warned);
 }
 
 /* `words` gives what is going on, like those of a notice; null: nothing is. */

@@ -8,12 +8,12 @@ import * as panel from './panel.js';
 import { at, chosen, id, seats } from './visit.js';
 
 const COUNTER_MOST = 8;
-const LOOK_EVERY_MS = 3000;
+const REFRESH_EVERY_MS = 3000;
 
 const $ = (name) => document.getElementById(name);
 let seatsTag = null;
 let failures = 0;
-let blind = null;
+let staleNotice = null;
 
 /* The concert, or null where it cannot be told. */
 export async function learnConcert() {
@@ -40,12 +40,12 @@ export async function learnAccount() {
   }
 }
 
-export async function look() {
+export async function refreshSeats() {
   const answer = await ask('GET', `/booking/seats?concert_id=${id}`, {
     headers: seatsTag ? { 'If-None-Match': seatsTag } : undefined,
   });
 
-  panel.unsay(blind);
+  panel.unsay(staleNotice);
   if (answer.status === 304) return;
   seatsTag = answer.etag;
   const rebuilt = seats.update(answer.data.seats);
@@ -62,9 +62,9 @@ export async function look() {
 }
 
 /* Says that the seats cannot be seen, until they are. */
-export function unseen(words, weight = 'warn') {
-  blind = words;
-  panel.notice(words, weight);
+export function sayStale(words, tone = 'warn') {
+  staleNotice = words;
+  panel.notice(words, tone);
 }
 
 /* Why what is seen may be old: without a network it is not the service's fault. */
@@ -73,21 +73,21 @@ export function staleWords({ status }) {
 }
 
 /* Live changes; slower when nothing answers, not at all while hidden. */
-export async function follow() {
-  let delay = LOOK_EVERY_MS * (0.9 + 0.2 * Math.random());
+export async function keepRefreshing() {
+  let delay = REFRESH_EVERY_MS * (0.9 + 0.2 * Math.random());
 
   if (document.visibilityState === 'visible' && at.step === 'choose') {
     try {
-      await look();
+      await refreshSeats();
       failures = 0;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       failures += 1;
       delay += backOff(failures, error);
-      if (failures > 1) unseen(staleWords(error));
+      if (failures > 1) sayStale(staleWords(error));
     }
   }
-  setTimeout(follow, delay);
+  setTimeout(keepRefreshing, delay);
 }
 
 function drawCounts() {

@@ -4,7 +4,7 @@
  */
 import { spoken } from '../format.js';
 import { lang, number, t } from '../i18n.js';
-import { lookOf } from './appearance.js';
+import { appearanceOf } from './appearance.js';
 
 const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
 const WARN_MS = [60000, 20000];
@@ -29,7 +29,7 @@ export function newMessage(view) {
 }
 
 /* The words to say now, or null. */
-export function news(view) {
+export function announcement(view) {
   const before = last;
   const { kind, ahead } = view;
 
@@ -42,7 +42,7 @@ export function news(view) {
   if (kind !== before.kind) {
     return kind === 'waiting'
       ? t('wait.say.place', { place: number(view.position) })
-      : `${t(`wait.${kind}.title`)} ${t(lookOf(view).detail)}`;
+      : `${t(`wait.${kind}.title`)} ${t(appearanceOf(view).detail)}`;
   }
   if (kind === 'waiting' && MILESTONES.some((m) => ahead <= m && before.ahead > m)) {
     return t('wait.say.place', { place: number(view.position) });
@@ -52,7 +52,7 @@ export function news(view) {
 
 /* The place, where there still is one. */
 function placeIn(view, place) {
-  return lookOf(view).figure === 'place' ? place : null;
+  return appearanceOf(view).figure === 'place' ? place : null;
 }
 
 /* "1,234 · Concert": the place first, for it is what a narrow tab shows. */

@@ -13,7 +13,7 @@
 const inLine = { figure: 'place', stub: true, keep: true, leave: true };
 const over = { figure: 'none', tone: 'still' };
 
-export const LOOKS = {
+export const APPEARANCES = {
   calculating: { figure: 'none', tone: '', keep: true },
   opening: { figure: 'countdown', tone: '', keep: true, leave: true },
   waiting: { ...inLine, tone: '' },
@@ -31,18 +31,18 @@ export const LOOKS = {
   error: { ...over, tone: 'bad', action: 'retry', nowhere: true },
 };
 
-/* The look of a view (state.js), and the key of its detail. */
-export function lookOf({ kind, placed, position, opensInMs }) {
-  const look = { ...LOOKS[kind], detail: `wait.${kind}.detail` };
+/* The appearance of a view (state.js), and the key of its detail. */
+export function appearanceOf({ kind, placed, position, opensInMs }) {
+  const appearance = { ...APPEARANCES[kind], detail: `wait.${kind}.detail` };
 
-  if (look.figure === 'place' && position === null) {
+  if (appearance.figure === 'place' && position === null) {
     // Nobody has a number before the draw: there is nothing to count but time.
-    look.figure = opensInMs === null ? 'none' : 'countdown';
-    look.stub = false;
+    appearance.figure = opensInMs === null ? 'none' : 'countdown';
+    appearance.stub = false;
   }
-  if (look.nowhere && !placed) {
-    look.keep = look.leave = false;
-    look.detail = `wait.${kind}.nowhere`;
+  if (appearance.nowhere && !placed) {
+    appearance.keep = appearance.leave = false;
+    appearance.detail = `wait.${kind}.nowhere`;
   }
-  return look;
+  return appearance;
 }

@@ -66,7 +66,7 @@ export class Line {
     this.#remember();
     this.#tabs = joinTabs(`usher-line-${this.#id}`, {
       onLead: () => this.#lead(),
-      onFollow: () => this.#follow(),
+      onListen: () => this.#listen(),
       onMessage: (message) => this.#hear(message),
     });
     this.#tabs.say({ hello: true });
@@ -74,17 +74,17 @@ export class Line {
 
   /* The place of the last visit, until the server has spoken. */
   #remember() {
-    const mark = device.get(`line.${this.#id}`);
+    const saved = device.get(`line.${this.#id}`);
 
-    if (mark?.place?.state !== 'waiting') return;
+    if (saved?.place?.state !== 'waiting') return;
     Object.assign(this.known, {
-      place: { ...mark.place, estimated_wait_s: null },
-      lowest: mark.lowest,
-      began: mark.began,
+      place: { ...saved.place, estimated_wait_s: null },
+      lowest: saved.lowest,
+      began: saved.began,
     });
   }
 
-  #mark() {
+  #save() {
     const { place, lowest, began } = this.known;
 
     device.set(`line.${this.#id}`, { number: place.number, place, lowest, began });
@@ -129,7 +129,7 @@ export class Line {
     this.#schedule('status', 0);
   }
 
-  #follow() {
+  #listen() {
     this.#leading = false;
     clearTimeout(this.#timers.poll);
     clearTimeout(this.#timers.status);
@@ -177,7 +177,7 @@ export class Line {
       const answer = entering ? await this.#enter() : await this.#ask();
       this.#failures = 0;
       this.#reentries = entering ? this.#reentries : 0;
-      this.#arrive(answer);
+      this.#takePlace(answer);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#refused(error);
@@ -206,18 +206,18 @@ export class Line {
     return (await ask('GET', `/queue/poll?concert_id=${this.#id}`, { cache: 'no-store' })).data;
   }
 
-  #arrive(place) {
+  #takePlace(place) {
     const { number, epoch = null } = place;
-    const kept = device.get(`line.${this.#id}`);
-    const mark = kept?.number === number ? kept : null;
+    const last = device.get(`line.${this.#id}`);
+    const saved = last?.number === number ? last : null;
     const ahead = aheadOf(place, this.known.status);
     const facts = {
       phase: 'in',
       place: { ...place, epoch: epoch ?? this.known.status?.epoch ?? null },
       lost: false,
       checkedAt: Date.now(),
-      lowest: ahead === null ? null : Math.min(ahead, mark?.lowest ?? ahead),
-      began: ahead === null ? null : Math.max(ahead, mark?.began ?? ahead),
+      lowest: ahead === null ? null : Math.min(ahead, saved?.lowest ?? ahead),
+      began: ahead === null ? null : Math.max(ahead, saved?.began ?? ahead),
     };
 
     if (place.state === 'expired' || place.state === 'done') {
@@ -226,7 +226,7 @@ export class Line {
       return;
     }
     this.#learn(facts);
-    this.#mark();
+    this.#save();
     this.#schedule('poll', pollDelay(this.known.place, this.known.status));
   }
 
@@ -267,7 +267,7 @@ export class Line {
       const answer = await ask('GET', `/queue/status/${this.#id}.json`, { headers });
       if (answer.status === 200) {
         this.#statusTag = answer.etag;
-        this.#follows(answer.data);
+        this.#takeStatus(answer.data);
       }
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -276,7 +276,7 @@ export class Line {
     this.#schedule('status', statusDelay(place, status, document.hidden));
   }
 
-  #follows(status) {
+  #takeStatus(status) {
     const { place } = this.known;
     const ahead = aheadOf(place, status);
     const opened = isDrawn(place, status) && !isDrawn(place, this.known.status);
@@ -287,7 +287,7 @@ export class Line {
       facts.checkedAt = Date.now();
     }
     this.#learn(facts);
-    if (ahead !== null) this.#mark();
+    if (ahead !== null) this.#save();
     if (isCalled(place, status) || opened) this.#schedule('poll', pollDelay(place, status));
   }
 }

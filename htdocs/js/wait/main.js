@@ -4,7 +4,7 @@ import { serverNow } from '../clock.js';
 import { concertId, openPage, signInAddress } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { tab } from '../storage.js';
-import { drawIcon, newMessage, news, titleOf } from './announce.js';
+import { announcement, drawIcon, newMessage, titleOf } from './announce.js';
 import { callOut, setUpExtras } from './extras.js';
 import { Glide } from './glide.js';
 import { Line } from './line.js';
@@ -112,9 +112,9 @@ function autoEnter() {
     return;
   }
   turn.autoAt ??= Date.now() + Math.min(AUTO_ENTER_MS, view.remainingMs / 3);
-  const left = turn.autoAt - Date.now();
-  text('auto-words', t('wait.turn.auto', { n: Math.max(1, Math.ceil(left / 1000)) }));
-  if (left <= 0) enter();
+  const remainingMs = turn.autoAt - Date.now();
+  text('auto-words', t('wait.turn.auto', { n: Math.max(1, Math.ceil(remainingMs / 1000)) }));
+  if (remainingMs <= 0) enter();
 }
 
 function drawAll() {
@@ -124,19 +124,19 @@ function drawAll() {
   draw(view, { place, wholeMs: turn.wholeMs, checkedAt: known.checkedAt });
   document.title = titleOf(view, place, concert);
   drawIcon(view, place);
-  say(news(view), newMessage(view));
+  say(announcement(view), newMessage(view));
   autoEnter();
 }
 
 /* To screen readers, each part in its language. */
 function say(words, message) {
   if (!words && !message) return;
-  $('news').textContent = words;
+  $('announcer').textContent = words;
   if (!message) return;
   const part = document.createElement('p');
   part.lang = message.lang;
   part.textContent = message.words;
-  $('news').append(part);
+  $('announcer').append(part);
 }
 
 function askToLeave() {

@@ -3,7 +3,7 @@
  * tab that comes to the front takes the lock over, because timers of hidden
  * tabs are slowed to one a minute. Without Web Locks each tab asks for itself.
  */
-export function joinTabs(name, { onLead, onFollow, onMessage }) {
+export function joinTabs(name, { onLead, onListen, onMessage }) {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
   let leading = false;
   let pending = null;
@@ -12,7 +12,7 @@ export function joinTabs(name, { onLead, onFollow, onMessage }) {
     if (leading === leader) return;
     leading = leader;
     if (leader) onLead();
-    else onFollow();
+    else onListen();
   }
 
   /* Stands in the queue for the lock, or takes it; holds it for ever. */

@@ -3,7 +3,7 @@ import { serverNow, synced } from '../clock.js';
 import { clock, clockRange, countdown, longCountdown, waitRange } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { messageOf } from './announce.js';
-import { lookOf } from './appearance.js';
+import { appearanceOf } from './appearance.js';
 
 const $ = (id) => document.getElementById(id);
 const RING = 2 * Math.PI * 54;
@@ -20,29 +20,29 @@ function show(id, visible) {
   if (el.hidden === visible) el.hidden = !visible;
 }
 
-/* What belongs to the state as a whole: once for each look and language. */
-function drawKind({ kind }, look) {
-  const now = [lang(), kind, look.figure, look.detail].join();
+/* What belongs to the state as a whole: once for each appearance and language. */
+function drawKind({ kind }, appearance) {
+  const now = [lang(), kind, appearance.figure, appearance.detail].join();
 
   if (drawn === now) return;
   drawn = now;
   $('pass').dataset.kind = kind;
-  $('pass').dataset.figure = look.figure;
-  $('pill').className = `pill ${look.tone}`;
+  $('pass').dataset.figure = appearance.figure;
+  $('pill').className = `pill ${appearance.tone}`;
   text('pill-words', t(`wait.${kind}.pill`));
   text('headline', t(`wait.${kind}.title`));
-  text('detail', t(look.detail));
-  show('place-block', look.figure === 'place');
-  show('countdown', look.figure === 'countdown');
-  show('countdown-label', look.figure === 'countdown' && kind !== 'opening');
-  show('ring', look.figure === 'ring');
-  show('stub', Boolean(look.stub));
-  show('keep', Boolean(look.keep));
-  show('leave', Boolean(look.leave));
-  show('extras', Boolean(look.keep || look.leave));
-  show('action', Boolean(look.action));
+  text('detail', t(appearance.detail));
+  show('place-block', appearance.figure === 'place');
+  show('countdown', appearance.figure === 'countdown');
+  show('countdown-label', appearance.figure === 'countdown' && kind !== 'opening');
+  show('ring', appearance.figure === 'ring');
+  show('stub', Boolean(appearance.stub));
+  show('keep', Boolean(appearance.keep));
+  show('leave', Boolean(appearance.leave));
+  show('extras', Boolean(appearance.keep || appearance.leave));
+  show('action', Boolean(appearance.action));
   show('auto', kind === 'turn');
-  if (look.action) text('action', t(`wait.do.${look.action}`));
+  if (appearance.action) text('action', t(`wait.do.${appearance.action}`));
 }
 
 /* Only a line that moves has a wait to be calculated. */
@@ -101,8 +101,8 @@ function drawMessage(message) {
   $('message').lang = message?.lang ?? '';
 }
 
-function drawUpdated(view, look, checkedAt) {
-  show('updated', checkedAt !== null && Boolean(look.keep));
+function drawUpdated(view, appearance, checkedAt) {
+  show('updated', checkedAt !== null && Boolean(appearance.keep));
   if (checkedAt !== null) {
     const seconds = Math.max(0, Math.round((Date.now() - checkedAt) / 1000));
     text('updated-words', seconds < 2 ? t('wait.updated.now') : t('wait.updated', { n: seconds }));
@@ -116,22 +116,22 @@ function drawUpdated(view, look, checkedAt) {
  */
 export function draw(view, { place, wholeMs, checkedAt }) {
   const { kind, opensInMs } = view;
-  const look = lookOf(view);
+  const appearance = appearanceOf(view);
 
-  drawKind(view, look);
+  drawKind(view, appearance);
   show('draw', kind === 'opening');
-  if (look.figure === 'place') {
+  if (appearance.figure === 'place') {
     text('place', number(place));
     $('place').dataset.digits = String(String(place).length);
     drawStub(view);
     drawProgress(view);
   }
-  if (look.figure === 'countdown') {
+  if (appearance.figure === 'countdown') {
     text('countdown', opensInMs === null ? t('wait.opening.soon') : longCountdown(opensInMs));
   }
   if (kind === 'turn') drawTurn(view, wholeMs);
   if (kind === 'opening') drawDraw(view);
   drawMessage(messageOf(view));
-  drawUpdated(view, look, checkedAt);
+  drawUpdated(view, appearance, checkedAt);
   if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
 }
