@@ -20,20 +20,20 @@ function isSoldOut({ seats_left: free, room }) {
   return room?.room === 'sold_out' || (free === 0 && room?.room !== 'all_held');
 }
 
+/* The tone of a room that is not open. */
+const TONE = { scheduled: '', paused: 'still', all_held: 'warn', sold_out: 'still', closed: 'still' };
+
 /* What the pill says of a room: [words, tone]. */
 function lineWords(concert) {
   const room = concert.room;
 
-  if (isSoldOut(concert)) return [t('home.sold_out'), 'still'];
+  if (isSoldOut(concert)) return [t('room.sold_out'), 'still'];
   if (!concert.queue_manage_required) return [t('home.no_line'), ''];
   if (!room) return [t('home.line'), 'warn'];
-  if (room.room === 'scheduled') return [t('home.scheduled'), ''];
-  if (room.room === 'open') {
-    return room.waiting > 0
-      ? [t('home.waiting', { n: room.waiting }), 'warn']
-      : [t('home.line_empty'), ''];
-  }
-  return [t(`room.${room.room}`), room.room === 'all_held' ? 'warn' : 'still'];
+  if (room.room !== 'open') return [t(`room.${room.room}`), TONE[room.room]];
+  return room.waiting > 0
+    ? [t('home.waiting', { n: room.waiting }), 'warn']
+    : [t('home.line_empty'), ''];
 }
 
 /* What one can do there, or null: behind a line that has ended is nothing. */

@@ -21,7 +21,7 @@
 
 /* What the page shows. */
 struct view {
-	const char *kind; /* "waiting", "turn", "ended", a room's state, ... */
+	const char *kind; /* "waiting", "admitted", "ended", a room's state, ... */
 	bool can_join;
 	int64_t place; /* 0: none */
 	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless it is one's turn */
@@ -44,7 +44,7 @@ view_place(const struct conf *conf, const struct room *room,
 		v->again_ms = CLOSER_LOOK_MS;
 	switch (p->state) {
 	case LINE_ADMITTED:
-		v->kind = "turn";
+		v->kind = "admitted";
 		place_json_entry_url(conf, room->concert_id, p, v->entry_url);
 		break;
 	case LINE_WAITING:
@@ -104,7 +104,7 @@ view_trouble(struct app *app, const struct http_request *req,
 
 	*v = (struct view){ .kind = "error", .again_ms = CLOSER_LOOK_MS };
 	if (st == ST_NO_ROOM)
-		*v = (struct view){ .kind = "noroom" };
+		*v = (struct view){ .kind = "no_room" };
 	else if (st == ST_TOO_MANY_REQUESTS)
 		v->kind = "calculating";
 	else if (request_token_open(app, req, concert_id, &token) == ST_OK)
@@ -198,7 +198,7 @@ render_view(const struct conf *conf, const struct view *v, const char *language,
 		{ "done", section_if(v, "done") },
 		{ "expired", section_if(v, "expired") },
 		{ "signin", section_if(v, "signin") },
-		{ "noroom", section_if(v, "noroom") },
+		{ "no_room", section_if(v, "no_room") },
 		{ "calculating", section_if(v, "calculating") },
 		{ "offline", section_if(v, "offline") },
 		{ "error", section_if(v, "error") },

@@ -25,6 +25,22 @@ export function words(language) {
   return JSON.parse(text(`i18n/${language}.json`));
 }
 
+/*
+ * The words that the queue has for the states of a `subject`, as its library
+ * writes them: [ROOM_SOLD_OUT] = "sold_out".
+ */
+export function stateWords(subject) {
+  const library = join(top, 'lib/queue');
+  const sources = readdirSync(library).filter((name) => /\.[ch]$/.test(name));
+  const named = sources.flatMap((name) => [
+    ...readFileSync(join(library, name), 'utf8').matchAll(new RegExp(`${subject}_(\\w+)\\W+"(\\w+)"`, 'g')),
+  ]);
+  return [...new Set(named.filter(([, state, word]) => state.toLowerCase() === word).map(([, , word]) => word))];
+}
+
+export const roomStates = stateWords('ROOM');
+export const visitorStates = stateWords('LINE');
+
 /* Modules a module imports, itself included. */
 export function graph(module, found = new Set()) {
   if (found.has(module)) return found;

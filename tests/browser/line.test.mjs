@@ -5,8 +5,8 @@ import { backOff } from '../../htdocs/js/api.js';
 import { Glide } from '../../htdocs/js/wait/glide.js';
 import { APPEARANCES, appearanceOf } from '../../htdocs/js/wait/appearance.js';
 import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
-import { KINDS, aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
-import { words } from './files.mjs';
+import { aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
+import { roomStates, visitorStates, words } from './files.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -51,35 +51,35 @@ const kind = (more) => viewOf(known(more), NOW).kind;
 test('each state follows from what is known', () => {
   assert.equal(kind({}), 'waiting');
   assert.equal(kind({ phase: 'arriving', place: null, status: null }), 'calculating');
-  assert.equal(kind({ place: place({ number: null }), status: status({ room: 'scheduled' }) }), 'opening');
-  assert.equal(kind({ status: status({ room: 'paused' }) }), 'paused');
-  assert.equal(kind({ status: status({ room: 'all_held' }) }), 'held');
-  assert.equal(kind({ status: status({ room: 'sold_out' }) }), 'soldout');
-  assert.equal(kind({ status: status({ room: 'closed' }) }), 'closed');
+  assert.equal(kind({ place: place({ number: null }), status: status({ room: 'scheduled' }) }), 'scheduled');
+  for (const room of roomStates.filter((word) => word !== 'open')) {
+    assert.equal(kind({ status: status({ room }) }), room);
+  }
   assert.equal(kind({ lost: true }), 'offline');
-  assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW + 1 }) }), 'turn');
+  assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW + 1 }) }), 'admitted');
   assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW }) }), 'expired');
   assert.equal(kind({ place: place({ state: 'expired' }) }), 'expired');
   assert.equal(kind({ place: place({ state: 'done' }) }), 'done');
-  for (const phase of ['left', 'signin', 'noroom', 'error']) assert.equal(kind({ phase }), phase);
+  for (const phase of ['departed', 'signin', 'no_room', 'error']) assert.equal(kind({ phase }), phase);
 });
 
 test('who is inside stays inside when the room is sold out, paused or lost', () => {
   const inside = place({ state: 'admitted', expires_at_ms: NOW + 1000 });
   for (const room of ['paused', 'all_held', 'sold_out']) {
-    assert.equal(kind({ place: inside, status: status({ room }) }), 'turn');
+    assert.equal(kind({ place: inside, status: status({ room }) }), 'admitted');
   }
-  assert.equal(kind({ place: inside, lost: true }), 'turn');
+  assert.equal(kind({ place: inside, lost: true }), 'admitted');
 });
 
 test('every state has an appearance and its words', () => {
   const table = words('en');
-  for (const name of KINDS) {
-    assert.ok(APPEARANCES[name], name);
+  for (const name of Object.keys(APPEARANCES)) {
     for (const part of ['pill', 'title', 'detail']) assert.ok(table[`wait.${name}.${part}`], name);
     if (APPEARANCES[name].action) assert.ok(table[`wait.do.${APPEARANCES[name].action}`], name);
   }
-  assert.deepEqual(Object.keys(APPEARANCES).sort(), [...KINDS].sort());
+  const ours = ['calculating', 'offline', 'departed', 'signin', 'no_room', 'error'];
+  const theirs = [...roomStates, ...visitorStates].filter((word) => word !== 'open');
+  assert.deepEqual(Object.keys(APPEARANCES).sort(), [...ours, ...theirs].sort());
 });
 
 test('only who has a number sees a place, before and without a connection', () => {

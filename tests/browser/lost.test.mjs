@@ -11,7 +11,7 @@ test('a connection lost before the draw leaves the countdown, and no place that 
   const id = await concert({ room: anyone({ opens }) });
   const page = await visit();
   await page.goto(`wait.html?concert=${id}`);
-  await inState(page, 'opening');
+  await inState(page, 'scheduled');
   await page.locator('#leave').waitFor();
   await page.context().setOffline(true);
   await inState(page, 'offline');

@@ -149,9 +149,9 @@ export const scenes = {
     await inState(page, 'signin');
     return page;
   },
-  async 'wait-opening'() {
+  async 'wait-scheduled'() {
     const opens = inTime(754_000);
-    const { page } = await line({ ahead: 23, kind: 'opening', options: { opens } });
+    const { page } = await line({ ahead: 23, kind: 'scheduled', options: { opens } });
     await page.locator('#draw-many:not(:empty)').waitFor();
     return page;
   },
@@ -181,16 +181,16 @@ export const scenes = {
     await inState(page, 'paused');
     return page;
   },
-  async 'wait-held'() {
+  async 'wait-all_held'() {
     const { page } = await stock();
-    await inState(page, 'held');
+    await inState(page, 'all_held');
     return page;
   },
-  async 'wait-soldout'() {
+  async 'wait-sold_out'() {
     const { page, pay } = await stock();
-    await inState(page, 'held');
+    await inState(page, 'all_held');
     await pay();
-    await inState(page, 'soldout');
+    await inState(page, 'sold_out');
     return page;
   },
   async 'wait-offline'() {
@@ -205,23 +205,23 @@ export const scenes = {
     await page.locator('#leave').click();
     return page;
   },
-  async 'wait-left'() {
+  async 'wait-departed'() {
     const page = await scenes['wait-leave']();
     await page.locator('dialog button[value=leave]').click();
-    await inState(page, 'left');
+    await inState(page, 'departed');
     return page;
   },
-  async 'wait-turn'() {
+  async 'wait-admitted'() {
     const { id, others, page } = await line({ ahead: 1, behind: 0 });
     await others[0].leave(id);
-    await inState(page, 'turn');
+    await inState(page, 'admitted');
     await page.clock.setFixedTime(Date.now());
     return page;
   },
   async 'wait-expired'() {
     const { id, others, page } = await line({ ahead: 1, behind: 0, options: { hold: '5s' } });
     await others[0].leave(id);
-    await inState(page, 'turn');
+    await inState(page, 'admitted');
     await page.locator('#auto-stop').click();
     await inState(page, 'expired');
     return page;
@@ -229,7 +229,7 @@ export const scenes = {
   async 'wait-done'() {
     const { id, others, page } = await line({ ahead: 1, behind: 0 });
     await others[0].leave(id);
-    await inState(page, 'turn');
+    await inState(page, 'admitted');
     await page.locator('#auto-stop').click();
     await page.evaluate((concert) => fetch('/queue/leave', {
       method: 'POST',
@@ -246,10 +246,10 @@ export const scenes = {
     await inState(page, 'closed');
     return page;
   },
-  async 'wait-noroom'() {
+  async 'wait-no_room'() {
     const page = await visit();
     await page.goto(`wait.html?concert=${await concert({ title: TITLE })}`);
-    await inState(page, 'noroom');
+    await inState(page, 'no_room');
     return page;
   },
   async 'wait-error'() {
@@ -277,11 +277,11 @@ export const scenes = {
     await page.locator('#suggest').waitFor();
     return page;
   },
-  async 'seats-soldout'() {
+  async 'seats-sold_out'() {
     const id = await concert({ title: TITLE, sections: [['A', 2, 2, 50000]], starts: STARTS });
     const buyer = await new Visitor().signIn(await account());
     const { data } = await buyer.reserve(id, (await buyer.seats(id)).map((seat) => seat.seat_id));
-    await buyer.complete(data.reservations.map((r) => r.reservation_id), `soldout-${id}`);
+    await buyer.complete(data.reservations.map((r) => r.reservation_id), `paid-${id}`);
     const page = await visit({ account: await account() });
     await page.goto(`seats.html?concert=${id}`);
     await page.locator('#sold-out').waitFor();

@@ -265,7 +265,7 @@ test('a concert that is sold out says so, and where others are', async () => {
   await page.locator('#best').waitFor();
   assert.equal(await page.locator('#sold-out').isVisible(), false, 'what is held may come back');
   await other.complete(data.reservations.map((r) => r.reservation_id), `sold-${id}`);
-  await page.locator('#sold-out', { hasText: ko['home.sold_out'] }).waitFor();
+  await page.locator('#sold-out', { hasText: ko['room.sold_out'] }).waitFor();
   for (const what of ['#best', '#hold', '#empty']) assert.equal(await page.locator(what).isVisible(), false, what);
   await page.locator('#sold-out a').click();
   await page.waitForURL(/index\.html/);

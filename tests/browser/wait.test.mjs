@@ -43,7 +43,7 @@ test('the place survives a reload, the back button and a closed tab', async () =
 test('your turn is said, focused, counted down, and enters by itself', async () => {
   const { id, others, page } = await waiting({ ahead: 1 });
   await others[0].leave(id);
-  await inState(page, 'turn');
+  await inState(page, 'admitted');
   await page.locator('#action:focus').waitFor();
   assert.notEqual(await page.locator('#alert').textContent(), '');
   assert.match(await page.locator('#ring-time').textContent(), /^(5:00|4:5\d)$/);
@@ -69,7 +69,7 @@ test('entering by itself can be stopped', async () => {
   await page.clock.install();
   await others[0].leave(id);
   await page.clock.runFor(5000);
-  await inState(page, 'turn');
+  await inState(page, 'admitted');
   await page.locator('#auto-stop').click();
   await page.clock.runFor(20000);
   assert.equal(await page.locator('#auto').isVisible(), false);
@@ -83,7 +83,7 @@ test('who misses the turn is told so, also after a reload, and may join again', 
   await page.clock.install();
   await others[0].leave(id);
   await page.clock.runFor(4000);
-  await inState(page, 'turn');
+  await inState(page, 'admitted');
   await page.locator('#auto-stop').click();
   await page.clock.resume();
   await inState(page, 'expired');
@@ -140,10 +140,10 @@ test('all held and sold out are two things', async () => {
     const { data } = await buyer.reserve(id, [seats[i].seat_id]);
     held.push(data.reservations[0].reservation_id);
   }
-  await inState(page, 'held');
-  for (const [i, buyer] of buyers.entries()) await buyer.complete([held[i]], `soldout-${id}-${i}`);
-  await inState(page, 'soldout');
-  await tabWithoutPlace(page, 'soldout');
+  await inState(page, 'all_held');
+  for (const [i, buyer] of buyers.entries()) await buyer.complete([held[i]], `paid-${id}-${i}`);
+  await inState(page, 'sold_out');
+  await tabWithoutPlace(page, 'sold_out');
 });
 
 test('before the opening there is a countdown and the draw; then everybody gets a place', async () => {
@@ -152,11 +152,11 @@ test('before the opening there is a countdown and the draw; then everybody gets 
   await crowd(id, 2);
   const page = await visit();
   await page.goto(`wait.html?concert=${id}`);
-  await inState(page, 'opening');
+  await inState(page, 'scheduled');
   assert.match(await page.locator('#countdown').textContent(), /^00:00:0\d$/);
   assert.match(await page.locator('#draw-hash').textContent(), /^[0-9a-f]{64}$/);
   // Whoever is drawn first is at the seats before anybody looks.
-  await page.locator('#pass[data-kind=waiting], #pass[data-kind=turn], body.booking').waitFor();
+  await page.locator('#pass[data-kind=waiting], #pass[data-kind=admitted], body.booking').waitFor();
 });
 
 test('without sign-in, without a room, and with a wrong address', async () => {
@@ -166,9 +166,9 @@ test('without sign-in, without a room, and with a wrong address', async () => {
   await page.goto(`wait.html?concert=${accounts}`);
   await inState(page, 'signin');
   await page.goto(`wait.html?concert=${roomless}`);
-  await inState(page, 'noroom');
+  await inState(page, 'no_room');
   await page.goto('wait.html?concert=abc');
-  await inState(page, 'noroom');
+  await inState(page, 'no_room');
   await page.locator('#action').click();
   await page.waitForURL(/index\.html/);
   await page.goto('wait.html?concert=9999999999');
@@ -184,7 +184,7 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await inState(page, 'waiting');
   await page.locator('#leave').click();
   await page.locator('dialog button[value=leave]').click();
-  await inState(page, 'left');
+  await inState(page, 'departed');
   const polls = [];
   page.on('request', (request) => polls.push(...(request.url().match(/queue\/poll/) ?? [])));
   await page.waitForResponse((response) => response.url().includes('/queue/status/'));
@@ -192,7 +192,7 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await page.waitForResponse((response) => response.url().includes('/queue/status/'));
   assert.deepEqual(polls, [], 'nobody asks for the place that is gone');
   await page.reload();
-  await inState(page, 'left');
+  await inState(page, 'departed');
   await page.locator('#action').click();
   await inState(page, 'waiting');
 });
@@ -211,7 +211,7 @@ test('leaving that fails is said where it is seen, and asked about anew', async 
   assert.equal(await page.locator('#leave-dialog').evaluate((dialog) => dialog.returnValue), '');
   await page.locator('#leave').click();
   await page.locator('dialog button[value=leave]').click();
-  await inState(page, 'left');
+  await inState(page, 'departed');
   assert.equal(await page.locator('#trouble').isVisible(), false);
 });
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as espree from 'espree';
-import { filesBelow, languages, modules, pages, text, words } from './files.mjs';
+import { APPEARANCES } from '../../htdocs/js/wait/appearance.js';
+import { filesBelow, languages, modules, pages, roomStates, text, visitorStates, words } from './files.mjs';
 
 const [ko, en] = languages.map((language) => words(language));
 
@@ -104,6 +105,40 @@ test('every key that a module names exists', () => {
     for (const [, key] of text(module).matchAll(/\bt\('([\w.]+)'/g)) {
       assert.ok(key in ko, `${key} in ${module}`);
     }
+  }
+});
+
+/* The keys of every object that is written out in a module. */
+function tables(node, out = []) {
+  if (!node || typeof node !== 'object') return out;
+  if (node.type === 'ObjectExpression') {
+    out.push(node.properties.map(({ key }) => key?.name ?? key?.value));
+  }
+  for (const child of Object.values(node)) tables(child, out);
+  return out;
+}
+
+test("every state of a room is called by the server's word, in both languages, and has a tone", () => {
+  assert.ok(roomStates.length >= 6 && visitorStates.length >= 4, [...roomStates, ...visitorStates].join(' '));
+  const notOpen = roomStates.filter((word) => word !== 'open');
+  for (const table of [ko, en]) {
+    for (const word of roomStates) assert.ok(`ops.room.${word}` in table, word);
+    for (const word of notOpen) assert.ok(`room.${word}` in table && `wait.${word}.pill` in table, word);
+    for (const word of visitorStates) assert.ok(`wait.${word}.pill` in table, word);
+  }
+  for (const [module, states] of [
+    ['js/home.js', notOpen],
+    ['js/ops/view.js', roomStates],
+    ['js/wait/appearance.js', [...notOpen, ...visitorStates]],
+  ]) {
+    const has = tables(parsed(module)).some((keys) => states.every((word) => keys.includes(word)));
+    assert.ok(has, `${module}: ${states.join(' ')}`);
+  }
+});
+
+test('a style sheet names no state that the waiting page does not have', () => {
+  for (const sheet of filesBelow('css', '.css')) {
+    for (const [, kind] of text(sheet).matchAll(/\[data-kind="(\w+)"\]/g)) assert.ok(APPEARANCES[kind], `${sheet}: ${kind}`);
   }
 });
 

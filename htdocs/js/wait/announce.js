@@ -34,7 +34,7 @@ export function announcement(view) {
   const { kind, ahead } = view;
 
   last = { kind, ahead: ahead ?? before.ahead, warned: before.warned };
-  if (kind === 'turn') {
+  if (kind === 'admitted') {
     const warning = WARN_MS.find((ms) => view.remainingMs <= ms && before.warned > ms);
     if (warning) last.warned = warning;
     return warning ? t('wait.say.remaining', { span: spoken(view.remainingMs) }) : null;
@@ -60,7 +60,7 @@ export function titleOf(view, place, concert) {
   const words = [concert, t('wait.page')].filter(Boolean).join(' · ');
   const standing = placeIn(view, place);
 
-  if (view.kind === 'turn') return `★ ${t('wait.turn.pill')} · ${words}`;
+  if (view.kind === 'admitted') return `★ ${t('wait.admitted.pill')} · ${words}`;
   return `${standing === null ? t(`wait.${view.kind}.pill`) : number(standing)} · ${words}`;
 }
 
@@ -73,7 +73,7 @@ let iconOf = '';
 /* The tab's icon carries the place too, where there is room for it. */
 export function drawIcon(view, place) {
   const standing = placeIn(view, place);
-  const words = view.kind === 'turn' ? '★' : standing === null ? '' : short(standing);
+  const words = view.kind === 'admitted' ? '★' : standing === null ? '' : short(standing);
   const link = document.querySelector('link[rel=icon]');
 
   if (words === iconOf) return;

@@ -15,19 +15,19 @@ const over = { figure: 'none', tone: 'still' };
 
 export const APPEARANCES = {
   calculating: { figure: 'none', tone: '', keep: true },
-  opening: { figure: 'countdown', tone: '', keep: true, leave: true },
+  scheduled: { figure: 'countdown', tone: '', keep: true, leave: true },
   waiting: { ...inLine, tone: '' },
   paused: { ...inLine, tone: 'warn' },
-  held: { ...inLine, tone: 'warn' },
+  all_held: { ...inLine, tone: 'warn' },
   offline: { ...inLine, tone: 'bad', nowhere: true },
-  turn: { figure: 'ring', tone: '', action: 'enter', leave: true },
+  admitted: { figure: 'ring', tone: '', action: 'enter', leave: true },
   expired: { ...over, tone: 'bad', action: 'rejoin' },
   done: { ...over, action: 'tickets' },
-  left: { ...over, action: 'rejoin' },
-  soldout: { ...over, action: 'home' },
+  departed: { ...over, action: 'rejoin' },
+  sold_out: { ...over, action: 'home' },
   closed: { ...over, action: 'home' },
   signin: { ...over, action: 'signin' },
-  noroom: { ...over, action: 'home' },
+  no_room: { ...over, action: 'home' },
   error: { ...over, tone: 'bad', action: 'retry', nowhere: true },
 };
 

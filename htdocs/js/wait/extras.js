@@ -105,7 +105,7 @@ export function callOut(concert) {
   }
   if (!isOn('notify') || document.visibilityState === 'visible') return;
   try {
-    const note = new Notification(t('wait.turn.title'), { body: concert, tag: 'usher-turn' });
+    const note = new Notification(t('wait.admitted.title'), { body: concert, tag: 'usher-turn' });
     note.addEventListener('click', () => window.focus());
   } catch {
     // Phones have the constructor and throw: the sound must do.

@@ -17,11 +17,11 @@ const WAKE_GAP_MS = 700;
 /* What a refusal makes of the visit; others mean: enter again. */
 const PHASE_OF_CODE = {
   login_required: 'signin',
-  no_room: 'noroom',
+  no_room: 'no_room',
   room_closed: 'closed',
 };
 /* Nobody asks for a place that was given up or is over. */
-const ENDED = new Set(['left', 'closed', 'noroom', 'expired', 'done']);
+const ENDED = new Set(['departed', 'closed', 'no_room', 'expired', 'done']);
 const REENTER = new Set(['token_required', 'token_invalid', 'token_outdated', 'token_expired']);
 
 export class Line {
@@ -58,7 +58,7 @@ export class Line {
   start({ stayOut = false } = {}) {
     const ended = tab.get(`ended.${this.#id}`);
 
-    if (stayOut && ended) {
+    if (stayOut && ENDED.has(ended)) {
       this.#learn({ phase: ended });
       return;
     }
@@ -109,7 +109,7 @@ export class Line {
 
   async leave() {
     await ask('POST', '/queue/leave', { body: { concert_id: this.#id } });
-    this.#end('left');
+    this.#end('departed');
   }
 
   async rejoin() {
@@ -233,7 +233,7 @@ export class Line {
   #refused(problem) {
     const phase = PHASE_OF_CODE[problem.code];
 
-    if (phase === 'closed' || phase === 'noroom') this.#end(phase);
+    if (phase === 'closed' || phase === 'no_room') this.#end(phase);
     else if (phase) this.#learn({ phase });
     else if (REENTER.has(problem.code) && this.#reentries < 2) this.#enterAgain();
     else if (problem.passing) this.#tryLater(problem);

@@ -5,6 +5,7 @@ import { concertId, openPage, signInAddress } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { tab } from '../storage.js';
 import { announcement, drawIcon, newMessage, titleOf } from './announce.js';
+import { appearanceOf } from './appearance.js';
 import { callOut, setUpExtras } from './extras.js';
 import { Glide } from './glide.js';
 import { Line } from './line.js';
@@ -18,7 +19,7 @@ const $ = (id) => document.getElementById(id);
 const id = concertId();
 const seats = `seats.html?concert=${id}`;
 const glide = new Glide();
-const turn = { wholeMs: 1, autoAt: null, stopped: false };
+const admission = { wholeMs: 1, autoAt: null, stopped: false };
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 let concert = tab.get(`title.${id}`) ?? '';
 let view = null;
@@ -38,7 +39,7 @@ function entryUrl() {
 }
 
 function enter() {
-  turn.stopped = true;
+  admission.stopped = true;
   location.replace(entryUrl());
 }
 
@@ -56,15 +57,12 @@ async function goWithoutToken() {
 }
 
 const ACTIONS = {
-  turn: enter,
-  expired: () => line.rejoin(),
-  left: () => line.rejoin(),
-  error: () => location.reload(),
-  done: () => location.assign('ticket.html'),
+  enter,
+  rejoin: () => line.rejoin(),
+  retry: () => location.reload(),
   signin: () => location.assign(signInAddress()),
-  soldout: () => location.assign('index.html'),
-  closed: () => location.assign('index.html'),
-  noroom: () => location.assign('index.html'),
+  tickets: () => location.assign('ticket.html'),
+  home: () => location.assign('index.html'),
 };
 
 /* Who had to wait is told before it goes in; who came in at once just goes. */
@@ -78,14 +76,14 @@ function learn(next) {
     glide.reset();
   }
   glide.aim(view.position, performance.now());
-  if (view.kind === 'turn' && (before === undefined || before === 'calculating') && isFresh()) {
+  if (view.kind === 'admitted' && (before === undefined || before === 'calculating') && isFresh()) {
     enter();
     return;
   }
-  if (view.kind === 'turn' && before !== 'turn') beginTurn();
+  if (view.kind === 'admitted' && before !== 'admitted') beginAdmission();
   if (view.kind !== before) $('trouble').hidden = true;
   drawAll();
-  if (view.kind === 'turn' && before !== 'turn') $('action').focus();
+  if (view.kind === 'admitted' && before !== 'admitted') $('action').focus();
 }
 
 /* Whether the visitor came here on purpose, not by a reload or the back button. */
@@ -95,25 +93,25 @@ function isFresh() {
   return visit?.type === 'navigate' && document.visibilityState === 'visible';
 }
 
-function beginTurn() {
+function beginAdmission() {
   const { place } = known;
 
-  turn.wholeMs = Math.max(1, place.hold_ms ?? place.remaining_ms ?? view.remainingMs);
-  turn.autoAt = null;
-  turn.stopped = false;
-  $('alert').textContent = `${t('wait.turn.title')} ${t('wait.turn.say')}`;
+  admission.wholeMs = Math.max(1, place.hold_ms ?? place.remaining_ms ?? view.remainingMs);
+  admission.autoAt = null;
+  admission.stopped = false;
+  $('alert').textContent = `${t('wait.admitted.title')} ${t('wait.admitted.say')}`;
   callOut(concert);
 }
 
 /* Goes in by itself, but only before the eyes of the visitor. */
 function autoEnter() {
-  if (view.kind !== 'turn' || turn.stopped || document.visibilityState !== 'visible') {
-    turn.autoAt = null;
+  if (view.kind !== 'admitted' || admission.stopped || document.visibilityState !== 'visible') {
+    admission.autoAt = null;
     return;
   }
-  turn.autoAt ??= Date.now() + Math.min(AUTO_ENTER_MS, view.remainingMs / 3);
-  const remainingMs = turn.autoAt - Date.now();
-  text('auto-words', t('wait.turn.auto', { n: Math.max(1, Math.ceil(remainingMs / 1000)) }));
+  admission.autoAt ??= Date.now() + Math.min(AUTO_ENTER_MS, view.remainingMs / 3);
+  const remainingMs = admission.autoAt - Date.now();
+  text('auto-words', t('wait.admitted.auto', { n: Math.max(1, Math.ceil(remainingMs / 1000)) }));
   if (remainingMs <= 0) enter();
 }
 
@@ -121,7 +119,7 @@ function drawAll() {
   if (!known) return;
   view = viewOf(known, serverNow());
   const place = still.matches ? view.position : glide.at(performance.now());
-  draw(view, { place, wholeMs: turn.wholeMs, checkedAt: known.checkedAt });
+  draw(view, { place, wholeMs: admission.wholeMs, checkedAt: known.checkedAt });
   document.title = titleOf(view, place, concert);
   drawIcon(view, place);
   say(announcement(view), newMessage(view));
@@ -172,9 +170,9 @@ function drawTitle() {
 }
 
 function listen() {
-  $('action').addEventListener('click', () => ACTIONS[view.kind]?.());
+  $('action').addEventListener('click', () => ACTIONS[appearanceOf(view).action]?.());
   $('auto-stop').addEventListener('click', () => {
-    turn.stopped = true;
+    admission.stopped = true;
     $('auto').hidden = true;
     $('action').focus();
   });
@@ -197,7 +195,7 @@ await openPage();
 listen();
 drawTitle();
 if (id === null) {
-  learn({ phase: 'noroom', place: null, status: null });
+  learn({ phase: 'no_room', place: null, status: null });
 } else {
   setUpExtras();
   line.start({ stayOut: !isFresh() });

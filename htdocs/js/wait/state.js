@@ -2,41 +2,19 @@
  * What the waiting page shows, as a function of what is known: no fetching, no
  * document, no clock of its own. `known` is what the tabs share:
  *
- *   phase   arriving | in | signin | noroom | closed | left | error
+ *   phase   arriving | in | signin | no_room | closed | departed | error
  *   place   the last answer of enter or poll, or null
  *   status  the last status document, or null
  *   lost    the server does not answer
  *   lowest  the lowest number of visitors ahead that was ever shown
  *   began   how many were ahead at the beginning
  */
-export const KINDS = [
-  'calculating',
-  'opening',
-  'waiting',
-  'paused',
-  'held',
-  'offline',
-  'turn',
-  'expired',
-  'done',
-  'left',
-  'soldout',
-  'closed',
-  'signin',
-  'noroom',
-  'error',
-];
-
-const ROOM_KIND = {
-  scheduled: 'opening',
-  paused: 'paused',
-  all_held: 'held',
-  sold_out: 'soldout',
-  closed: 'closed',
-};
-
 /* Phases without a place in the line. */
-export const OUTSIDE = new Set(['signin', 'noroom', 'closed', 'left', 'error']);
+export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'error']);
+
+/* Room states in which nobody waits any more, and in which nobody is called. */
+const OVER = new Set(['sold_out', 'closed']);
+const STANDING = new Set(['scheduled', 'paused', 'all_held']);
 
 /* The newer of the two tells the room's state. */
 export function roomOf(place, status) {
@@ -59,12 +37,12 @@ export function aheadOf(place, status) {
 
 function kindOf({ phase, place, status, lost }, now) {
   if (OUTSIDE.has(phase)) return phase;
-  if (place?.state === 'admitted') return now < place.expires_at_ms ? 'turn' : 'expired';
+  if (place?.state === 'admitted') return now < place.expires_at_ms ? 'admitted' : 'expired';
   if (place?.state === 'expired' || place?.state === 'done') return place.state;
-  const room = ROOM_KIND[roomOf(place, status)];
-  if (room === 'soldout' || room === 'closed') return room;
+  const room = roomOf(place, status);
+  if (OVER.has(room)) return room;
   if (lost) return 'offline';
-  if (room) return room;
+  if (STANDING.has(room)) return room;
   return place?.number == null ? 'calculating' : 'waiting';
 }
 
@@ -95,7 +73,7 @@ export function viewOf(known, now) {
     number: place?.number ?? null,
     progress: shown === null ? 0 : began ? 1 - shown / Math.max(began, shown, 1) : 1,
     estimate: estimateOf(place, kind, now),
-    remainingMs: kind === 'turn' ? place.expires_at_ms - now : null,
+    remainingMs: kind === 'admitted' ? place.expires_at_ms - now : null,
     opensInMs: opens ? opensAt - now : null,
     entryUrl: place?.entry_url ?? null,
     draw: status?.draw ?? null,

@@ -34,14 +34,14 @@ function drawKind({ kind }, appearance) {
   text('detail', t(appearance.detail));
   show('place-block', appearance.figure === 'place');
   show('countdown', appearance.figure === 'countdown');
-  show('countdown-label', appearance.figure === 'countdown' && kind !== 'opening');
+  show('countdown-label', appearance.figure === 'countdown' && kind !== 'scheduled');
   show('ring', appearance.figure === 'ring');
   show('stub', Boolean(appearance.stub));
   show('keep', Boolean(appearance.keep));
   show('leave', Boolean(appearance.leave));
   show('extras', Boolean(appearance.keep || appearance.leave));
   show('action', Boolean(appearance.action));
-  show('auto', kind === 'turn');
+  show('auto', kind === 'admitted');
   if (appearance.action) text('action', t(`wait.do.${appearance.action}`));
 }
 
@@ -81,9 +81,9 @@ function drawProgress(view) {
   );
 }
 
-function drawTurn(view, wholeMs) {
+function drawAdmission(view, wholeMs) {
   text('ring-time', countdown(view.remainingMs));
-  text('detail', t('wait.turn.detail', { span: countdown(view.remainingMs) }));
+  text('detail', t('wait.admitted.detail', { span: countdown(view.remainingMs) }));
   const share = Math.max(0, Math.min(1, view.remainingMs / wholeMs));
   $('ring-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
 }
@@ -119,7 +119,7 @@ export function draw(view, { place, wholeMs, checkedAt }) {
   const appearance = appearanceOf(view);
 
   drawKind(view, appearance);
-  show('draw', kind === 'opening');
+  show('draw', kind === 'scheduled');
   if (appearance.figure === 'place') {
     text('place', number(place));
     $('place').dataset.digits = String(String(place).length);
@@ -127,10 +127,10 @@ export function draw(view, { place, wholeMs, checkedAt }) {
     drawProgress(view);
   }
   if (appearance.figure === 'countdown') {
-    text('countdown', opensInMs === null ? t('wait.opening.soon') : longCountdown(opensInMs));
+    text('countdown', opensInMs === null ? t('wait.scheduled.soon') : longCountdown(opensInMs));
   }
-  if (kind === 'turn') drawTurn(view, wholeMs);
-  if (kind === 'opening') drawDraw(view);
+  if (kind === 'admitted') drawAdmission(view, wholeMs);
+  if (kind === 'scheduled') drawDraw(view);
   drawMessage(messageOf(view));
   drawUpdated(view, appearance, checkedAt);
   if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
