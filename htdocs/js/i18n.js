@@ -34,7 +34,7 @@ export function t(key, params = {}) {
 }
 
 /* Fills a part of the page in, the whole of it by default. */
-export function apply(part = document) {
+function apply(part = document) {
   for (const el of part.querySelectorAll('[data-i18n]')) {
     el.textContent = t(el.dataset.i18n);
   }

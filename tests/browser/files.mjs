@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as espree from 'espree';
 
 export const top = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const htdocs = join(top, 'htdocs');
@@ -19,6 +20,26 @@ export function filesBelow(folder, end) {
 
 export const pages = filesBelow('.', '.html');
 export const modules = filesBelow('js', '.js');
+/* A module's syntax tree. */
+export function parsed(module) {
+  return espree.parse(text(module), { ecmaVersion: 2024, sourceType: 'module' });
+}
+
+/* Every node of a syntax tree. */
+export function* nodes(tree) {
+  if (!tree || typeof tree !== 'object') return;
+  if (tree.type) yield tree;
+  for (const child of Object.values(tree)) yield* nodes(child);
+}
+
+/* Its strings, and the fixed parts of its templates. */
+export function fragments(tree) {
+  return [...nodes(tree)].flatMap((node) => {
+    if (node.type === 'Literal' && typeof node.value === 'string') return [node.value];
+    return node.type === 'TemplateElement' ? [node.value.cooked] : [];
+  });
+}
+
 export const languages = ['ko', 'en'];
 
 export function words(language) {

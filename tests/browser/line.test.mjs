@@ -20,7 +20,7 @@ const place = (more = {}) => ({
   estimated_wait_s: { min: 60, max: 120 },
   poll_after_ms: 5000,
   now_ms: NOW,
-  epoch: 1,
+  statusEpoch: 1,
   ...more,
 });
 

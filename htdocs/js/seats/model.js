@@ -2,10 +2,8 @@
  * The seats of a concert: what the service says of each, what is chosen here,
  * and the sections and price classes that follow from them. No document.
  */
-export const STATUSES = ['available', 'mine', 'held', 'sold', 'blocked'];
-
 /* Rows and seats are numbered 1, 2, 10 or A, B, AA. */
-export const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 export class Seats {
   all = [];

@@ -160,20 +160,7 @@ function paintStage(pen, stage, words, camera, colours) {
   pen.fillText(words, (left + right) / 2, (top + bottom) / 2);
 }
 
-function paintFocus(pen, seat, camera, colours) {
-  const [x, y] = camera.toCanvas(seat.x, seat.y);
-  const r = camera.scale * 0.5;
-
-  pen.strokeStyle = colours.card;
-  pen.lineWidth = 6;
-  pen.strokeRect(x - r, y - r, 2 * r, 2 * r);
-  pen.strokeStyle = colours.ink;
-  pen.lineWidth = 3;
-  pen.strokeRect(x - r, y - r, 2 * r, 2 * r);
-}
-
-/* `focus` is the seat the keyboard stands on, or null. */
-export function paint(canvas, { seats, hall, camera, chosen, focus, words, colours }) {
+export function paint(canvas, { seats, hall, camera, chosen, words, colours }) {
   const pen = canvas.getContext('2d');
   const ratio = canvas.width / camera.width;
   const shown = visible(seats, camera);
@@ -188,5 +175,4 @@ export function paint(canvas, { seats, hall, camera, chosen, focus, words, colou
   paintSeats(pen, pathsOf(shown, seats, chosen, camera), colours, camera.scale);
   paintNumbers(pen, shown, chosen, camera, colours);
   paintLabels(pen, seats, camera, colours);
-  if (focus) paintFocus(pen, focus, camera, colours);
 }

@@ -52,11 +52,10 @@ export function sayAgain() {
 
 export function drawStep(step) {
   document.body.dataset.step = step;
-  for (const [i, name] of STEPS.entries()) {
+  for (const name of STEPS) {
     const el = $(`step-${name}`);
     if (name === step) el.setAttribute('aria-current', 'step');
     else el.removeAttribute('aria-current');
-    el.dataset.past = String(i < STEPS.indexOf(step));
     $(`panel-${name}`).hidden = name !== step;
   }
 }

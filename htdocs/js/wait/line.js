@@ -207,13 +207,12 @@ export class Line {
   }
 
   #takePlace(place) {
-    const { number, epoch = null } = place;
     const last = device.get(`line.${this.#id}`);
-    const saved = last?.number === number ? last : null;
+    const saved = last?.number === place.number ? last : null;
     const ahead = aheadOf(place, this.known.status);
     const facts = {
       phase: 'in',
-      place: { ...place, epoch: epoch ?? this.known.status?.epoch ?? null },
+      place: { ...place, statusEpoch: this.known.status?.epoch ?? null },
       lost: false,
       checkedAt: Date.now(),
       lowest: ahead === null ? null : Math.min(ahead, saved?.lowest ?? ahead),

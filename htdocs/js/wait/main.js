@@ -94,9 +94,7 @@ function isFresh() {
 }
 
 function beginAdmission() {
-  const { place } = known;
-
-  admission.wholeMs = Math.max(1, place.hold_ms ?? place.remaining_ms ?? view.remainingMs);
+  admission.wholeMs = Math.max(1, known.place.remaining_ms);
   admission.autoAt = null;
   admission.stopped = false;
   $('alert').textContent = `${t('wait.admitted.title')} ${t('wait.admitted.say')}`;

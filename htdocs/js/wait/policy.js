@@ -19,7 +19,7 @@ export function isCalled(place, status) {
   return (
     place?.state === 'waiting' &&
     place.number != null &&
-    status?.epoch === (place.epoch ?? status?.epoch) &&
+    status?.epoch === (place.statusEpoch ?? status?.epoch) &&
     status?.serving >= place.number
   );
 }

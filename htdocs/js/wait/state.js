@@ -17,7 +17,7 @@ const OVER = new Set(['sold_out', 'closed']);
 const STANDING = new Set(['scheduled', 'paused', 'all_held']);
 
 /* The newer of the two tells the room's state. */
-export function roomOf(place, status) {
+function roomOf(place, status) {
   if (!place) return status?.room ?? null;
   if (!status || status.now_ms < place.now_ms) return place.room;
   return status.room;
@@ -31,7 +31,7 @@ export function roomOf(place, status) {
 export function aheadOf(place, status) {
   if (place?.number == null) return null;
   if (place.returning || !status || status.now_ms < place.now_ms) return place.ahead;
-  if (status.epoch !== (place.epoch ?? status.epoch)) return place.ahead;
+  if (status.epoch !== (place.statusEpoch ?? status.epoch)) return place.ahead;
   return Math.min(place.ahead, Math.max(0, place.number - status.serving - 1));
 }
 
@@ -61,7 +61,7 @@ export function viewOf(known, now) {
   const ahead = aheadOf(place, status);
   const shown = ahead === null ? null : Math.min(ahead, lowest ?? ahead);
   const issued = Math.max(place?.issued ?? 0, status?.issued ?? 0);
-  const opensAt = status?.opens_at_ms ?? place?.opens_at_ms ?? null;
+  const opensAt = status?.opens_at_ms ?? null;
   const opens = roomOf(place, status) === 'scheduled' && !OUTSIDE.has(kind) && opensAt !== null;
 
   return {
