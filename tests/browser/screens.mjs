@@ -1,12 +1,14 @@
 /*
- * Takes every screen in both languages, themes and sizes into docs/screens:
+ * Takes a picture of every scene in both languages, themes and sizes, about 300,
+ * into build-screens/, which git ignores:
  *
  *   tests/browser/run tests/browser/screens.mjs
  *
- * USHER_SCREENS may name some scenes ("wait seats"), USHER_SCREENS_TO another
- * folder.
+ * USHER_SCREENS may name some scenes ("wait seats"). USHER_SCREENS=shown takes
+ * the pictures in docs/screens again, and no others: those that a page of the
+ * documentation shows.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { SIZES, visit } from './browser.mjs';
@@ -14,8 +16,19 @@ import { languages, top } from './files.mjs';
 import { palettePng } from './png.mjs';
 import { dress, scenes } from './scenes.mjs';
 
-const to = process.env.USHER_SCREENS_TO ?? join(top, 'docs/screens');
-const wanted = process.env.USHER_SCREENS?.split(/\s+/) ?? Object.keys(scenes);
+const asked = process.env.USHER_SCREENS?.split(/\s+/) ?? Object.keys(scenes);
+const shown = asked.join() === 'shown' ? readdirSync(join(top, 'docs/screens')) : null;
+const to = join(top, shown ? 'docs/screens' : 'build-screens');
+
+/* The pictures to take of a scene: [{file, lang, theme, viewport}]. */
+function picturesOf(scene) {
+  const every = Object.entries(SIZES).flatMap(([size, { viewport }]) =>
+    languages.flatMap((lang) =>
+      ['light', 'dark'].map((theme) => ({ file: `${scene}-${lang}-${theme}-${size}.png`, lang, theme, viewport })),
+    ),
+  );
+  return every.filter(({ file }) => !shown || shown.includes(file));
+}
 
 /* The browser itself decodes what it took. */
 async function small(page, png) {
@@ -33,19 +46,17 @@ async function small(page, png) {
 }
 
 mkdirSync(to, { recursive: true });
-for (const name of wanted) {
-  test(`picture of ${name}`, { timeout: 90000 }, async () => {
-    const page = await scenes[name]();
+for (const scene of shown ? Object.keys(scenes) : asked) {
+  const pictures = picturesOf(scene);
+  if (pictures.length === 0) continue;
+  test(`${scene}: ${pictures.length} pictures`, { timeout: 90000 }, async () => {
+    const page = await scenes[scene]();
     const decoder = await visit();
-    for (const [size, { viewport }] of Object.entries(SIZES)) {
-      for (const lang of languages) {
-        for (const theme of ['light', 'dark']) {
-          await dress(page, { lang, theme, viewport });
-          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-          const png = await page.screenshot({ caret: 'initial' });
-          writeFileSync(join(to, `${name}-${lang}-${theme}-${size}.png`), await small(decoder, png));
-        }
-      }
+    for (const { file, ...clothes } of pictures) {
+      await dress(page, clothes);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      const png = await page.screenshot({ caret: 'initial' });
+      writeFileSync(join(to, file), await small(decoder, png));
     }
     await page.context().close();
     await decoder.context().close();
