@@ -21,7 +21,7 @@
 
 /* What the page shows. */
 struct view {
-	const char *kind; /* "waiting", "admitted", "ended", a room's state, ... */
+	const char *kind; /* a state of a visitor or a room, or "join", ... */
 	bool can_join;
 	int64_t place; /* 0: none */
 	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless it is one's turn */
