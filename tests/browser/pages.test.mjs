@@ -50,12 +50,19 @@ test('a token is never in an address', () => {
   }
 });
 
-test('colours and sizes are named as tokens only', () => {
+/* Raw colours that may stand in a sheet: paper and ink, and what a mask hides. */
+const BLACK_AND_WHITE = ['#000', '#0000', '#fff'];
+
+test('colours, text sizes, gaps and corners are tokens, as tokens.css says', () => {
   for (const sheet of filesBelow('css', '.css').filter((path) => !/(tokens|prices)\.css$/.test(path))) {
-    const colours = text(sheet).match(/#[0-9a-f]{3,8}\b/gi) ?? [];
-    const raw = colours.filter((colour) => !['#000', '#0000', '#fff'].includes(colour));
-    assert.deepEqual(raw, [], sheet);
-    assert.doesNotMatch(text(sheet), /font-size:\s*[\d.]+(?:px|rem)/, sheet);
+    const rules = text(sheet).replace(/\/\*.*?\*\//gs, '');
+    const colours = rules.match(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)\([^)]*\)/gi) ?? [];
+    assert.deepEqual(colours.filter((colour) => !BLACK_AND_WHITE.includes(colour)), [], sheet);
+    assert.doesNotMatch(rules, /font-size:[^;]*\d(?:px|rem)/, sheet);
+    for (const [line] of rules.matchAll(/^\s*(?:(?:row-|column-)?gap|padding[a-z-]*|margin[a-z-]*|border-radius):.*/gm)) {
+      // A pixel or two is the width of a line, not a gap.
+      assert.doesNotMatch(line, /\d(?:rem|em)\b|\b(?:[3-9]|\d\d)px/, sheet);
+    }
   }
 });
 
