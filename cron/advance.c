@@ -1,5 +1,7 @@
-/* usher-advance: the safety net of every room.  Freed slots are used by the
- * requests that free them; this one moves on rooms that nobody asks about. */
+/*
+ * usher-advance: the safety net of every room.  Requests that free a slot call
+ * the next visitor themselves; this job advances rooms that get no requests.
+ */
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -8,6 +10,9 @@
 #include "queue/followup.h"
 #include "queue/room_list.h"
 
+/* A room that fails must not keep the others from advancing.  One that has more
+ * to do than fits into a turn has the next turn begin at once.  The stamp tells
+ * operators that cron runs, even when a room fails. */
 static enum status
 advance_rooms(struct app *app, int64_t *wait_ms)
 {

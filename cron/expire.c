@@ -1,4 +1,6 @@
-/* usher-expire: delete what is void in the booking service, report stock. */
+/* usher-expire: delete what has expired in the booking service (holds,
+ * idempotency keys, login attempts), and report the seats left to the queue
+ * service. */
 #include "booking/expire.h"
 #include "base/log.h"
 #include "job/job.h"
@@ -12,7 +14,7 @@ expire_holds(struct app *app, int64_t *wait_ms)
 	(void)wait_ms;
 	st = expire_turn(app->sql, app->queue_client, &deleted);
 	if (st == ST_OK && deleted > 0)
-		log_info("%lld holds ran out", (long long)deleted);
+		log_info("%lld holds expired", (long long)deleted);
 	return st;
 }
 

@@ -1,4 +1,10 @@
-/* POST /queue/control: what an operator does to a room. */
+/*
+ * POST /queue/control: what an operator does to a room.
+ *
+ * Settings come with the value that the operator saw (`..._was`), so that of
+ * two operators who change the same setting one is refused instead of undoing
+ * the other's change unseen.
+ */
 #include <string.h>
 
 #include "base/array.h"
@@ -19,6 +25,7 @@ static const struct {
 
 #define NACTIONS ARRAY_LEN(actions)
 
+/* A word that is not an action is told like any other bad field. */
 static enum status
 run_action(struct queue_context *q, const struct http_request *req,
     struct http_response *res)
@@ -55,6 +62,8 @@ static const struct {
 
 #define NSETTINGS ARRAY_LEN(settings)
 
+/* Note in `into` the setting that a field sets; a field that was not sent
+ * leaves the setting as it is. */
 static enum status
 take_setting(const struct http_request *req, size_t i, const char *field,
     struct room_change *into)
@@ -87,7 +96,8 @@ apply_settings(struct queue_context *q, const struct http_request *req)
 	    &basis, endpoint_operator(req));
 }
 
-/* Also the answer to an operator who did not know how the room stands. */
+/* The room as it is now: also the answer to an operator whose page was out of
+ * date. */
 static enum status
 put_room(struct queue_context *q, int64_t concert_id, struct http_response *res)
 {
@@ -101,6 +111,7 @@ put_room(struct queue_context *q, int64_t concert_id, struct http_response *res)
 	return ST_OK;
 }
 
+/* Settings first: one that is refused must not leave the room paused. */
 static enum status
 handle_queue_control(
     struct app *app, const struct http_request *req, struct http_response *res)

@@ -1,4 +1,5 @@
-/* POST /queue/enter: take a number in the line of a concert. */
+/* POST /queue/enter: take a number in the line of a concert.  201 for a new
+ * place, 200 for the one that the visitor has already. */
 #include "queue_web/entrant.h"
 #include "queue_web/place_json.h"
 

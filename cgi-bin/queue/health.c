@@ -1,4 +1,5 @@
-/* GET /queue/health: can the queue serve? */
+/* GET /queue/health: can the queue serve?  Asked by monitors, and by the
+ * booking service before it goes on without the queue. */
 #include "queue/line.h"
 #include "web/endpoint.h"
 

@@ -1,5 +1,5 @@
-/* POST /queue/join: enter the line from a plain HTML form, then look at the
- * place on the plain page. */
+/* POST /queue/join: enter the line from an HTML form, for browsers without
+ * JavaScript, and go on to the page that shows the place. */
 #include <stdio.h>
 
 #include "queue_web/entrant.h"
@@ -14,7 +14,7 @@ handle_queue_join(
 	enum status st;
 
 	st = entrant_enter(app, req, res, concert_id, &place, token);
-	/* The page can tell these better than a problem document. */
+	/* The page explains these better than a problem document. */
 	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED &&
 	    st != ST_NO_ROOM && status_http(st) < 500)
 		return st;

@@ -1,4 +1,5 @@
-/* POST /queue/leave: end a token, waiting or admitted, and call the next. */
+/* POST /queue/leave: end a token, waiting or admitted, so that its place or
+ * slot is free for the next visitor. */
 #include "queue/line.h"
 #include "queue_web/request_token.h"
 

@@ -4,6 +4,8 @@
 #include "queue/room_json.h"
 #include "web/endpoint.h"
 
+/* What does not come from Redis is put first: an operator must see that the
+ * cron job runs, and which store is away, when Redis is. */
 static enum status
 handle_queue_ops(
     struct app *app, const struct http_request *req, struct http_response *res)

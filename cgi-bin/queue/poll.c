@@ -1,4 +1,6 @@
-/* GET /queue/poll: where a token's visitor is in line. */
+/* GET /queue/poll: where a token's visitor is in line.  The most frequent
+ * request of all: whatever it costs is paid by each waiting visitor every few
+ * seconds. */
 #include "queue_web/place_json.h"
 #include "queue_web/request_token.h"
 

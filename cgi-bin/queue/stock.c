@@ -1,4 +1,5 @@
-/* POST /queue/stock: how many seats are left, told by the booking service. */
+/* POST /queue/stock: how many seats are left, as the booking service tells. The
+ * room shows it, and stops calling visitors when nothing is left to sell. */
 #include "queue/room.h"
 #include "web/endpoint.h"
 

@@ -1,8 +1,11 @@
-/* GET /queue/validate: is the token's visitor inside?  Asked on every request
- * that needs admission; whoever asks for an anonymous visitor gets null. */
+/* GET /queue/validate: is the token's visitor admitted?  The booking service
+ * asks this for every request that needs admission.  `visitor` is null for an
+ * anonymous one. */
 #include "queue/line.h"
 #include "queue_web/request_token.h"
 
+/* For the gate, a token that is missing or of an earlier line is just not
+ * valid: it must not tell the buyer to enter the line by another code. */
 static enum status
 handle_queue_validate(
     struct app *app, const struct http_request *req, struct http_response *res)

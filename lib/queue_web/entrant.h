@@ -5,10 +5,10 @@
 #include "web/endpoint.h"
 
 /*
- * Let who asks enter the line of a concert: the signed-in account, else the
- * holder of the visitor's cookie, else somebody new.  The answer gets the
- * cookies, the caller the place and the token's text.  Statuses of
- * line_enter().
+ * Let the visitor of a request enter the line of a concert: the signed-in
+ * account, else the holder of the visitor's cookie, else a new visitor.  The
+ * cookies go into the answer; the place and the text of the token are the
+ * caller's.  Statuses of line_enter().
  */
 enum status entrant_enter(struct app *, const struct http_request *,
     struct http_response *, int64_t concert_id, struct line_place *,

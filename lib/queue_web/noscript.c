@@ -1,3 +1,15 @@
+/*
+ * The waiting room without JavaScript.
+ *
+ * A request becomes a view (what the page shows), and the view fills in the
+ * template.  The kind of a view is the name of the template's section; the
+ * words are those of the other pages, from htdocs/i18n.  The page never
+ * answers a person with a problem document: trouble has views of its own, sent
+ * with the status that the trouble has.
+ *
+ * The page is polled like any other visitor's page: again_ms must not fall
+ * below the poll interval that policy.c gives, or a visitor gets 429.
+ */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,16 +29,16 @@
 #include "web/template.h"
 
 #define TEXT_MAX 65536
-#define CLOSER_LOOK_MS 5000 /* a page that reloads is no ticking clock */
+#define RELOAD_MIN_MS 5000 /* a page that reloads must leave time to read */
 
 /* What the page shows. */
 struct view {
-	const char *kind; /* a state of a visitor or a room, or "join", ... */
-	bool can_join;
+	const char *kind; /* a section, or a state of a visitor or a room */
+	bool can_join; /* show the form that enters the line */
 	int64_t place; /* 0: none */
-	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless it is one's turn */
+	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless admitted */
 	char message_ko[ROOM_TEXT_MAX], message_en[ROOM_TEXT_MAX];
-	int64_t again_ms; /* 0: do not look again */
+	int64_t again_ms; /* reload after this; 0: never */
 };
 
 static bool
@@ -35,13 +47,18 @@ may_join_room(const struct room *room)
 	return room->state != ROOM_CLOSED && room->state != ROOM_SOLD_OUT;
 }
 
+/*
+ * What a visitor with a place sees.  A waiting one sees the room's state unless
+ * the room is open: that is why nothing moves.  A page reloads
+ * itself as long as something can still change for its visitor.
+ */
 static void
 view_place(const struct conf *conf, const struct room *room,
     const struct line_place *p, struct view *v)
 {
 	v->again_ms = policy_poll_after_ms(conf, p);
-	if (v->again_ms < CLOSER_LOOK_MS)
-		v->again_ms = CLOSER_LOOK_MS;
+	if (v->again_ms < RELOAD_MIN_MS)
+		v->again_ms = RELOAD_MIN_MS;
 	switch (p->state) {
 	case LINE_ADMITTED:
 		v->kind = "admitted";
@@ -64,7 +81,8 @@ view_place(const struct conf *conf, const struct room *room,
 	}
 }
 
-/* A token that is no good any more is as good as none: one may join anew. */
+/* A token that is not valid any more counts as none: its visitor may enter
+ * again. */
 static enum status
 view_room(struct app *app, const struct http_request *req, int64_t concert_id,
     struct view *v)
@@ -95,20 +113,21 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	return ST_OK;
 }
 
-/* What a person reads instead of a problem document. */
+/* What a person reads instead of a problem document.  While Redis is away, a
+ * visitor with a token is told that the place is kept. */
 static void
 view_trouble(struct app *app, const struct http_request *req,
     int64_t concert_id, enum status st, struct view *v)
 {
 	struct token token;
 
-	*v = (struct view){ .kind = "error", .again_ms = CLOSER_LOOK_MS };
+	*v = (struct view){ .kind = "error", .again_ms = RELOAD_MIN_MS };
 	if (st == ST_NO_ROOM)
 		*v = (struct view){ .kind = "no_room" };
 	else if (st == ST_TOO_MANY_REQUESTS)
 		v->kind = "calculating";
 	else if (request_token_open(app, req, concert_id, &token) == ST_OK)
-		v->kind = "offline"; /* with a place, which is kept */
+		v->kind = "offline";
 }
 
 static const char *
@@ -127,7 +146,7 @@ read_template_file(const struct conf *conf, char text[TEXT_MAX])
 
 	snprintf(path, sizeof path, "%s/noscript.html", data_dir(conf));
 	if ((st = file_read(path, text, TEXT_MAX, &len)) == ST_NOT_FOUND)
-		log_error("%s: no page to fill in", path);
+		log_error("%s: the template is missing", path);
 	return st == ST_OK ? ST_OK : ST_INTERNAL;
 }
 
@@ -143,15 +162,8 @@ read_words(const struct conf *conf, const char *language)
 	    language);
 	if (file_read(path, text, sizeof text, &len) != ST_OK ||
 	    json_parse_object(text, len, &words, &why) != ST_OK)
-		log_error("%s: no words to read", path);
+		log_error("%s: cannot read the words of the page", path);
 	return words;
-}
-
-/* The section of the template that a view is; others have no value. */
-static const char *
-section_if(const struct view *v, const char *kind)
-{
-	return strcmp(v->kind, kind) == 0 ? "" : NULL;
 }
 
 static const char *
@@ -160,7 +172,8 @@ message_in_language(const struct view *v, const char *language)
 	return strcmp(language, "ko") == 0 ? v->message_ko : v->message_en;
 }
 
-/* The reader's language, or the only one that the operator wrote in. */
+/* The reader's language, or the other one if the operator wrote only in that.
+ */
 static const char *
 language_of_message(const struct view *v, const char *readers)
 {
@@ -169,50 +182,73 @@ language_of_message(const struct view *v, const char *readers)
 	return *message_in_language(v, readers) != '\0' ? readers : other;
 }
 
-static enum status
-render_view(const struct conf *conf, const struct view *v, const char *language,
-    int64_t concert_id, struct http_response *res)
+/* The sections of which a page shows the one that its view is. */
+static const char *const sections[] = { "join", "waiting", "scheduled",
+	"paused", "all_held", "sold_out", "closed", "done", "expired", "signin",
+	"no_room", "calculating", "offline", "error" };
+
+#define NSECTIONS ARRAY_LEN(sections)
+#define NFACTS 10
+#define NVALUES (NFACTS + NSECTIONS)
+
+/* The numbers of a page as texts, for as long as its values need them. */
+struct figures {
+	char concert_id[24], place[32], digits[8];
+};
+
+static void
+write_figures(struct figures *f, const struct view *v, int64_t concert_id)
+{
+	struct str place;
+
+	snprintf(
+	    f->concert_id, sizeof f->concert_id, "%lld", (long long)concert_id);
+	str_init(&place, f->place, sizeof f->place);
+	str_add_count(&place, v->place);
+	snprintf(f->digits, sizeof f->digits, "%d",
+	    snprintf(NULL, 0, "%lld", (long long)v->place));
+}
+
+/* A value that is NULL leaves its section out. */
+static void
+fill_values(struct template_value values[NVALUES], const struct figures *f,
+    const struct view *v, const char *language)
 {
 	const char *message_lang = language_of_message(v, language);
 	const char *message = message_in_language(v, message_lang);
-	char template[TEXT_MAX], place[32], digits[8], id[24], *text;
-	struct str count;
-	const struct template_value values[] = {
+	const struct template_value facts[NFACTS] = {
 		{ "lang", language },
 		{ "kind", v->kind },
-		{ "concert_id", id },
+		{ "concert_id", f->concert_id },
 		{ "figure", v->place > 0 ? "number" : "none" },
-		{ "place", v->place > 0 ? place : NULL },
-		{ "digits", digits },
+		{ "place", v->place > 0 ? f->place : NULL },
+		{ "digits", f->digits },
 		{ "message", *message != '\0' ? message : NULL },
 		{ "message_lang", message_lang },
 		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
 		{ "can_join", v->can_join ? "" : NULL },
-		{ "join", section_if(v, "join") },
-		{ "waiting", section_if(v, "waiting") },
-		{ "scheduled", section_if(v, "scheduled") },
-		{ "paused", section_if(v, "paused") },
-		{ "all_held", section_if(v, "all_held") },
-		{ "sold_out", section_if(v, "sold_out") },
-		{ "closed", section_if(v, "closed") },
-		{ "done", section_if(v, "done") },
-		{ "expired", section_if(v, "expired") },
-		{ "signin", section_if(v, "signin") },
-		{ "no_room", section_if(v, "no_room") },
-		{ "calculating", section_if(v, "calculating") },
-		{ "offline", section_if(v, "offline") },
-		{ "error", section_if(v, "error") },
 	};
+
+	memcpy(values, facts, sizeof facts);
+	for (size_t i = 0; i < NSECTIONS; i++)
+		values[NFACTS + i] = (struct template_value){ sections[i],
+			strcmp(v->kind, sections[i]) == 0 ? "" : NULL };
+}
+
+static enum status
+render_view(const struct conf *conf, const struct view *v, const char *language,
+    int64_t concert_id, struct http_response *res)
+{
+	struct template_value values[NVALUES];
+	char template[TEXT_MAX], *text;
 	struct template page = { template, read_words(conf, language), values,
-		ARRAY_LEN(values) };
+		NVALUES };
+	struct figures figures;
 	enum status st;
 	size_t len;
 
-	str_init(&count, place, sizeof place);
-	str_add_count(&count, v->place);
-	snprintf(digits, sizeof digits, "%d",
-	    snprintf(NULL, 0, "%lld", (long long)v->place));
-	snprintf(id, sizeof id, "%lld", (long long)concert_id);
+	write_figures(&figures, v, concert_id);
+	fill_values(values, &figures, v, language);
 	if ((st = read_template_file(conf, template)) == ST_OK &&
 	    (st = template_render(&page, &text, &len)) == ST_OK)
 		http_send_page(res, text, len);
@@ -220,8 +256,8 @@ render_view(const struct conf *conf, const struct view *v, const char *language,
 	return st;
 }
 
-/* The concert of the address, else of the page that led here: a link on a
- * page without scripts cannot know it. */
+/* The concert of the query, else of the page that led here: the link there is
+ * for browsers without scripts, and cannot carry the id.  0: unknown. */
 static int64_t
 find_concert_id(const struct http_request *req)
 {
@@ -254,6 +290,8 @@ reload_later(
 	http_add_header(res, "Refresh", refresh);
 }
 
+/* A visitor who must sign in was sent back here by POST /queue/join; the form
+ * would only send the visitor round again. */
 enum status
 noscript_answer(
     struct app *app, const struct http_request *req, struct http_response *res)

@@ -1,3 +1,9 @@
+/*
+ * A place in line as clients read it: the answer of enter and poll, which
+ * docs/queue.md describes.  A member that is not known is null and never left
+ * out; only "returning", "expires_at_ms", "remaining_ms" and "entry_url" appear
+ * where they apply.  The pages depend on that.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -35,6 +41,7 @@ put_admission(const struct conf *conf, int64_t concert_id,
 	http_put_text(res, "entry_url", url);
 }
 
+/* An estimate below 0 is no estimate: the room does not move. */
 static void
 put_estimated_wait(struct http_response *res, const struct line_place *p)
 {
@@ -51,6 +58,7 @@ put_estimated_wait(struct http_response *res, const struct line_place *p)
 	http_put_json(res, "estimated_wait_s", o);
 }
 
+/* Until the draw a place has no number, and nobody is known to be ahead. */
 void
 place_json_put(const struct conf *conf, int64_t concert_id,
     const struct line_place *p, struct http_response *res)

@@ -1,3 +1,5 @@
+/* The token that a request carries, and the cookie that carries it back.  The
+ * cookie is as good as the token: web/cookie.c keeps it from scripts. */
 #include "queue_web/request_token.h"
 #include "web/cookie.h"
 #include "web/token.h"
