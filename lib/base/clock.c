@@ -1,3 +1,5 @@
+/* The clocks of the web host.  They are read here alone, and handed down as
+ * arguments, so that tests set the time instead of waiting for it. */
 #include <time.h>
 
 #include "base/clock.h"

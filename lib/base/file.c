@@ -1,3 +1,11 @@
+/*
+ * Reading, locking, touching and removing files, by the rule of file_place.c.
+ *
+ * There are two kinds.  A file that the operator names (a page, a password) may
+ * be a link or a pipe where the operator could have put it; state, which the
+ * programs keep themselves, is never anything but a regular file.  A new
+ * function here must say which of the two it is for.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -8,7 +16,9 @@
 #include "base/file_place.h"
 #include "base/log.h"
 
-/* At most cap-1 bytes, however long the file claims to be. */
+/* Up to cap-1 bytes, whatever size the file claims to have.  A file that fills
+ * the buffer is refused: a part of it could be valid and mean something else.
+ */
 static enum status
 read_whole_file(
     const struct file_place *p, int fd, char *buf, size_t cap, size_t *len)
@@ -30,8 +40,8 @@ read_whole_file(
 }
 
 /*
- * The operator may name a link, or a pipe, in a folder that nobody else writes
- * to, and as anybody but root may name whatever his own rights allow.
+ * Root follows a link, or reads a pipe, only in a folder that nobody else
+ * writes to.  Anybody else may name whatever their own rights allow.
  */
 static enum status
 open_named_file(const struct file_place *p, int *fd)
@@ -109,7 +119,8 @@ file_exists(const char *path)
 	return is_there;
 }
 
-/* Open the lock file, or make it, while others may make or remove it. */
+/* Open the lock file, or make it, while others may make or remove it: between
+ * the two attempts it can come and go, so both are tried a few times. */
 static enum status
 open_or_make_lock(const struct file_place *p, int *fd)
 {

@@ -44,14 +44,15 @@ enum status file_replace_as(const char *path, const void *data, size_t len,
     const struct stat *model) MUST_CHECK;
 
 /*
- * Open a file to flock(), making it if need be; the caller closes it. INTERNAL,
- * logged, when it cannot.
+ * Open a file to flock(), and make it first if it is missing; the caller closes
+ * it.  INTERNAL, logged, when it cannot.
  */
 enum status file_open_lock(const char *path, int *fd) MUST_CHECK;
 
-/* Let it be as young as one just written, or be gone; trouble is logged. */
+/* Set the time of change to now.  Trouble is logged. */
 void file_touch(const char *path);
 
+/* Remove it, if it is there.  Trouble is logged. */
 void file_remove(const char *path);
 
 #endif

@@ -2,8 +2,8 @@
  * Every file that a program keeps is opened here, because the folder of most of
  * them belongs to the user that the web server runs programs as, and usherctl
  * and cron jobs may be run by root.  What such a folder holds may be put there
- * by that user to have root read, change or give away a file of somebody else,
- * or wait for ever.  So
+ * by that user to make root read, change or give away a file of somebody else,
+ * or wait forever.  So
  *
  *   - the folder is opened first, and all else is done by its descriptor;
  *   - no link is followed, nothing but a regular file is opened, and opening
@@ -61,7 +61,7 @@ file_place_find_to_write(const char *path, struct file_place *p)
 	return st == ST_NOT_FOUND ? file_place_fail(p, ENOENT) : st;
 }
 
-/* A file that was replaced since has no name any more. */
+/* st_nlink is 0 for a file that was replaced after it was opened. */
 static bool
 may_use_file(const struct file_place *p, const struct stat *sb)
 {

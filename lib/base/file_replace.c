@@ -1,3 +1,14 @@
+/*
+ * Replacing a file as a whole, by the rule of file_place.c.
+ *
+ *     make NAME.RANDOM (O_EXCL, 0600)
+ *     give it to its owner, set its mode, write it [, fsync it]
+ *     rename it to NAME [, fsync the folder]
+ *
+ * The order must not change.  The mode is set after the owner, so that nobody
+ * else can open the file in between; the content is on disk before the name is,
+ * or a power cut leaves an empty file under the old name.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -45,7 +56,7 @@ keep_file_owner(const struct file_place *p, int made)
 		file_place_give(p, made, p->dir.uid, p->dir.gid);
 }
 
-/* A file beside it, by a name that nobody can guess. */
+/* A file beside it, by a name that nobody can guess, or occupy in advance. */
 static int
 make_temporary(const struct file_place *p, char name[NAME_MAX + 1])
 {
@@ -75,7 +86,8 @@ struct file_content {
 	const struct stat *owner; /* NULL: see keep_file_owner() */
 };
 
-/* errno says why not. */
+/* Give, write and close the new file.  After false errno says why; close() must
+ * not overwrite that. */
 static bool
 fill_file(const struct file_place *p, int fd, const struct file_content *c)
 {
@@ -95,6 +107,8 @@ fill_file(const struct file_place *p, int fd, const struct file_content *c)
 	return done;
 }
 
+/* Until the rename a failure leaves the old file as it was, and no temporary
+ * one. After it the new file is there, only perhaps not after a power cut. */
 static enum status
 replace_file(const struct file_place *p, const struct file_content *c)
 {

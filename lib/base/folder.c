@@ -3,10 +3,10 @@
  *
  * The folders of checkpoints, status documents and booking belong to the user
  * that the web server runs programs as, and usherctl and cron jobs may be run
- * by root.  Whoever owns a folder, or one on the way to it, can put a link
- * there, so root does not leave the path to the kernel: it takes one name at a
- * time and follows a link only when that is the doing of root, or of the owner
- * or the group of the folder it leads to.  Others may go only where their own
+ * by root.  The owner of a folder, or of one on the way to it, can put a link
+ * there.  So root does not leave the path to the kernel: it takes one name at a
+ * time, and follows a link only if root, or the owner or group of the folder
+ * that the path leads to, placed it.  Other users can only go where their own
  * rights allow, links or not.
  */
 #include <errno.h>
@@ -57,7 +57,7 @@ add_group(struct hands *h, gid_t gid)
 }
 
 /* Who can change what the folder holds.  With the sticky bit only the owner of
- * an entry can, who is asked in its turn. */
+ * an entry can, and that owner is added for the entry itself. */
 static void
 add_folder(struct hands *h, const struct stat *folder)
 {
@@ -181,7 +181,8 @@ fail_folder(const char *path)
 	return ST_INTERNAL;
 }
 
-/* Does the way of root lead where it seems to? */
+/* Was every link on root's way placed by somebody who may decide about the
+ * folder at its end? */
 static enum status
 check_walk(const char *path, const struct walk *w, struct folder *f)
 {
@@ -195,6 +196,8 @@ check_walk(const char *path, const struct walk *w, struct folder *f)
 	return ST_OK;
 }
 
+/* For root the whole walk is checked after its end: only then is it known whose
+ * folder the path leads to. */
 enum status
 folder_open(const char *path, struct folder *out)
 {

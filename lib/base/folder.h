@@ -12,7 +12,7 @@
  * whatever its path names by then.
  */
 struct folder {
-	int fd; /* O_PATH: for openat() and its kin alone */
+	int fd; /* O_PATH: good for openat() and the like alone */
 	uid_t uid;
 	gid_t gid;
 	/* Root or this user owns it, and nobody else may write to it: what is

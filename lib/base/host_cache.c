@@ -1,3 +1,19 @@
+/*
+ * A file that the processes of a host make for each other.
+ *
+ * Who makes it holds flock() on NAME.lock; the file itself is only ever
+ * replaced, so that a reader needs no lock.  A state of a call:
+ *
+ *     fresh                      take it
+ *     old, usable, lock free     make it under the lock
+ *     old, usable, lock taken    take the old one: stale_ms
+ *     unusable, lock taken       wait for the lock (get) or BUSY (try)
+ *
+ * After a wait the file is looked at again, since the holder of the lock has
+ * usually just made it.  Where the folder cannot be used, each caller makes its
+ * own: slow, and right.  The lock file must never be removed: two processes
+ * would then hold locks on two different files of the same name.
+ */
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -14,7 +30,7 @@
 #include "base/host_cache.h"
 #include "base/log.h"
 
-/* Older than anyone could use. */
+/* The age of a file that is missing or useless. */
 #define NEVER INT64_MAX
 
 void
@@ -36,7 +52,8 @@ host_cache_exists(const char *dir, const char *name)
 	return file_exists(path);
 }
 
-/* The age of a file by its time of change, which making it again renews. */
+/* The age of a file by its time of change.  A file of the future (the clock was
+ * set back) is too old, or it would be fresh until then. */
 static int64_t
 entry_age_ms(const struct stat *sb)
 {
@@ -50,9 +67,8 @@ entry_age_ms(const struct stat *sb)
 /*
  * Map the file as it is now; a rename does not change what is mapped.  (Reading
  * the 5 MB of 50,000 seats took a quarter of a millisecond longer, of one that
- * a request takes in all.)  Whoever cuts the file short instead of replacing it
- * ends those that look at it, with SIGBUS: nobody does, and nobody could but
- * their own user.
+ * a request takes in all.)  Cutting the file short instead of replacing it
+ * would end its readers with SIGBUS: we never do, and only the same user could.
  */
 static int64_t
 map_entry(const char *path, struct host_cache *s)
@@ -75,7 +91,7 @@ map_entry(const char *path, struct host_cache *s)
 	return entry_age_ms(&sb);
 }
 
-/* The lock of those who make it; -1 with *busy set when another has it. */
+/* The lock to make it under; -1 with *busy set when another process has it. */
 static int
 take_fill_lock(const char *path, bool wait, bool *busy)
 {
@@ -97,8 +113,8 @@ take_fill_lock(const char *path, bool wait, bool *busy)
 	return fd;
 }
 
-/* Make it and put it where the others find it; s is what there is, then what
- * was made. */
+/* Make it and, with publish, put it where the others find it.  s is what there
+ * is before, and what was made after. */
 static enum status
 make_entry(const char *path, const struct host_cache_kind *kind, void *arg,
     bool publish, struct host_cache *s)
@@ -122,6 +138,7 @@ make_entry(const char *path, const struct host_cache_kind *kind, void *arg,
 	return ST_OK;
 }
 
+/* The table at the top, row by row. */
 static enum status
 get_entry(const char *dir, const char *name, const struct host_cache_kind *kind,
     void *arg, bool wait, struct host_cache *s)

@@ -8,38 +8,38 @@
 #include "base/status.h"
 
 /*
- * What all processes of a host know together: a file in booking.state_dir that
- * is true for a second.  When it is older, one process makes it again while
- * the others wait, or make do with the one there is.  It holds nothing that
- * cannot be made again.
+ * A cache that all processes of a host share: a file in booking.state_dir that
+ * is good for a short time.  When it is older, one process makes it again while
+ * the others wait, or use the old one.  It holds nothing that cannot be made
+ * again.
  */
 struct host_cache {
 	const char *data;
 	size_t len;
-	void *map; /* NULL: data is memory of ours */
+	void *map; /* NULL: data is malloc()ed */
 };
 
 struct host_cache_kind {
 	int64_t ttl_ms;
-	/* Another process makes it: take one that is at most this much older
-	 * meanwhile, instead of waiting.  0: wait. */
+	/* While another process makes it, use one that is at most this much
+	 * older instead of waiting.  0: wait. */
 	int64_t stale_ms;
 	/*
-	 * Make it anew.  old is what there is, empty when nothing.  Leaving
-	 * *data NULL says that old is true for another while.  *data is
-	 * malloc()ed and taken over.
+	 * Make the content.  old is the one that exists, or empty.  *data is
+	 * malloc()ed and taken over; left NULL, it says that old is still
+	 * right and good for another ttl_ms.
 	 */
 	enum status (*fill)(
 	    void *arg, const struct host_cache *old, char **data, size_t *len);
 };
 
-/* Statuses are those of make.  A folder that cannot be used is logged, and the
- * thing made for this caller alone.  Free after ST_OK. */
+/* Statuses are those of fill().  If the folder cannot be used, that is logged
+ * and the content made for this caller alone.  Free after ST_OK. */
 enum status host_cache_get(const char *dir, const char *name,
     const struct host_cache_kind *, void *arg, struct host_cache *) MUST_CHECK;
 
-/* The same without waiting: BUSY when another process makes it and what there
- * is will not do meanwhile. */
+/* The same without waiting: BUSY when another process makes it and there is no
+ * old one to use. */
 enum status host_cache_try(const char *dir, const char *name,
     const struct host_cache_kind *, void *arg, struct host_cache *) MUST_CHECK;
 

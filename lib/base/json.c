@@ -1,5 +1,9 @@
-/* JSON texts that come from outside, as json-c's trees.  What a text may be is
- * json_syntax.c's to say, never a flag of json-c. */
+/*
+ * JSON texts from outside as json-c's trees, and members for our own.
+ *
+ * json_syntax.c decides what a text may be, never a flag of json-c, whose
+ * versions disagree.  json-c gets only what has passed there.
+ */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +44,9 @@ parse_tree(const char *text, size_t len)
 	return o;
 }
 
-/* Of two equal keys json-c keeps the last and says nothing: where the text has
- * more members than the tree, one was there twice. */
+/* Of two equal keys json-c keeps the last and says nothing.  So the members of
+ * the text and of the tree are counted: if the text has more, a key was there
+ * twice. */
 enum status
 json_parse_object(
     const char *text, size_t len, struct json_object **out, const char **why)
@@ -95,8 +100,8 @@ parse_key_text(const char *text, size_t len)
 	return key;
 }
 
-/* Each open object has the keys it has shown so far, in an object of its own.
- */
+/* Walks the text again, with the keys of each open object in an object of their
+ * own.  Only for a text whose syntax is right: it does not look for its end. */
 struct json_object *
 json_find_twice(const char *text, size_t len)
 {

@@ -60,6 +60,7 @@ take_digits(struct reader *r)
 	return r->at > from;
 }
 
+/* A zero stands alone: "01" is not JSON, though json-c takes it. */
 static bool
 take_json_number(struct reader *r)
 {
@@ -110,6 +111,7 @@ take_escape(struct reader *r)
 	       low >= 0xdc00 && low <= 0xdfff;
 }
 
+/* Control characters must be escaped; that all is UTF-8 is checked before. */
 static bool
 take_string(struct reader *r)
 {

@@ -1,3 +1,12 @@
+/*
+ * The file of signing keys.
+ *
+ * Keys are rotated by putting a new one first (`usherctl keys rotate`).  Every
+ * process sees that at its next use, by the file's inode and time of change; it
+ * then seals with the new key and still opens what the one before has sealed.
+ * A file that cannot be read, or is wrong, must not end a running program: it
+ * goes on with the keys it has.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,7 +45,7 @@ parse_key_line(const char *line, struct keyring_key *key)
 	return ST_OK;
 }
 
-/* An editor may have ended the line with a carriage return too. */
+/* Some editors end a line with a carriage return as well. */
 static void
 drop_carriage_return(char *line)
 {
@@ -46,42 +55,51 @@ drop_carriage_return(char *line)
 		line[len - 1] = '\0';
 }
 
-static enum status
-load_keys(struct keyring *ring)
+/* What is wrong with the text of a keys file, NULL if nothing; it is cut up.
+ * Lines after the last valid key do not matter: they are older keys. */
+static const char *
+parse_keys(char *text, size_t len, struct keyring_key key[KEYS_VALID])
 {
-	struct keyring_key key[KEYS_VALID] = { 0 };
-	char text[FILE_MAX], *rest = text, *line;
-	size_t len, n = 0;
+	char *rest = text, *line;
+	size_t n = 0;
 
-	if (stat(ring->path, &ring->seen) != 0 ||
-	    file_read(ring->path, text, sizeof text, &len) != ST_OK) {
-		log_error("%s: no keys to read", ring->path);
-		return ST_INTERNAL;
-	}
-	if (strlen(text) != len) {
-		log_error("%s: has a NUL byte in it", ring->path);
-		return ST_INTERNAL;
-	}
+	if (strlen(text) != len)
+		return "has a NUL byte in it";
 	while (n < KEYS_VALID && (line = strsep(&rest, "\n")) != NULL) {
 		drop_carriage_return(line);
 		if (*line == '\0' || *line == '#')
 			continue;
-		if (parse_key_line(line, &key[n++]) != ST_OK) {
-			log_error("%s: a line is not `ID HEX`", ring->path);
-			return ST_INTERNAL;
-		}
+		if (parse_key_line(line, &key[n++]) != ST_OK)
+			return "a line is not `ID HEX`";
 	}
-	sodium_memzero(text, sizeof text);
-	if (n == 0) {
-		log_error("%s: holds no key", ring->path);
-		return ST_INTERNAL;
-	}
-	memcpy(ring->key, key, sizeof key);
-	return ST_OK;
+	return n == 0 ? "holds no key" : NULL;
 }
 
-/* Read the keys again when the file was replaced.  A file that cannot be read
- * leaves the keys that are known. */
+/* All or nothing: a file with a fault leaves the keys as they are.  The file is
+ * looked at before it is read, so that a change in between is seen at the next
+ * use.  No copy of the keys stays behind in memory. */
+static enum status
+load_keys(struct keyring *ring)
+{
+	struct keyring_key key[KEYS_VALID] = { 0 };
+	char text[FILE_MAX];
+	const char *fault = "cannot read the keys";
+	size_t len;
+
+	if (stat(ring->path, &ring->seen) == 0 &&
+	    file_read(ring->path, text, sizeof text, &len) == ST_OK)
+		fault = parse_keys(text, len, key);
+	if (fault == NULL)
+		memcpy(ring->key, key, sizeof key);
+	else
+		log_error("%s: %s", ring->path, fault);
+	sodium_memzero(text, sizeof text);
+	sodium_memzero(key, sizeof key);
+	return fault == NULL ? ST_OK : ST_INTERNAL;
+}
+
+/* Read the keys again when the file was replaced.  A bad file is not read again
+ * before it changes: it would be logged at every use. */
 static void
 refresh_keys(struct keyring *ring)
 {

@@ -1,3 +1,5 @@
+/* Where log lines go: standard error, which Apache and cron keep.  Nothing here
+ * formats time or host, which they add. */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -11,7 +13,8 @@ log_name(const char *program)
 	name = program;
 }
 
-/* Written in one call, so that lines of several processes do not mix. */
+/* Written in one call, so that the lines of several processes do not mix.  A
+ * message that is too long is cut. */
 __attribute__((format(printf, 2, 0))) static void
 write_log_line(const char *level, const char *fmt, va_list ap)
 {

@@ -1,3 +1,16 @@
+/*
+ * Sealing a few fields into a text, and opening it again.
+ *
+ *     id    of the key              1 byte
+ *     n     number of fields        1 byte
+ *     n x { length 1 byte, bytes }
+ *     MAC   BLAKE2b-128 over        16 bytes
+ *           length of purpose (1), purpose, all of the above
+ *
+ * in base64url without padding.  Every length is under the MAC, so that fields
+ * cannot be shifted into each other, and so is the purpose.  Tokens and
+ * sessions of visitors are in this format: a change makes all of them invalid.
+ */
 #include <string.h>
 
 #include <sodium.h>
@@ -10,7 +23,7 @@
 _Static_assert(KEYRING_KEY_BYTES == crypto_generichash_KEYBYTES,
     "a key of the file is one of libsodium");
 
-/* The MAC over the length-prefixed purpose and the packed fields. */
+/* The MAC of the packed fields for a purpose. */
 static void
 compute_tag(const struct keyring_key *key, const char *purpose,
     const unsigned char *packed, size_t len, unsigned char out[TAG_BYTES])
@@ -26,6 +39,8 @@ compute_tag(const struct keyring_key *key, const char *purpose,
 	crypto_generichash_final(&state, out, TAG_BYTES);
 }
 
+/* What does not fit is INTERNAL: the caller's fields have bounds of their own.
+ */
 enum status
 mac_seal(struct keyring *ring, const char *purpose,
     const struct mac_field *field, size_t n, char sealed[MAC_SEALED_MAX])
@@ -56,8 +71,8 @@ mac_seal(struct keyring *ring, const char *purpose,
 	return ST_OK;
 }
 
-/* libsodium 1.0.18 takes bytes above 0x7f for letters of the alphabet; then
- * two texts would open to the same fields. */
+/* The alphabet is checked here because libsodium 1.0.18 takes bytes above 0x7f
+ * for letters of it: two texts would open to the same fields. */
 static enum status
 decode_sealed(const char *sealed, struct mac_opened *out, size_t *len)
 {
@@ -73,7 +88,7 @@ decode_sealed(const char *sealed, struct mac_opened *out, size_t *len)
 	return ST_OK;
 }
 
-/* Split the packed fields; they must fill the bytes exactly. */
+/* Split the packed fields, which must fill the bytes exactly. */
 static enum status
 split_fields(struct mac_opened *out, size_t len)
 {
@@ -92,6 +107,8 @@ split_fields(struct mac_opened *out, size_t len)
 	return at == len ? ST_OK : ST_TOKEN_INVALID;
 }
 
+/* Nothing of the text is believed before its MAC is right, but the id of the
+ * key and the length. */
 enum status
 mac_open(struct keyring *ring, const char *purpose, const char *sealed,
     struct mac_opened *out)

@@ -8,8 +8,8 @@
 
 /*
  * Sealed texts: a few fields and a keyed MAC over them (BLAKE2b of libsodium,
- * 16 bytes), in base64url without padding.  Anyone can read the fields; only
- * who holds the key can make them.  Tokens, sessions and anonymous visitors
+ * 16 bytes), in base64url without padding.  Anyone can read the fields; only a
+ * holder of the key can make them.  Tokens, sessions and anonymous visitors
  * are sealed texts of different purposes; the purpose is under the MAC, so
  * that one is never taken for another.  The same fields under the same key
  * give the same text.

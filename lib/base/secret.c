@@ -47,6 +47,7 @@ line_fault(const char *line, size_t len)
 	return NULL;
 }
 
+/* Every path wipes the buffer: what was read may be the secret and more. */
 enum status
 secret_read(int fd, char secret[SECRET_SIZE], const char **why)
 {

@@ -1,6 +1,6 @@
 /*
- * Root lays its rights down before it works in a folder of the web server's
- * user, so that nothing that user puts there can turn them against others.
+ * Root drops its rights before it works in a folder of the web server's user,
+ * so that nothing which that user puts there can turn them against others.
  *
  * Only the configuration, which is root's, or the owner of the folder decides
  * which user, and the owner only where nobody else, but for its group, could
@@ -33,7 +33,7 @@ find_named_user(const char *name, struct identity *id, char *why)
 
 	if (pw == NULL) {
 		snprintf(why, SERVICE_USER_WHY_MAX,
-		    "[security] run_as: there is no user %.80s", name);
+		    "[security] run_as: unknown user %.80s", name);
 		return ST_INTERNAL;
 	}
 	*id = (struct identity){ name, pw->pw_uid, pw->pw_gid };
@@ -69,6 +69,8 @@ find_folder_owner(
 	return ST_OK;
 }
 
+/* run_as wins over the owner of the folder, but even then the folder must
+ * exist: there is nothing to do without it. */
 static enum status
 find_identity(
     const struct conf *conf, const char *path, struct identity *id, char *why)

@@ -1,3 +1,4 @@
+/* The words of the outcomes, in the order of status_tbl.h. */
 #include "base/status.h"
 
 static const struct {

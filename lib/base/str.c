@@ -1,3 +1,7 @@
+/*
+ * Texts.  A builder is always terminated, and what does not fit is dropped as a
+ * whole piece: half a number or half a name would be read as another one.
+ */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -44,6 +48,8 @@ str_add_count(struct str *s, int64_t n)
 	str_add(s, ",%03d", (int)(n % 1000));
 }
 
+/* Memory that is out is impossible here: programs are small, and have nothing
+ * better to do without it. */
 char *
 str_dup(const char *s)
 {
@@ -53,6 +59,7 @@ str_dup(const char *s)
 	return copy;
 }
 
+/* strtoll() alone would take spaces, a plus sign and an empty text. */
 bool
 str_to_int(const char *s, int64_t min, int64_t max, int64_t *n)
 {

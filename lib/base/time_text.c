@@ -1,3 +1,9 @@
+/*
+ * Durations and times as people write them.  A unit or a zone is never guessed:
+ * "5" could be seconds or minutes, and a time without a zone could be that of
+ * the server or of the operator, who would learn too late that it was the
+ * other.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +13,7 @@
 #include "base/array.h"
 #include "base/time_text.h"
 
+/* The bound keeps the product well inside an int64_t in every unit. */
 enum status
 time_text_parse_duration(const char *s, int64_t *ms)
 {
@@ -58,6 +65,7 @@ parse_zone(const char *s, int *offset_s)
 	return ST_OK;
 }
 
+/* Plain milliseconds are what programs print, so they are taken back. */
 enum status
 time_text_parse_time(const char *s, int64_t *epoch_ms)
 {

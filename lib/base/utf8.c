@@ -1,10 +1,18 @@
+/*
+ * UTF-8, strictly by RFC 3629: every character has one spelling.  Leniency here
+ * would let a text differ for two readers, and json-c and MariaDB refuse, or
+ * change, what is not valid.
+ */
 #include <string.h>
 
 #include "base/array.h"
 #include "base/utf8.h"
 
-/* How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
- * longer than need be, a surrogate, or beyond the last character. */
+/*
+ * How many bytes the character at p takes; 0 when it is not UTF-8: cut short,
+ * an overlong form, a surrogate, or beyond U+10FFFF.  The table is RFC 3629,
+ * section 4; only the second byte has bounds that depend on the first.
+ */
 static size_t
 char_len(const unsigned char *p, size_t left)
 {

@@ -12,7 +12,7 @@ bool utf8_is_valid(const char *text, size_t len);
 bool utf8_is_text(const char *, size_t min, size_t max);
 
 /* Copy what fits of len bytes, whole characters only, and a `?` for each byte
- * that is no UTF-8: what comes out is UTF-8 whatever went in. */
+ * that is not UTF-8: the result is UTF-8, whatever the input. */
 void utf8_copy(char *out, size_t cap, const char *, size_t len);
 
 #endif

@@ -1,3 +1,13 @@
+/*
+ * The life of a cron job: it works once, or in a cadence until its time is over
+ * or it is told to stop.
+ *
+ * cron starts a job once a minute; `--for 60s --every 1s` makes a second's
+ * cadence of that.  Turns are counted from the start and not from the end of
+ * the work, so that a slow turn does not shift the later ones; turns that were
+ * missed meanwhile are left out.  SIGTERM and SIGINT end the wait, never the
+ * work.
+ */
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,7 +20,7 @@
 #include "job/job.h"
 
 struct cadence {
-	int64_t for_ms; /* 0: once */
+	int64_t for_ms; /* 0: work once */
 	int64_t every_ms;
 };
 
@@ -33,7 +43,7 @@ print_job_usage(FILE *to, const struct job *job)
 	    job->name, job->name);
 }
 
-/* Asked about itself, it answers and does no work. */
+/* A job that is asked about itself answers, and does no work. */
 static bool
 answer_about_job(const struct job *job, int argc, char **argv)
 {
@@ -64,7 +74,9 @@ parse_job_args(int argc, char **argv, struct cadence *c)
 	return c->every_ms > 0;
 }
 
-/* Wake at every turn of the cadence, or earlier when the work asks to. */
+/* Work at every turn of the cadence, or earlier when the work asks for it.  A
+ * turn that fails does not end the job: the next one may find the store again.
+ * The last turn decides the exit code. */
 static enum status
 work_until_stopped(const struct job *job, struct app *app, struct cadence c)
 {
@@ -88,6 +100,7 @@ work_until_stopped(const struct job *job, struct app *app, struct cadence c)
 	}
 }
 
+/* Usage first, so that --help and --version work without a configuration. */
 int
 job_run(const struct job *job, int argc, char **argv)
 {

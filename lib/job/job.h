@@ -9,16 +9,18 @@
 /*
  * One cron program: `NAME [--for 60s --every 1s]`.  Without --for it works
  * once; with it, again and again, so that one crontab line a minute gives a
- * second's cadence.  work() returns the wait it wishes for before the next
- * turn (0 = as usual); a failing turn is logged and the next one tried, and
- * the exit code tells whether the last one failed.
+ * second's cadence.  A turn that fails is logged and the next one tried; the
+ * exit code tells whether the last one failed.
  */
 struct job {
 	const char *name;
 	const struct app_needs *needs;
+	/* One turn.  *wait_ms is 0; a job that has more to do sets it, to be
+	 * called again after that instead of at the next turn. */
 	enum status (*work)(struct app *, int64_t *wait_ms);
 };
 
+/* main() of the program; returns its exit code. */
 int job_run(const struct job *, int argc, char **argv);
 
 #endif

@@ -1,9 +1,11 @@
+/* The language of a page that is made on the server.  Pages with JavaScript
+ * choose by themselves (htdocs/js/i18n.js). */
 #include <string.h>
 
 #include "web/accept_language.h"
 
-/* The header's order is taken for the browser's preference, as it is in all
- * browsers; the weights behind the semicolons repeat it. */
+/* All browsers write their languages in the order of preference, which the
+ * weights after the semicolons only repeat: so the order is enough. */
 const char *
 accept_language(const struct http_request *req)
 {

@@ -1,3 +1,12 @@
+/*
+ * Cookies.  All that we set are HttpOnly and SameSite=Lax: no script reads
+ * them, and no page of another site sends them with a POST.
+ *
+ * Under https a cookie of this host alone is called __Host-NAME.  A browser
+ * takes that name only over https, from this very host and for all its paths,
+ * so that no other host of the domain can plant a cookie here.  Therefore only
+ * the full name is looked for: to accept NAME as well would undo it.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,8 +21,7 @@ are_cookies_shared(const struct conf *conf)
 	return *conf->security_cookie_domain != '\0';
 }
 
-/* What a browser knows the cookie as: with __Host- it takes it over https from
- * this host alone, so that no neighbour can plant one. */
+/* The name by which a browser knows the cookie. */
 static void
 add_host_prefix(char full[NAME_MAX_BYTES], const struct http_request *req,
     const struct conf *conf, const char *name)
@@ -23,7 +31,8 @@ add_host_prefix(char full[NAME_MAX_BYTES], const struct http_request *req,
 	snprintf(full, NAME_MAX_BYTES, "%s%s", ours ? "__Host-" : "", name);
 }
 
-/* The value of name=value in a Cookie header, copied to buf. */
+/* The value of name=value in a Cookie header, copied to buf.  A value that does
+ * not fit is skipped and never cut: half of a token is not a token. */
 static const char *
 find_cookie(const char *header, const char *name, char buf[COOKIE_MAX])
 {

@@ -7,9 +7,9 @@
 #define COOKIE_MAX 1024
 
 /*
- * Cookies that only we read: HttpOnly, SameSite=Lax, and under https Secure.
- * There they have the __Host- prefix, and are known by nothing else, unless
- * cookie_domain says which hosts share them.
+ * Cookies that only the server reads: HttpOnly, SameSite=Lax, and under https
+ * Secure.  There their names have the prefix __Host-, unless cookie_domain says
+ * which hosts share them.
  */
 
 /* The value of the cookie, copied to buf, or NULL. */

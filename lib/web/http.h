@@ -49,7 +49,7 @@ struct http_request {
 	FCGX_Request *fcgi;
 	const struct http_field *fields;
 	struct http_value value[HTTP_FIELDS_MAX];
-	const char *account; /* who is signed in, or NULL */
+	const char *account; /* that is signed in, or NULL */
 	char account_text[64];
 	struct json_object *json; /* owns the texts of a POST */
 	char query[1024]; /* owns the texts of a GET */
@@ -101,9 +101,9 @@ const char *http_bearer(const struct http_request *);
 bool http_is_secure(const struct http_request *);
 
 /*
- * A browser says where a request comes from; a page of another site must not
- * make it act.  Programs that are no browser say nothing, and have no cookies
- * that someone else could ride on.
+ * Does the request come from a page of this site, or from none at all?  A page
+ * of another site must not make a browser act.  Programs other than browsers
+ * say nothing, and have no cookies that another site could use.
  */
 bool http_is_same_origin(const struct http_request *);
 

@@ -1,3 +1,12 @@
+/*
+ * The fields of a request, read and checked by the endpoint's table, so that a
+ * handler gets valid values and nothing else.
+ *
+ * A field that the table does not name is refused, and so is one that is given
+ * twice: what two readers of a request could understand differently does not
+ * get in.  All three sources are limited before they are read: a query and a
+ * form to the size of req->query, a JSON body to HTTP_BODY_MAX.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +37,8 @@ field_index(const struct http_field *fields, const char *name, size_t len)
 	return -1;
 }
 
+/* A name from a client may be any bytes; utf8_copy() makes it fit to be sent
+ * back. */
 static enum status
 refuse_field(
     struct http_response *res, const char *name, size_t len, const char *why)
@@ -80,7 +91,8 @@ is_field_text(const struct http_field *f, const char *text)
 
 /* --- fields of a query ------------------------------------------------- */
 
-/* One name=value.  No field we accept needs %XX, so none is decoded. */
+/* One name=value.  No field of an endpoint needs %XX, so nothing is decoded and
+ * no field has two spellings. */
 static enum status
 read_pair(struct http_request *req, char *pair, struct http_response *res)
 {
@@ -132,6 +144,7 @@ read_query(struct http_request *req, struct http_response *res)
 	return read_pairs(req, res);
 }
 
+/* A body that fills the buffer may go on: it is too large. */
 static enum status
 read_form_body(struct http_request *req, struct http_response *res)
 {
@@ -169,6 +182,8 @@ take_field_text(
 	return is_field_text(f, v->text);
 }
 
+/* A list in which a number is there twice is refused: twice the same seat is a
+ * mistake of the client, and would be counted as two. */
 static bool
 take_field_ints(
     const struct http_field *f, struct json_object *o, struct http_value *v)
@@ -225,6 +240,7 @@ read_members(struct http_request *req, struct http_response *res)
 	return ST_OK;
 }
 
+/* json-c has lost the second value: the text is searched for its name. */
 static enum status
 refuse_repeated_field(struct http_response *res, const char *body, size_t len)
 {
@@ -236,6 +252,8 @@ refuse_repeated_field(struct http_response *res, const char *body, size_t len)
 	return st;
 }
 
+/* One byte more than is allowed is asked for, which tells a body that is too
+ * large from one that just fits. */
 static enum status
 read_json_body(struct http_request *req, struct http_response *res)
 {
@@ -276,6 +294,8 @@ read_fields(struct http_request *req, enum http_method method,
 	return ST_INTERNAL;
 }
 
+/* What is missing is looked for last, so that a client first hears of what it
+ * did send. */
 enum status
 http_fields_read(struct http_request *req, enum http_method method,
     struct http_response *res)
@@ -292,6 +312,7 @@ http_fields_read(struct http_request *req, enum http_method method,
 	return ST_OK;
 }
 
+/* A handler asks for its own table's fields: another name is our mistake. */
 static const struct http_value *
 field_value(const struct http_request *req, const char *name)
 {

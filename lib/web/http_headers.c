@@ -1,3 +1,7 @@
+/*
+ * Headers as CGI passes them on.  Their values belong to libfcgi and are gone
+ * with FCGX_Finish_r(): copy what must live longer than the request.
+ */
 #include <ctype.h>
 #include <string.h>
 
@@ -42,6 +46,11 @@ http_bearer(const struct http_request *req)
 	return h + sizeof scheme - 1;
 }
 
+/*
+ * Sec-Fetch-Site is set by the browser itself and decides alone where it is
+ * there ("none": the user typed the address).  An older browser sends at least
+ * Origin with a POST.
+ */
 bool
 http_is_same_origin(const struct http_request *req)
 {

@@ -1,3 +1,8 @@
+/*
+ * The checks that every request passes before its fields are read: the method,
+ * and for all that change something the origin.  GET must therefore never
+ * change anything that matters.
+ */
 #include <string.h>
 
 #include "web/http_fields.h"
@@ -19,6 +24,8 @@ is_method_allowed(enum http_method method, const char *name)
 	return strcmp(name, "POST") == 0;
 }
 
+/* A request that is refused here is still set up far enough to be freed, and to
+ * be asked for its headers. */
 enum status
 http_read(struct http_request *req, enum http_method method,
     const struct http_field *fields, FCGX_Request *fcgi,

@@ -1,3 +1,13 @@
+/*
+ * The answer: members of a JSON object, or bytes as they are, and headers.
+ *
+ * A handler puts members in and never looks whether that worked: a failure
+ * sticks, and the answer is then 500 instead of half an object.  The status
+ * decides the rest; with 400 and above the members become part of a problem
+ * document (RFC 9457), whose own members a handler cannot replace because they
+ * are put last.  Nothing may be cached unless the handler says so: an answer
+ * can hold a token.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +43,8 @@ http_put_json(struct http_response *res, const char *key, struct json_object *v)
 	}
 }
 
-/* For values that must not be NULL, which json-c takes for a JSON null. */
+/* A value that could not be made is NULL, which json-c would take for a JSON
+ * null. */
 static void
 put_value(struct http_response *res, const char *key, struct json_object *v)
 {
@@ -79,7 +90,7 @@ http_detail(struct http_response *res, const char *fmt, ...)
 	utf8_copy(res->detail, sizeof res->detail, text, strlen(text));
 }
 
-/* A line break in a value would be a header of its own. */
+/* A line break in a value would begin another header. */
 void
 http_add_header(struct http_response *res, const char *name, const char *value)
 {
@@ -107,7 +118,8 @@ http_send_page(struct http_response *res, char *html, size_t len)
 	res->is_page = true;
 }
 
-/* The members every problem has (RFC 9457), before those of the handler. */
+/* The members that every problem has; the title stands in for a detail that
+ * nobody gave. */
 static void
 put_problem(struct http_response *res, enum status st)
 {
@@ -140,13 +152,18 @@ has_header(const struct http_response *res, const char *start)
 	return strstr(res->headers_text, start) != NULL;
 }
 
-/* When to come back, in whole seconds as the header has it, rounded up. */
+/* Retry-After has whole seconds: rounded up, or a client would come early. */
 static int64_t
 retry_after_s(const struct http_response *res)
 {
 	return res->retry_after_ms > 0 ? (res->retry_after_ms + 999) / 1000 : 1;
 }
 
+/*
+ * A problem replaces raw bytes, except a page, which is for a person in any
+ * case.  204 and 304 have no body and so no Content-Type.  429 and 503 always
+ * say when to come back; without that, clients come back at once.
+ */
 void
 http_write(struct http_response *res, enum status st, FCGX_Request *fcgi)
 {

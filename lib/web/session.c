@@ -1,3 +1,11 @@
+/*
+ * Who is signed in.
+ *
+ * A session is a sealed cookie (account, end in ms): nothing is stored, so it
+ * cannot be ended on the server before its time, and signing out deletes the
+ * cookie alone.  Where Apache signs buyers in ([booking] auth = remote_user),
+ * its word is the only one that counts, and a cookie of ours is ignored.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +22,8 @@ uses_remote_user(const struct conf *conf)
 	return strcmp(conf->booking_auth, "remote_user") == 0;
 }
 
-/* The account of a sealed session (account, end in ms), unless it ended. */
+/* The account of a sealed session that has not ended, else NULL.  The fields
+ * are not terminated, and anything may stand in a text of another version. */
 static const char *
 open_session(struct keyring *keyring, const char *sealed,
     char buf[SESSION_ACCOUNT_MAX + 1])

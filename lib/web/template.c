@@ -1,3 +1,11 @@
+/*
+ * Filling in a template (template.h has its marks).
+ *
+ * All that is put in is escaped, here and nowhere else, in text and attributes
+ * alike; so a value must never be put into a script, a style or an unquoted
+ * attribute.  A mark that means nothing refuses the whole page: half a page
+ * would be worse than an error, and a test would not notice it.
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +15,7 @@
 #include "base/str.h"
 #include "web/template.h"
 
-/* Text that would be markup, in text and attributes alike. */
+/* Characters that would be markup in text or in a quoted attribute. */
 static void
 print_escaped(FILE *out, const char *s)
 {
@@ -33,7 +41,8 @@ print_escaped(FILE *out, const char *s)
 		}
 }
 
-/* The value of that name; *known tells one that is NULL from none at all. */
+/* The value of that name.  *known tells a value that is NULL, which leaves its
+ * section out, from a name that is unknown, which is a mistake. */
 static const char *
 find_value(const struct template *t, const char *name, bool *known)
 {
@@ -56,7 +65,8 @@ find_word(const struct template *t, const char *key, bool *known)
 	return *known ? json_object_get_string(o) : NULL;
 }
 
-/* Where the template goes on after the opening mark of a section. */
+/* Where the template goes on after a section that is left out; NULL if the
+ * section does not end. */
 static const char *
 skip_section(const char *at, const char *name)
 {
@@ -68,7 +78,9 @@ skip_section(const char *at, const char *name)
 	return found != NULL ? found + strlen(end) : NULL;
 }
 
-/* One mark between braces; at stands behind it.  NULL: it means nothing. */
+/* Print what a mark stands for.  at is what follows the mark; returns where to
+ * go on, NULL if the mark means nothing.  The end of a section that is shown
+ * prints nothing. */
 static const char *
 print_mark(
     FILE *out, const struct template *t, const char *mark, const char *at)
@@ -91,6 +103,8 @@ print_mark(
 	return known ? at : NULL;
 }
 
+/* A mark is copied before it is looked at, since a template is constant and
+ * names are compared as whole texts. */
 static enum status
 print_template(FILE *out, const struct template *t)
 {

@@ -1,3 +1,5 @@
+/* Where a token is in a request.  The header comes first: programs that are not
+ * browsers send it, and a cookie may be left over from an earlier visit. */
 #include <stdio.h>
 
 #include "web/token.h"

@@ -166,7 +166,7 @@ START_TEST(the_configuration_may_name_the_user)
 	ck_assert_uint_eq(o.uid, 0);
 	o = try_to_become(unknown);
 	ck_assert_int_eq(o.st, ST_INTERNAL);
-	ck_assert_ptr_nonnull(strstr(o.why, "no user who-is-this"));
+	ck_assert_ptr_nonnull(strstr(o.why, "unknown user who-is-this"));
 }
 END_TEST
 
