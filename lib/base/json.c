@@ -34,7 +34,7 @@ count_members(struct json_object *o)
 static struct json_object *
 parse_tree(const char *text, size_t len)
 {
-	struct json_tokener *tok = json_tokener_new_ex(JSON_DEPTH_MAX);
+	struct json_tokener *tok = json_tokener_new_ex(JSON_SYNTAX_DEPTH_MAX);
 	struct json_object *o;
 
 	if (tok == NULL)
@@ -105,7 +105,7 @@ parse_key_text(const char *text, size_t len)
 struct json_object *
 json_find_twice(const char *text, size_t len)
 {
-	struct json_object *seen[JSON_DEPTH_MAX], *key, *twice = NULL;
+	struct json_object *seen[JSON_SYNTAX_DEPTH_MAX], *key, *twice = NULL;
 	size_t depth = 0, end;
 
 	for (size_t i = 0; i < len && twice == NULL; i = end) {

@@ -9,15 +9,13 @@
 
 #include "base/status.h"
 
-#define JSON_DEPTH_MAX 8
-
 /*
  * Parse one JSON object and nothing else, whatever json-c would take: the
  * grammar of RFC 8259 to the letter (json_syntax.c), no trailing bytes, no NUL
  * (raw or escaped), valid UTF-8, no half of a surrogate pair, depth at most
- * JSON_DEPTH_MAX: BAD_REQUEST otherwise; and no object with the same key twice:
- * BAD_FIELD.  A number may be greater than an int64_t, and then is its maximum.
- * What is wrong is in *why (static).  The caller owns the object
+ * JSON_SYNTAX_DEPTH_MAX: BAD_REQUEST otherwise; and no object with the same key
+ * twice: BAD_FIELD.  A number may be greater than an int64_t, and then is its
+ * maximum. What is wrong is in *why (static).  The caller owns the object
  * (json_object_put).
  */
 enum status json_parse_object(const char *text, size_t len,

@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "base/json_syntax.h"
 #include "base/utf8.h"
 
@@ -160,7 +159,7 @@ take_value(struct reader *r, int depth)
 {
 	bool taken;
 
-	if (depth == JSON_DEPTH_MAX)
+	if (depth == JSON_SYNTAX_DEPTH_MAX)
 		return false;
 	skip_space(r);
 	if (take_char(r, '{'))

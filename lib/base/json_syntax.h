@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#define JSON_SYNTAX_DEPTH_MAX 8 /* objects and arrays in each other */
+
 /*
  * Check that a text is one JSON object and nothing else, by RFC 8259 and the
  * further rules of json_parse_object().  Returns NULL if it is, and *members is
