@@ -1,4 +1,10 @@
-/* usherctl account: who may buy, and with how many points. */
+/*
+ * usherctl account: the buyers and their points.
+ *
+ * A password comes from standard input alone (prompt.c).  Points are given and
+ * taken by account_grant(), which writes the ledger in the same transaction;
+ * nothing here touches a balance.
+ */
 #include "booking/account.h"
 #include "args.h"
 #include "base/json.h"
@@ -36,6 +42,8 @@ print_account(struct ctl *c, const char *id)
 	return ST_OK;
 }
 
+/* Two statuses can mean several things to the operator, and are told in words:
+ * the id is taken, or the id or the password is not acceptable. */
 static enum status
 account_add_command(struct ctl *c)
 {
@@ -74,6 +82,8 @@ account_password_command(struct ctl *c)
 	return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 }
 
+/* The second argument is not an option: giving points is the whole command, and
+ * 0 would be a mistake. */
 static enum status
 account_points_command(struct ctl *c)
 {
@@ -84,8 +94,8 @@ account_points_command(struct ctl *c)
 		c->arg[1], -ACCOUNT_POINTS_MAX, ACCOUNT_POINTS_MAX, &n) ||
 	    n == 0)
 		return ctl_fail(c, ST_BAD_FIELD,
-		    "`%.40s` is no number of points: give one from 1 to %lld "
-		    "to add, or one below 0 to take away",
+		    "invalid number of points: `%.40s`; give one from 1 to "
+		    "%lld to add, or one below 0 to take away",
 		    c->arg[1], (long long)ACCOUNT_POINTS_MAX);
 	st = account_grant(c->sql, c->arg[0], n, &balance);
 	if (st == ST_NO_ACCOUNT)

@@ -1,3 +1,12 @@
+/*
+ * What the operator typed after a command's name.
+ *
+ * The command's table says what it takes; everything is checked here, before
+ * anything is opened, so that a command's function gets values within their
+ * bounds.  A mistake exits with 2 and the command's usage (main.c); what the
+ * function refuses later exits with 1.  An option's value is the next word
+ * whatever it is: `--capacity --help` is a bad number, not a call for help.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +27,8 @@ option_index(const struct ctl_command *cmd, const char *name)
 	return -1;
 }
 
+/* An option that the table lacks is a mistake in the code, not of the operator:
+ * the tables and the functions that ask stand in one file. */
 static const struct ctl_value *
 option_value(const struct ctl *c, const char *name)
 {
@@ -56,7 +67,7 @@ args_id(struct ctl *c, int i, uint32_t *id)
 
 	if (!str_to_int(c->arg[i], 1, INT32_MAX, &n))
 		return ctl_fail(c, ST_BAD_FIELD,
-		    "`%.40s` is no id: give a number from 1 to %d", c->arg[i],
+		    "invalid id `%.40s`: give a number from 1 to %d", c->arg[i],
 		    INT32_MAX);
 	*id = (uint32_t)n;
 	return ST_OK;
@@ -114,6 +125,7 @@ parse_text_option(struct ctl *c, const struct ctl_option *o, const char *s)
 	    option_range(o, range));
 }
 
+/* The text is kept beside the number: messages quote what was typed. */
 static enum status
 parse_option_value(struct ctl *c, const struct ctl_option *o, const char *s,
     struct ctl_value *v)
@@ -144,8 +156,7 @@ parse_option(struct ctl *c, const char *name, const char *value)
 	int i = option_index(c->command, name);
 
 	if (i < 0)
-		return ctl_fail(
-		    c, ST_BAD_FIELD, "there is no option %.40s", name);
+		return ctl_fail(c, ST_BAD_FIELD, "unknown option %.40s", name);
 	if (c->value[i].present)
 		return ctl_fail(c, ST_BAD_FIELD, "%s is given twice", name);
 	if (value == NULL)
@@ -167,6 +178,8 @@ count_arguments(const char *s)
 	return n;
 }
 
+/* Options and arguments may come in any order.  What is missing is looked for
+ * last, so that a wrong word is named before a missing one. */
 enum status
 args_parse(struct ctl *c, int argc, char **argv)
 {

@@ -1,12 +1,17 @@
 /*
- * usherctl booking: what was held, paid and refunded, and by what number.  A
- * booking's number is the one on the buyer's ticket, and `r` and a number is
- * one seat of it, or a hold; `usherctl refund` takes both.
+ * usherctl booking: what was held, paid and refunded, and by what number.
+ *
+ * A booking's number is the one on the buyer's ticket; `r` and a number is one
+ * seat of it, or a hold.  Whatever is printed as `booking` or `seat_of` is what
+ * `booking show` and `refund` take (booking_arg.c), so that an operator can go
+ * from one to the other.  Lists are printed in pages as rows arrive: a stadium
+ * must not be held in memory.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "args.h"
+#include "base/array.h"
 #include "base/json.h"
 #include "booking/booking.h"
 #include "booking/ledger.h"
@@ -41,6 +46,8 @@ add_reservation_member(struct json_object *o, int64_t id)
 		json_add_null(o, "reservation");
 }
 
+/* All members, for --json; tables show those of their columns.  What does not
+ * apply to the state is null, never left out: scripts find the same members. */
 static struct json_object *
 booked_seat_json(const struct booking_seat *s)
 {
@@ -116,8 +123,8 @@ static const struct table_column list_columns[] = {
 	{ "state", "state" },
 };
 
-#define LEN(a) (sizeof(a) / sizeof *(a))
-
+/* An account that does not exist is an error, not an empty list: the operator
+ * has mistyped it. */
 static enum status
 booking_list_command(struct ctl *c)
 {
@@ -135,12 +142,13 @@ booking_list_command(struct ctl *c)
 			   ? st
 			   : ctl_fail(
 				 c, st, "there is no account %.50s", account);
-	table_begin(&t, c, list_columns, LEN(list_columns));
+	table_begin(&t, c, list_columns, ARRAY_LEN(list_columns));
 	return finish_table(
 	    &t, booking_list(c->sql, id, account, args_text(c, "--state", ""),
 		    add_booking_row, &t));
 }
 
+/* Nothing found is a failure, so that a script can tell. */
 static enum status
 booking_find_command(struct ctl *c)
 {
@@ -149,7 +157,7 @@ booking_find_command(struct ctl *c)
 
 	if (*c->arg[0] == '\0')
 		return ctl_fail(c, ST_BAD_FIELD, "give a text to look for");
-	table_begin(&t, c, find_columns, LEN(find_columns));
+	table_begin(&t, c, find_columns, ARRAY_LEN(find_columns));
 	st = booking_find(c->sql, c->arg[0], add_booking_row, &t);
 	if (st == ST_OK && table_is_empty(&t))
 		st = ctl_fail(c, ST_NOT_FOUND,
@@ -221,8 +229,8 @@ print_booking(struct ctl *c, struct json_object *o, struct json_object *seats,
 		return;
 	}
 	print_result(c, o);
-	print_booking_part(c, seat_columns, LEN(seat_columns), seats);
-	print_booking_part(c, entry_columns, LEN(entry_columns), ledger);
+	print_booking_part(c, seat_columns, ARRAY_LEN(seat_columns), seats);
+	print_booking_part(c, entry_columns, ARRAY_LEN(entry_columns), ledger);
 }
 
 static struct json_object *
@@ -239,6 +247,8 @@ booking_json(const struct booking *b)
 	return o;
 }
 
+/* Everything is read before anything is printed: half a booking would look like
+ * a whole one. */
 static enum status
 show_paid_booking(struct ctl *c, int64_t payment_id)
 {

@@ -2,9 +2,10 @@
  * usherctl check: would the programs start with these settings?
  *
  * Reports every fault, one per line, with its place in the file.  The files and
- * folders that the settings name are looked at as the user the programs run as,
- * who is the owner of the folders they keep their state in: a child becomes
- * that user, because there is no way back.  The stores are not asked.
+ * folders that the settings name are tried as the user the programs run as: the
+ * owner of the folders they keep their state in.  A child process becomes that
+ * user, because a process cannot become root again.  No store is asked, so that
+ * the check works before they run.
  *
  * Settings without a fault are kept as the last good ones (base/conf_good.h).
  */
@@ -152,6 +153,8 @@ folder_fault(const char *path, int mode)
 	return access(path, mode) != 0 ? strerror(errno) : NULL;
 }
 
+/* An empty setting means "none" for a secret and "the default" for data; keys
+ * and the folders of state must be there. */
 static void
 check_named_file(struct checking *k, const struct named *f)
 {
@@ -217,6 +220,8 @@ check_as_user(struct checking *k)
 	return k->faults;
 }
 
+/* The operator's own secret is read as the operator, all else in the child,
+ * whose exit status is the number of faults it has told. */
 static enum status
 check_named_files(struct checking *k)
 {
@@ -263,6 +268,8 @@ check_settings_text(struct checking *k, const char *text)
 	}
 }
 
+/* Only settings without any fault are kept: programs fall back to that copy
+ * (base/conf_good.h).  A copy that may not be written is no fault. */
 static enum status
 check_command(struct ctl *c)
 {

@@ -122,6 +122,7 @@ concert_set_command(struct ctl *c)
 	return ST_OK;
 }
 
+/* A list is one query; what is left of each concert comes with it. */
 static enum status
 concert_list_command(struct ctl *c)
 {

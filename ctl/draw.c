@@ -1,4 +1,10 @@
-/* usherctl draw: recompute a place of the opening draw. */
+/*
+ * usherctl draw: recompute a place of the opening draw.
+ *
+ * It needs Redis, because the draw is computed by one script and nowhere else:
+ * a second implementation here could disagree.  It reads no room: anybody can
+ * repeat it with the published values on a Redis of their own.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -33,9 +39,8 @@ draw_verify_command(struct ctl *c)
 		    commitment);
 	if (index > entrants)
 		return ctl_fail(c, ST_BAD_FIELD,
-		    "index %lld is not one of %lld entrants: who came later "
-		    "has "
-		    "the index for a number",
+		    "index %lld is not one of %lld entrants: a visitor who "
+		    "came later has the index as number",
 		    (long long)index, (long long)entrants);
 	if ((st = draw_number(&q, seed, entrants, index, &number)) != ST_OK)
 		return st;

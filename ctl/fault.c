@@ -1,5 +1,10 @@
-/* What an operator is told of a room whose checkpoint cannot be read: which
- * file, what is wrong with it, what to do. */
+/*
+ * What an operator is told of a room whose checkpoint cannot be read: which
+ * file, what is wrong with it, what to do.
+ *
+ * The lines are told by `room list`, `top` and every command that changes such
+ * a room, and a test reads them; usherctl(1), CHECKPOINTS, has the full story.
+ */
 #include <stdio.h>
 
 #include "ctl.h"
@@ -30,6 +35,8 @@ print_room_fault(struct json_object *room, struct json_object *fault, FILE *to)
 		fprintf(to, "room %s: %s\n", id, member_text(fault, "why"));
 }
 
+/* A table has no room for a sentence, so there the member goes; JSON keeps it,
+ * since it is the only place where a program could read it. */
 size_t
 fault_print_all(const struct ctl *c, struct json_object *rooms, FILE *to)
 {

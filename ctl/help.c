@@ -1,7 +1,10 @@
 /*
- * What usherctl says about itself.  All of it is told from the tables that
- * drive the commands: there is no second list of commands, options or words
- * that could disagree with what the program takes.
+ * What usherctl says about itself: the overview, and help about a subject.
+ *
+ * All of it is told from the tables that drive the commands: no second list of
+ * commands, options or words could disagree with what the program takes.  A
+ * subject is the first word of commands' names; its commands stand together in
+ * the list (commands.c).
  */
 #include <stdio.h>
 #include <string.h>
@@ -122,6 +125,7 @@ put_summary(struct wrap *l, const struct ctl_command *cmd)
 
 /* --- what is printed ----------------------------------------------------- */
 
+/* One screen: the verbs of each subject, and what a lone command does. */
 void
 help_overview(FILE *to)
 {
@@ -150,13 +154,14 @@ help_overview(FILE *to)
 	    to);
 }
 
+/* The first word may be right: then the subject's verbs are what helps. */
 void
 help_unknown(FILE *to, int argc, char **argv)
 {
 	const struct ctl_command *subject = find_subject(argv[0]);
 	struct wrap l = { .to = to, .indent = 4 };
 
-	fputs("usherctl: there is no command `", to);
+	fputs("usherctl: unknown command `", to);
 	for (int i = 0; i < argc; i++) {
 		fputs(i > 0 ? " " : "", to);
 		text_put(to, argv[i]);

@@ -12,7 +12,8 @@ void help_overview(FILE *);
  * False, and nothing printed, if it names none. */
 bool help_about(FILE *, int argc, char **argv);
 
-/* The words (at least one) are no command; what there is in their place. */
+/* Say that the words (at least one) are an unknown command, and what there is:
+ * the verbs of the subject, or all subjects. */
 void help_unknown(FILE *, int argc, char **argv);
 
 #endif

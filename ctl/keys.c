@@ -1,4 +1,11 @@
-/* usherctl keys: the keys that sign tokens and sessions. */
+/*
+ * usherctl keys: the keys that sign tokens and sessions.
+ *
+ * The file has two keys, the newest first: programs sign with the first and
+ * accept both, so that what was signed before a rotation stays valid until the
+ * next.  It is replaced as a whole (base/file.c), with its owner and mode, and
+ * what held a key in memory is wiped.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +18,7 @@
 #define KEY_BYTES 32
 #define KEYS_FILE_MAX 4096
 
-/* The first line that holds a key, or "" when there is none. */
+/* The first line that holds a key, or "" if no line does. */
 static const char *
 newest_key_line(const char *text)
 {

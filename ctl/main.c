@@ -1,5 +1,14 @@
-/* usherctl: the operator's command.  Each subject's commands are a table in a
- * file of its own; this one finds the command and runs it. */
+/*
+ * usherctl: the operator's command.
+ *
+ * Each subject's commands are a table in a file of its own (commands.c has the
+ * list); this one finds the command, opens what its table says it needs, runs
+ * it and says why it failed.  Nobody includes this file's code.
+ *
+ * Exit status: 0; 1 for a command that failed; 2 for one that was called
+ * wrongly.  A command that does not need root's rights gives them up before it
+ * opens a store.
+ */
 #include <locale.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -54,6 +63,8 @@ needs_of(const struct ctl_command *cmd)
 	return NULL;
 }
 
+/* The order matters: the operator's name is root's or that behind sudo, and a
+ * store is opened by the user that the command runs as. */
 static enum status
 run_command(struct ctl *c)
 {
@@ -83,8 +94,8 @@ failure_words(const struct ctl *c, enum status st)
 	if (c->reason[0] != '\0')
 		return c->reason;
 	if (st == ST_NO_CONCERT)
-		return "there is no such concert; `usherctl concert list` "
-		       "prints all and their ids";
+		return "unknown concert; `usherctl concert list` prints all "
+		       "and their ids";
 	if (st == ST_UNAVAILABLE)
 		return c->command->needs & CTL_NEED_SQL
 			   ? "the database does not answer"
@@ -117,7 +128,7 @@ print_help(int argc, char **argv)
 	return EXIT_SUCCESS;
 }
 
-/* `SUBJECT --help` asks about what is no command by itself. */
+/* `SUBJECT --help` asks about a subject, which need not be a command. */
 static int
 run_unknown(int argc, char **argv)
 {
@@ -127,6 +138,8 @@ run_unknown(int argc, char **argv)
 	return 2;
 }
 
+/* The help of a command is told without a configuration: args_parse() comes
+ * first. */
 static int
 run_line(struct ctl *c, int argc, char **argv)
 {
@@ -146,6 +159,7 @@ run_line(struct ctl *c, int argc, char **argv)
 	return EXIT_SUCCESS;
 }
 
+/* --json may stand before the command as well as after it. */
 int
 main(int argc, char **argv)
 {

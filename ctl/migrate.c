@@ -1,4 +1,10 @@
-/* usherctl migrate: bring the schema and the database users up to date. */
+/*
+ * usherctl migrate: bring the schema and the database users up to date.
+ *
+ * It connects as the owner of the database, who is root's business; the users
+ * that the programs and usherctl connect as are made last, with the rights that
+ * schema/grants.c lists and no others.
+ */
 #include <stdio.h>
 
 #include "args.h"

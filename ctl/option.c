@@ -56,6 +56,7 @@ print_lengths(const struct ctl_option *o, char text[OPTION_TEXT])
 		    text, OPTION_TEXT, "from %lld to %lld %s", min, max, unit);
 }
 
+/* Times are told in UTC, as they are stored. */
 const char *
 option_range(const struct ctl_option *o, char text[OPTION_TEXT])
 {

@@ -1,4 +1,9 @@
-/* How a result is printed: as JSON, or as people read it. */
+/*
+ * How a result is printed: as JSON, or as people read it.
+ *
+ * A command makes one JSON value and prints it here once, so that --json and
+ * the table never tell different things.
+ */
 #include <stdio.h>
 
 #include "ctl.h"

@@ -1,4 +1,11 @@
-/* usherctl room: the waiting rooms. */
+/*
+ * usherctl room: the waiting rooms.
+ *
+ * What can be set of a room, with its bounds, unit and help, is a row of
+ * queue/room_tbl.h, and not here: a new row needs a name for its option below,
+ * and its words in usherctl(1).  A command that changes a room prints how it
+ * stands afterwards, so that the operator sees the effect.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +132,7 @@ print_room(struct ctl *c, uint32_t id)
 	return ST_OK;
 }
 
+/* What to do about it: a status alone names no command. */
 static enum status
 explain_room_failure(struct ctl *c, enum status st, uint32_t id)
 {
@@ -190,7 +198,7 @@ room_set_command(struct ctl *c)
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
 		    "places are given already: a draw can no "
-		    "longer be held; `usherctl room reset` begins anew");
+		    "longer be held; `usherctl room reset` begins again");
 	return st;
 }
 
@@ -267,6 +275,7 @@ room_list_command(struct ctl *c)
 	return st;
 }
 
+/* At most LOG_MAX changes, the newest ones. */
 static enum status
 room_log_command(struct ctl *c)
 {

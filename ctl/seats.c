@@ -1,4 +1,10 @@
-/* usherctl seats: the seats of a concert, as sections or from a file. */
+/*
+ * usherctl seats: the seats of a concert, as sections or from a file.
+ *
+ * Seats are added all or none: a file with one bad line adds nothing, and the
+ * message names the line or the seat.  Lists are printed in pages as rows
+ * arrive: a stadium must not be held in memory.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +29,7 @@ report_seats_added(struct ctl *c, enum status st, size_t n)
 
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
-		    "a seat of that place is there already; "
+		    "a seat with that place exists already; "
 		    "nothing was added");
 	if (st != ST_OK)
 		return st;
@@ -33,6 +39,7 @@ report_seats_added(struct ctl *c, enum status st, size_t n)
 	return ST_OK;
 }
 
+/* The bound is on the product, which the table of options cannot say. */
 static enum status
 seats_add_command(struct ctl *c)
 {
@@ -107,7 +114,7 @@ refuse_seat_place(struct ctl *c, enum status st, const struct seat_place *p)
 {
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
-		    "%s: section %.40s row %.10s number %lld is there already; "
+		    "%s: section %.40s row %.10s number %lld exists already; "
 		    "nothing was added",
 		    c->arg[1], p->section, p->row, (long long)p->number);
 	return ctl_fail(c, st,
@@ -118,6 +125,7 @@ refuse_seat_place(struct ctl *c, enum status st, const struct seat_place *p)
 	    SEAT_SECTION_CHARS, SEAT_ROW_CHARS, SEAT_NUMBER_MAX);
 }
 
+/* The whole file is read before a seat is added. */
 static enum status
 seats_import_command(struct ctl *c)
 {
@@ -171,6 +179,8 @@ static const struct table_column columns[] = {
 	{ "status", "status" },
 };
 
+/* No rows may mean an empty section or a mistyped one: only the second is an
+ * error. */
 static enum status
 seats_list_command(struct ctl *c)
 {
@@ -195,6 +205,7 @@ seats_list_command(struct ctl *c)
 	return st;
 }
 
+/* Whether the seat is free is decided in the database; here are the words. */
 static enum status
 set_seat_blocked(struct ctl *c, bool blocked)
 {
@@ -206,8 +217,8 @@ set_seat_blocked(struct ctl *c, bool blocked)
 	st = seat_block(c->sql, id, blocked);
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
-		    "someone holds or owns seat %u; `usherctl seats list` "
-		    "tells which are available",
+		    "seat %u is held or sold; `usherctl seats list` "
+		    "prints which are available",
 		    id);
 	if (st == ST_NO_SEAT)
 		return ctl_fail(c, st,

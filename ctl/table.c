@@ -1,7 +1,10 @@
 /*
- * Tables and lists of values for people.  A list is printed in pages of rows,
- * so that a stadium needs no more memory than a page: columns are as wide as
- * what came so far, and never become narrower.
+ * Tables and lists of values, for people and as one JSON array.
+ *
+ * A list is printed in pages of rows, so that a stadium needs no more memory
+ * than a page: columns are as wide as what came so far, and never become
+ * narrower.  A JSON array is begun with its first row and closed by table_end()
+ * alone, so that a list that was cut short is not valid JSON.
  */
 #include <stdio.h>
 #include <string.h>
@@ -168,6 +171,7 @@ table_abandon(struct table *t)
 	json_object_put(t->rows);
 }
 
+/* The names are as wide as the widest, so that the values stand in a column. */
 void
 table_put_object(struct json_object *o)
 {

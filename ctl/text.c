@@ -1,8 +1,11 @@
 /*
- * Text on the operator's terminal.  Titles and names come from other people:
- * an escape sequence in one must not reach the terminal of the operator who
- * looks at it.  Everything that usherctl prints of a store or of an argument
- * goes through here.
+ * Text on the operator's terminal.
+ *
+ * Titles and names come from other people: an escape sequence in one must not
+ * reach the terminal of the operator who looks at it, nor may a change of
+ * direction make a line read as another.  Everything that usherctl prints of a
+ * store or of an argument goes through here.  main() sets a UTF-8 locale, which
+ * mbrtowc() and wcwidth() need.
  */
 #include <stdbool.h>
 #include <string.h>

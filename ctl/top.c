@@ -1,4 +1,9 @@
-/* usherctl top: all rooms in a terminal, again and again. */
+/*
+ * usherctl top: all rooms in a terminal, again and again.
+ *
+ * It reads what the operations page reads (room_json_all()), so that both tell
+ * the same; --json prints that answer unchanged.
+ */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -45,7 +50,8 @@ print_rooms_once(struct ctl *c)
 	return ST_OK;
 }
 
-/* Into a pipe, and as JSON, one look is all: who wants more calls again. */
+/* Into a pipe, and as JSON, the rooms are printed once: a script that wants
+ * more calls again. */
 static enum status
 top_command(struct ctl *c)
 {

@@ -52,6 +52,8 @@ put_option_range(struct wrap *w, const struct ctl_option *o)
 	wrap_words(w, sentence);
 }
 
+/* The sentences in the order of the manual: help, bounds and unit, then whether
+ * it must be given or else its default. */
 static void
 put_option(FILE *to, const struct ctl_option *o)
 {

@@ -88,6 +88,8 @@ add_warm_request(
 	return curl_multi_add_handle(net, request) == CURLM_OK;
 }
 
+/* Several answers may come from one process: then the others were not busy when
+ * it was free again, and it counts once. */
 static void
 note_process(CURL *request)
 {
@@ -183,6 +185,8 @@ default_site(const struct ctl *c, char *site, size_t cap)
 	snprintf(site, cap, "%.*s", (int)len, c->conf.booking_queue_url);
 }
 
+/* The service key is what makes a program wait: nobody else can keep processes
+ * busy like this. */
 static enum status
 warm_command(struct ctl *c)
 {

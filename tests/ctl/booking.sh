@@ -53,9 +53,9 @@ tap '  and no bookings' json '. == []' booking list 1
 tap '  which is said by nothing at all' same '' \
 	"$("$usherctl" booking list 1; "$usherctl" seats list 1)"
 tap 'a concert that is not there is said to be' \
-	run 1 'no such concert; .usherctl concert list. prints' seats list 9
-tap '  for bookings, too' run 1 'no such concert' booking list 9
-tap '  and where seats are added' run 1 'no such concert; .usherctl concert' \
+	run 1 'unknown concert; .usherctl concert list. prints' seats list 9
+tap '  for bookings, too' run 1 'unknown concert' booking list 9
+tap '  and where seats are added' run 1 'unknown concert; .usherctl concert' \
 	seats add 9 --section A --rows 1 --cols 1 --price 1
 
 "$usherctl" seats add 1 --section A --rows 2 --cols 3 --price 100 >/dev/null
@@ -100,7 +100,7 @@ tap 'what is listed is what seats block takes' block
 tap '  and what unblock does' run 0 '' seats unblock 6
 tap '  which frees it' json '. == []' seats list 1 --status blocked
 tap 'a seat that is held is not blocked, and is named' \
-	run 1 'holds or owns seat 3; .usherctl seats list' seats block 3
+	run 1 'seat 3 is held or sold; .usherctl seats list' seats block 3
 tap 'a seat that is not there says where they are printed' \
 	run 1 'no seat 99; .usherctl seats list' seats block 99
 tap 'a table is read by people' has '^seat_id  section  row  number  price' \

@@ -19,8 +19,8 @@ make_account() {	# make_account PASSWORD ARGS...
 # --- what the words may be ---
 tap 'without a command it says how to call it' run 2 'usherctl help SUBJECT' \
 	--json
-tap 'an unknown command is named' run 2 'no command .rooom' rooom open 1
-tap 'an unknown option is named' run 2 'no option --capactiy' \
+tap 'an unknown command is named' run 2 'unknown command .rooom' rooom open 1
+tap 'an unknown option is named' run 2 'unknown option --capactiy' \
 	room open 1 --capactiy 5
 tap 'a missing option is named' run 2 '--capacity is missing' room open 1
 tap 'an option without a value is named' run 2 '--capacity needs a value' \
@@ -38,7 +38,7 @@ tap 'a word that is none of them is refused' run 2 'one of account.anyone' \
 tap 'an argument too many is refused' run 2 'one argument too many' \
 	room show 1 2
 tap 'an argument too few is asked for' run 2 'it needs CONCERT' room show
-tap 'an id must be a number' run 1 'is no id' room show one
+tap 'an id must be a number' run 1 'invalid id .one' room show one
 
 tap 'an id must not be larger than any' run 1 'from 1 to 2147483647' \
 	room show 2147483648
@@ -143,7 +143,7 @@ tap 'but not more than there are' run 1 'fewer points' \
 	account points alice -501
 tap 'an account that is not there is named' run 1 'no account bob' \
 	account points bob 1
-tap 'no points are neither given nor taken' run 1 'no number of points: give' \
+tap 'no points are neither given nor taken' run 1 'invalid number of points: .0' \
 	account points alice 0
 tap 'an id that can be none has no account' run 1 'no account' \
 	account points "$(printf '\377')" 1
@@ -210,7 +210,7 @@ tap 'more seats than go at once are refused, and say what to do' \
 	seats add 1 --section A --rows 1000 --cols 1000 --price 1
 tap 'seats are added by section' json '.added == 200' \
 	seats add 1 --section A --rows 10 --cols 20 --price 50000
-tap 'the same seats again are refused' run 1 'there already' \
+tap 'the same seats again are refused' run 1 'exists already' \
 	seats add 1 --section A --rows 1 --cols 1 --price 1
 import() {
 	printf 'section,row,number,price\nB,1,1,100\nB,1,2,100\n' \

@@ -175,6 +175,6 @@ for program in usherctl usher-advance usher-expire; do
 	tap "$program tells it" says "^$program $version\$" "$program" --version
 	tap '  and how to call it' says '^usage: ' "$program" --help
 	tap '  and does not know other options' \
-		refused 'usage:|no command' "$program" --versoin
+		refused 'usage:|unknown command' "$program" --versoin
 done
 tap_end
