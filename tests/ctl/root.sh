@@ -9,17 +9,12 @@ top=$(cd "${srcdir:-.}" && pwd)
 . "$top/tests/house/need.sh"
 # shellcheck source=tests/tap.sh
 . "$top/tests/tap.sh"
-need mariadb
 # shellcheck source=tests/ctl/servers.sh
 . "$top/tests/ctl/servers.sh"
-jobs=$PWD
 # What a job leaves to the end of its process to free is no leak.
 export ASAN_OPTIONS=detect_leaks=0
 
-chmod 755 "$dir"
-chmod 777 "$dir/redis.sock"
-
-# The owner of the folders, which root becomes there.
+# Who owns the folders, and whom root then is there.
 root=false
 [ "$(id -u)" -ne 0 ] || root=true
 if $root; then
@@ -35,15 +30,17 @@ else
 fi
 group=$(id -gn "$owner")
 
-# The folders, and the secrets of the web server; one stays for root alone.
+# They reach Redis and two of the secrets; one is for root alone.
+chmod 755 "$dir"
+chmod 777 "$dir/redis.sock"
 if $root; then
 	chgrp "$group" "$dir/usher" "$dir/usher_cron" "$dir/service-key"
 	chown "$owner:$group" "$dir/status" "$dir/checkpoint" "$dir/booking"
 fi
 
-# run CODE PATTERN COMMAND...: it exits with the code and says this.  (That of
-# servers.sh runs usherctl alone.)  A command that hangs is ended, with 124.
-run() {
+# ends CODE PATTERN COMMAND...: exits with the code and says this.  What hangs is
+# ended, with 124.
+ends() {
 	code=$1 pattern=$2
 	shift 2
 	text=$(timeout 60 "$@" 2>&1 </dev/null)
@@ -60,17 +57,17 @@ by_user_id() {
 }
 tap 'the database is given a user that it knows by its user id' by_user_id
 tap 'migrate connects as that user' \
-	run 0 0001 "$usherctl" migrate --user "$(id -un)" --from "$top/sql"
-tap 'keys are made' run 0 '' "$usherctl" keys rotate
-tap '  and replaced' run 0 '' "$usherctl" keys rotate
-tap '  and stay with their owner' \
+	ends 0 0001 "$usherctl" migrate --user "$(id -un)" --from "$top/sql"
+tap 'keys are made' ends 0 '' "$usherctl" keys rotate
+tap '  and replaced' ends 0 '' "$usherctl" keys rotate
+tap '  and stay with whoever they belong to' \
 	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys")"
 add_account() {
 	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
 }
 tap 'the password of the operator is read' add_account
 
-tap 'warm reads the service key' run 1 'no program answers' \
+tap 'warm reads the service key' ends 1 'no program answers' \
 	"$usherctl" warm --processes 1 --url http://127.0.0.1:9
 
 # --- what the owner of the folders may do ---
@@ -79,11 +76,11 @@ own() {	# own FILE: it belongs to the owner of its folder, group too
 		sed 's/regular empty file/regular file/')"
 }
 tap 'a room is opened' \
-	run 0 open "$usherctl" room open 1 --capacity 3
+	ends 0 open "$usherctl" room open 1 --capacity 3
 tap '  by a name that the log of changes knows' \
-	run 0 "\"who\":\"${SUDO_USER:-$(id -un)}\"" "$usherctl" --json room log 1
-tap 'usher-advance works' run 0 '' "$jobs/usher-advance"
-tap 'usher-expire works' run 0 '' "$jobs/usher-expire"
+	ends 0 "\"who\":\"${SUDO_USER:-$(id -un)}\"" "$usherctl" --json room log 1
+tap 'usher-advance works' ends 0 '' "$build/usher-advance"
+tap 'usher-expire works' ends 0 '' "$build/usher-expire"
 for file in checkpoint/1.json checkpoint/1.lock checkpoint/advanced \
     status/1.json; do
 	tap "$file is for the web server" own $file
@@ -93,8 +90,8 @@ done
 older_files() {
 	$root || return 0
 	chown root "$dir/checkpoint/advanced" "$dir/status/1.json" &&
-		run 0 '' "$jobs/usher-advance" && own checkpoint/advanced &&
-		run 0 '' "$usherctl" room pause 1 && own status/1.json
+		ends 0 '' "$build/usher-advance" && own checkpoint/advanced &&
+		ends 0 '' "$usherctl" room pause 1 && own status/1.json
 }
 tap 'files of an earlier version are replaced' older_files
 
@@ -131,7 +128,7 @@ never_hang() {
 		[ $? -ne 124 ] || return 1
 	done >"$dir/out" 2>&1 </dev/null
 	for job in usher-advance usher-expire; do
-		timeout 60 "$jobs/$job" >>"$dir/out" 2>&1 </dev/null
+		timeout 60 "$build/$job" >>"$dir/out" 2>&1 </dev/null
 		[ $? -ne 124 ] || return 1
 	done
 }
@@ -162,7 +159,7 @@ USHER_CONF=$dir/root.conf
 try_all root
 USHER_CONF=$dir/usher.conf
 
-# A folder that is a link, made by the owner of the folder above it.
+# A folder that is a link: of the owner, who has the folder above it too.
 link_for_folder() {
 	mkdir "$dir/theirs" "$dir/roots"
 	! $root || chown "$owner" "$dir/theirs"
@@ -170,7 +167,7 @@ link_for_folder() {
 	sed "s|^checkpoint_dir.*|checkpoint_dir = $dir/theirs/checkpoint|" \
 		"$dir/usher.conf" >"$dir/link.conf"
 	USHER_CONF=$dir/link.conf "$usherctl" room open 7 --capacity 3
-	USHER_CONF=$dir/link.conf "$jobs/usher-advance"
+	USHER_CONF=$dir/link.conf "$build/usher-advance"
 	! $root || same "" "$(ls -A "$dir/roots")"
 }
 tap 'a link for a folder leads root nowhere' link_for_folder 2>"$dir/out"
@@ -184,7 +181,7 @@ conf_with missing "$dir/no-such-folder"
 conf_with roots "$dir/roots"
 says() {	# says CODE PATTERN: opening a room in the folder of $conf
 	$root || return 0
-	USHER_CONF=$dir/$conf.conf run "$1" "$2" \
+	USHER_CONF=$dir/$conf.conf ends "$1" "$2" \
 		"$usherctl" room open 9 --capacity 3
 }
 conf=missing

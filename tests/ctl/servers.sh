@@ -1,24 +1,34 @@
 # What the tests of usherctl share: source it after need.sh and tap.sh, and
-# there are a Redis, a MariaDB and a configuration that leads to them; then call
-# usherctl by run, json and piped.
+# there are a Redis and a MariaDB (or, with servers=redis before, that alone), a
+# configuration that leads to them in $dir, and usherctl and the jobs as built;
+# then call usherctl by run, json and piped.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # top is set where this is sourced
-need jq redis-cli mariadbd
-usherctl=$PWD/usherctl
+servers=${servers-redis mariadb}
+need jq redis-cli
+case $servers in *mariadb*) need mariadb mariadbd ;; esac
+build=$PWD
+usherctl=$build/usherctl
 
 dir=$(mktemp -d /tmp/usher-ctl-XXXXXX)
 cleanup() {
-	"$top/tools/run/server" kill redis "$dir"
-	"$top/tools/run/server" kill mariadb "$dir"
+	for server in $servers; do
+		"$top/tools/run/server" kill "$server" "$dir"
+	done
 	"$top/tools/run/forget" "$dir/checkpoint"
 	rm -rf "$dir"
 }
 trap cleanup EXIT
-"$top/tools/run/server" start redis "$dir" &
-"$top/tools/run/server" start mariadb "$dir" || exit 1
-wait
+starting=
+for server in $servers; do
+	"$top/tools/run/server" start "$server" "$dir" &
+	starting="$starting $!"
+done
+for pid in $starting; do
+	wait "$pid" || exit 1
+done
 mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
-# Secrets as README.md makes them.
+# Secrets as README.md makes them: others may not read them.
 for user in usher usher_cron usher_admin; do
 	(umask 027 && echo "secret of $user" >"$dir/$user")
 done
