@@ -1,11 +1,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include <hiredis/hiredis.h>
 
 #include "fixture.h"
-#include "queue/checkpoint.h"
 #include "queue/followup.h"
 
 struct server *fixture_server;
@@ -50,14 +50,30 @@ fixture_restart(void)
 }
 
 void
+fixture_shell(const char *dir, const char *command)
+{
+	char line[1024];
+
+	ck_assert_int_lt(
+	    snprintf(line, sizeof line, "cd '%s' && %s", dir, command),
+	    (int)sizeof line);
+	ck_assert_int_eq(system(line), 0);
+}
+
+static const char *
+redis_dir(void)
+{
+	static char dir[256];
+
+	snprintf(dir, sizeof dir, "%s/redis", server_dir(fixture_server));
+	return dir;
+}
+
+void
 fixture_kill_and_change(const char *change)
 {
-	char command[512];
-
 	server_kill(fixture_server);
-	snprintf(command, sizeof command, "cd '%s/redis' && %s",
-	    server_dir(fixture_server), change);
-	ck_assert_int_eq(system(command), 0);
+	fixture_shell(redis_dir(), change);
 	server_resume(fixture_server);
 }
 
@@ -66,12 +82,7 @@ fixture_kill_and_change(const char *change)
 void
 fixture_note_tail(void)
 {
-	char command[256];
-
-	snprintf(command, sizeof command,
-	    "cd '%s/redis' && stat -c %%s " TAIL " >noted",
-	    server_dir(fixture_server));
-	ck_assert_int_eq(system(command), 0);
+	fixture_shell(redis_dir(), "stat -c %s " TAIL " >noted");
 }
 
 void
@@ -97,22 +108,13 @@ fixture_forget_witnesses(void)
 	free(ids);
 }
 
-static void
-empty_folder(const char *dir)
-{
-	char command[256];
-
-	snprintf(command, sizeof command, "rm -f '%s'/*", dir);
-	ck_assert_int_eq(system(command), 0);
-}
-
 void
 fixture_set_up(void)
 {
 	fixture_redis("FLUSHALL");
 	fixture_forget_witnesses();
-	empty_folder(fixture_conf.queue_checkpoint_dir);
-	empty_folder(fixture_conf.queue_status_dir);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -f ./*");
+	fixture_shell(fixture_conf.queue_status_dir, "rm -f ./*");
 	fixture_q = (struct queue_context){ .conf = &fixture_conf,
 		.redis = redis_new(&fixture_conf),
 		.now_ms = T0 };
@@ -179,6 +181,20 @@ fixture_enter(struct fixture_visitor *v)
 	return st;
 }
 
+void
+fixture_enter_new(struct fixture_visitor *v, int n)
+{
+	fixture_visitor(v, n);
+	ck_assert_int_eq(fixture_enter(v), ST_OK);
+}
+
+void
+fixture_enter_all(struct fixture_visitor *v, int n)
+{
+	for (int i = 0; i < n; i++)
+		fixture_enter_new(&v[i], i + 1);
+}
+
 enum status
 fixture_poll(struct fixture_visitor *v)
 {
@@ -215,6 +231,26 @@ fixture_room(void)
 
 	ck_assert_int_eq(room_read(&fixture_q, 1, &room), ST_OK);
 	return room;
+}
+
+struct checkpoint
+fixture_checkpoint(void)
+{
+	struct checkpoint c;
+
+	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	return c;
+}
+
+void
+fixture_wait(int children)
+{
+	int status;
+
+	for (int i = 0; i < children; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert_int_eq(status, 0);
+	}
 }
 
 int

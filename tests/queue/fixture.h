@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "queue/checkpoint.h"
 #include "queue/line.h"
 #include "queue/room.h"
 #include "queue/room_list.h"
@@ -30,7 +31,8 @@ void fixture_tear_down(void);
 void fixture_pass(int64_t ms); /* time passes */
 
 /* Open room 1 with settings: pairs of enum room_setting and int64_t, ended by
- * ROOM_SETTING__MAX. */
+ * FIXTURE_END. */
+#define FIXTURE_END ROOM_SETTING__MAX
 void fixture_open(int key, ...);
 void fixture_set(enum room_setting, int64_t);
 
@@ -41,13 +43,19 @@ struct fixture_visitor {
 	struct line_place place; /* the last answer */
 };
 
-void fixture_visitor(struct fixture_visitor *, int n);
+void fixture_visitor(struct fixture_visitor *, int n); /* has no token yet */
 enum status fixture_enter(struct fixture_visitor *);
+
+/* Visitor n, or one after the other visitors 1 to n, enter and get a number. */
+void fixture_enter_new(struct fixture_visitor *, int n);
+void fixture_enter_all(struct fixture_visitor *, int n);
+
 enum status fixture_poll(struct fixture_visitor *);
 enum status fixture_validate(struct fixture_visitor *);
 bool fixture_leave(struct fixture_visitor *);
 void fixture_advance(void);
-struct room fixture_room(void);
+struct room fixture_room(void); /* as Redis has it */
+struct checkpoint fixture_checkpoint(void); /* of room 1, as on disk */
 
 /* End Redis in order and let it come again. */
 void fixture_restart(void);
@@ -63,8 +71,14 @@ void fixture_lose_tail(void);
 /* Remove the witnesses of all rooms, as a restart of the host does. */
 void fixture_forget_witnesses(void);
 
-/* Any command, for its effect. */
+/* Any command of Redis, for its effect. */
 void fixture_redis(const char *command);
+
+/* A shell command, run in a folder; it must succeed. */
+void fixture_shell(const char *dir, const char *command);
+
+/* This many child processes end, each with success. */
+void fixture_wait(int children);
 
 int fixture_main(Suite *);
 

@@ -439,9 +439,8 @@ void
 model_lost(struct model *m)
 {
 	int64_t now = fixture_q.now_ms;
-	struct checkpoint c;
+	struct checkpoint c = fixture_checkpoint();
 
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		struct model_person *p = &m->person[i];
 		bool is_saved = p->token.index <= c.issued &&

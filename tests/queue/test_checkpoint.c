@@ -1,23 +1,21 @@
 /* What of a room is on disk can be read back, whatever it says; and a file that
  * cannot be read is the trouble of one room. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/file.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
-#include "queue/followup.h"
 #include "queue/room_json.h"
 
-#define END ROOM_SETTING__MAX
+#define FILE_MAX 16384
 
 /* --- the file ------------------------------------------------------------ */
 
 /* As much of a text as fits, again and again. */
 static void
-fill(char *field, size_t bytes, const char *text)
+fill_text(char *field, size_t bytes, const char *text)
 {
 	size_t len = strlen(text), n = 0;
 
@@ -30,13 +28,13 @@ static void
 fill_texts(struct checkpoint *c, const char *text)
 {
 #define ROOM_INT(name, def, min, max, help)
-#define ROOM_TEXT(name, bytes, help) fill(c->set.name, bytes, text);
+#define ROOM_TEXT(name, bytes, help) fill_text(c->set.name, bytes, text);
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	fill(c->gaps, sizeof c->gaps, text);
-	fill(c->seed, sizeof c->seed, text);
-	fill(c->commitment, sizeof c->commitment, text);
+	fill_text(c->gaps, sizeof c->gaps, text);
+	fill_text(c->seed, sizeof c->seed, text);
+	fill_text(c->commitment, sizeof c->commitment, text);
 }
 
 static void
@@ -93,21 +91,21 @@ START_TEST(what_is_written_is_read)
 }
 END_TEST
 
-/* The checkpoint of room 1, as it is on disk. */
+/* The file of room 1. */
 static size_t
-slurp(char text[16384])
+read_file(char text[FILE_MAX])
 {
 	char path[256];
 	size_t len;
 
 	snprintf(
 	    path, sizeof path, "%s/1.json", fixture_conf.queue_checkpoint_dir);
-	ck_assert_int_eq(file_read(path, text, 16384, &len), ST_OK);
+	ck_assert_int_eq(file_read(path, text, FILE_MAX, &len), ST_OK);
 	return len;
 }
 
 static void
-spill(int room, const char *text, size_t len)
+write_file(int room, const char *text, size_t len)
 {
 	char path[256];
 
@@ -119,10 +117,10 @@ spill(int room, const char *text, size_t len)
 static void
 assert_not_written(const struct checkpoint *c, const char *was)
 {
-	char is[16384];
+	char is[FILE_MAX];
 
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, c), ST_INTERNAL);
-	slurp(is);
+	read_file(is);
 	ck_assert_str_eq(is, was);
 }
 
@@ -132,11 +130,11 @@ START_TEST(what_could_not_be_read_is_not_written)
 	static const char *const bad[] = { "\xff", "\xea\xb0", "a\x80",
 		"\xed\xa0\x80", "\xc0\x80" };
 	struct checkpoint good = { .concert_id = 1 }, c;
-	char was[16384];
+	char was[FILE_MAX];
 
 	fill_texts(&good, "안내");
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &good), ST_OK);
-	slurp(was);
+	read_file(was);
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 #define TRY(field)                                                             \
 	c = good;                                                              \
@@ -171,49 +169,49 @@ START_TEST(a_part_of_a_checkpoint_is_none)
 {
 	struct checkpoint c = { .concert_id = 1 };
 	struct checkpoint_fault fault;
-	char text[16384];
+	char text[FILE_MAX];
 	size_t len;
 
 	ck_assert(!checkpoint_has_fault(&fixture_conf, 1, &fault));
 	fill_texts(&c, "안");
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
 	ck_assert(!checkpoint_has_fault(&fixture_conf, 1, &fault));
-	len = slurp(text);
+	len = read_file(text);
 	for (size_t n = 0; n < len; n += n < len - 200 ? 97 : 1) {
-		spill(1, text, n);
+		write_file(1, text, n);
 		assert_fault("JSON");
 	}
 	memset(text, ' ', sizeof text);
-	spill(1, text, sizeof text);
+	write_file(1, text, sizeof text);
 	assert_fault("as a whole");
 }
 END_TEST
 
-/* The same with one part of its text changed. */
+/* The text with one part of it changed. */
 static void
-spoil(const char *text, const char *part, const char *to)
+write_changed(const char *text, const char *part, const char *to)
 {
-	char spoiled[16384], *at;
+	char spoiled[FILE_MAX], *at;
 
 	strcpy(spoiled, text);
 	at = strstr(spoiled, part);
 	ck_assert_msg(at != NULL, "%s in %s", part, text);
 	memcpy(at, to, strlen(to));
-	spill(1, spoiled, strlen(spoiled));
+	write_file(1, spoiled, strlen(spoiled));
 }
 
 START_TEST(a_checkpoint_says_which_member_is_bad)
 {
 	struct checkpoint c = { .concert_id = 1, .held = 100 };
-	char text[16384];
+	char text[FILE_MAX];
 
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
-	slurp(text);
-	spoil(text, "message_ko", "Message");
+	read_file(text);
+	write_changed(text, "message_ko", "Message");
 	assert_fault("`message_ko`");
-	spoil(text, "\"message_en\":\"\"", "\"message_en\":{}");
+	write_changed(text, "\"message_en\":\"\"", "\"message_en\":{}");
 	assert_fault("`message_en`");
-	spoil(text, "\"held\":100", "\"held\":1.5");
+	write_changed(text, "\"held\":100", "\"held\":1.5");
 	assert_fault("`held`");
 }
 END_TEST
@@ -222,10 +220,10 @@ END_TEST
 START_TEST(the_limit_is_called_mark_in_the_file)
 {
 	struct checkpoint c = { .concert_id = 1, .issued_limit = 4711 };
-	char text[16384];
+	char text[FILE_MAX];
 
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
-	slurp(text);
+	read_file(text);
 	ck_assert_ptr_nonnull(strstr(text, "\"mark\":4711"));
 }
 END_TEST
@@ -234,12 +232,12 @@ END_TEST
 START_TEST(a_checkpoint_without_a_witness_is_read)
 {
 	struct checkpoint c = { .concert_id = 1, .held = 100, .witness = "ab" };
-	char text[16384];
+	char text[FILE_MAX];
 
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
-	slurp(text);
-	spoil(text, "\"witness\"", "\"vitness\"");
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	read_file(text);
+	write_changed(text, "\"witness\"", "\"vitness\"");
+	c = fixture_checkpoint();
 	ck_assert_int_eq(c.held, 100);
 	ck_assert_str_eq(c.witness, "");
 }
@@ -248,12 +246,9 @@ END_TEST
 START_TEST(a_checkpoint_of_another_room_is_none)
 {
 	struct checkpoint c = { .concert_id = 2 };
-	char command[512];
 
 	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
-	snprintf(command, sizeof command, "cd '%s' && mv 2.json 1.json",
-	    fixture_conf.queue_checkpoint_dir);
-	ck_assert_int_eq(system(command), 0);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "mv 2.json 1.json");
 	assert_fault("room 2");
 }
 END_TEST
@@ -262,7 +257,7 @@ END_TEST
 
 /* Rooms 1, 2 and 3 with a visitor inside each; the file of 2 is cut short. */
 static void
-open_three(void)
+open_three_rooms(void)
 {
 	struct room_change change = { 0 };
 
@@ -271,11 +266,11 @@ open_three(void)
 	for (int id = 1; id <= 3; id++)
 		ck_assert_int_eq(
 		    room_open(&fixture_q, id, &change, "kim"), ST_OK);
-	spill(2, "{", 1);
+	write_file(2, "{", 1);
 }
 
 static const char *
-text_of(struct json_object *rooms, size_t i, const char *key)
+member_of_room(struct json_object *rooms, size_t i, const char *key)
 {
 	return json_object_get_string(
 	    json_object_object_get(json_object_array_get_idx(rooms, i), key));
@@ -290,12 +285,12 @@ assert_listed(
 
 	ck_assert_int_eq(list(&fixture_q, &rooms), ST_OK);
 	ck_assert_uint_eq(json_object_array_length(rooms), 3);
-	ck_assert_str_eq(text_of(rooms, 0, "room"), "open");
-	ck_assert_str_eq(text_of(rooms, 1, "concert_id"), "2");
-	ck_assert_str_eq(text_of(rooms, 1, "room"), two);
-	ck_assert_str_eq(text_of(rooms, 2, "room"), "open");
-	ck_assert_ptr_null(text_of(rooms, 0, "fault"));
-	ck_assert_ptr_null(text_of(rooms, 2, "fault"));
+	ck_assert_str_eq(member_of_room(rooms, 0, "room"), "open");
+	ck_assert_str_eq(member_of_room(rooms, 1, "concert_id"), "2");
+	ck_assert_str_eq(member_of_room(rooms, 1, "room"), two);
+	ck_assert_str_eq(member_of_room(rooms, 2, "room"), "open");
+	ck_assert_ptr_null(member_of_room(rooms, 0, "fault"));
+	ck_assert_ptr_null(member_of_room(rooms, 2, "fault"));
 	fault = json_object_object_get(
 	    json_object_array_get_idx(rooms, 1), "fault");
 	ck_assert_ptr_nonnull(strstr(json_object_get_string(fault), "2.json"));
@@ -305,7 +300,7 @@ assert_listed(
 
 START_TEST(a_room_that_cannot_be_read_is_listed_with_the_others)
 {
-	open_three();
+	open_three_rooms();
 	assert_listed(room_json_list, "open");
 	assert_listed(room_json_all, "open");
 	fixture_redis("FLUSHALL");
@@ -317,22 +312,18 @@ END_TEST
 START_TEST(a_room_that_cannot_be_locked_is_listed_with_the_others)
 {
 	struct json_object *rooms;
-	char command[512];
 
-	open_three();
-	snprintf(command, sizeof command,
-	    "cd '%s' && rm 3.lock && mkdir 3.lock",
-	    fixture_conf.queue_checkpoint_dir);
-	ck_assert_int_eq(system(command), 0);
+	open_three_rooms();
+	fixture_shell(
+	    fixture_conf.queue_checkpoint_dir, "rm 3.lock && mkdir 3.lock");
 	fixture_redis("FLUSHALL");
 	ck_assert_int_eq(room_json_list(&fixture_q, &rooms), ST_OK);
-	ck_assert_str_eq(text_of(rooms, 0, "room"), "open");
-	ck_assert_str_eq(text_of(rooms, 2, "room"), "unreadable");
-	ck_assert_ptr_nonnull(strstr(text_of(rooms, 2, "fault"), "the log"));
+	ck_assert_str_eq(member_of_room(rooms, 0, "room"), "open");
+	ck_assert_str_eq(member_of_room(rooms, 2, "room"), "unreadable");
+	ck_assert_ptr_nonnull(
+	    strstr(member_of_room(rooms, 2, "fault"), "the log"));
 	json_object_put(rooms);
-	snprintf(command, sizeof command, "rmdir '%s/3.lock'",
-	    fixture_conf.queue_checkpoint_dir);
-	ck_assert_int_eq(system(command), 0);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "rmdir 3.lock");
 }
 END_TEST
 
@@ -341,10 +332,9 @@ START_TEST(a_room_that_cannot_be_read_serves_as_long_as_redis_has_it)
 	struct fixture_visitor v;
 	struct room_change change = { 0 };
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	spill(1, "", 0);
-	fixture_visitor(&v, 1);
-	ck_assert_int_eq(fixture_enter(&v), ST_OK);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	write_file(1, "", 0);
+	fixture_enter_new(&v, 1);
 	ck_assert_int_eq(fixture_poll(&v), ST_OK);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_INTERNAL);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_INTERNAL);

@@ -8,7 +8,6 @@
 #include "fixture.h"
 #include "queue/draw.h"
 
-#define END ROOM_SETTING__MAX
 #define SEED "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static void
@@ -137,11 +136,8 @@ static void
 open_scheduled(void)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
-	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 60000), END);
-	for (int i = 0; i < ENTRANTS; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
-	}
+	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 60000), FIXTURE_END);
+	fixture_enter_all(v, ENTRANTS);
 }
 
 START_TEST(nobody_has_a_number_before_the_opening)
@@ -198,8 +194,7 @@ START_TEST(the_drawn_are_called_in_their_order_and_the_late_follow)
 	fixture_pass(60000);
 	fixture_advance();
 	for (int i = 0; i < ENTRANTS + LATE; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
+		fixture_enter_new(&v[i], i + 1);
 		if (i >= ENTRANTS)
 			ck_assert_int_eq(v[i].place.number, i + 1);
 	}

@@ -1,38 +1,25 @@
 /* The rules of the line, one visitor or a few at a time. */
-#include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
 #include "queue/policy.h"
 
-#define END ROOM_SETTING__MAX
 #define CROWD 60
 
 static struct fixture_visitor v[64];
 
-/* Visitors 1..n enter, one after the other. */
 static void
-enter_all(int n)
+assert_state(struct fixture_visitor *visitor, enum line_state state)
 {
-	for (int i = 0; i < n; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
-	}
-}
-
-static void
-assert_state(struct fixture_visitor *who, enum line_state state)
-{
-	ck_assert_int_eq(fixture_poll(who), ST_OK);
+	ck_assert_int_eq(fixture_poll(visitor), ST_OK);
 	ck_assert_str_eq(
-	    line_state_word(who->place.state), line_state_word(state));
+	    line_state_word(visitor->place.state), line_state_word(state));
 }
 
 START_TEST(a_room_with_free_slots_admits_at_once)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)2, END);
-	enter_all(3);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)2, FIXTURE_END);
+	fixture_enter_all(v, 3);
 	ck_assert(v[0].place.is_new);
 	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
 	ck_assert_int_eq(v[1].place.state, LINE_ADMITTED);
@@ -45,8 +32,8 @@ END_TEST
 
 START_TEST(numbers_are_called_in_ascending_order)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
-	enter_all(6);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
+	fixture_enter_all(v, 6);
 	for (int i = 0; i < 6; i++) {
 		ck_assert_int_eq(v[i].place.number, i + 1);
 		fixture_set(ROOM_SETTING_capacity, i + 1);
@@ -58,8 +45,8 @@ END_TEST
 
 START_TEST(entering_again_gives_the_same_number)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(2);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
 		ck_assert_int_eq(v[i].place.number, i + 1);
@@ -71,9 +58,8 @@ END_TEST
 
 START_TEST(one_visitor_entering_64_times_in_parallel_has_one_number)
 {
-	int status;
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
 	fixture_visitor(&v[0], 1);
 	for (int i = 0; i < 64; i++)
 		if (fork() == 0) {
@@ -85,18 +71,15 @@ START_TEST(one_visitor_entering_64_times_in_parallel_has_one_number)
 				  ? 0
 				  : 1);
 		}
-	for (int i = 0; i < 64; i++) {
-		ck_assert_int_gt(wait(&status), 0);
-		ck_assert_int_eq(status, 0);
-	}
+	fixture_wait(64);
 	ck_assert_int_eq(fixture_room().issued, 1);
 }
 END_TEST
 
 START_TEST(after_an_admission_ended_entering_gives_a_number_at_the_end)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(3);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 3);
 	ck_assert(fixture_leave(&v[0]));
 	assert_state(&v[0], LINE_DONE);
 	ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
@@ -107,8 +90,8 @@ END_TEST
 
 START_TEST(a_freed_slot_is_used_at_once)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(2);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	ck_assert(fixture_leave(&v[0]));
 	ck_assert(!fixture_leave(&v[0]));
 	ck_assert_int_eq(fixture_room().serving, 2);
@@ -120,8 +103,8 @@ END_TEST
 START_TEST(an_admission_lasts_hold_ms_from_showing_up)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)10000, END);
-	enter_all(2);
+	    (int64_t)10000, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	fixture_leave(&v[0]);
 	fixture_pass(20000);
 	assert_state(&v[1], LINE_ADMITTED);
@@ -140,8 +123,8 @@ END_TEST
 /* Rule 8: and not only at the next tick. */
 START_TEST(an_expiry_that_is_read_calls_the_next)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(2);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	fixture_pass(299900);
 	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
 	fixture_advance();
@@ -154,8 +137,8 @@ END_TEST
 
 START_TEST(validating_is_showing_up)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(2);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	ck_assert_int_eq(fixture_validate(&v[1]), ST_TOKEN_WAITING);
 	fixture_leave(&v[0]);
 	fixture_pass(59000);
@@ -166,8 +149,8 @@ END_TEST
 
 START_TEST(a_no_show_gives_its_slot_back_and_comes_next_when_it_returns)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(4);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 4);
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().called, 1);
 	fixture_pass(60000);
@@ -188,8 +171,8 @@ END_TEST
 START_TEST(the_absent_are_passed_over_and_called_next_when_back)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
-	enter_all(5);
+	    (int64_t)1000000, FIXTURE_END);
+	fixture_enter_all(v, 5);
 	for (int i = 0; i < 6; i++) {
 		fixture_pass(30000);
 		fixture_poll(&v[3]);
@@ -215,9 +198,9 @@ END_TEST
 START_TEST(nobody_is_absent_before_absent_ms)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
+	    (int64_t)1000000, FIXTURE_END);
 	fixture_pass(29999);
-	enter_all(2);
+	fixture_enter_all(v, 2);
 	fixture_pass(120000);
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().called, 1);
@@ -227,8 +210,8 @@ END_TEST
 
 START_TEST(leaving_the_line_costs_no_slot)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(3);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 3);
 	ck_assert(fixture_leave(&v[1]));
 	assert_state(&v[1], LINE_DONE);
 	fixture_leave(&v[0]);
@@ -241,8 +224,8 @@ END_TEST
 START_TEST(polling_moves_the_line_on_when_nothing_else_does)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)5000, END);
-	enter_all(2);
+	    (int64_t)5000, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	fixture_pass(5000);
 	assert_state(&v[1], LINE_ADMITTED);
 }
@@ -254,8 +237,8 @@ START_TEST(the_rate_is_spread_and_never_above_its_cap)
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
 	    ROOM_SETTING_rate_per_min, (int64_t)30, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
-	enter_all(60);
+	    (int64_t)1000000, FIXTURE_END);
+	fixture_enter_all(v, 60);
 	ck_assert_int_eq(called = (int)fixture_room().calls, 1);
 	for (int s = 0; s < 120; s++) {
 		int sum = 0;
@@ -279,8 +262,8 @@ END_TEST
 START_TEST(a_higher_rate_holds_at_once)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)1, END);
-	enter_all(5);
+	    ROOM_SETTING_rate_per_min, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 5);
 	ck_assert_int_eq(fixture_room().serving, 1);
 	fixture_set(ROOM_SETTING_rate_per_min, 60);
 	fixture_pass(1000);
@@ -294,8 +277,8 @@ START_TEST(the_rate_is_reached_by_one_tick_a_second)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
 	    ROOM_SETTING_rate_per_min, (int64_t)45, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
-	enter_all(60);
+	    (int64_t)1000000, FIXTURE_END);
+	fixture_enter_all(v, 60);
 	for (int s = 0; s < 60; s++) {
 		fixture_pass(1000 + s % 3);
 		fixture_advance();
@@ -308,17 +291,17 @@ END_TEST
 START_TEST(idle_time_banks_one_second_at_most)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)240, END);
+	    ROOM_SETTING_rate_per_min, (int64_t)240, FIXTURE_END);
 	fixture_pass(600000);
-	enter_all(30);
+	fixture_enter_all(v, 30);
 	ck_assert_int_eq(fixture_room().serving, 5);
 }
 END_TEST
 
 START_TEST(a_paused_room_keeps_places_and_calls_nobody)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
-	enter_all(3);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
+	fixture_enter_all(v, 3);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
 	fixture_set(ROOM_SETTING_capacity, 1);
 	ck_assert_int_eq(fixture_room().serving, 0);
@@ -353,8 +336,8 @@ follow_policy(int n, int64_t for_ms)
 START_TEST(nobody_who_follows_the_policy_misses_its_call_after_a_pause)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)2, ROOM_SETTING_hold_ms,
-	    (int64_t)5000, ROOM_SETTING_claim_ms, (int64_t)8000, END);
-	enter_all(CROWD);
+	    (int64_t)5000, ROOM_SETTING_claim_ms, (int64_t)8000, FIXTURE_END);
+	fixture_enter_all(v, CROWD);
 	follow_policy(CROWD, 60000);
 	ck_assert_int_gt(v[CROWD - 1].place.pace_milli, 0);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
@@ -374,8 +357,8 @@ START_TEST(a_closed_room_lets_nobody_enter_and_the_admitted_finish)
 {
 	struct fixture_visitor late;
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(2);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 2);
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
 	fixture_visitor(&late, 99);
 	ck_assert_int_eq(fixture_enter(&late), ST_ROOM_CLOSED);
@@ -388,9 +371,9 @@ END_TEST
 
 START_TEST(never_more_are_called_than_there_are_seats)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)10, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)10, FIXTURE_END);
 	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 0), ST_OK);
-	enter_all(5);
+	fixture_enter_all(v, 5);
 	ck_assert_int_eq(fixture_room().serving, 2);
 	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 2), ST_OK);
 	ck_assert_int_eq(fixture_room().state, ROOM_ALL_HELD);
@@ -415,8 +398,8 @@ END_TEST
 
 START_TEST(a_reset_outdates_tokens_and_begins_at_one)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(3);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 3);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
 	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_OUTDATED);
@@ -432,8 +415,8 @@ START_TEST(polling_far_too_often_is_refused)
 	enum status st = ST_OK;
 	int polls = 0;
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-	enter_all(1);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 1);
 	while (polls < 30 && (st = fixture_poll(&v[0])) == ST_OK)
 		polls++;
 	ck_assert_int_eq(st, ST_TOO_MANY_REQUESTS);

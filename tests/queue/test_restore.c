@@ -1,8 +1,4 @@
 /* Rule 11: the order survives the loss of Redis, however it is lost. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <hiredis/hiredis.h>
@@ -13,7 +9,6 @@
 #include "queue/room_keys.h"
 #include "store/scripts.h"
 
-#define END ROOM_SETTING__MAX
 #define N 40
 
 static struct fixture_visitor v[N];
@@ -23,11 +18,8 @@ static void
 fill(void)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
-	for (int i = 0; i < N; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
-	}
+	    (int64_t)1000000, FIXTURE_END);
+	fixture_enter_all(v, N);
 	fixture_pass(1000);
 	fixture_advance();
 }
@@ -45,8 +37,7 @@ assert_line_kept(void)
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
 		ck_assert_int_eq(v[i].place.number, was[i]);
 	}
-	fixture_visitor(&late, 1000);
-	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	fixture_enter_new(&late, 1000);
 	ck_assert_int_gt(late.place.number, N);
 	fixture_pass(31000);
 	for (int i = 0; i < N; i++) {
@@ -77,8 +68,7 @@ assert_ahead(int n, int64_t ahead)
 {
 	struct fixture_visitor late;
 
-	fixture_visitor(&late, n);
-	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	fixture_enter_new(&late, n);
 	ck_assert_int_eq(late.place.ahead, ahead);
 	ck_assert_int_eq(fixture_room().waiting, ahead + 1);
 	ck_assert(fixture_leave(&late));
@@ -112,8 +102,7 @@ START_TEST(a_place_behind_a_gap_does_not_rise_when_redis_is_lost)
 
 	fill();
 	restart_unproved();
-	fixture_visitor(&late, 1001);
-	ck_assert_int_eq(fixture_enter(&late), ST_OK);
+	fixture_enter_new(&late, 1001);
 	ck_assert_int_eq(late.place.ahead, N - 1);
 	fixture_pass(1000);
 	fixture_advance();
@@ -125,7 +114,7 @@ END_TEST
 
 START_TEST(restarts_of_an_empty_room_leave_it_empty)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)0, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
 	restart_unproved();
 	restart_unproved();
 	restart_unproved();
@@ -156,7 +145,7 @@ END_TEST
 START_TEST(an_old_copy_is_brought_up_to_the_checkpoint)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, END);
+	    (int64_t)1000000, FIXTURE_END);
 	server_stop(fixture_server);
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
@@ -218,7 +207,7 @@ START_TEST(a_reset_that_was_cut_short_is_finished)
 	struct checkpoint c;
 
 	fill();
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	c = fixture_checkpoint();
 	c.epoch = 2;
 	c.issued = c.serving = 0;
 	c.issued_limit = checkpoint_next_limit(0);
@@ -263,7 +252,7 @@ START_TEST(a_second_restore_changes_nothing)
 	    fixture_enter(&(struct fixture_visitor){ .visitor = v[3].visitor }),
 	    ST_OK);
 	before = fixture_room();
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
+	c = fixture_checkpoint();
 	room_keys_all(&a, 1);
 	room_keys_end(&a, &fixture_q);
 	redis_arg_int(&a, c.epoch);
@@ -314,9 +303,9 @@ START_TEST(no_number_is_given_twice_under_repeated_loss)
 	enum { ACTORS = 8, EACH = 300, TOP = 1 << 16 };
 	static bool given[TOP];
 	int64_t number;
-	int fds[2], status;
+	int fds[2];
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	ck_assert_int_eq(pipe(fds), 0);
 	for (int a = 0; a < ACTORS; a++)
 		if (fork() == 0) {
@@ -341,10 +330,7 @@ START_TEST(no_number_is_given_twice_under_repeated_loss)
 		if (n % 400 == 399)
 			fixture_redis("FLUSHALL");
 	}
-	for (int a = 0; a < ACTORS; a++) {
-		ck_assert_int_gt(wait(&status), 0);
-		ck_assert_int_eq(status, 0);
-	}
+	fixture_wait(ACTORS);
 	close(fds[0]);
 }
 END_TEST
@@ -400,11 +386,8 @@ START_TEST(a_drawn_order_survives)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)1000000, ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 5000),
-	    END);
-	for (int i = 0; i < N; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
-	}
+	    FIXTURE_END);
+	fixture_enter_all(v, N);
 	fixture_pass(5000);
 	fixture_advance();
 	for (int i = 0; i < N; i++)
@@ -425,11 +408,8 @@ START_TEST(the_rate_holds_across_a_loss)
 	int64_t before;
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)60, END);
-	for (int i = 0; i < N; i++) {
-		fixture_visitor(&v[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&v[i]), ST_OK);
-	}
+	    ROOM_SETTING_rate_per_min, (int64_t)60, FIXTURE_END);
+	fixture_enter_all(v, N);
 	for (int s = 0; s < 20; s++) {
 		fixture_pass(1000);
 		fixture_advance();
@@ -465,11 +445,8 @@ START_TEST(the_rate_holds_when_an_old_copy_comes_back)
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)CROWD,
 	    ROOM_SETTING_rate_per_min, (int64_t)RATE, ROOM_SETTING_claim_ms,
-	    (int64_t)1000, END);
-	for (int i = 0; i < CROWD; i++) {
-		fixture_visitor(&w[i], i + 1);
-		ck_assert_int_eq(fixture_enter(&w[i]), ST_OK);
-	}
+	    (int64_t)1000, FIXTURE_END);
+	fixture_enter_all(w, CROWD);
 	server_stop(fixture_server);
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
 	copied = fixture_room().calls;

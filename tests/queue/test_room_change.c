@@ -2,15 +2,12 @@
  * had read before. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
 #include "queue/checkpoint.h"
 #include "queue/room_change.h"
 #include "queue/room_log.h"
-
-#define END ROOM_SETTING__MAX
 
 static void
 put_int(struct room_change *change, enum room_setting key, int64_t n)
@@ -49,9 +46,8 @@ static struct room_settings
 settings(void)
 {
 	struct room_settings set = fixture_room().set;
-	struct checkpoint c;
+	struct checkpoint c = fixture_checkpoint();
 
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
 	ck_assert_int_eq(c.set.capacity, set.capacity);
 	ck_assert_int_eq(c.set.rate_per_min, set.rate_per_min);
 	ck_assert_int_eq(c.set.paused, set.paused);
@@ -74,7 +70,7 @@ START_TEST(a_setting_that_was_changed_meanwhile_is_not_written_over)
 {
 	size_t logged;
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	ck_assert_int_eq(
 	    set_text(ROOM_SETTING_message_ko, "늦어요", ""), ST_OK);
 	ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 8, 5), ST_OK);
@@ -94,7 +90,7 @@ END_TEST
 
 START_TEST(changes_of_different_settings_all_hold)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	ck_assert_int_eq(set_text(ROOM_SETTING_message_ko, "안내", ""), ST_OK);
 	ck_assert_int_eq(set_text(ROOM_SETTING_message_en, "News", ""), ST_OK);
 	ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 0, 5), ST_OK);
@@ -110,7 +106,7 @@ START_TEST(of_several_settings_none_is_changed_when_one_was)
 {
 	struct room_change change = { 0 }, basis = { 0 };
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	put_int(&change, ROOM_SETTING_rate_per_min, 60);
 	put_text(&change, ROOM_SETTING_message_en, "Mine");
 	put_int(&basis, ROOM_SETTING_rate_per_min, 0);
@@ -127,7 +123,7 @@ END_TEST
 
 START_TEST(a_change_sent_twice_is_no_conflict_with_itself)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(set_int(ROOM_SETTING_capacity, 8, 5), ST_OK);
 		ck_assert_int_eq(
@@ -141,7 +137,7 @@ START_TEST(a_change_that_is_based_on_nothing_is_made)
 {
 	struct room_change change = { 0 }, basis = { 0 };
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	put_int(&change, ROOM_SETTING_capacity, 8);
 	ck_assert_int_eq(
 	    room_set_if_unchanged(&fixture_q, 1, &change, &basis, "kim"),
@@ -154,7 +150,7 @@ END_TEST
 /* A Redis that comes back empty is given what is on disk. */
 START_TEST(a_stale_change_is_not_on_disk_while_redis_hangs)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	ck_assert_int_eq(
 	    set_text(ROOM_SETTING_message_ko, "늦어요", ""), ST_OK);
 	server_freeze(fixture_server);
@@ -168,7 +164,7 @@ END_TEST
 
 START_TEST(a_lost_room_is_restored_before_a_change_is_judged)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	fixture_redis("FLUSHALL");
 	ck_assert_int_eq(
 	    set_int(ROOM_SETTING_capacity, 9, 4), ST_SETTING_CHANGED);
@@ -200,9 +196,8 @@ add_letter(char letter)
 START_TEST(of_many_who_change_the_same_setting_nobody_is_undone)
 {
 	enum { OPERATORS = 6, EACH = 30 };
-	int status;
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)5, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)5, FIXTURE_END);
 	for (int o = 0; o < OPERATORS; o++)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(&fixture_conf);
@@ -211,10 +206,7 @@ START_TEST(of_many_who_change_the_same_setting_nobody_is_undone)
 					_exit(1);
 			_exit(0);
 		}
-	for (int o = 0; o < OPERATORS; o++) {
-		ck_assert_int_gt(wait(&status), 0);
-		ck_assert_int_eq(status, 0);
-	}
+	fixture_wait(OPERATORS);
 	ck_assert_uint_eq(strlen(settings().message_ko), OPERATORS * EACH);
 }
 END_TEST
@@ -223,7 +215,7 @@ START_TEST(a_closed_room_is_neither_paused_nor_resumed)
 {
 	struct room_change change = { 0 };
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "lee"), ST_ROOM_CLOSED);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "lee"), ST_ROOM_CLOSED);
@@ -235,7 +227,8 @@ END_TEST
 
 START_TEST(a_room_that_has_closed_by_itself_is_not_paused_either)
 {
-	fixture_open(ROOM_SETTING_closes_at_ms, (int64_t)(T0 + 1000), END);
+	fixture_open(
+	    ROOM_SETTING_closes_at_ms, (int64_t)(T0 + 1000), FIXTURE_END);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
 	fixture_pass(1000);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_ROOM_CLOSED);

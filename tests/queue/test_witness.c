@@ -2,18 +2,15 @@
  * told to anyone, and jump to the limit when that is not proved. */
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/file.h"
 #include "fixture.h"
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
 
-#define END ROOM_SETTING__MAX
 #define LIMIT 256 /* of a new room: what numbers jump to */
 
 static void
@@ -58,16 +55,7 @@ enter(int n)
 static void
 open_room(void)
 {
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, END);
-}
-
-static struct checkpoint
-saved(void)
-{
-	struct checkpoint c;
-
-	ck_assert_int_eq(checkpoint_read(&fixture_conf, 1, &c), ST_OK);
-	return c;
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
 }
 
 static void (*const losses_of_nothing[])(
@@ -168,9 +156,9 @@ change_witness(const char *change)
 	char command[512];
 
 	snprintf(command, sizeof command,
-	    "w=/dev/shm/usher-%s old='%s/old'; %s", saved().witness,
-	    server_dir(fixture_server), change);
-	ck_assert_int_eq(system(command), 0);
+	    "w=/dev/shm/usher-%s old='%s/old'; %s",
+	    fixture_checkpoint().witness, server_dir(fixture_server), change);
+	fixture_shell("/dev/shm", command);
 }
 
 static const char *const harms[] = {
@@ -202,11 +190,11 @@ START_TEST(the_witness_of_another_epoch_proves_nothing)
 	char of_first[WITNESS_ID];
 
 	open_room();
-	memcpy(of_first, saved().witness, sizeof of_first);
+	memcpy(of_first, fixture_checkpoint().witness, sizeof of_first);
 	change_witness("cp $w $old");
 	enter(1);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	c = saved();
+	c = fixture_checkpoint();
 	ck_assert_str_ne(c.witness, of_first);
 	ck_assert_int_eq(witness_highest(of_first), -1);
 	enter(1);
@@ -227,10 +215,10 @@ START_TEST(a_room_without_a_witness_gets_one)
 	fixture_forget_witnesses();
 	for (int i = 2; i <= 5; i++)
 		ck_assert_int_eq(enter(i), i);
-	ck_assert_str_eq(saved().witness, "");
+	ck_assert_str_eq(fixture_checkpoint().witness, "");
 	fixture_pass(60000);
 	ck_assert_int_eq(enter(6), 6);
-	ck_assert_int_eq(witness_highest(saved().witness), 6);
+	ck_assert_int_eq(witness_highest(fixture_checkpoint().witness), 6);
 	fixture_restart();
 	ck_assert_int_eq(enter(7), 7);
 }
@@ -246,12 +234,12 @@ START_TEST(two_hosts_do_not_take_turns_at_every_number)
 	enter(1);
 	fixture_forget_witnesses();
 	enter(2);
-	first = saved();
+	first = fixture_checkpoint();
 	for (int i = 3; i < 30; i++) {
 		fixture_pass(2000);
 		ck_assert_int_eq(enter(i), i);
 	}
-	last = saved();
+	last = fixture_checkpoint();
 	ck_assert_str_eq(last.witness, first.witness);
 	fixture_restart();
 	ck_assert_int_eq(enter(30), LIMIT + 1);
@@ -266,7 +254,7 @@ untold(int64_t index)
 {
 	struct attest a = { .index = index };
 
-	memcpy(a.witness, saved().witness, sizeof a.witness);
+	memcpy(a.witness, fixture_checkpoint().witness, sizeof a.witness);
 	redis_run_id(fixture_q.redis, a.run_id);
 	return a;
 }
@@ -388,7 +376,7 @@ START_TEST(no_number_is_told_twice_while_redis_is_killed)
 {
 	static bool told[TOP];
 	int64_t number;
-	int fds[2], status;
+	int fds[2];
 
 	open_room();
 	ck_assert_int_eq(pipe(fds), 0);
@@ -407,10 +395,7 @@ START_TEST(no_number_is_told_twice_while_redis_is_killed)
 		else if (n % BETWEEN == 250)
 			fixture_note_tail();
 	}
-	for (int a = 0; a < ACTORS; a++) {
-		ck_assert_int_gt(wait(&status), 0);
-		ck_assert_int_eq(status, 0);
-	}
+	fixture_wait(ACTORS);
 	close(fds[0]);
 }
 END_TEST
