@@ -3,8 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
+#include "dice.h"
 #include "drive.h"
 #include "model.h"
 #include "queue/checkpoint.h"
@@ -16,54 +15,9 @@
 #define RESTART_STEPS 13000
 
 static struct model m;
-static uint64_t state;
 static int64_t limit; /* known to be on disk */
 static bool is_traced;
 static int64_t no_disk; /* steps until checkpoints can be written again */
-
-/* Every random choice, of ours and of the library's seeds: xorshift64*. */
-static uint32_t
-random_word(void)
-{
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return (uint32_t)(state * UINT64_C(2685821657736338717) >> 32);
-}
-
-static const char *
-random_name(void)
-{
-	return "replayable";
-}
-
-static void
-random_bytes(void *buf, size_t n)
-{
-	for (unsigned char *p = buf; n > 0; n--)
-		*p++ = (unsigned char)random_word();
-}
-
-static struct randombytes_implementation replayable = {
-	.implementation_name = random_name,
-	.random = random_word,
-	.buf = random_bytes,
-};
-
-static int64_t
-below(int64_t n)
-{
-	return random_word() % (uint32_t)n;
-}
-
-static int64_t
-one_of(const int64_t *values, size_t n)
-{
-	return values[below((int64_t)n)];
-}
-#define ONE_OF(...)                                                            \
-	one_of((const int64_t[]){ __VA_ARGS__ },                               \
-	    sizeof((const int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t))
 
 static void
 expect(const char *what, enum status st, enum status expected)
@@ -75,7 +29,7 @@ expect(const char *what, enum status st, enum status expected)
 
 /* A seed that is replayed tells what it does. */
 static void
-trace(const char *what, const struct model_person *p)
+trace_step(const char *what, const struct model_person *p)
 {
 	if (!is_traced)
 		return;
@@ -84,15 +38,16 @@ trace(const char *what, const struct model_person *p)
 		printf(" %s, number %lld index %lld state %d%s%s",
 		    p->visitor.id, (long long)p->number,
 		    (long long)p->token.index, p->state,
-		    p->passed ? " passed" : "", p->back ? " back" : "");
+		    p->passed_over ? " passed over" : "",
+		    p->is_back ? " back" : "");
 	printf(" (serving %lld of %lld)\n", (long long)m.serving,
 	    (long long)m.issued);
 }
 
 static struct model_person *
-anyone(void)
+any_person(void)
 {
-	return &m.person[below(MODEL_PEOPLE)];
+	return &m.person[dice_below(MODEL_PEOPLE)];
 }
 
 static bool
@@ -139,7 +94,7 @@ take_number(struct model_person *p, const struct line_place *place)
 	check_limit(place->index);
 	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
 	p->state = MODEL_WAITING;
-	p->passed = p->back = false;
+	p->passed_over = p->is_back = false;
 	p->number = 0;
 	if (!model_is_scheduled(&m, fixture_q.now_ms))
 		p->number = place->index;
@@ -148,7 +103,7 @@ take_number(struct model_person *p, const struct line_place *place)
 }
 
 static void
-enter(struct model_person *p)
+enter_person(struct model_person *p)
 {
 	bool is_new = p->state == MODEL_OUT || p->state == MODEL_LEFT ||
 		      p->state == MODEL_EXPIRED;
@@ -157,11 +112,11 @@ enter(struct model_person *p)
 	struct line_place place;
 	enum status st;
 
-	trace("enter", p);
-	if (has_token(p) && (!p->is_known || below(2) == 0))
+	trace_step("enter", p);
+	if (has_token(p) && (!p->is_known || dice_below(2) == 0))
 		e.token = &p->token;
 	st = line_enter(&fixture_q, 1, &e, &place);
-	if (m.set.closed == 1 && !is_inside && !m.resync) {
+	if (m.set.closed == 1 && !is_inside && !m.is_unknown) {
 		expect("enter", st, ST_ROOM_CLOSED);
 		return;
 	}
@@ -197,13 +152,13 @@ is_flood(struct model_person *p)
 static void
 poll_or_validate(struct model_person *p, bool is_poll)
 {
-	bool was_passed = p->passed && p->state == MODEL_WAITING;
+	bool was_passed = p->passed_over && p->state == MODEL_WAITING;
 	struct line_place place;
 	enum status st;
 
 	if (!has_token(p))
 		return;
-	trace(is_poll ? "poll" : "validate", p);
+	trace_step(is_poll ? "poll" : "validate", p);
 	st = is_poll ? line_poll(&fixture_q, &p->token, &place)
 		     : line_validate(&fixture_q, &p->token, &place);
 	if (is_outdated(p)) {
@@ -227,7 +182,7 @@ poll_or_validate(struct model_person *p, bool is_poll)
 }
 
 static void
-leave(struct model_person *p)
+leave_person(struct model_person *p)
 {
 	bool was_alive = p->state == MODEL_WAITING ||
 			 p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
@@ -236,7 +191,7 @@ leave(struct model_person *p)
 
 	if (!has_token(p))
 		return;
-	trace("leave", p);
+	trace_step("leave", p);
 	st = line_leave(&fixture_q, &p->token, &released);
 	if (is_outdated(p)) {
 		expect("leave", st, ST_TOKEN_OUTDATED);
@@ -252,11 +207,11 @@ leave(struct model_person *p)
 }
 
 static void
-change(enum room_setting key, int64_t value)
+change_setting(enum room_setting key, int64_t value)
 {
 	struct room_change c = { 0 };
 
-	trace("set", NULL);
+	trace_step("set", NULL);
 	if (is_traced)
 		printf("    setting %d to %lld\n", key, (long long)value);
 	expect("set", room_change_int(&c, key, value), ST_OK);
@@ -267,39 +222,40 @@ static void
 set_rate(int64_t rate_per_min)
 {
 	model_rate(&m, rate_per_min);
-	change(ROOM_SETTING_rate_per_min, rate_per_min);
+	change_setting(ROOM_SETTING_rate_per_min, rate_per_min);
 }
 
 static void
-set_something(void)
+set_one_setting(void)
 {
 	struct room_settings *s = &m.set;
 
-	switch (below(6)) {
+	switch (dice_below(6)) {
 	case 0:
-		change(ROOM_SETTING_capacity, s->capacity = below(7));
+		change_setting(
+		    ROOM_SETTING_capacity, s->capacity = dice_below(7));
 		break;
 	case 1:
-		set_rate(ONE_OF(0, 0, 7, 30, 90, 240));
+		set_rate(DICE_ONE_OF(0, 0, 7, 30, 90, 240));
 		break;
 	case 2:
-		change(ROOM_SETTING_hold_ms,
-		    s->hold_ms = ONE_OF(1000, 5000, 60000));
+		change_setting(ROOM_SETTING_hold_ms,
+		    s->hold_ms = DICE_ONE_OF(1000, 5000, 60000));
 		break;
 	case 3:
-		change(ROOM_SETTING_claim_ms,
-		    s->claim_ms = ONE_OF(1500, 5500, 20000));
+		change_setting(ROOM_SETTING_claim_ms,
+		    s->claim_ms = DICE_ONE_OF(1500, 5500, 20000));
 		break;
 	case 4:
 		model_forget_absent(&m);
-		s->absent_ms = ONE_OF(4000, 10000, 60000);
-		change(ROOM_SETTING_absent_ms, s->absent_ms);
+		s->absent_ms = DICE_ONE_OF(4000, 10000, 60000);
+		change_setting(ROOM_SETTING_absent_ms, s->absent_ms);
 		if (m.presumed_until < fixture_q.now_ms + s->absent_ms)
 			m.presumed_until = fixture_q.now_ms + s->absent_ms;
 		break;
 	default:
 		s->paused = !s->paused;
-		change(ROOM_SETTING_paused, s->paused);
+		change_setting(ROOM_SETTING_paused, s->paused);
 	}
 	model_look(&m, true);
 }
@@ -318,53 +274,53 @@ close_or_open(void)
 }
 
 static void
-tell_stock(void)
+report_stock(void)
 {
-	trace("stock", NULL);
-	m.sellable = ONE_OF(-1, -1, -1, 0, 2, 5, 9);
-	m.held = m.sellable > 0 ? below(m.sellable + 1) : 0;
+	trace_step("stock", NULL);
+	m.sellable = DICE_ONE_OF(-1, -1, -1, 0, 2, 5, 9);
+	m.held = m.sellable > 0 ? dice_below(m.sellable + 1) : 0;
 	expect("stock", room_stock(&fixture_q, 1, m.sellable, m.held), ST_OK);
 	model_look(&m, true);
 }
 
 static void
-begin_anew(void)
+begin_epoch(void)
 {
-	trace("reset", NULL);
+	trace_step("reset", NULL);
 	expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
 	m.epoch++;
 	model_reset(&m);
 	limit = 0;
 	m.set.opens_at_ms = 0;
-	if (below(2) == 0)
-		m.set.opens_at_ms = fixture_q.now_ms + 1000 + below(30000);
-	change(ROOM_SETTING_opens_at_ms, m.set.opens_at_ms);
+	if (dice_below(2) == 0)
+		m.set.opens_at_ms = fixture_q.now_ms + 1000 + dice_below(30000);
+	change_setting(ROOM_SETTING_opens_at_ms, m.set.opens_at_ms);
 	if (m.set.closed == 1)
 		close_or_open();
 	model_look(&m, true);
 }
 
 static void
-advance(void)
+advance_room(void)
 {
 	bool more;
 
-	trace("advance", NULL);
+	trace_step("advance", NULL);
 	expect("advance", followup_advance(&fixture_q, 1, &more), ST_OK);
 }
 
 static void
-lose_redis(void)
+empty_redis(void)
 {
-	trace("lose", NULL);
+	trace_step("empty Redis", NULL);
 	fixture_redis("FLUSHALL");
 	model_lost(&m);
 }
 
 static void
-restored(void)
+let_it_restore(void)
 {
-	advance();
+	advance_room();
 	if (m.presumed_until < fixture_q.now_ms + m.set.absent_ms)
 		m.presumed_until = fixture_q.now_ms + m.set.absent_ms;
 	model_look(&m, true);
@@ -376,12 +332,12 @@ static void
 restart_redis(void)
 {
 	int64_t issued = m.issued;
-	bool was_emptied = m.resync;
+	bool was_emptied = m.is_unknown;
 
-	trace("restart", NULL);
+	trace_step("restart", NULL);
 	server_kill(fixture_server);
 	server_resume(fixture_server);
-	restored();
+	let_it_restore();
 	if (m.issued != issued && !was_emptied)
 		model_break(&m, "a restart jumped from %lld to %lld",
 		    (long long)issued, (long long)m.issued);
@@ -392,31 +348,31 @@ restart_redis(void)
 static void
 lose_tail(void)
 {
-	struct model_person *first = anyone(), *p;
+	struct model_person *first = any_person(), *p;
 
-	if (m.resync)
+	if (m.is_unknown)
 		return;
-	trace("lose the tail", NULL);
+	trace_step("lose the tail", NULL);
 	if (m.set.closed == 1)
 		close_or_open();
-	change(ROOM_SETTING_paused, m.set.paused = 1);
+	change_setting(ROOM_SETTING_paused, m.set.paused = 1);
 	model_look(&m, true);
 	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++)
-		leave(p);
+		leave_person(p);
 	fixture_note_tail();
 	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++) {
-		enter(p);
+		enter_person(p);
 		p->is_known = false;
 		p->seen_at = MODEL_NEVER;
 	}
 	m.actor = NULL;
 	fixture_lose_tail();
-	restored();
+	let_it_restore();
 }
 
 /* Checkpoints cannot be written for a while. */
 static void
-take_disk(bool away)
+move_disk(bool away)
 {
 	char gone[256];
 	const char *here = fixture_conf.queue_checkpoint_dir;
@@ -428,74 +384,73 @@ take_disk(bool away)
 static void
 pass_time(void)
 {
-	int64_t dice = below(1000);
+	int64_t thrown = dice_below(1000);
 
-	if (dice < 600)
-		fixture_pass(below(50));
-	else if (dice < 900)
-		fixture_pass(below(1000));
-	else if (dice < 990)
-		fixture_pass(below(5000));
+	if (thrown < 600)
+		fixture_pass(dice_below(50));
+	else if (thrown < 900)
+		fixture_pass(dice_below(1000));
+	else if (thrown < 990)
+		fixture_pass(dice_below(5000));
 	else
-		fixture_pass(below(60000));
+		fixture_pass(dice_below(60000));
 	model_pass(&m, fixture_q.now_ms);
 }
 
 /* What needs the disk, or ends an epoch. */
 static void
-operate(int64_t dice)
+operate(int64_t thrown)
 {
-	if (dice < 25)
-		tell_stock();
-	else if (dice < 60)
-		set_something();
-	else if (dice < 64)
+	if (thrown < 25)
+		report_stock();
+	else if (thrown < 60)
+		set_one_setting();
+	else if (thrown < 64)
 		close_or_open();
-	else if (dice < 66)
-		lose_redis();
-	else if (dice < 67 && !m.resync && below(3) == 0) {
+	else if (thrown < 66)
+		empty_redis();
+	else if (thrown < 67 && !m.is_unknown && dice_below(3) == 0) {
 		learn_limit();
-		no_disk = 200 + below(2000);
-		take_disk(true);
+		no_disk = 200 + dice_below(2000);
+		move_disk(true);
 	}
 }
 
 static void
-step(int64_t n)
+take_step(int64_t n)
 {
-	int64_t dice = below(1000);
+	int64_t thrown = dice_below(1000);
 
 	pass_time();
 	m.actor = NULL;
 	if (no_disk > 0 && --no_disk == 0)
-		take_disk(false);
+		move_disk(false);
 	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
-		begin_anew();
+		begin_epoch();
 	else if (no_disk == 0 && n % RESTART_STEPS == 0)
 		restart_redis();
 	else if (no_disk == 0 && n % RESTART_STEPS == RESTART_STEPS / 3)
 		lose_tail();
-	else if (dice >= 930 && no_disk == 0)
-		operate(dice - 930);
-	else if (dice < 330)
-		enter(anyone());
-	else if (dice < 640)
-		poll_or_validate(anyone(), true);
-	else if (dice < 700)
-		poll_or_validate(anyone(), false);
-	else if (dice < 850)
-		leave(anyone());
+	else if (thrown >= 930 && no_disk == 0)
+		operate(thrown - 930);
+	else if (thrown < 330)
+		enter_person(any_person());
+	else if (thrown < 640)
+		poll_or_validate(any_person(), true);
+	else if (thrown < 700)
+		poll_or_validate(any_person(), false);
+	else if (thrown < 850)
+		leave_person(any_person());
 	else {
-		advance();
+		advance_room();
 		model_look(&m, true);
 	}
 }
 
 static void
-begin(uint64_t seed)
+begin_run(uint64_t seed)
 {
-	state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
-	randombytes_set_implementation(&replayable);
+	dice_seed(seed);
 	fixture_set_up();
 	model_init(&m, fixture_q.now_ms);
 	limit = no_disk = 0;
@@ -508,10 +463,10 @@ begin(uint64_t seed)
 }
 
 static void
-end(char broken[256])
+end_run(char broken[256])
 {
 	if (no_disk > 0)
-		take_disk(false);
+		move_disk(false);
 	fixture_tear_down();
 	memcpy(broken, m.broken, sizeof m.broken);
 }
@@ -521,27 +476,27 @@ drive(uint64_t seed, int64_t steps, char broken[256])
 {
 	int64_t n;
 
-	begin(seed);
+	begin_run(seed);
 	for (n = 1; n <= steps && m.broken[0] == '\0'; n++)
-		step(n);
-	end(broken);
+		take_step(n);
+	end_run(broken);
 	return broken[0] != '\0' ? n - 1 : 0;
 }
 
 void
 drive_new_rate(char broken[256])
 {
-	begin(1);
-	change(ROOM_SETTING_capacity, m.set.capacity = 9);
-	enter(&m.person[0]);
+	begin_run(1);
+	change_setting(ROOM_SETTING_capacity, m.set.capacity = 9);
+	enter_person(&m.person[0]);
 	set_rate(90);
 	model_look(&m, true);
 	fixture_pass(28);
-	enter(&m.person[1]);
-	enter(&m.person[2]);
+	enter_person(&m.person[1]);
+	enter_person(&m.person[2]);
 	fixture_pass(334);
-	enter(&m.person[3]);
+	enter_person(&m.person[3]);
 	if (m.calls != 4)
 		model_break(&m, "%zu calls of four", m.calls);
-	end(broken);
+	end_run(broken);
 }

@@ -33,7 +33,7 @@ model_reset(struct model *m)
 	m->entrants = -1;
 	forget_calls(m);
 	m->presumed_until = m->grace_until = 0;
-	m->resync = false;
+	m->is_unknown = false;
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		m->person[i].state = MODEL_OUT;
 		m->person[i].polls = 0;
@@ -71,7 +71,7 @@ is_open(const struct model *m, int64_t now)
 }
 
 static int64_t
-limit(const struct model *m)
+slots_allowed(const struct model *m)
 {
 	if (m->sellable >= 0 && m->sellable < m->set.capacity)
 		return m->sellable;
@@ -98,8 +98,8 @@ model_pass(struct model *m, int64_t now)
 			continue;
 		if (p->state == MODEL_CALLED) {
 			p->state = MODEL_WAITING;
-			p->passed = true;
-			p->back = false;
+			p->passed_over = true;
+			p->is_back = false;
 			p->seen_at = MODEL_NEVER;
 		} else if (p->state == MODEL_INSIDE)
 			p->state = MODEL_EXPIRED;
@@ -114,7 +114,7 @@ model_use(struct model *m, struct model_person *p)
 	if (p->state != MODEL_WAITING)
 		return;
 	p->seen_at = fixture_q.now_ms;
-	p->back = p->passed;
+	p->is_back = p->passed_over;
 }
 
 static bool
@@ -191,9 +191,9 @@ check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 		m->called_at[m->calls++ % MODEL_CALLS] = now;
 	if (!is_open(m, now))
 		model_break(m, "called while the room is not open");
-	if ((int64_t)inside > limit(m))
-		model_break(
-		    m, "%zu inside, at most %lld", inside, (long long)limit(m));
+	if ((int64_t)inside > slots_allowed(m))
+		model_break(m, "%zu inside, at most %lld", inside,
+		    (long long)slots_allowed(m));
 	if (m->set.rate_per_min == 0)
 		return;
 	for (size_t i = m->calls; i-- > 0 && m->calls - i <= MODEL_CALLS;) {
@@ -220,11 +220,11 @@ check_order(struct model *m, const struct model_person *c, int64_t now)
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++) {
 		if (p == c || !is_present(m, p, now))
 			continue;
-		if (p->passed && p->back &&
-		    (!c->passed || c->number > p->number))
+		if (p->passed_over && p->is_back &&
+		    (!c->passed_over || c->number > p->number))
 			model_break(m, "%lld called before %lld, which is back",
 			    (long long)c->number, (long long)p->number);
-		if (!p->passed && !c->passed && p->number < c->number)
+		if (!p->passed_over && !c->passed_over && p->number < c->number)
 			model_break(m, "%lld called before %lld",
 			    (long long)c->number, (long long)p->number);
 	}
@@ -302,14 +302,14 @@ check_slotless(struct model *m, const struct view *v, int64_t now)
 		if (p->state == MODEL_CALLED || p->state == MODEL_INSIDE)
 			model_break(
 			    m, "%lld lost its slot", (long long)p->number);
-		if (p->state != MODEL_WAITING || p->passed || p->number == 0 ||
-		    p->number > v->serving)
+		if (p->state != MODEL_WAITING || p->passed_over ||
+		    p->number == 0 || p->number > v->serving)
 			continue;
 		if (is_present(m, p, now))
 			model_break(m, "%lld passed over, though present",
 			    (long long)p->number);
-		p->passed = true;
-		p->back = p == m->actor;
+		p->passed_over = true;
+		p->is_back = p == m->actor;
 	}
 }
 
@@ -320,17 +320,17 @@ check_idle(struct model *m, const struct view *v, int64_t now)
 	const struct model_person *p;
 
 	if (!is_open(m, now) || m->set.rate_per_min > 0 ||
-	    now < m->grace_until || (int64_t)v->slots >= limit(m))
+	    now < m->grace_until || (int64_t)v->slots >= slots_allowed(m))
 		return;
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++)
-		if (is_present(m, p, now) && (!p->passed || p->back))
+		if (is_present(m, p, now) && (!p->passed_over || p->is_back))
 			model_break(m, "%lld waits beside a free slot",
 			    (long long)p->number);
 }
 
 /* What an emptied Redis was restored to is taken as it is. */
 static void
-resync(struct model *m, const struct view *v)
+accept_restored(struct model *m, const struct view *v)
 {
 	int64_t now = fixture_q.now_ms;
 	struct model_person *p;
@@ -340,12 +340,13 @@ resync(struct model *m, const struct view *v)
 	m->grace_until = now + MODEL_CLAIM_MAX;
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++)
 		if (p->state == MODEL_WAITING) {
-			p->passed = p->number > 0 && p->number <= v->serving;
-			p->back = p->passed && p == m->actor;
+			p->passed_over =
+			    p->number > 0 && p->number <= v->serving;
+			p->is_back = p->passed_over && p == m->actor;
 			p->ahead = INT64_MAX;
 		}
 	m->serving = v->serving;
-	m->resync = false;
+	m->is_unknown = false;
 }
 
 void
@@ -358,8 +359,8 @@ model_look(struct model *m, bool urgent)
 
 	learn_draw(m);
 	view_look(&v, now);
-	if (m->resync)
-		resync(m, &v);
+	if (m->is_unknown)
+		accept_restored(m, &v);
 	if (v.serving < m->serving || v.serving > v.issued ||
 	    v.issued < m->issued)
 		model_break(m, "serving %lld of %lld after %lld of %lld",
@@ -409,7 +410,7 @@ model_answer(struct model *m, const struct line_place *a)
 	if (a->state == LINE_ADMITTED && a->expires_at_ms != p->deadline)
 		model_break(
 		    m, "%lld told another deadline", (long long)a->number);
-	if (a->state == LINE_WAITING && a->is_returning != p->passed)
+	if (a->state == LINE_WAITING && a->is_returning != p->passed_over)
 		model_break(m, "%lld told returning=%d", (long long)a->number,
 		    a->is_returning);
 	if (a->state == LINE_WAITING && a->ahead > p->ahead)
@@ -461,5 +462,5 @@ model_lost(struct model *m)
 	if (now - m->fresh_since < 60000)
 		forget_calls(m);
 	m->serving = c.serving;
-	m->resync = true;
+	m->is_unknown = true;
 }

@@ -18,7 +18,7 @@
 
 enum model_state {
 	MODEL_OUT, /* no number, or an outdated one */
-	MODEL_WAITING, /* in line; `passed`: its turn went by */
+	MODEL_WAITING, /* in line; `passed_over`: its turn went by */
 	MODEL_CALLED, /* has a slot, not seen since */
 	MODEL_INSIDE,
 	MODEL_LEFT,
@@ -29,8 +29,8 @@ struct model_person {
 	struct visitor visitor;
 	struct token token; /* index 0: none */
 	enum model_state state;
-	bool passed;
-	bool back; /* passed, and seen since */
+	bool passed_over;
+	bool is_back; /* passed over, and seen since */
 	bool is_known; /* Redis knows its latest number */
 	int64_t number; /* 0: not drawn yet */
 	int64_t seen_at;
@@ -53,7 +53,7 @@ struct model {
 	int64_t lost_at; /* Redis was emptied last */
 	int64_t presumed_until; /* presence was lost until then */
 	int64_t grace_until;
-	bool resync; /* Redis was emptied: what it holds is news */
+	bool is_unknown; /* Redis was emptied: take what it holds as it is */
 	struct model_person *actor; /* of the operation at hand */
 	char broken[256];
 };

@@ -231,73 +231,6 @@ START_TEST(polling_moves_the_line_on_when_nothing_else_does)
 }
 END_TEST
 
-START_TEST(the_rate_is_spread_and_never_above_its_cap)
-{
-	int called = 0, in_window[120] = { 0 };
-
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)30, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, FIXTURE_END);
-	fixture_enter_all(v, 60);
-	ck_assert_int_eq(called = (int)fixture_room().calls, 1);
-	for (int s = 0; s < 120; s++) {
-		int sum = 0;
-
-		fixture_pass(1000);
-		for (int i = 0; i < 60; i += 7)
-			fixture_poll(&v[i]);
-		fixture_advance();
-		in_window[s] = (int)fixture_room().calls - called;
-		called += in_window[s];
-		for (int i = s > 59 ? s - 59 : 0; i <= s; i++)
-			sum += in_window[i];
-		ck_assert_int_le(sum, 30);
-		ck_assert_int_le(in_window[s], 2);
-		if (s == 58)
-			ck_assert_int_ge(called, 29);
-	}
-}
-END_TEST
-
-START_TEST(a_higher_rate_holds_at_once)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)1, FIXTURE_END);
-	fixture_enter_all(v, 5);
-	ck_assert_int_eq(fixture_room().serving, 1);
-	fixture_set(ROOM_SETTING_rate_per_min, 60);
-	fixture_pass(1000);
-	fixture_advance();
-	ck_assert_int_eq(fixture_room().serving, 2);
-}
-END_TEST
-
-/* Calls that fall between two ticks of cron are not lost. */
-START_TEST(the_rate_is_reached_by_one_tick_a_second)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)45, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, FIXTURE_END);
-	fixture_enter_all(v, 60);
-	for (int s = 0; s < 60; s++) {
-		fixture_pass(1000 + s % 3);
-		fixture_advance();
-	}
-	ck_assert_int_ge(fixture_room().calls, 45);
-	ck_assert_int_le(fixture_room().calls, 46);
-}
-END_TEST
-
-START_TEST(idle_time_banks_one_second_at_most)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)240, FIXTURE_END);
-	fixture_pass(600000);
-	fixture_enter_all(v, 30);
-	ck_assert_int_eq(fixture_room().serving, 5);
-}
-END_TEST
-
 START_TEST(a_paused_room_keeps_places_and_calls_nobody)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
@@ -396,20 +329,6 @@ START_TEST(a_room_that_is_not_there_is_no_room)
 }
 END_TEST
 
-START_TEST(a_reset_outdates_tokens_and_begins_at_one)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
-	fixture_enter_all(v, 3);
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
-	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_OUTDATED);
-	ck_assert_int_eq(fixture_enter(&v[2]), ST_OK);
-	ck_assert_int_eq(v[2].place.number, 1);
-	ck_assert_int_eq(v[2].place.epoch, 2);
-	ck_assert(v[2].place.is_new);
-}
-END_TEST
-
 START_TEST(polling_far_too_often_is_refused)
 {
 	enum status st = ST_OK;
@@ -454,10 +373,6 @@ main(void)
 	tcase_add_test(tc, nobody_is_absent_before_absent_ms);
 	tcase_add_test(tc, leaving_the_line_costs_no_slot);
 	tcase_add_test(tc, polling_moves_the_line_on_when_nothing_else_does);
-	tcase_add_test(tc, the_rate_is_spread_and_never_above_its_cap);
-	tcase_add_test(tc, a_higher_rate_holds_at_once);
-	tcase_add_test(tc, the_rate_is_reached_by_one_tick_a_second);
-	tcase_add_test(tc, idle_time_banks_one_second_at_most);
 	tcase_add_test(tc, a_paused_room_keeps_places_and_calls_nobody);
 	tcase_add_loop_test(tc,
 	    nobody_who_follows_the_policy_misses_its_call_after_a_pause, 0, 5);
@@ -465,7 +380,6 @@ main(void)
 	    tc, a_closed_room_lets_nobody_enter_and_the_admitted_finish);
 	tcase_add_test(tc, never_more_are_called_than_there_are_seats);
 	tcase_add_test(tc, a_room_that_is_not_there_is_no_room);
-	tcase_add_test(tc, a_reset_outdates_tokens_and_begins_at_one);
 	tcase_add_test(tc, polling_far_too_often_is_refused);
 	return fixture_main(s);
 }

@@ -1,8 +1,6 @@
 /* Rule 11: the order survives the loss of Redis, however it is lost. */
 #include <unistd.h>
 
-#include <hiredis/hiredis.h>
-
 #include "fixture.h"
 #include "queue/checkpoint.h"
 #include "queue/restore.h"
@@ -152,88 +150,6 @@ START_TEST(an_old_copy_is_brought_up_to_the_checkpoint)
 	fill();
 	fixture_kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
 	assert_line_kept();
-}
-END_TEST
-
-START_TEST(an_old_copy_of_an_older_epoch_is_emptied)
-{
-	fill();
-	server_stop(fixture_server);
-	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	for (int i = 0; i < 3; i++)
-		ck_assert_int_eq(fixture_enter(&v[N - 1 - i]), ST_OK);
-	fixture_kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_TOKEN_OUTDATED);
-	ck_assert_int_eq(fixture_poll(&v[N - 1]), ST_OK);
-	ck_assert_int_eq(v[N - 1].place.number, 1);
-	ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
-	ck_assert_int_gt(v[0].place.number, 3);
-}
-END_TEST
-
-/* What an older epoch left behind, as when nobody cleared it away. */
-static void
-leave_behind(const struct visitor *of, int64_t epoch, int64_t index)
-{
-	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
-
-	freeReplyObject(redisCommand(c,
-	    "HSET usher:{1}:who:%u epoch %lld %b %lld", of->bucket,
-	    (long long)epoch, of->digest, sizeof of->digest, (long long)index));
-	redisFree(c);
-}
-
-START_TEST(visitors_of_an_older_epoch_count_for_nothing)
-{
-	fill();
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	for (int i = 0; i < N; i++)
-		leave_behind(&v[i].visitor, 1, i + 1);
-	for (int i = 0; i < N; i++) {
-		ck_assert_int_eq(fixture_enter(&v[N - 1 - i]), ST_OK);
-		ck_assert_int_eq(v[N - 1 - i].place.number, i + 1);
-	}
-	for (int i = 0; i < N; i++) {
-		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
-		ck_assert_int_eq(v[i].place.state,
-		    i == N - 1 ? LINE_ADMITTED : LINE_WAITING);
-	}
-}
-END_TEST
-
-START_TEST(a_reset_that_was_cut_short_is_finished)
-{
-	struct checkpoint c;
-
-	fill();
-	c = fixture_checkpoint();
-	c.epoch = 2;
-	c.issued = c.serving = 0;
-	c.issued_limit = checkpoint_next_limit(0);
-	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
-	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
-	fixture_pass(1000);
-	fixture_advance();
-	ck_assert_int_eq(fixture_poll(&v[1]), ST_TOKEN_OUTDATED);
-	ck_assert_int_eq(fixture_enter(&v[1]), ST_OK);
-	ck_assert_int_eq(v[1].place.epoch, 2);
-}
-END_TEST
-
-START_TEST(clearing_away_late_takes_nobody_of_the_epoch_there_is)
-{
-	struct room before;
-
-	fill();
-	leave_behind(&v[0].visitor, 1, 1);
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	ck_assert_int_eq(fixture_enter(&v[7]), ST_OK);
-	before = fixture_room();
-	restore_clear(&fixture_q, 1);
-	ck_assert_int_eq(fixture_enter(&v[7]), ST_OK);
-	ck_assert_int_eq(v[7].place.number, 1);
-	ck_assert_int_eq(fixture_room().issued, before.issued);
 }
 END_TEST
 
@@ -403,70 +319,6 @@ START_TEST(a_drawn_order_survives)
 }
 END_TEST
 
-START_TEST(the_rate_holds_across_a_loss)
-{
-	int64_t before;
-
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1000,
-	    ROOM_SETTING_rate_per_min, (int64_t)60, FIXTURE_END);
-	fixture_enter_all(v, N);
-	for (int s = 0; s < 20; s++) {
-		fixture_pass(1000);
-		fixture_advance();
-	}
-	before = fixture_room().serving;
-	ck_assert_int_eq(before, 22);
-	fixture_redis("FLUSHALL");
-	for (int s = 0; s < 39; s++) {
-		fixture_pass(1000);
-		for (int i = 0; i < N; i += 3)
-			fixture_poll(&v[i]);
-		fixture_advance();
-	}
-	ck_assert_int_le(fixture_room().calls + before, 60);
-}
-END_TEST
-
-static void
-advance_for(int seconds)
-{
-	for (int s = 0; s < seconds; s++) {
-		fixture_pass(1000);
-		fixture_advance();
-	}
-}
-
-/* The copy knows of calls, but not of those of the last 20 seconds. */
-START_TEST(the_rate_holds_when_an_old_copy_comes_back)
-{
-	enum { RATE = 300, CROWD = 600 };
-	static struct fixture_visitor w[CROWD];
-	int64_t begin, copied, calls;
-
-	fixture_open(ROOM_SETTING_capacity, (int64_t)CROWD,
-	    ROOM_SETTING_rate_per_min, (int64_t)RATE, ROOM_SETTING_claim_ms,
-	    (int64_t)1000, FIXTURE_END);
-	fixture_enter_all(w, CROWD);
-	server_stop(fixture_server);
-	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
-	copied = fixture_room().calls;
-	advance_for(5);
-	begin = fixture_room().calls;
-	advance_for(20);
-	calls = fixture_room().calls - begin;
-	ck_assert_int_eq(calls, 20 * RATE / 60);
-	fixture_kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
-	/* All whose call was forgotten are there to be called again. */
-	fixture_pass(500);
-	for (int i = 0; i < CROWD; i++)
-		ck_assert_int_eq(fixture_poll(&w[i]), ST_OK);
-	advance_for(39);
-	calls += fixture_room().calls - copied;
-	ck_assert_int_le(calls, RATE);
-	ck_assert_int_gt(calls, RATE * 9 / 10);
-}
-END_TEST
-
 START_TEST(settings_survive)
 {
 	struct room_change change = { 0 };
@@ -502,11 +354,6 @@ main(void)
 	tcase_add_test(tc, an_append_only_file_that_lost_its_tail_is_made_good);
 	tcase_add_test(tc, an_empty_redis_is_filled_from_the_checkpoint);
 	tcase_add_test(tc, an_old_copy_is_brought_up_to_the_checkpoint);
-	tcase_add_test(tc, an_old_copy_of_an_older_epoch_is_emptied);
-	tcase_add_test(tc, a_reset_that_was_cut_short_is_finished);
-	tcase_add_test(tc, visitors_of_an_older_epoch_count_for_nothing);
-	tcase_add_test(
-	    tc, clearing_away_late_takes_nobody_of_the_epoch_there_is);
 	tcase_add_test(tc, a_second_restore_changes_nothing);
 	tcase_add_test(tc, a_lock_that_is_never_freed_holds_nobody_up);
 	tcase_add_test(tc, emptied_while_it_serves_is_filled_again);
@@ -517,8 +364,6 @@ main(void)
 	tcase_add_test(
 	    tc, an_older_token_of_one_visitor_is_worth_nothing_after_a_loss);
 	tcase_add_test(tc, a_drawn_order_survives);
-	tcase_add_test(tc, the_rate_holds_across_a_loss);
-	tcase_add_test(tc, the_rate_holds_when_an_old_copy_comes_back);
 	tcase_add_test(tc, settings_survive);
 	return fixture_main(s);
 }
