@@ -1,3 +1,5 @@
+/* By another language's means than the script: tables and integers, no Lua
+ * numbers.  It is never changed to agree with the script. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

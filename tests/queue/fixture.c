@@ -1,3 +1,8 @@
+/*
+ * One private Redis lives as long as the test program; before each test it and
+ * the folders are emptied, and the clock is set back.  Redis may be killed by a
+ * test: it is up again when the next one begins.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

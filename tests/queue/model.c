@@ -1,3 +1,9 @@
+/*
+ * The rules, written down a second time over a plain picture of the room.
+ * What it knows of the real room it learns from answers, from what the room
+ * publishes and from view.c: a rule must not be checked by the code it is
+ * about.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,7 +217,7 @@ check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 		    (long long)second, (long long)m->set.rate_per_min);
 }
 
-/* Rules 1 and 5: who was called, while these were in line? */
+/* Rules 1 and 5: may c be called while the others are in line? */
 static void
 check_order(struct model *m, const struct model_person *c, int64_t now)
 {

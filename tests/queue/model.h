@@ -82,7 +82,7 @@ bool model_is_scheduled(const struct model *, int64_t now_ms);
 /* The rate was set. */
 void model_rate(struct model *, int64_t rate_per_min);
 
-/* Before absent_ms is set: who is absent by the old one stays so. */
+/* Before absent_ms is set: a visitor absent by the old one stays absent. */
 void model_forget_absent(struct model *);
 
 /* Redis was emptied; a new epoch began. */

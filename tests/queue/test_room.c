@@ -260,8 +260,8 @@ START_TEST(new_visitors_of_one_address_are_limited)
 }
 END_TEST
 
-/* One a second leaves, for five minutes: the pace is 60 a minute, and who is
- * 30th waits about half a minute. */
+/* One visitor a second leaves, for five minutes: the pace is 60 a minute, and
+ * the 30th in line waits about half a minute. */
 START_TEST(the_estimated_wait_follows_the_pace)
 {
 	static struct fixture_visitor v[400];

@@ -1,3 +1,4 @@
+/* By a connection of its own, so that a mistake of lib/store hides nothing. */
 #include <stdlib.h>
 
 #include <hiredis/hiredis.h>
