@@ -309,7 +309,7 @@ checkpoint_remove(const struct conf *conf, int64_t concert_id)
 }
 
 /* As many again as were given out: the disk is written seldom in a long line,
- * and few numbers are jumped over when Redis loses a short one.  parts/tick.lua
+ * and few numbers are jumped over when Redis loses a short one.  tick.lua
  * asks for the next limit by the same steps. */
 int64_t
 checkpoint_next_limit(int64_t issued)

@@ -1,7 +1,7 @@
 /*
  * The seed is chosen here, and its hash is published before anybody enters;
  * places follow from the seed and the count of entrants alone.  The permutation
- * is parts/draw.lua, and nowhere else in the programs: a second implementation
+ * is draw.lua, and nowhere else in the programs: a second implementation
  * could differ.  (tests/queue/draw_reference.c is one on purpose.)
  */
 #include <string.h>

@@ -7,7 +7,7 @@
 #include "base/status.h"
 #include "queue/queue_context.h"
 
-/* What a script asks its caller to do next, as lua/parts/tick.lua says. */
+/* What a script asks its caller to do next, as tick.lua says. */
 enum followup {
 	FOLLOWUP_MORE = 1, /* call on: the work of one script is bounded */
 	FOLLOWUP_PUBLISH = 2, /* write the status document */

@@ -1,6 +1,6 @@
 /*
  * Redis keeps a sample of a room's counters every five seconds for an hour
- * (parts/tick.lua).  How long visitors waited is not measured one by one, which
+ * (tick.lua).  How long visitors waited is not measured one by one, which
  * would cost memory for each of them: it follows from when `issued` and when
  * `serving` passed the same number, to within a sample at either end.
  */

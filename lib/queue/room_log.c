@@ -1,5 +1,5 @@
 /*
- * Reads what parts/log.lua wrote.  An entry is a line of three fields:
+ * Reads what log.lua wrote.  An entry is a line of three fields:
  *
  *     1790000006000 TAB kim TAB paused=1
  *

@@ -1,9 +1,9 @@
 /*
  * What is done at random: each operation is traced, done on the real room, and
  * then told to the model, in this order, since the model needs to know who
- * acted before it looks at the room.  The dice are thrown in the same order
- * whatever the room answers, so that a seed replays until the step that breaks.
- * A step that is added or reordered changes what every seed does.
+ * acted before it looks at the room.  Nothing depends on real time or on
+ * another process, so that a seed replays the run.  A throw of the dice that is
+ * added or moved changes what every seed does.
  */
 #include <stdio.h>
 #include <stdlib.h>
