@@ -49,13 +49,15 @@ account() {	# account ID NAME
 	"$usherctl" concert add --title 'Two' --queue N
 } >/dev/null
 tap 'a concert without seats has none' json '. == []' seats list 1
-tap '  and no bookings' json '. == []' booking list 1
-tap '  which is said by nothing at all' same '' \
+tap 'a concert without seats has no bookings' json '. == []' booking list 1
+tap 'an empty list prints nothing' same '' \
 	"$("$usherctl" booking list 1; "$usherctl" seats list 1)"
-tap 'a concert that is not there is said to be' \
+tap 'an unknown concert is named by seats list' \
 	run 1 'unknown concert; .usherctl concert list. prints' seats list 9
-tap '  for bookings, too' run 1 'unknown concert' booking list 9
-tap '  and where seats are added' run 1 'unknown concert; .usherctl concert' \
+tap 'an unknown concert is named by booking list' \
+	run 1 'unknown concert' booking list 9
+tap 'an unknown concert is named by seats add' \
+	run 1 'unknown concert; .usherctl concert' \
 	seats add 9 --section A --rows 1 --cols 1 --price 1
 
 "$usherctl" seats add 1 --section A --rows 2 --cols 3 --price 100 >/dev/null
@@ -75,18 +77,19 @@ pay 44 lee 44
 tap 'seats are listed with what they are called' \
 	json '.[0] == {seat_id: 1, section: "A", row: "1", number: 1,
 	    price: 100, status: "sold"} and length == 8' seats list 1
-tap '  and what they are' json 'map(.status) | . == ["sold", "sold", "held",
+tap 'seats are listed with their status' \
+	json 'map(.status) | . == ["sold", "sold", "held",
 	"available", "available", "available", "available", "available"]' \
 	seats list 1
-tap 'a section is listed alone' json 'map(.seat_id) == [7, 8]' \
+tap 'the seats of one section are listed' json 'map(.seat_id) == [7, 8]' \
 	seats list 1 --section 가
-tap 'one that is not there is named' run 1 'concert 1 has no section .B' \
+tap 'an unknown section is named' run 1 'concert 1 has no section .B' \
 	seats list 1 --section B
-tap '  whatever the status' run 1 'no section .B' \
+tap 'an unknown section is named whatever the status' run 1 'no section .B' \
 	seats list 1 --section B --status held
-tap 'a section may have no seat that is so' json '. == []' \
+tap 'a section without seats of a status is an empty list' json '. == []' \
 	seats list 1 --section 가 --status held
-tap 'a status that is none is refused' \
+tap 'an unknown status is refused' \
 	run 2 'one of available.held.sold.blocked' seats list 1 --status free
 block() {	# the last available seat of a section, as a script finds it
 	seat=$("$usherctl" --json seats list 1 --section A --status available |
@@ -97,13 +100,15 @@ block() {	# the last available seat of a section, as a script finds it
 			seats list 1 --status blocked
 }
 tap 'what is listed is what seats block takes' block
-tap '  and what unblock does' run 0 '' seats unblock 6
-tap '  which frees it' json '. == []' seats list 1 --status blocked
+tap 'seats unblock takes it, too' run 0 '' seats unblock 6
+tap 'an unblocked seat is blocked no more' \
+	json '. == []' seats list 1 --status blocked
 tap 'a seat that is held is not blocked, and is named' \
 	run 1 'seat 3 is held or sold; .usherctl seats list' seats block 3
-tap 'a seat that is not there says where they are printed' \
+tap 'an unknown seat says where seats are printed' \
 	run 1 'no seat 99; .usherctl seats list' seats block 99
-tap 'a table is read by people' has '^seat_id  section  row  number  price' \
+tap 'a table has a heading for people' \
+	has '^seat_id  section  row  number  price' \
 	"$("$usherctl" seats list 1)"
 
 # --- list ---
@@ -112,17 +117,19 @@ tap 'bookings are listed with numbers, seats and states' \
 	    [[17, "r41", "kim", "A 1-1", "paid"],
 	     [17, "r42", "kim", "A 1-2", "paid"],
 	     [null, "r43", "lee", "A 1-3", "held"]]' booking list 1
-tap '  and times' json '.[0].paid_at_ms > 1300000000000 and
+tap 'bookings are listed with times' json '.[0].paid_at_ms > 1300000000000 and
 	.[0].expires_at_ms == null and .[2].paid_at_ms == null and
 	.[2].expires_at_ms > 1300000000000' booking list 1
-tap 'holds are listed alone' json 'map(.reservation) == ["r43"]' \
+tap 'the holds alone are listed' json 'map(.reservation) == ["r43"]' \
 	booking list 1 --state held
-tap 'sales are' json 'map(.reservation) == ["r41", "r42"]' \
+tap 'the sales alone are listed' json 'map(.reservation) == ["r41", "r42"]' \
 	booking list 1 --state paid
-tap 'refunds are' json '. == []' booking list 1 --state refunded
-tap 'those of an account are' json 'map(.account_id) == ["lee"]' \
+tap 'the refunds alone are listed' \
+	json '. == []' booking list 1 --state refunded
+tap 'the bookings of one account are listed' \
+	json 'map(.account_id) == ["lee"]' \
 	booking list 1 --account lee
-tap 'an account that is not there is named' run 1 'no account mo' \
+tap 'an unknown account is named' run 1 'no account mo' \
 	booking list 1 --account mo
 run_out() {
 	hold 45 lee 4
@@ -130,7 +137,7 @@ run_out() {
 		WHERE reservation_id = 45'
 	json 'map(.reservation) == ["r43"]' booking list 1 --state held
 }
-tap 'a hold that ran out is none' run_out
+tap 'a hold that ran out is not listed' run_out
 
 # --- find ---
 found() {	# found TEXT MATCHED RESERVATION...
@@ -144,23 +151,25 @@ ticket() {	# ticket LANGUAGE SECTION ROW NUMBER: as the page writes a seat
 		sed -e "s/{section}/$2/" -e "s/{row}/$3/" -e "s/{number}/$4/"
 }
 tap 'a booking is found by the number on the ticket' found 17 booking r41 r42
-tap 'a hold by its reservation' found r43 reservation r43
-tap '  with or without its letter' found 43 reservation r43
-tap 'both are told of a number that is both' \
+tap 'a hold is found by its reservation' found r43 reservation r43
+tap 'a reservation is found without its letter' found 43 reservation r43
+tap 'a number that is a booking and a reservation finds both' \
 	json 'map([.matched, .reservation]) == [["booking", "r44"]] ' \
 	booking find 44
 tap 'an account is found by its id' found kim account r41 r42
-tap '  or a part of it, however written' found LE account r43 r44
-tap 'or by a part of its name' found 하나 name r41 r42
-tap 'a seat by its label' found 'a 1-3' seat r43
-tap '  in all concerts' json 'map(.concert_id) == [1, 2]' booking find 'A 1-1'
+tap 'an account is found by a part of its id in either case' \
+	found LE account r43 r44
+tap 'an account is found by a part of its name' found 하나 name r41 r42
+tap 'a seat is found by its label' found 'a 1-3' seat r43
+tap 'a seat is found in all concerts' \
+	json 'map(.concert_id) == [1, 2]' booking find 'A 1-1'
 for language in en ko; do
 	tap "a seat as tickets name it in $language" \
 		found "$(ticket $language A 1 3)" seat r43
 done
-tap 'the signs of a pattern are no pattern' \
+tap 'a percent sign is not a pattern' \
 	run 1 'nothing matches .%.: give' booking find %
-tap 'nor is an underscore' run 1 'nothing matches' booking find _im
+tap 'an underscore is not a pattern' run 1 'nothing matches' booking find _im
 tap 'a quote does no harm' run 1 'nothing matches' booking find "' OR '1"
 tap 'an empty text is refused' run 1 'give a text' booking find ''
 
@@ -170,40 +179,45 @@ tap 'a booking is shown by the number on the ticket' \
 	    .amount == 200 and .refunded == 0 and (.seats | length) == 2 and
 	    (.ledger | map([.kind, .amount])) == [["payment", -200]]' \
 	booking show 17
-tap '  or by one of its seats' json '.payment_id == 17' booking show r42
-tap 'a hold is shown by its own' json '.payment_id == null and
+tap 'a booking is shown by one of its seats' \
+	json '.payment_id == 17' booking show r42
+tap 'a hold is shown by its reservation' json '.payment_id == null and
 	.account_id == "lee" and .seats[0].state == "held" and .ledger == []' \
 	booking show r43
-tap 'a number that is a reservation only is no booking' \
+tap 'the number of a reservation alone names no booking' \
 	run 1 'no booking 43; .usherctl booking find' booking show 43
-tap 'one that is neither is none' run 1 'no hold or sale r99' booking show r99
+tap 'an unknown reservation is named' \
+	run 1 'no hold or sale r99' booking show r99
 for no in x17 17x r 0 -1 9007199254740992; do
 	tap "$no is no number" run 1 'neither a booking.s number' \
 		booking show $no
 done
-tap 'people read three parts' same 3 \
+tap 'a booking is three parts for people' same 3 \
 	"$("$usherctl" booking show 17 | grep -cE '^(payment_id|seat_of|ledger) ')"
 
 # --- refund ---
 tap 'a seat of a booking is refunded' \
 	json '.payment_id == 17 and .seats == 1 and .amount == 100' refund r42
-tap 'twice it is not, and says so' run 1 'r42 is refunded already' refund r42
-tap 'it is listed as what it is' \
+tap 'a seat is not refunded twice, and the message says so' \
+	run 1 'r42 is refunded already' refund r42
+tap 'a refunded seat is listed as refunded' \
 	json 'map([.payment_id, .reservation, .seat]) == [[17, null, "A 1-2"]]' \
 	booking list 1 --state refunded
-tap '  and found by the number it had' \
+tap 'a refunded seat is found by the number it had' \
 	json 'map([.payment_id, .state]) == [[17, "refunded"]]' \
 	booking find r42
-tap '  and shown' json '.payment_id == 17 and .refunded == 100 and
+tap 'a booking with a refunded seat is shown' \
+	json '.payment_id == 17 and .refunded == 100 and
 	(.ledger | map(.reservation)) == [null, "r42"]' booking show r42
 tap 'the number on the ticket refunds the rest' \
 	json '.payment_id == 17 and .seats == 1 and .balance == 1000' refund 17
-tap 'twice it does not, and says so' run 1 '17 is refunded already' refund 17
+tap 'a booking is not refunded twice, and the message says so' \
+	run 1 '17 is refunded already' refund 17
 tap 'a hold is not refunded, and says so' run 1 'r43 is held and not paid' \
 	refund r43
 tap 'a number that is a reservation only refunds nothing' \
 	run 1 'no booking 43' refund 43
-tap 'nor does one that is none' run 1 'no booking 99' refund 99
+tap 'an unknown booking is not refunded' run 1 'no booking 99' refund 99
 tap 'what is found can be refunded' run 0 'seats +1' refund \
 	"$("$usherctl" --json booking find kim >/dev/null
 	"$usherctl" --json booking find "$(ticket ko A 1 1)" |
@@ -226,16 +240,17 @@ sql "UPDATE account SET account_name = '${esc}[2J${csi}1m${turn}evil
 	UPDATE concert SET concert_title = '${esc}]0;title' WHERE concert_id = 2"
 pattern='[?]+evil'
 tap 'a hostile name does not reach the terminal' plain booking find lee
-tap '  nor an account' plain account show lee
-tap '  nor one booking' plain booking show r43
+tap 'a hostile name does not reach it from account show' plain account show lee
+tap 'a hostile name does not reach it from booking show' plain booking show r43
 pattern='\\u001b.*\\u009b.*evil'
-tap '  nor in JSON, where it stays what it is' plain --json booking find lee
-tap '  to the letter' json '.[0].account_name | startswith("\u001b[2J\u009b")' \
+tap 'a hostile name does not reach it in JSON' plain --json booking find lee
+tap 'JSON keeps a hostile name to the letter' \
+	json '.[0].account_name | startswith("\u001b[2J\u009b")' \
 	booking find lee
 pattern=']0;title'
-tap '  nor a title' plain concert list
+tap 'a hostile title does not reach it' plain concert list
 pattern='nothing matches'
-tap '  nor what was typed' plain booking find "${esc}[31mred"
+tap 'what was typed does not reach it' plain booking find "${esc}[31mred"
 
 # --- columns ---
 aligned() {	# the states begin at one place in all lines, as people see them
@@ -293,11 +308,13 @@ bounded() {	# bounded BYTES ARGS...: little more than a page of a list takes
 	json 'length == 50000 and (map(.seat_id) | unique | length) == 50000' "$@"
 }
 tap 'a stadium is listed, page by page' bounded 4000000 seats list "$stadium"
-tap '  and its holds are' bounded 13000000 booking list "$stadium"
-tap '  and found' bounded 13000000 booking find fan
+tap 'the holds of a stadium are listed page by page' \
+	bounded 13000000 booking list "$stadium"
+tap 'the holds of a stadium are found page by page' \
+	bounded 13000000 booking find fan
 database_gone() {
 	"$top/tools/run/server" kill mariadb "$dir"
 	run 1 'seats list: the database does not answer' seats list 1
 }
-tap 'a database that does not answer is said' database_gone
+tap 'the message says that the database does not answer' database_gone
 tap_end

@@ -42,21 +42,21 @@ bad() {	# bad SENTENCE PATTERN [ARG...]: it fails, and says so
 	sentence=$1 pattern=$2
 	shift 2
 	tap "$sentence" fails check "$@"
-	tap '  and is named' says "$pattern"
+	tap "$sentence, and is named" says "$pattern"
 }
 
 write_conf
 bad 'keys that are not there are a fault' \
 	'usher.conf:2: \[security\] keys_file: .*: No such file.*keys rotate'
-tap 'and the only one' says '^usherctl check: 1 fault in'
+tap 'missing keys are the only fault' says '^usherctl check: 1 fault in'
 tap 'settings with a fault are not kept' fails [ -e "$USHER_CONF.good" ]
 "$usherctl" keys rotate
-tap 'with keys there is none' check
-tap 'and they are kept' cmp -s "$USHER_CONF" "$USHER_CONF.good"
+tap 'settings with keys have no fault' check
+tap 'settings without a fault are kept' cmp -s "$USHER_CONF" "$USHER_CONF.good"
 
 chmod 600 "$USHER_CONF"
 "$usherctl" check >"$dir/out"
-tap 'with the mode that the file has now' \
+tap 'the copy has the mode that the file has now' \
 	same 600 "$(stat -c %a "$USHER_CONF.good")"
 
 cat >>"$USHER_CONF" <<-END
@@ -68,17 +68,17 @@ cat >>"$USHER_CONF" <<-END
 	timeout = 1s
 	END
 bad 'of several faults' ':11: \[booking\] session must be'
-tap '  a line that is none' says ':12: neither'
-tap '  an unknown key' says ':14: \[redis\] sokcet: '
-tap '  a number too large' says ':15: \[redis\] port must be'
-tap '  all are counted' says ': 4 faults in '
-tap 'and the copy stays what it was' fails grep -q sokcet "$USHER_CONF.good"
+tap 'a line that is neither section nor key is named' says ':12: neither'
+tap 'an unknown key is named' says ':14: \[redis\] sokcet: '
+tap 'a number that is too large is named' says ':15: \[redis\] port must be'
+tap 'all faults are counted' says ': 4 faults in '
+tap 'the copy stays as it was' fails grep -q sokcet "$USHER_CONF.good"
 
 write_conf
 : >"$dir/password"
 bad 'an empty secret is a fault' \
 	':5: \[mysql\] password_file: .* first line is empty'
-tap 'that the queue service does not mind' check --service queue
+tap 'the queue service has no use for a database password' check --service queue
 (umask 027 && echo secret >"$dir/password")
 chmod 644 "$dir/service-key"
 bad 'so is a secret for everybody' ':3: .*service-key: everybody may use it'
@@ -92,7 +92,7 @@ rmdir "$dir/booking"
 bad 'so is a file for a folder' ':10: \[booking\] state_dir: .* not a folder'
 rm "$dir/booking"
 bad 'so is a folder that is not there' ':10: .*: No such file'
-tap 'that the queue service does not need' check --service queue
+tap 'the queue service has no use for the booking folder' check --service queue
 bad 'but the booking service' 'state_dir' --service booking
 mkdir "$dir/booking"
 
@@ -102,8 +102,8 @@ mkdir "$dir/booking"
 	echo 'what is this'
 } >>"$USHER_CONF"
 bad 'a line that is too long is one fault' ':12: longer than'
-tap '  and the next has its own place' says ':13: neither'
-tap '  and no more' says ': 2 faults in '
+tap 'the line after one that is too long has its own number' says ':13: neither'
+tap 'a line that is too long is counted once' says ': 2 faults in '
 
 rm "$USHER_CONF"
 bad 'settings that are not there' 'usher.conf: No such file'
@@ -120,7 +120,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	bad 'a key that the programs cannot read' \
 		':2: \[security\] keys_file: .*: Permission denied'
 	chgrp www-data "$dir/keys" "$dir/service-key" "$dir/password"
-	tap 'and may be given to them' check
+	tap 'keys that the programs can read are no fault' check
 	chgrp www-data "$USHER_CONF"
 	chmod 640 "$USHER_CONF"
 	"$usherctl" check >"$dir/out"
@@ -128,7 +128,8 @@ if [ "$(id -u)" -eq 0 ]; then
 		"$(stat -c '%a %U %G' "$USHER_CONF.good")"
 	chown www-data "$USHER_CONF"
 	echo '# changed' >>"$USHER_CONF"
-	tap 'settings of another' check
-	tap 'are not kept by root' fails grep -q changed "$USHER_CONF.good"
+	tap 'settings that belong to another user have no fault' check
+	tap 'settings that belong to another user are not kept by root' \
+		fails grep -q changed "$USHER_CONF.good"
 fi
 tap_end

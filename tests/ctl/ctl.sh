@@ -17,7 +17,8 @@ make_account() {	# make_account PASSWORD ARGS...
 }
 
 # --- what the words may be ---
-tap 'without a command it says how to call it' run 2 'usherctl help SUBJECT' \
+tap 'a call without a command says how to call it' \
+	run 2 'usherctl help SUBJECT' \
 	--json
 tap 'an unknown command is named' run 2 'unknown command .rooom' rooom open 1
 tap 'an unknown option is named' run 2 'unknown option --capactiy' \
@@ -33,20 +34,22 @@ tap 'a duration without a unit is refused' run 2 '--hold must be a duration' \
 	room open 1 --capacity 1 --hold 5
 tap 'a time without a zone is refused' run 2 '--opens must be a time' \
 	room open 1 --capacity 1 --opens 2026-11-22T20:00
-tap 'a word that is none of them is refused' run 2 'one of account.anyone' \
+tap 'a word that is not one of the choices is refused' \
+	run 2 'one of account.anyone' \
 	room open 1 --capacity 1 --identity any
 tap 'an argument too many is refused' run 2 'one argument too many' \
 	room show 1 2
-tap 'an argument too few is asked for' run 2 'it needs CONCERT' room show
+tap 'a missing argument is asked for' run 2 'it needs CONCERT' room show
 tap 'an id must be a number' run 1 'invalid id .one' room show one
 
-tap 'an id must not be larger than any' run 1 'from 1 to 2147483647' \
+tap 'an id must not exceed 32 bits' run 1 'from 1 to 2147483647' \
 	room show 2147483648
 tap 'a text must be UTF-8' run 2 '--message-ko must be .* UTF-8' \
 	room set 1 --message-ko "$(printf '\352\260')"
-tap 'and hold no control character' run 2 '--message-en must be .* control' \
+tap 'a text must hold no control character' \
+	run 2 '--message-en must be .* control' \
 	room set 1 --message-en "$(printf 'a\tb')"
-tap 'a time before all others is refused' run 2 'must be from 1970' \
+tap 'a time before 1970 is refused' run 2 'must be from 1970' \
 	room open 1 --capacity 1 --opens 1960-01-01T00:00Z
 
 # --- configuration ---
@@ -63,9 +66,12 @@ nowhere() {	# nowhere PROGRAM ARGS...: names the file it was told to take
 	same 1 $? && has "USHER_CONF: $dir/nowhere.conf: No such file" "$text" &&
 		same 1 "$(printf '%s\n' "$text" | wc -l)"
 }
-tap 'a missing one that USHER_CONF names is named' nowhere "$usherctl" room list
-tap '  by usher-advance too' nowhere "$PWD/usher-advance"
-tap '  and by usher-expire' nowhere "$PWD/usher-expire"
+tap 'a missing file that USHER_CONF names is named by usherctl' \
+	nowhere "$usherctl" room list
+tap 'a missing file that USHER_CONF names is named by usher-advance' \
+	nowhere "$PWD/usher-advance"
+tap 'a missing file that USHER_CONF names is named by usher-expire' \
+	nowhere "$PWD/usher-expire"
 
 # --- keys ---
 key_ids() {
@@ -76,7 +82,7 @@ rotate() {	# rotate IDS: rotating gives these
 }
 tap 'the first key is made' rotate '1 '
 tap 'a rotation keeps the key before' rotate '2 1 '
-tap 'and lets go of the one before that' rotate '3 2 '
+tap 'a rotation drops the key before that' rotate '3 2 '
 from_elsewhere() {	# the keys as an editor of another system leaves them
 	sed 's/$/\r/' "$dir/keys" >"$dir/keys.new"
 	mv "$dir/keys.new" "$dir/keys"
@@ -103,7 +109,8 @@ bad_password() {	# bad_password BYTES PATTERN: in usher's password file
 }
 tap 'an empty password file is named' bad_password '\n' \
 	'\[mysql\] password_file: .*/usher: the first line is empty'
-tap 'so is one with a NUL in it' bad_password 'secret\0of' 'usher: .* NUL byte'
+tap 'a password file with a NUL in it is named' \
+	bad_password 'secret\0of' 'usher: .* NUL byte'
 no_file() {	# no_file KEY CODE PATTERN: migrate where the key is not set
 	grep -v "^$1 =" "$dir/usher.conf" >"$dir/nofile.conf"
 	sed -i 's/^\[mysql\]/&\n'"${4-}"'/' "$dir/nofile.conf"
@@ -113,9 +120,9 @@ no_file() {	# no_file KEY CODE PATTERN: migrate where the key is not set
 tap 'without a password file a user is not made, and the key is named' \
 	no_file cron_password_file 1 '\[mysql\] cron_password_file is not set' \
 	'cron_user = newcomer'
-tap 'and one that is there keeps its password' \
+tap 'a user that exists keeps its password without a file' \
 	no_file admin_password_file 0 ''
-tap '  and can use it' run 0 '' concert list
+tap 'that user can sign in with the password it kept' run 0 '' concert list
 tap 'migrating again changes nothing' \
 	run 0 '' migrate --user root --from "$top/sql"
 changed() {
@@ -131,50 +138,61 @@ tap 'an applied migration that was changed is refused' changed
 # --- accounts ---
 tap 'an account is made' make_account 'a long password' alice --name 앨리스 \
 	--points 1000
-tap 'and shown' json '.account_name == "앨리스" and .balance == 1000' \
+tap 'a new account is shown' \
+	json '.account_name == "앨리스" and .balance == 1000' \
 	account show alice
 not() {
 	! "$@"
 }
-tap 'twice is refused' not make_account 'another' alice
+tap 'an account is not made twice' not make_account 'another' alice
 tap 'points are given' json '.balance == 1500' account points alice 500
 tap 'points are taken' json '.balance == 500' account points alice -1000
-tap 'but not more than there are' run 1 'fewer points' \
+tap 'no more points are taken than there are' run 1 'fewer points' \
 	account points alice -501
 tap 'an account that is not there is named' run 1 'no account bob' \
 	account points bob 1
-tap 'no points are neither given nor taken' run 1 'invalid number of points: .0' \
+tap '0 points are neither given nor taken' \
+	run 1 'invalid number of points: .0' \
 	account points alice 0
-tap 'an id that can be none has no account' run 1 'no account' \
+tap 'an id that no account can have is unknown' run 1 'no account' \
 	account points "$(printf '\377')" 1
 tap 'a password with a control character is refused' \
 	not make_account "$(printf 'with a\ttab')" tab
-tap '  and says what a password is' has 'without control characters' \
+tap 'the message says what a password may hold' \
+	has 'without control characters' \
 	"$(cat "$dir/out")"
-tap 'so is one that is not UTF-8' not make_account "$(printf 'latin\351')" latin
+tap 'a password that is not UTF-8 is refused' \
+	not make_account "$(printf 'latin\351')" latin
 set_password() {	# set_password PASSWORD ID
 	printf '%s\n' "$1" | "$usherctl" account password "$2" >"$dir/out" 2>&1
 }
 tap 'a password is changed' set_password 'another long one' alice
-tap 'one that is too short is not' not set_password abc alice
-tap '  and says what a password is' has 'a password is 4 to 128 bytes' \
+tap 'a password that is too short is not set' not set_password abc alice
+tap 'the message says how long a password is' \
+	has 'a password is 4 to 128 bytes' \
 	"$(cat "$dir/out")"
-tap 'nor one of nobody' not set_password 'long enough' bob
-tap '  and says who is not there' has 'no account bob' "$(cat "$dir/out")"
+tap 'a password of an unknown account is not set' \
+	not set_password 'long enough' bob
+tap 'the message names the unknown account' \
+	has 'no account bob' "$(cat "$dir/out")"
 tap 'an account name has up to 50 characters' run 2 '1 to 50 characters' \
 	account add long --name "$(printf %051d 0)"
-tap 'no password is no account' run 1 'password as one line' account add bob
+tap 'an account without a password is not made' \
+	run 1 'password as one line' account add bob
 tap 'a password may come without a newline' piped 'long enough' account add end
-tap 'or with the two letters that end lines elsewhere' \
+tap 'a password may come with a carriage return and a newline' \
 	piped 'long enough\r\n' account password end
 tap 'an empty line is no password' fails piped '\nlong enough\n' account add no
-tap '  and says so' has 'one line .*: the first line is empty' \
+tap 'the message says that the line is empty' \
+	has 'one line .*: the first line is empty' \
 	"$(cat "$dir/out")"
 tap 'a password is not cut at a NUL' fails piped 'long\0enough' account add no
-tap '  and says so' has 'NUL byte' "$(cat "$dir/out")"
-tap 'nor where a buffer ends' fails piped "$(printf %0256d 0)" account add no
-tap '  and says so' has 'longer than 255 bytes' "$(cat "$dir/out")"
-tap 'what was refused is no account' run 1 'no account no' account show no
+tap 'the message says that it has a NUL' has 'NUL byte' "$(cat "$dir/out")"
+tap 'a password is not cut where a buffer ends' \
+	fails piped "$(printf %0256d 0)" account add no
+tap 'the message says that it is too long' \
+	has 'longer than 255 bytes' "$(cat "$dir/out")"
+tap 'no refused password made an account' run 1 'no account no' account show no
 
 # --- concerts and seats ---
 tap 'a concert prints its id' run 0 '^1$' concert add --title 'One 하나' --queue Y
@@ -182,28 +200,30 @@ tap 'a concert is changed' json '.hold == "60s" and .queue == "N"' \
 	concert set 1 --hold 1m --queue N
 tap 'a concert is given its date' json '.starts_at_ms == 1795863600000' \
 	concert set 1 --starts 2026-11-28T20:00+09:00
-tap 'and keeps it when something else is set' \
+tap 'a concert keeps its date when something else is set' \
 	json '.starts_at_ms == 1795863600000' concert set 1 --hold 1m
-tap 'and loses it' json '.starts_at_ms == 0' concert set 1 --starts none
+tap 'a concert loses its date' \
+	json '.starts_at_ms == 0' concert set 1 --starts none
 tap 'a title of 100 letters fits, in Korean too' \
 	json '.title | length == 100' \
 	concert set 1 --title "$(printf %0100d 0 | sed 's/0/가/g')"
-tap 'one more does not' run 2 '--title must be from 1 to 100 characters' \
+tap 'a title of 101 letters does not fit' \
+	run 2 '--title must be from 1 to 100 characters' \
 	concert set 1 --title "$(printf %0101d 0)"
 tap 'a title that is not UTF-8 is refused' run 2 '--title must be .* UTF-8' \
 	concert add --title "$(printf 'latin\351')"
 tap 'a date that a TIMESTAMP cannot hold is refused, and says so' \
 	run 2 '--starts must be from 1970.* to 2038-01-19T03:14:07' \
 	concert add --title Far --starts 2040-01-01T00:00Z
-tap 'the last second of all is a date' \
+tap 'the last second of a TIMESTAMP is a date' \
 	json '.starts_at_ms == 2147483647000' \
 	concert set 1 --starts 2038-01-19T03:14:07Z
 tap 'a hold that is not whole seconds is refused' \
 	run 1 'whole seconds, not .1500ms' \
 	concert add --title X --queue N --hold 1500ms
-tap 'nor is it rounded in a change' run 1 'whole seconds' \
+tap 'a hold is not rounded in a change either' run 1 'whole seconds' \
 	concert set 1 --hold 1500ms
-tap 'whole seconds may be written so' json '.hold == "2s"' \
+tap 'whole seconds may be written in milliseconds' json '.hold == "2s"' \
 	concert set 1 --hold 2000ms
 tap 'more seats than go at once are refused, and say what to do' \
 	run 1 '1000 rows of 1000 .* 200000 .* in parts' \
@@ -229,7 +249,7 @@ import_latin() {
 	run 1 'number 2: a section has up to 30 .* UTF-8' \
 		seats import 1 "$dir/latin.csv"
 }
-tap 'so is a seat whose section is not UTF-8' import_latin
+tap 'a seat whose section is not UTF-8 is named' import_latin
 tap 'a file that is not there is named' run 1 'nowhere.csv: No such file' \
 	seats import 1 "$dir/nowhere.csv"
 tap 'concerts are listed with what is left' \
@@ -238,9 +258,10 @@ tap 'the ledger is in balance' \
 	json '.faults == 0 and .balance == 500 and .granted == 500' ledger check
 tap 'a booking that is not there is not refunded' \
 	run 1 'no booking 7' refund 7
-tap 'nor a reservation beyond 32 bits' run 1 'no hold or sale r3000000000' \
+tap 'a reservation beyond 32 bits is not refunded' \
+	run 1 'no hold or sale r3000000000' \
 	refund r3000000000
-tap 'but what no booking can have is no number' \
+tap 'a number that no booking can have is refused' \
 	run 1 'neither a booking.s number' refund 9007199254740992
 
 # --- rooms ---
@@ -248,11 +269,11 @@ tap 'a room that is not there says how to make it' \
 	run 1 'usherctl room open 1' room show 1
 tap 'a room is opened' json '.room == "open" and .capacity == 3' \
 	room open 1 --capacity 3 --rate 600 --hold 5m --message-ko 안내
-tap 'opening it twice is refused' run 1 'room set' room open 1 --capacity 3
+tap 'opening a room twice is refused' run 1 'room set' room open 1 --capacity 3
 tap 'a room is changed while it runs' \
 	json '.capacity == 9 and .message_ko == "안내"' room set 1 --capacity 9
-tap 'it is paused' json '.room == "paused"' room pause 1
-tap 'and resumed' json '.room == "open"' room resume 1
+tap 'a room is paused' json '.room == "paused"' room pause 1
+tap 'a paused room is resumed' json '.room == "open"' room resume 1
 tap 'a reset begins another epoch' json '.epoch == 2' room reset 1
 tap 'the log names who changed what' \
 	json '(length >= 4) and all(.who != "" and .what != "")' room log 1
@@ -261,12 +282,12 @@ tap 'top has what the operations page has' \
 	json '.[0] | .capacity == 9 and (.history | length) > 0 and
 	    .settings.message_ko == "안내" and .wait_p95_ms == null' top
 tap 'top fits a terminal' run 0 '^concert_id +room' top
-tap 'it is closed' json '.room == "closed"' room close 1
-tap 'and not paused then' run 1 'room open 1' room pause 1
+tap 'a room is closed' json '.room == "closed"' room close 1
+tap 'a closed room is not paused' run 1 'room open 1' room pause 1
 redis_gone() {
 	"$top/tools/run/server" stop redis "$dir"
 	run 1 'Redis does not answer' room pause 1
 }
-tap 'a Redis that does not answer is said' redis_gone
+tap 'the message says that Redis does not answer' redis_gone
 
 tap_end

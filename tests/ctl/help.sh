@@ -51,8 +51,8 @@ overview() {
 	done
 }
 tap 'help is one screen that has every subject' overview
-tap '  and so has --help' says '^room +open, set' usherctl --help
-tap 'without arguments it is told as a mistake' refused '^room +open' usherctl
+tap '--help is the same screen' says '^room +open, set' usherctl --help
+tap 'a call without arguments is a mistake' refused '^room +open' usherctl
 
 each_subject() {	# all its commands and no other's, in 80 columns
 	for subject in $subjects; do
@@ -76,17 +76,18 @@ each_command() {
 			same 1 "$(grep -c ^usherctl "$dir/out")" || exit 1
 	done
 }
-tap 'so do both for one command' each_command
-tap 'help is asked for after arguments, too' \
+tap 'help and --help of one command are the same' each_command
+tap 'help may be asked for after arguments' \
 	says '^usherctl room open' usherctl room open 1 --capacity 5 --help
-tap '  but not as the value of an option' refused '--capacity must be' \
+tap 'help is not asked for as the value of an option' \
+	refused '--capacity must be' \
 	usherctl room open 1 --capacity --help
 tap 'a mistake is told with the help of that command alone' \
 	refused '^usage: usherctl room open' usherctl room open
-tap '  which is short' test "$(wc -l <"$dir/err")" -le 8
+tap 'a mistake is told in at most eight lines' test "$(wc -l <"$dir/err")" -le 8
 tap 'help about nothing names what there is' \
 	refused 'usherctl has migrate, account' usherctl help nonsense
-tap '  and so it does within a subject' \
+tap 'help about an unknown verb names what the subject has' \
 	refused 'usherctl room has open, set' usherctl help room nonsense
 tap 'an unknown command names what there is' \
 	refused 'usherctl has migrate, account' usherctl rooom open 1
@@ -158,7 +159,8 @@ same_options() {	# same_options SUBJECT VERB VERB
 		grep -q '^    --' "$dir/out"
 }
 tap 'a room is changed by the options that open it' same_options room open set
-tap '  and a concert by those that make it' same_options concert add set
+tap 'a concert is changed by the options that make it' \
+	same_options concert add set
 says_settings() {	# the bounds, the unit and the default of a setting
 	told usherctl room open --help &&
 		options_in_help >"$dir/settings" &&
@@ -172,9 +174,10 @@ tap 'help tells the bounds, units and defaults of settings' says_settings
 version=$(sed -n 's/^AC_INIT(\[usher\], \[\(.*\)\])/\1/p' "$top/configure.ac")
 tap 'there is a version' test -n "$version"
 for program in usherctl usher-advance usher-expire; do
-	tap "$program tells it" says "^$program $version\$" "$program" --version
-	tap '  and how to call it' says '^usage: ' "$program" --help
-	tap '  and does not know other options' \
+	tap "$program tells its version" \
+		says "^$program $version\$" "$program" --version
+	tap "$program tells how to call it" says '^usage: ' "$program" --help
+	tap "$program refuses other options" \
 		refused 'usage:|unknown command' "$program" --versoin
 done
 tap_end

@@ -59,8 +59,8 @@ tap 'the database is given a user that it knows by its user id' by_user_id
 tap 'migrate connects as that user' \
 	ends 0 0001 "$usherctl" migrate --user "$(id -un)" --from "$top/sql"
 tap 'keys are made' ends 0 '' "$usherctl" keys rotate
-tap '  and replaced' ends 0 '' "$usherctl" keys rotate
-tap '  and stay with whoever they belong to' \
+tap 'keys are replaced' ends 0 '' "$usherctl" keys rotate
+tap 'keys stay with their owner' \
 	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys")"
 add_account() {
 	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
@@ -77,7 +77,7 @@ own() {	# own FILE: it belongs to the owner of its folder, group too
 }
 tap 'a room is opened' \
 	ends 0 open "$usherctl" room open 1 --capacity 3
-tap '  by a name that the log of changes knows' \
+tap 'the log of changes has the name of the operator' \
 	ends 0 "\"who\":\"${SUDO_USER:-$(id -un)}\"" "$usherctl" --json room log 1
 tap 'usher-advance works' ends 0 '' "$build/usher-advance"
 tap 'usher-expire works' ends 0 '' "$build/usher-expire"

@@ -38,63 +38,68 @@ lose_redis() {
 }
 
 tap 'a room with a message in Korean is opened' open_room 7
-tap 'and another' open_room 8
-tap 'and another' open_room 9
+tap 'a second room is opened' open_room 8
+tap 'a third room is opened' open_room 9
 lose_redis
-tap 'they are restored with their message' ends 0 --json room show 8
-tap '  as it was' holds '.message_ko == "안내 \"\\u0000\" 🎫"'
+tap 'lost rooms are restored' ends 0 --json room show 8
+tap 'a restored room has its message' holds '.message_ko == "안내 \"\\u0000\" 🎫"'
 tap 'rooms with good checkpoints have no fault' ends 0 --json room list
-tap '  and the list says so' \
+tap 'the list of good rooms has no fault' \
 	holds 'length == 3 and all(.room == "open" and .fault == null)'
 
 sed -i 's/"message_ko"/"massage_ko"/' "$dir/checkpoint/8.json"
 tap 'a bad checkpoint makes the list fail' ends 1 room list
-tap '  though Redis still has the room' printed '^8 +open '
-tap '  naming room, file, fault and what to do' said \
+tap 'a room that Redis still has is in the list' printed '^8 +open '
+tap 'the list names room, file, fault and what to do' said \
 	"^room 8: $dir/checkpoint/8.json: .*message_ko.*[Cc]opy it back"
-tap '  and how many there are' said '1 of 3 rooms'
-tap 'a change of that room says the same' ends 1 room pause 8
-tap '  with the file' said "room 8: $dir/checkpoint/8.json: .*[Cc]opy it back"
+tap 'the list says how many rooms cannot be restored' said '1 of 3 rooms'
+tap 'that room cannot be changed' ends 1 room pause 8
+tap 'the refused change names the file' \
+	said "room 8: $dir/checkpoint/8.json: .*[Cc]opy it back"
 tap 'the others can be changed' ends 0 room pause 9
-tap '  and resumed' ends 0 room resume 9
+tap 'another room can be resumed' ends 0 room resume 9
 
 lose_redis
 rm -f "$dir"/status/*
 tap 'a room that is lost too makes the list fail' ends 1 room list
-tap '  as a line among the others' printed '^8 +unreadable +-'
-tap '  before it' printed '^7 +open '
-tap '  and after it' printed '^9 +open '
-tap '  with its reason' said "^room 8: $dir/checkpoint/8.json: "
-tap 'as JSON too' ends 1 --json room list
-tap '  the reason is a member' holds '[.[] | [.concert_id, .room,
+tap 'the lost room is a line of the list' printed '^8 +unreadable +-'
+tap 'the room before it is in the list' printed '^7 +open '
+tap 'the room after it is in the list' printed '^9 +open '
+tap 'the list says why the room is lost' \
+	said "^room 8: $dir/checkpoint/8.json: "
+tap 'a lost room makes the list fail as JSON, too' ends 1 --json room list
+tap 'the reason is a member of the JSON' holds '[.[] | [.concert_id, .room,
 	(.fault.file // "" | endswith("/8.json"))]] ==
 	[[7, "open", false], [8, "unreadable", true], [9, "open", false]]'
 tap 'top shows it with the others' ends 0 top
-tap '  a line each' printed '^8 +unreadable'
-tap '  and the reason' printed "^room 8: $dir/checkpoint/8.json: "
+tap 'top has a line for the lost room' printed '^8 +unreadable'
+tap 'top prints the reason' printed "^room 8: $dir/checkpoint/8.json: "
 tap 'top as JSON' ends 0 --json top
-tap '  has no settings of it' holds '[.[].settings != null] ==
+tap 'top as JSON has no settings of the lost room' \
+	holds '[.[].settings != null] ==
 	[true, false, true] and (.[1].history | length) == 0'
-tap 'showing it says why not' ends 1 room show 8
-tap '  and what to do' said "room 8: $dir/checkpoint/8.json: .*[Cc]opy it back"
+tap 'the lost room cannot be shown' ends 1 room show 8
+tap 'the message says what to do' \
+	said "room 8: $dir/checkpoint/8.json: .*[Cc]opy it back"
 lose_redis
 advance() {
 	"$build/usher-advance" >"$dir/out" 2>"$dir/err"
 	same 1 $?
 }
 tap 'usher-advance fails' advance
-tap '  naming the file' said "$dir/checkpoint/8.json: not a checkpoint"
-tap '  and advances the room before it' [ -s "$dir/status/7.json" ]
-tap '  and the one after it' [ -s "$dir/status/9.json" ]
+tap 'usher-advance names the file' \
+	said "$dir/checkpoint/8.json: not a checkpoint"
+tap 'usher-advance advances the room before it' [ -s "$dir/status/7.json" ]
+tap 'usher-advance advances the room after it' [ -s "$dir/status/9.json" ]
 
 mv "$dir/checkpoint" "$dir/gone"
 tap 'a folder that is gone is no bad checkpoint' ends 1 room open 5 --capacity 5
 # Root is told by the step that looks for the folder's owner, others by the lock.
-tap '  but what is wrong is said' \
+tap 'the message says what is wrong with the folder' \
 	said "$dir/checkpoint(/5.lock: No such file| does not exist: make it)"
 mv "$dir/gone" "$dir/checkpoint"
 
 sed -i 's/"massage_ko"/"message_ko"/' "$dir/checkpoint/8.json"
 tap 'with the file put right all is well' ends 0 room list
-tap '  and the room is back' printed '^8 +open '
+tap 'the room is back in the list' printed '^8 +open '
 tap_end
