@@ -25,7 +25,7 @@ extern const struct ctl_command warm_commands[];
 const struct ctl_command *commands_at(size_t n);
 
 /* The command that argv begins with, and how many words of argv its name takes;
- * NULL if there is no such command. */
+ * NULL for an unknown command. */
 const struct ctl_command *commands_find(int argc, char **argv, int *words);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * usherctl migrate: bring the schema and the database users up to date.
  *
- * It connects as the owner of the database, who is root's business; the users
+ * It connects as the owner of the database, which only root may do.  The users
  * that the programs and usherctl connect as are made last, with the rights that
  * schema/grants.c lists and no others.
  */

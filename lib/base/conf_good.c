@@ -3,8 +3,8 @@
  *
  * Programs start at any time: after a reload, at night, when one has crashed.
  * A typo that waits in the file would end the site then.  So programs fall back
- * to the copy of what was last checked, and say so; usherctl never does, since
- * it has somebody before it who can mend the file.
+ * to the copy of what was last checked, and say so; usherctl never does: its
+ * operator can mend the file.
  *
  * The copy is written from the very text that was checked, and by the owner of
  * the file alone: for root to give files away in a folder of somebody else
