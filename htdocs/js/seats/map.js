@@ -5,7 +5,7 @@
  * readers read out.
  */
 import { Camera } from './camera.js';
-import { gestures } from './gestures.js';
+import { listenForGestures } from './gestures.js';
 import { layOut } from './layout.js';
 import { paint, palette } from './paint.js';
 
@@ -40,7 +40,7 @@ export class SeatMap {
     this.#chosen = chosen;
     this.#nameOf = nameOf;
     this.#stageWords = stageWords;
-    gestures(this.#canvas, {
+    listenForGestures(this.#canvas, {
       pan: (dx, dy) => this.#move(() => this.#camera.pan(dx, dy)),
       zoom: (factor, x, y) => this.#move(() => this.#camera.zoom(factor, x, y)),
       tap: (x, y, finger) => this.#tap(x, y, finger, onPick),

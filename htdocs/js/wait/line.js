@@ -7,7 +7,7 @@ import { Problem, ask, backOff } from '../api.js';
 import { device, tab } from '../storage.js';
 import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
 import { OUTSIDE, aheadOf } from './state.js';
-import { joinTabs } from './tabs.js';
+import { Tabs } from './tabs.js';
 
 const ENTRY_PATIENCE_MS = 2500;
 const ENTRY_GIVE_UP_MS = 5000;
@@ -64,7 +64,7 @@ export class Line {
     }
     tab.drop(`ended.${this.#id}`);
     this.#remember();
-    this.#tabs = joinTabs(`usher-line-${this.#id}`, {
+    this.#tabs = new Tabs(`usher-line-${this.#id}`, {
       onLead: () => this.#lead(),
       onListen: () => this.#listen(),
       onMessage: (message) => this.#hear(message),
