@@ -1,4 +1,7 @@
-/* Dates and points in the reader's own language. */
+/*
+ * Dates and points in the reader's own language: what every page may show. What
+ * only a running clock needs is in format.js, so that the waiting page stays small.
+ */
 import { longCountdown } from './format.js';
 import { lang, t } from './i18n.js';
 

@@ -1,9 +1,14 @@
 /*
- * Requests to the two services. An answer is its JSON; anything else is thrown
- * as a Problem (RFC 9457) whose `code` is the word to act on. A request that
- * got no answer at all has the code `unreachable`, or `timeout` where one was
- * waited for; an answer that is not the service's own (of a proxy, of a hotel's
- * sign-in page) has `http_<status>`, be it 200.
+ * Requests to the two services. A good answer gives its JSON; anything else is
+ * thrown as a Problem (RFC 9457), whose `code` callers act on:
+ *
+ *   the service's code   the service refused, for the reason it names
+ *   http_<status>        something else answered: a proxy, a hotel's sign-in
+ *                        page (even with status 200)
+ *   timeout              no answer within the patience of the caller
+ *   unreachable          no answer at all, or one that broke off
+ *
+ * Every answer also tells the time of its service (clock.js).
  */
 import { sync } from './clock.js';
 
@@ -18,7 +23,7 @@ export class Problem extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /* Nobody is to blame and asking again may help. */
+  /* The trouble may pass by itself: the same request may succeed later. */
   get passing() {
     return this.status < 400 || this.status === 429 || this.status >= 500;
   }
@@ -42,8 +47,8 @@ function parsed(text) {
 }
 
 /*
- * Only an answer made just now tells the time. One without `now_ms` still has
- * a Date, to the second.
+ * Learns the service's time from an answer, unless a cache may have kept it. An
+ * answer without `now_ms` still has a Date, which is right to the second.
  */
 function learnTime(path, response, data, sentAt) {
   const service = path.split('/')[1];
@@ -54,7 +59,7 @@ function learnTime(path, response, data, sentAt) {
   else if (date) sync(service, date + 500, sentAt, Date.now(), 500);
 }
 
-/* An answer that broke off counts as no answer. */
+/* An answer that breaks off is no answer: the body is read here. */
 async function send(path, options) {
   try {
     const response = await fetch(path, options);
@@ -64,7 +69,10 @@ async function send(path, options) {
   }
 }
 
-/* The whole answer: {status, data, etag}. 304 is an answer too. */
+/*
+ * The whole answer: {status, data, etag}; `data` is null for 204 and 304. Gives up
+ * after `patienceMs`.
+ */
 export async function ask(method, path, { body, headers, cache, patienceMs = PATIENCE_MS } = {}) {
   const sentAt = Date.now();
   const { response, text } = await send(path, {
@@ -99,9 +107,8 @@ export async function post(path, body = {}, headers = {}) {
 }
 
 /*
- * How long to wait before the attempt after `attempt` failures: full jitter
- * (anywhere between nothing and a doubling ceiling), never less than the
- * server asked for.
+ * How long to wait after `attempt` failures: full jitter, which is anything from
+ * nothing to a ceiling that doubles each time, on top of what the server asked for.
  */
 export function backOff(attempt, problem, { firstMs = 600, mostMs = 20000, random = Math.random } = {}) {
   const ceiling = Math.min(mostMs, firstMs * 2 ** attempt);

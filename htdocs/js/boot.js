@@ -1,6 +1,7 @@
 /*
- * Runs before the first paint, so that a saved language and theme never flash:
- * the one classic script; everything else is modules, which load later.
+ * Sets the saved language and theme before the first paint, so that the other ones
+ * never flash. It is the one classic script, which blocks the page, and must stay
+ * small; everything else is modules, which load later.
  */
 (() => {
   const root = document.documentElement;

@@ -1,4 +1,4 @@
-/* A calendar entry (RFC 5545) of a booking, as a file to download. */
+/* A booking as a calendar file (RFC 5545). Pure text: ticket.js hands it out. */
 const LINE = 75;
 
 function stamp(ms) {

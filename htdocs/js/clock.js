@@ -1,8 +1,10 @@
 /*
- * The servers' time: the queue's clock and the booking service's are two. Each
- * fresh answer that says `now_ms` is a sample; its error is at most half of
- * the round trip, so the quickest sample is believed until one contradicts it
- * (the device slept, or somebody set its clock).
+ * The servers' time. The queue and the booking service may run on two hosts with
+ * two clocks, so each has its own offset from the device's clock. Every fresh
+ * answer is a sample of it, wrong by at most half of its round trip: the sample
+ * with the smallest error is kept until another one contradicts it (the device
+ * slept, or somebody set its clock). Deadlines are compared with serverNow() of
+ * the service that set them, never with Date.now().
  */
 const clocks = new Map();
 
@@ -16,7 +18,7 @@ export function sync(service, nowMs, sentAt, gotAt, resolutionMs = 0) {
   }
 }
 
-/* The other service's time where this one has not answered yet. */
+/* Until a service has answered, the other one's clock is the best guess. */
 function clockOf(service) {
   return clocks.get(service) ?? clocks.values().next().value;
 }

@@ -1,11 +1,14 @@
-/* Times, spans and money in the reader's own language. */
+/*
+ * Spans and times of day in the reader's own language. What is left of a time is
+ * rounded up, so that zero means over.
+ */
 import { lang, t } from './i18n.js';
 
 const MINUTE = 60000;
 
 const pad = (n) => String(n).padStart(2, '0');
 
-/* 4:59, 12:30, 1:02:03. Rounds up, so that 0:00 means over. */
+/* 4:59, 12:30, 1:02:03. */
 export function countdown(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const hours = Math.floor(seconds / 3600);
@@ -16,14 +19,14 @@ export function countdown(ms) {
     : `${minutes}:${pad(seconds % 60)}`;
 }
 
-/* 00:12:30, days as hours: for the opening. */
+/* 00:12:30, 49:00:00: hours, however many, for an opening. */
 export function longCountdown(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
 
   return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor((seconds % 3600) / 60))}:${pad(seconds % 60)}`;
 }
 
-/* The same span, for ears: "4 minutes 59 seconds". */
+/* "4 minutes 59 seconds", for screen readers. */
 export function spoken(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const part = (value, unit) =>

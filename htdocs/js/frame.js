@@ -1,6 +1,6 @@
 /*
- * The bar on top of every page: language and theme. Also the two things each
- * page begins with: its words, and where it stands (`concert` in the address).
+ * What every page begins with: the bar on top with language and theme, the words,
+ * and what the address says: the concert, and where to come back to.
  */
 import { lang, loadWords, onLanguage, setLang, t } from './i18n.js';
 import { device } from './storage.js';
@@ -34,6 +34,7 @@ function themeButton(button) {
   onLanguage(label);
 }
 
+/* A page calls this first; html[data-ready] is set once its words are there. */
 export async function openPage() {
   languageButton(document.getElementById('language'));
   themeButton(document.getElementById('theme'));
@@ -41,14 +42,14 @@ export async function openPage() {
   root.dataset.ready = '';
 }
 
-/* The concert the address names, or null. */
+/* The id in ?concert=, or null if there is none or it is no id. */
 export function concertId() {
   const text = new URLSearchParams(location.search).get('concert') ?? '';
 
   return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
 }
 
-/* Where to sign in, and come back here from. */
+/* The sign-in page, told to lead back here. */
 export function signInAddress() {
   const here = location.pathname.split('/').pop() + location.search;
 

@@ -1,4 +1,9 @@
-/* Home: what is on sale, how much of it is left, and whether there is a line. */
+/*
+ * Home: what is on sale, how many seats are left, and whether there is a line. The
+ * list comes from the booking service, the state of a room from its status
+ * document. Both are asked for again and again while the page is looked at; an
+ * answer that does not come leaves what is shown.
+ */
 import { Problem, ask, get, post } from './api.js';
 import { serverNow } from './clock.js';
 import { daysCountdown, points, showTime } from './amounts.js';
@@ -15,7 +20,7 @@ let listFailed = false;
 let signOutFailed = false;
 let knowsAccount = false;
 
-/* Seats that are only held may come back: their line goes on. */
+/* Seats that are only held may be given back, so their line goes on. */
 function isSoldOut({ seats_left: free, room }) {
   return room?.room === 'sold_out' || (free === 0 && room?.room !== 'all_held');
 }
@@ -36,7 +41,7 @@ function lineWords(concert) {
     : [t('home.line_empty'), ''];
 }
 
-/* What one can do there, or null: behind a line that has ended is nothing. */
+/* What the concert's button says, or null: a line that has ended leads nowhere. */
 function goWords(concert) {
   const { queue_manage_required: lined, room } = concert;
 
@@ -45,6 +50,7 @@ function goWords(concert) {
   return t(room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
 }
 
+/* A concert's card. Called again on each redraw, so it sets all that may have changed. */
 function fill(el, concert) {
   const part = (name) => el.querySelector(`[data-part=${name}]`);
   const [words, tone] = lineWords(concert);
@@ -83,7 +89,7 @@ function draw() {
   tick();
 }
 
-/* A list that has arrived says nothing of a sign-out: each takes back its own. */
+/* Two things may have failed; success of one does not take back the other's. */
 function drawTrouble() {
   const words = listFailed || signOutFailed ? t('error.passing') : '';
 
@@ -103,7 +109,7 @@ function tick() {
   }
 }
 
-/* The state of a room is a static file: nobody's load. */
+/* The state of a room: a static file, which costs no program. */
 async function roomOf(concert) {
   if (!concert.queue_manage_required) return null;
   try {
@@ -134,7 +140,7 @@ function show(id, visible) {
   document.getElementById(id).hidden = !visible;
 }
 
-/* Who gets no answer is not thereby signed out: only the service can say that. */
+/* No answer does not mean signed out: only the service's refusal does. */
 async function loadAccount() {
   try {
     drawAccount(await get('/booking/me'));
@@ -144,6 +150,7 @@ async function loadAccount() {
   }
 }
 
+/* `me` is null for a visitor who is not signed in. */
 function drawAccount(me) {
   knowsAccount = true;
   if (me) {

@@ -1,8 +1,11 @@
 /*
- * Words, all in i18n/<language>.json. Markup carries data-i18n (the text) and
- * data-i18n-attr ("aria-label:key"), modules call t(). A message with plural
- * forms is an object keyed by Intl.PluralRules category, chosen by the
- * parameter n.
+ * The words of the pages, all of which are in i18n/<language>.json. Markup names
+ * them by data-i18n (the text) and data-i18n-attr ("aria-label:key"), modules by
+ * t(). A message with plural forms is an object keyed by Intl.PluralRules category;
+ * the parameter `n` chooses.
+ *
+ * The language may change under a drawn page: what a module has drawn with t() it
+ * draws again when onLanguage() calls.
  */
 import { after, backOff } from './api.js';
 import { device } from './storage.js';
@@ -33,12 +36,12 @@ export function t(key, params = {}) {
   });
 }
 
-/* Fills a part of the page in, the whole of it by default. */
-function apply(part = document) {
-  for (const el of part.querySelectorAll('[data-i18n]')) {
+/* Fills in the words that the markup of the page names. */
+function apply() {
+  for (const el of document.querySelectorAll('[data-i18n]')) {
     el.textContent = t(el.dataset.i18n);
   }
-  for (const el of part.querySelectorAll('[data-i18n-attr]')) {
+  for (const el of document.querySelectorAll('[data-i18n-attr]')) {
     for (const pair of el.dataset.i18nAttr.split(';')) {
       const [attr, key] = pair.split(':');
       el.setAttribute(attr, t(key));
@@ -54,37 +57,37 @@ async function wordsOf(language) {
   }
 }
 
-function speak(table) {
+function useWords(table) {
   words = table;
   apply();
   for (const listener of listeners) listener();
 }
 
-/* A page without words is none: they are asked for until they come. */
+/* Without words there is no page, so they are asked for until they come. */
 export async function loadWords() {
   for (let failures = 0; ; failures += 1) {
     const wanted = lang();
     const table = await wordsOf(wanted);
-    if (lang() !== wanted) return; // another was chosen, and is there
+    if (lang() !== wanted) return; // meanwhile setLang() has brought another
     if (table) {
-      speak(table);
+      useWords(table);
       return;
     }
     await after(backOff(failures));
   }
 }
 
-/* The choice holds from the next page on, on this one when its words are there. */
+/* The choice is saved at once, and takes effect here when its words have come. */
 export async function setLang(next) {
   device.set('lang', next);
   const table = await wordsOf(next);
 
   if (!table) return;
   root.lang = next;
-  speak(table);
+  useWords(table);
 }
 
-/* Calls back when the words have changed under a drawn page. */
+/* Calls back when the first words have come, and when the language has changed. */
 export function onLanguage(listener) {
   listeners.add(listener);
 }

@@ -1,4 +1,7 @@
-/* Sign-in, and the way back to where one came from. */
+/*
+ * Sign-in, and the way back to the page that led here (?next=). The button stays
+ * disabled until this module runs: a form sent without it would leave the page.
+ */
 import { Problem, post } from './api.js';
 import { openPage } from './frame.js';
 import { onLanguage, t } from './i18n.js';
@@ -10,6 +13,7 @@ const trouble = document.getElementById('trouble');
 const next = new URLSearchParams(location.search).get('next');
 let complaint = null;
 
+/* Title and complaint, in the language of the moment. */
 function draw() {
   document.title = t('login.page');
   trouble.textContent = complaint ? t(...complaint) : '';
@@ -29,6 +33,7 @@ function reasonOf(problem) {
   return ['error.passing'];
 }
 
+/* Marks the empty fields and goes to the first; true if there are any. */
 function missing() {
   const empty = [...form.querySelectorAll('input')].filter((input) => {
     const bad = input.value.trim() === '';

@@ -1,6 +1,6 @@
 /*
- * The address to come back to after signing in. It arrives in a URL, so it is
- * only followed when it leads to a page of this very site: never to another
+ * The address to come back to after signing in. It arrives in a URL, where anyone
+ * may have put it, so it is followed only to a page of this site: never to another
  * origin, never to a javascript: address.
  */
 export function safeReturn(next, otherwise) {

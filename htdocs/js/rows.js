@@ -1,7 +1,7 @@
 /*
- * Rows of a list that is drawn again and again. A row lives as long as what it
- * stands for, so that a redraw takes nobody's focus away. `key` tells items
- * apart, `make` makes a row, `fill` puts in what may have changed.
+ * Draws a list that is drawn again and again. The row of an item lives as long as
+ * the item, so that a redraw does not take the keyboard's focus away. `key` tells
+ * items apart, `make` makes an empty row, `fill` puts in what may have changed.
  */
 export function drawRows(parent, items, { key, make, fill }) {
   const old = new Map([...parent.children].map((el) => [el.dataset.key, el]));

@@ -1,6 +1,7 @@
 /*
- * Small facts kept in the browser. Storage may be full, forbidden or foreign
- * (a private window, a strict setting): then they are simply forgotten.
+ * Small facts kept in the browser under usher.<name>, as JSON. Storage may be full
+ * or forbidden (a private window, a strict setting) or hold something that is not
+ * ours: then a fact is forgotten. So no page may depend on one.
  */
 function keeper(area) {
   return {
@@ -15,21 +16,21 @@ function keeper(area) {
       try {
         area().setItem(`usher.${name}`, JSON.stringify(value));
       } catch {
-        // forgotten, as said above
+        // Forgotten, as said above.
       }
     },
     drop(name) {
       try {
         area().removeItem(`usher.${name}`);
       } catch {
-        // nothing was kept
+        // Nothing was kept.
       }
     },
   };
 }
 
-/* For every tab, until the visitor clears it. */
+/* Shared by all tabs, until the visitor clears it. */
 export const device = keeper(() => localStorage);
 
-/* For this tab, reloads included. */
+/* This tab's, across reloads. */
 export const tab = keeper(() => sessionStorage);

@@ -1,4 +1,7 @@
-/* The tickets of the account: each booking with its seats and its QR code. */
+/*
+ * The tickets of the account: a booking is what was paid at once, with its seats
+ * and a QR code. ?payment= names the one to show first.
+ */
 import { Problem, get } from './api.js';
 import { calendarFile } from './calendar.js';
 import { points, showTime } from './amounts.js';
@@ -6,7 +9,10 @@ import { openPage, signInAddress } from './frame.js';
 import { onLanguage, t } from './i18n.js';
 import { qrcode } from '../vendor/qrcode-generator/qrcode.mjs';
 
-const SHOW_MS = 2 * 3600000; // a calendar wants an end
+/* How long a show is said to last: a calendar entry needs an end. */
+const SHOW_MS = 2 * 3600000;
+
+/* The white border that scanners need, in modules of the code. */
 const QUIET = 2;
 
 const $ = (id) => document.getElementById(id);
@@ -17,7 +23,7 @@ let trouble = null;
 const nameOf = (seat) =>
   t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
 
-/* Reservations paid together are one ticket; the one asked for comes first. */
+/* Reservations that were paid together are one booking; the one asked for comes first. */
 function bookings() {
   const groups = new Map();
 
@@ -32,7 +38,7 @@ function bookings() {
     .sort((a, b) => (b.number === wanted) - (a.number === wanted) || b.number - a.number);
 }
 
-/* Dark on light in every theme, or scanners fail. */
+/* The code as one path. It is dark on light in every theme, or scanners fail. */
 function drawQr(svg, number, code) {
   const qr = qrcode(0, 'M');
   qr.addData(code);
@@ -52,6 +58,7 @@ function drawQr(svg, number, code) {
   svg.append(shape);
 }
 
+/* Hands the calendar file out as a download. */
 function downloadCalendar({ number, seats }) {
   const [{ concert_title: title, starts_at_ms: startsAt }] = seats;
   const text = calendarFile({
@@ -70,6 +77,7 @@ function downloadCalendar({ number, seats }) {
   URL.revokeObjectURL(link.href);
 }
 
+/* A booking's card, made anew at every draw: nothing in it keeps a state. */
 function card(booking) {
   const { number, seats } = booking;
   const el = $('ticket').content.cloneNode(true).firstElementChild;

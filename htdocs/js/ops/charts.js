@@ -1,8 +1,14 @@
-/* The last hour as lines: who came and who was called, and how many waited. */
+/*
+ * The last hour as two charts: arrivals and calls a minute, and people waiting. A
+ * chart has its words and colours from when it was made; forgetCharts() after a
+ * change of language or theme, and the next draw makes them again.
+ */
 import uPlot from '../../vendor/uplot/uPlot.esm.js';
 import { lang, number, t } from '../i18n.js';
 
 const HEIGHT = 190;
+
+/* A room that has just opened has an axis of five minutes. */
 const SHORTEST_S = 300;
 const STEPS_S = [60, 300, 600, 900, 1800];
 
@@ -37,6 +43,7 @@ function line(key, colour, fill) {
   };
 }
 
+/* What uPlot is told of both charts. A y axis starts at zero and is never flat. */
 function options(box, series) {
   return {
     width: Math.max(240, box.clientWidth),
@@ -56,7 +63,7 @@ function options(box, series) {
   };
 }
 
-/* A chart in a box, made anew when words or colours change. */
+/* A chart in a box, as wide as the box. */
 class Chart {
   #box;
   #series;
@@ -87,6 +94,7 @@ const waiting = new Chart(document.getElementById('chart-waiting'), () => [
   line('ops.tile.waiting', 'price-1', true),
 ]);
 
+/* The columns that seriesOf() (model.js) makes. */
 export function drawCharts([at, arrivals, calls, waited]) {
   flow.draw([at, arrivals, calls]);
   waiting.draw([at, waited]);

@@ -1,6 +1,7 @@
 /*
- * The second yes, without which nothing is changed. A dialog opens on its first
- * button, which is the no: the key that opened it may still be held down.
+ * The question before every change, which shows what would be changed. Nothing is
+ * changed without a second yes. The dialog opens on its first button, the no,
+ * because the key that opened it may still be held down.
  */
 import { t } from '../i18n.js';
 import { valueWords } from './form.js';
@@ -16,6 +17,7 @@ function element(tag, className, words) {
   return el;
 }
 
+/* One setting: from, to, and whether somebody else has changed it meanwhile. */
 function changeRow({ lang, label, was, to, dispute }) {
   const row = document.createElement('div');
   const values = element('dd', '', t('ops.from_to', { from: valueWords(was), to: valueWords(to) }));
@@ -26,6 +28,7 @@ function changeRow({ lang, label, was, to, dispute }) {
   return row;
 }
 
+/* Draws the open question, if there is one, in the language of the moment. */
 export function drawQuestion() {
   if (!question) return;
   const { name, room, edits } = question;
@@ -37,7 +40,7 @@ export function drawQuestion() {
   $('confirm-go').classList.toggle('danger', name === 'close');
 }
 
-/* Is `name` to be done to a room, these edits of its settings among it? */
+/* Whether the operator confirms: `name` is pause, resume, close or save with `edits`. */
 export function confirmed(name, room, edits) {
   const dialog = $('confirm');
 

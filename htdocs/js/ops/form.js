@@ -1,14 +1,20 @@
 /*
- * The settings of the chosen room, to be changed. A field that the operator has
- * not touched shows what is set. One that was touched stays as it is, knows
- * what it was based on, and tells when that has been changed by somebody else.
+ * The settings of the chosen room, while other operators may change them too. A
+ * field that was not touched follows the server. One that was touched keeps what
+ * is typed and remembers the value it was based on; when somebody else changes
+ * that value the field is disputed: it says by whom and what it is now.
+ *
+ *   filled   what this module wrote into the input, as text
+ *   based    the value that the typing started from
+ *   now      the value that is set on the server
+ *   sinceMs  when `based` was so
  */
 import { lang, number, t } from '../i18n.js';
 import { changerOf } from './model.js';
 
 const form = document.getElementById('settings');
 
-/* name: as in POST /queue/control. */
+/* `name` is the setting's in POST /queue/control, `of` reads its value off a room. */
 function fieldOf(name, id, of) {
   const input = document.getElementById(id);
   const theirs = document.getElementById(`${id}-theirs`);
@@ -26,7 +32,7 @@ const fields = [
 let shown = null;
 let shownAtMs = 0;
 
-/* What is written in a field, as the server would have it. */
+/* What is typed in a field, as the server takes it. */
 function written({ input }) {
   return input.type === 'number' ? input.valueAsNumber : input.value.trim();
 }
@@ -39,7 +45,7 @@ function isDisputed(field) {
   return isTouched(field) && field.now !== field.based;
 }
 
-/* Not set again to what it is: that would move the cursor. */
+/* The input is not written if it says the same: that would move the cursor. */
 function fill(field, value, nowMs) {
   if (field.input.value !== String(value)) field.input.value = value;
   field.filled = field.input.value;
@@ -52,13 +58,14 @@ export function valueWords(value) {
   return typeof value === 'number' ? number(value) : value;
 }
 
-/* Says which operator has changed the field since. */
+/* Who has changed the field since, as a sentence. */
 function changedWords(field) {
   const changer = changerOf(shown.log, field.name, field.sinceMs);
 
   return changer ? t('ops.theirs', { changer }) : t('ops.theirs_unknown');
 }
 
+/* Drawn only when its facts change: it is a status, and would be read out again. */
 function drawTheirs(field) {
   const disputed = isDisputed(field);
   const facts = disputed ? JSON.stringify([lang(), field.now, changedWords(field)]) : '';
@@ -74,7 +81,7 @@ function drawTheirs(field) {
   field.theirs.append(`${changedWords(field)} ${t('ops.now')} `, value);
 }
 
-/* The chosen room as it is known now; `nowMs` is when that was so. */
+/* Takes the chosen room as it was at `nowMs`. */
 export function showSettings(room, nowMs) {
   const isOther = shown?.concert_id !== room.concert_id;
 
@@ -87,7 +94,7 @@ export function showSettings(room, nowMs) {
   }
 }
 
-/* What is written is no longer a wish: it has been sent and holds. */
+/* These edits have been sent and hold: their fields are no longer touched. */
 export function settle(concertId, edits) {
   if (shown?.concert_id !== concertId) return;
   for (const { name, to } of edits) {
@@ -98,8 +105,9 @@ export function settle(concertId, edits) {
 }
 
 /*
- * What the operator wants changed: [{name, lang, label, was, to, dispute}], `was` being
- * what is set now and what the operator is about to be shown.
+ * What the operator wants changed: [{name, lang, label, was, to, dispute}]. `was` is
+ * what is set now, which the operator is about to be shown. `label` and `dispute`
+ * give words in the language of the moment; no dispute is null.
  */
 export function edits() {
   return fields.filter(isTouched).map((field) => ({

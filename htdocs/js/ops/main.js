@@ -1,4 +1,8 @@
-/* The operations page: watches the rooms, and changes them when asked twice. */
+/*
+ * The operations page: watches both services, draws the chosen room, and sends a
+ * change once it was confirmed. Draws everything from the last answers; what the
+ * server has said of a change counts as one.
+ */
 import { Problem, post } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
@@ -19,6 +23,7 @@ let chosenId = tab.get('ops.room');
 let said = null;
 let sending = false;
 
+/* The room the operator chose, or the first; null if there are none. */
 function chosen() {
   const all = roomsOf(queue.answer, booking.answer);
 
@@ -32,6 +37,7 @@ function drawAll() {
   if (queue.answer) drawQueue();
 }
 
+/* All that the queue's answer says; of an unreadable room only that. */
 function drawQueue() {
   const room = chosen();
 
@@ -53,11 +59,15 @@ function choose(id) {
   $('rooms').querySelector('[aria-pressed=true]').focus();
 }
 
-/* What is to be changed, as the server takes it: each setting with what it was. */
+/*
+ * The edits as the server takes them: each setting with the value it had, so that
+ * the server can refuse if somebody changed it meanwhile.
+ */
 function settingsOf(wanted) {
   return Object.fromEntries(wanted.flatMap(({ name, was, to }) => [[name, to], [`${name}_was`, was]]));
 }
 
+/* Asks, sends, says what came of it. One change at a time. */
 async function change(name, what, wanted = []) {
   const room = chosen();
 
@@ -78,7 +88,7 @@ async function change(name, what, wanted = []) {
   await queue.refresh();
 }
 
-/* Who gets no answer cannot know what became of the change. */
+/* Without an answer nobody knows whether the change was made, and the words say so. */
 function refused(problem) {
   const key = problem.passing ? 'ops.maybe' : 'ops.refused';
 
@@ -86,7 +96,7 @@ function refused(problem) {
   say(() => t(key, { why: reasonOf(problem) }), 'bad');
 }
 
-/* In the operator's words, where there are some for the code. */
+/* The reason in the operator's language, or else as the service put it. */
 function reasonOf({ code, body }) {
   const key = `ops.why.${code}`;
   const words = t(key);

@@ -1,6 +1,6 @@
 /*
- * What operators see, from the answers of /queue/ops and /booking/ops
- * (docs/http.md): numbers only, no document.
+ * What operators see, worked out from the answers of /queue/ops and /booking/ops
+ * (docs/http.md). Functions of their arguments alone: no document, no clock.
  */
 const LATE_MS = { advance: 60000, expire: 180000 };
 const HOUR_MS = 3600000;
@@ -25,21 +25,21 @@ export function seriesOf(history, nowMs) {
   return columns;
 }
 
-/* A cron job: 'ok', 'late' (its crontab line is dead), or 'never'. */
+/* A cron job: 'ok', 'late' (its crontab line does not run), or 'never'. */
 function jobState(doneAt, nowMs, lateMs) {
   if (doneAt === null || doneAt === undefined) return 'never';
   return nowMs - doneAt > lateMs ? 'late' : 'ok';
 }
 
 /*
- * Why there is no newer answer. Only the service itself can say that its store
- * is away; what else goes wrong is between it and this page:
+ * Why there is no newer answer, or null. Only the service itself can say that its
+ * store is down; everything else is between the service and this page:
  *
- *   store        the service says so
+ *   store        the service says that its store is down
  *   unreachable  no connection
- *   timeout      a connection, but no answer
- *   signed_out   Apache does not know the password (any more)
- *   forbidden    it does, but not as an operator's
+ *   timeout      no answer in time
+ *   signed_out   Apache does not know the password, or no longer
+ *   forbidden    Apache knows the account, but it is not an operator's
  *   server       something else answered, with HTTP code `status`
  */
 export function troubleOf(problem) {
@@ -70,8 +70,8 @@ export function healthOf(queue, booking) {
 }
 
 /*
- * What is wrong, one entry for a cause: [{kind, status, services, sinceMs}];
- * `sinceMs` is when the figures on the page were so, null if there are no figures.
+ * What is wrong, one entry for each cause: [{kind, status, services, sinceMs}].
+ * `sinceMs` is the time of the figures on the page, null if there are none.
  */
 export function troublesOf(services) {
   const troubles = [];
@@ -88,7 +88,7 @@ export function troublesOf(services) {
   return troubles;
 }
 
-/* The answer of /queue/ops, with what POST /queue/control said of a room. */
+/* The answer of /queue/ops, brought up to date with that of POST /queue/control. */
 export function withRoom(answer, { room, settings }) {
   return {
     ...answer,
@@ -96,8 +96,11 @@ export function withRoom(answer, { room, settings }) {
   };
 }
 
-/* The operator who changed a setting last since then: of the log's entries that name it, the
- * newest. What is quoted in an entry is a message, not a name. */
+/*
+ * The operator who last changed a setting since then, or null: of the log's entries
+ * that name the setting, newest first. What an entry quotes is a message's text, in
+ * which a setting may be named too.
+ */
 export function changerOf(log, name, sinceMs) {
   const named = new RegExp(`(^| )${name}=`);
   const entry = log.find(({ changed_at_ms: at, what }) => at > sinceMs && named.test(what.replace(/"[^"]*"/g, '')));
@@ -105,19 +108,19 @@ export function changerOf(log, name, sinceMs) {
   return entry?.who ?? null;
 }
 
-/* Rooms with what the booking service knows of their concerts. */
+/* Rooms, each with what the booking service knows of its concert (or null). */
 export function roomsOf(queue, booking) {
   const concerts = new Map((booking?.concerts ?? []).map((c) => [c.concert_id, c]));
 
   return (queue?.rooms ?? []).map((room) => ({ ...room, concert: concerts.get(room.concert_id) ?? null }));
 }
 
-/* Redis has lost a room whose checkpoint cannot be read: no more is known. */
+/* False for a room that Redis has lost and whose checkpoint cannot be read. */
 export function isReadable(room) {
   return room.room !== 'unreadable';
 }
 
-/* What can be done to a room in its state. */
+/* What an operator can do to a room in its state. */
 export function actionsOf(room) {
   if (room.room === 'closed' || !isReadable(room)) return [];
   return room.room === 'paused' ? ['resume', 'close'] : ['pause', 'close'];

@@ -1,4 +1,8 @@
-/* Puts rooms, numbers and news of operations on the page. */
+/*
+ * Puts health, troubles, rooms and the chosen room on the operations page. Every
+ * function may be called again at each refresh: it replaces nothing in which the
+ * keyboard may stand, and says nothing twice.
+ */
 import { moment } from '../amounts.js';
 import { clock, countdown } from '../format.js';
 import { lang, number, t } from '../i18n.js';
@@ -6,6 +10,8 @@ import { drawRows } from '../rows.js';
 import { actionsOf, isReadable, troublesOf } from './model.js';
 
 const $ = (id) => document.getElementById(id);
+
+/* The tone of a room's pill, by the server's word for its state. */
 const TONE = {
   open: '',
   scheduled: '',
@@ -15,6 +21,7 @@ const TONE = {
   closed: 'still',
   unreadable: 'bad',
 };
+/* What is hidden for a room that cannot be read. */
 const KNOWN_OF_A_ROOM = ['tiles', 'charts', 'settings', 'changes'];
 
 const HEALTH_TONE = { ok: '', unknown: 'still' };
@@ -55,7 +62,7 @@ function troubleWords({ kind, status, services, sinceMs }) {
   ].filter(Boolean).join(' ');
 }
 
-/* Why figures are old, and which are; said once, however often it is looked. */
+/* Why figures are old, and which are. It is a status: written only when it changes. */
 export function drawTroubles(services) {
   const troubles = troublesOf(services);
   const words = troubles.map(troubleWords);
@@ -67,7 +74,7 @@ export function drawTroubles(services) {
   $('lost').replaceChildren(...words.map((each) => element('p', 'notice warn', each)));
 }
 
-/* A room's row, with nothing on it yet. */
+/* A room's empty row. */
 function newRow(id, onChoose) {
   const item = document.createElement('li');
   const button = element('button', 'room', '');
@@ -91,7 +98,7 @@ function fillRow(item, room, chosenId) {
   waiting.textContent = isReadable(room) ? t('ops.waiting', { n: room.waiting }) : '';
 }
 
-/* The list of rooms, each a button; the chosen one is pressed. */
+/* The list of rooms, each a button; that of the chosen room is pressed. */
 export function drawRooms(rooms, chosenId, onChoose) {
   drawRows($('rooms'), rooms, {
     key: (room) => room.concert_id,
@@ -102,6 +109,7 @@ export function drawRooms(rooms, chosenId, onChoose) {
   $('room').hidden = rooms.length === 0;
 }
 
+/* A number with its label; `of` is the service it comes from (css/ops.css). */
 function tile(key, value, more = '', of = 'queue') {
   const item = document.createElement('div');
 
@@ -146,8 +154,10 @@ export function drawHead(room) {
   for (const name of ['pause', 'resume', 'close']) $(`do-${name}`).hidden = !actions.includes(name);
 }
 
-/* Why a room cannot be restored, above what is known of it.  Said once: it is an
- * alert, and drawn again with every look. */
+/*
+ * Why a room cannot be restored. It is an alert: written only when it changes, or
+ * it would be read out at each refresh.
+ */
 export function drawFault(room) {
   const { fault } = room;
   const words = fault ? t(fault.file ? 'ops.fault' : 'ops.fault.logged', { file: fault.file, why: fault.why }) : '';
@@ -157,7 +167,7 @@ export function drawFault(room) {
   for (const id of KNOWN_OF_A_ROOM) $(id).hidden = !isReadable(room);
 }
 
-/* Made anew only when it has changed: somebody may be reading or copying. */
+/* Replaced only when it has changed: somebody may be reading or copying from it. */
 export function drawLog(entries) {
   const facts = JSON.stringify([lang(), entries]);
 

@@ -1,7 +1,7 @@
 /*
- * One of the two services, looked at again and again: what it last answered,
- * and why there is nothing newer. An answer never replaces one that was asked
- * for later, nor what a change has taught meanwhile.
+ * One of the two services, asked again and again: its last answer, and the problem
+ * because of which there is no newer one (or null). An answer never replaces one
+ * that was asked for later, nor what learn() was told while it was on its way.
  */
 import { Problem, backOff, get } from '../api.js';
 
@@ -46,13 +46,14 @@ export class Watch {
     }
   }
 
-  /* What is known was learned just now: what is on its way is older. */
+  /* Takes an answer from elsewhere, made just now: requests on their way are older. */
   learn(answer) {
     this.#heard = this.#asked;
     this.answer = answer;
     this.#onChange();
   }
 
+  /* Runs for ever; pauses while nobody looks at the page. */
   async keepRefreshing() {
     for (;;) {
       if (document.visibilityState === 'visible') await this.refresh();
@@ -60,6 +61,7 @@ export class Watch {
     }
   }
 
+  /* Until the next refresh, or until wake(). */
   #rest() {
     const slower = this.#failures ? backOff(this.#failures, this.problem, { mostMs: SLOWEST_MS }) : 0;
 
@@ -69,6 +71,7 @@ export class Watch {
     });
   }
 
+  /* Refreshes at once: the network is back, or the page is shown. */
   wake() {
     this.#wake();
   }

@@ -1,7 +1,7 @@
 /*
- * Whether one is inside, where the concert has a line. The booking service
- * decides; this only saves a visitor from choosing seats in vain, and knows
- * until when there is time. When the queue does not answer, one goes on.
+ * Whether the visitor has been admitted, for a concert with a line. The booking
+ * service has the last word: this saves a visitor from choosing seats in vain, and
+ * tells how much time there is. When the queue does not answer, the visitor goes on.
  */
 import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
@@ -14,7 +14,7 @@ const BACK_TO_LINE = new Set([
   'token_outdated',
 ]);
 
-/* The booking service, or the queue, sends one back to the line. */
+/* Whether a service sends the visitor back to the line. */
 export function isRefusal(problem) {
   return BACK_TO_LINE.has(problem.code);
 }
@@ -30,8 +30,8 @@ async function queueServes() {
 }
 
 /*
- * {inside, until}: `until` is null where there is no limit, or none known.
- * Without a token one may still come in while the queue is down.
+ * {inside, until}: `until` is in the queue's time, null if there is no limit or it
+ * is not known. A visitor without a token may come in only while the queue is down.
  */
 export async function admission(concertId) {
   try {

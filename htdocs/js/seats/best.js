@@ -1,8 +1,10 @@
 /*
- * Best available: `n` free seats side by side, dearest section first, as near
- * to the stage and to the middle as there are; where no row has that many
- * together, the nearest single ones. And the free seats nearest to one.
+ * Which seats to offer: the best that are free, and those nearest to a seat. A seat
+ * is better the nearer it is to the stage and to the middle, by its place in the
+ * hall (layout.js). Functions of their arguments alone.
  */
+
+/* All runs of `n` free seats of a row without a gap between them. */
 function runs(row, n, free) {
   const found = [];
 
@@ -14,7 +16,7 @@ function runs(row, n, free) {
   return found;
 }
 
-/* Lower is better: rows back weigh more than seats aside. */
+/* Lower is better: a row farther back is as bad as two seats farther aside. */
 function badness(run) {
   const middle = run.reduce((sum, seat) => sum + seat.x, 0) / run.length;
   const depth = run[0].y;
@@ -22,7 +24,10 @@ function badness(run) {
   return depth * 2 + Math.abs(middle);
 }
 
-/* `price` narrows it to one price class. An empty list when there is nothing. */
+/*
+ * The best `n` free seats, of one price if `price` is given: side by side if some
+ * row has that many, else the best single ones. Empty if nothing is free.
+ */
 export function bestSeats(seats, n, price = null) {
   const free = (seat) => seat.status === 'available' && (price === null || seat.price === price);
   const together = seats.sections.flatMap((section) =>
@@ -37,7 +42,10 @@ export function bestSeats(seats, n, price = null) {
     .slice(0, n);
 }
 
-/* The free seats nearest to `seat`, those of its price first among equals. */
+/*
+ * The `n` free seats nearest to `seat`. A row away counts as one and a half seats,
+ * another price as six; those in the set `without` are left out.
+ */
 export function nearestFree(seats, seat, n, without) {
   const far = (other) =>
     Math.hypot(other.x - seat.x, (other.y - seat.y) * 1.5) + (other.price === seat.price ? 0 : 6);

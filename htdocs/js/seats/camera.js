@@ -1,6 +1,7 @@
 /*
- * What part of the hall the canvas shows: `scale` pixels a unit, and the
- * hall's point in the middle. Plain numbers, no document.
+ * Which part of the hall the canvas shows: (x, y) is the hall's point in the middle
+ * of the canvas, `scale` the pixels of a unit of the hall. It never shows what lies
+ * outside the hall, however it is moved. Numbers alone, no document.
  */
 const CLOSEST = 56;
 
@@ -14,8 +15,8 @@ export class Camera {
   #box = { left: 0, right: 1, top: 0, bottom: 1 };
 
   /*
-   * The size of the canvas, in CSS pixels, and how much of it something covers
-   * on the right, where nothing of the hall is to stay out of reach.
+   * The size of the canvas in CSS pixels, and how much of it on the right is
+   * covered by something: every seat can be moved out from under that.
    */
   resize(width, height, cover = 0) {
     this.width = Math.max(1, width);
@@ -24,11 +25,13 @@ export class Camera {
     this.#keepInside();
   }
 
+  /* The hall's edges: shows all of it. */
   hall(box) {
     this.#box = box;
     this.fit(box);
   }
 
+  /* The scale at which the whole hall is seen. */
   get least() {
     return this.#scaleFor(this.#box);
   }
@@ -46,7 +49,7 @@ export class Camera {
     this.#keepInside();
   }
 
-  /* Zooms about a point of the canvas, which stays under the finger. */
+  /* Zooms about a point of the canvas: what is under the finger stays there. */
   zoom(factor, px = this.width / 2, py = this.height / 2) {
     const [hx, hy] = this.toHall(px, py);
     this.scale = Math.min(CLOSEST, Math.max(this.least, this.scale * factor));
@@ -61,7 +64,7 @@ export class Camera {
     this.#keepInside();
   }
 
-  /* Brings a point of the hall into view, near enough to be hit. */
+  /* Brings a point of the hall into view, at `scale` or nearer. */
   reveal(x, y, scale) {
     if (this.scale < scale) this.scale = Math.min(CLOSEST, scale);
     const [px, py] = this.toCanvas(x, y);
@@ -94,7 +97,7 @@ export class Camera {
     const halfW = this.width / 2 / this.scale;
     const halfH = this.height / 2 / this.scale;
 
-    // In the middle where it fits, moved only as far as what covers it.
+    // Where the hall fits it is in the middle, or as far to the left as the cover needs.
     const end = right + this.cover / this.scale;
     const middle = Math.max((left + right) / 2, end - halfW);
     this.x = halfW * 2 >= end - left ? middle : clamp(this.x, left + halfW, end - halfW);

@@ -1,4 +1,8 @@
-/* From chosen seats to paid ones: holding, paying, and what can come between. */
+/*
+ * From chosen seats to paid ones, step by step (choose, pay, done), and what can
+ * come between: a refusal, time that runs out. What is sent to the service is in
+ * purchase.js.
+ */
 import { Problem } from '../api.js';
 import { serverNow } from '../clock.js';
 import { spoken } from '../format.js';
@@ -18,6 +22,7 @@ function goToLine() {
   location.assign(`wait.html?concert=${id}`);
 }
 
+/* What the page does about a refusal, by the service's code. */
 function refused(problem) {
   if (problem.code === 'login_required') location.assign(signInAddress());
   else if (isRefusal(problem)) panel.stop('line', goToLine);
@@ -31,8 +36,8 @@ function refused(problem) {
 }
 
 /*
- * One thing at a time: a second click while the first is on its way is none.
- * `words` gives what is going on.
+ * Does `what`, one thing at a time: a second click while the first is on its way
+ * does nothing. `words` says what is going on.
  */
 export async function once(words, what) {
   if (at.busy) return;
@@ -49,6 +54,7 @@ export async function once(words, what) {
   }
 }
 
+/* The chosen seats become held ones, which are paid next. */
 export async function holdChosen() {
   const ids = [...chosen];
 
@@ -60,12 +66,13 @@ export async function holdChosen() {
   goTo('pay');
 }
 
+/* Gives the held seats back; they stay chosen. */
 export async function release() {
   if (at.held.length > 0) await giveBack(at.held.map((r) => r.reservation_id));
   await startOver();
 }
 
-/* Nothing is held any more; one may choose even where the seats cannot be seen. */
+/* Back to choosing, even if the seats cannot be fetched: nothing is held any more. */
 async function startOver() {
   at.held = [];
   panel.notice(null);
@@ -83,6 +90,7 @@ async function startOver() {
   chosenChanged();
 }
 
+/* Pays what is held, or goes on with an attempt that a reload has interrupted. */
 export async function pay(attempt = null) {
   panel.notice(null);
   const going = attempt ?? beginPayment(id, at.held.map((r) => r.reservation_id));
@@ -97,6 +105,7 @@ export async function pay(attempt = null) {
   panel.say(t('done.title'));
 }
 
+/* The keyboard goes to the new step's title, so that it is read out. */
 export function goTo(step) {
   const moved = at.step !== step;
 
@@ -109,16 +118,17 @@ export function goTo(step) {
   if (moved) $(`title-${step}`).focus({ preventScroll: step === 'choose' });
 }
 
+/* Milliseconds until the first of the held seats is free again. */
 function heldFor() {
   return Math.min(...at.held.map((r) => r.expires_at_ms)) - serverNow('booking');
 }
 
-/* A limit of time is told at its start. */
+/* A time limit is announced at its start. */
 function sayHeld() {
   if (at.held.length > 0) panel.say(t('seats.say.held', { span: spoken(heldFor()) }));
 }
 
-/* The time left, to pay or to choose. */
+/* Draws the time that is left to pay or to choose, and ends the step when it is over. */
 export function tick() {
   if (at.step === 'pay' && at.held.length > 0) {
     const remainingMs = heldFor();

@@ -1,4 +1,8 @@
-/* Choosing: on the map, in the list, or the best there is. */
+/*
+ * Choosing seats: on the map, in the list, or the best that are free. `chosen`
+ * (visit.js) is the one truth; every change of it goes through chosenChanged(),
+ * which draws it and saves it for a reload.
+ */
 import { points } from '../amounts.js';
 import { t } from '../i18n.js';
 import { tab } from '../storage.js';
@@ -16,6 +20,7 @@ const views = { seats, chosen, nameOf: describe, onPick: pick };
 export const map = new SeatMap($('map'), { ...views, over: $('zoom'), stageWords: () => t('seats.stage') });
 export const list = new SeatList($('list'), views);
 
+/* A press on a seat chooses it or lets it go. */
 function pick(seat) {
   if (at.step !== 'choose' || at.busy) return;
   if (chosen.has(seat.id)) drop(seat);
@@ -24,6 +29,7 @@ function pick(seat) {
   else choose([seat]);
 }
 
+/* Says why something cannot be. */
 export function refuse(words) {
   panel.notice(words, 'warn');
 }
@@ -55,6 +61,7 @@ export function chosenChanged() {
   list.refresh();
 }
 
+/* Replaces the choice by the best seats of the number and price asked for. */
 export function chooseBest() {
   const n = Number($('best-count').value);
   const price = Number($('best-price').value) || null;
@@ -70,7 +77,7 @@ export function chooseBest() {
   map.reveal(found);
 }
 
-/* Seats that somebody else took: said, let go, and their neighbours offered. */
+/* Somebody else took these seats: says so, lets them go, offers their neighbours. */
 export function lose(ids) {
   const lost = ids.map((lostId) => seats.get(lostId)).filter(Boolean);
 

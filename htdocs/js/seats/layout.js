@@ -1,8 +1,9 @@
 /*
- * Where each seat stands. The service knows sections, rows and numbers, not
- * places, so the hall is drawn as halls are: the stage in front, the dearest
- * sections nearest to it, sections of one price side by side, rows bent
- * around the stage. One unit is the distance of two neighbours.
+ * Where each seat stands. The service knows sections, rows and numbers, but no
+ * plan of the hall, so it is drawn as halls usually are: the stage in front, the
+ * dearest sections nearest to it, sections of one price side by side, rows bent
+ * around the stage. One unit is the distance between two neighbours; x is 0 in the
+ * middle, y grows away from the stage.
  */
 const AISLE = 2.2;
 const TIER_GAP = 3;
@@ -14,7 +15,7 @@ function widthOf(section) {
   return Math.max(...section.rows.map((row) => row.seats.length));
 }
 
-/* Sections of one price, cut into tiers that are not too wide. */
+/* Sections, dearest first, in tiers: side by side if of one price, at most WIDEST. */
 function tiersOf(sections) {
   const tiers = [];
   const byPrice = [...sections].sort((a, b) => b.price - a.price);
@@ -56,7 +57,7 @@ function boxOf(section) {
   };
 }
 
-/* Sets x and y of every seat; gives the hall's box, the stage's and labels. */
+/* Sets x and y of every seat and the box of every section; gives the hall's box and the stage's. */
 export function layOut(sections) {
   let top = STAGE_DEPTH;
 

@@ -1,7 +1,7 @@
 /*
- * The seats as a list: section, row, seat; everything the map can do, in plain
- * buttons. A section's seats are made when it is opened, so that twenty
- * thousand cost nothing until they are looked at.
+ * The seats as a list: section, row, seat. It can do all that the map can, with
+ * ordinary buttons. The buttons of a section are made when it is first opened, so
+ * that twenty thousand seats cost nothing until somebody wants to see them.
  */
 import { points } from '../amounts.js';
 import { t } from '../i18n.js';
@@ -22,11 +22,12 @@ export class SeatList {
     this.#onPick = onPick;
   }
 
+  /* After seats came or went. */
   rebuild() {
     this.#box.replaceChildren(...this.#seats.sections.map((section) => this.#section(section)));
   }
 
-  /* What changed of the seats that are on the page. */
+  /* After states or choices changed: draws those of the seats that have buttons. */
   refresh() {
     for (const details of this.#box.children) {
       const section = this.#seats.sections[Number(details.dataset.section)];
@@ -93,6 +94,7 @@ export class SeatList {
     return line;
   }
 
+  /* A button that has not changed is left alone, for it may have the focus. */
   #dress(button, seat) {
     const chosen = this.#chosen.has(seat.id) || seat.status === 'mine';
     const status = chosen ? 'mine' : seat.status;

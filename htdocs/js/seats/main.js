@@ -1,4 +1,8 @@
-/* The seat page: choose, hold, pay, done. */
+/*
+ * The seats page begins here: finds out where the visit stands (seats held, a
+ * payment interrupted, admitted or not), then lets choose, hold and pay. What the
+ * modules of this page share is in visit.js.
+ */
 import { Problem } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
@@ -13,6 +17,7 @@ import { at, id, seats } from './visit.js';
 
 const $ = (name) => document.getElementById(name);
 
+/* The map or the list; remembered for the next visit. */
 function show(view) {
   for (const name of ['map', 'list']) {
     $(`show-${name}`).setAttribute('aria-pressed', String(name === view));
@@ -51,6 +56,10 @@ function drawTitle() {
   document.title = [title, t('seats.page')].filter(Boolean).join(' · ');
 }
 
+/*
+ * Where the visit goes on: with a payment whose outcome is not known, with held
+ * seats, back to the line if not admitted, else with choosing.
+ */
 async function begin() {
   const [concert] = await Promise.all([learnConcert(), learnAccount()]);
   const attempt = pendingPayment(id);

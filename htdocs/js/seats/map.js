@@ -1,14 +1,15 @@
 /*
- * The map: a canvas one can drag, pinch, wheel and walk over with the arrow
- * keys. The seat the keyboard stands on is a real button above the canvas;
- * two of them take turns, so that moving is a change of focus, which screen
- * readers read out.
+ * The map: a canvas to drag, pinch, wheel and walk over with the arrow keys. The
+ * seat that the keyboard stands on is a real button, the cursor, laid over the
+ * canvas. There are two cursors that take turns, so that a step moves the focus
+ * from one to the other, which screen readers read out.
  */
 import { Camera } from './camera.js';
 import { listenForGestures } from './gestures.js';
 import { layOut } from './layout.js';
 import { paint, palette } from './paint.js';
 
+/* Pixels of a seat: big enough for a finger, for a mouse, and to read its number. */
 const FINGER = 24;
 const MOUSE = 13;
 const NEAR = 32;
@@ -30,7 +31,7 @@ export class SeatMap {
   #queued = false;
   #fitted = true;
 
-  /* `over` is what lies over the map, on its right. */
+  /* `over` is the element that covers the right edge of the map. */
   constructor(box, { over, seats, chosen, nameOf, stageWords, onPick }) {
     this.#box = box;
     this.#over = over;
@@ -53,7 +54,7 @@ export class SeatMap {
     new ResizeObserver(() => this.#resize()).observe(box);
   }
 
-  /* Seats came or went: the hall is laid out anew. */
+  /* After seats came or went: lays the hall out again. */
   rebuild() {
     this.#hall = layOut(this.#seats.sections);
     this.#focus = null;
@@ -73,18 +74,20 @@ export class SeatMap {
     this.draw();
   }
 
-  /* Shows these seats, near enough to see. */
+  /* Shows these seats, near enough to read their numbers. */
   reveal(seats) {
     if (seats.length === 0) return;
     const middle = (axis) => seats.reduce((sum, seat) => sum + seat[axis], 0) / seats.length;
     this.#move(() => this.#camera.reveal(middle('x'), middle('y'), NEAR));
   }
 
+  /* After a change of theme. */
   recolour() {
     this.#colours = palette();
     this.draw();
   }
 
+  /* Paints once a frame, however often it is called. */
   draw() {
     if (this.#queued || !this.#hall) return;
     this.#queued = true;
@@ -102,6 +105,7 @@ export class SeatMap {
     });
   }
 
+  /* From now on the visitor has chosen what to see: a resize no longer shows all. */
   #move(how) {
     this.#fitted = false;
     how();
@@ -120,7 +124,7 @@ export class SeatMap {
     this.draw();
   }
 
-  /* A seat must be big enough to be meant; until then a tap comes nearer. */
+  /* A tap chooses a seat that is big enough to be hit on purpose; else it zooms in. */
   #tap(px, py, finger, onPick) {
     const [x, y] = this.#camera.toHall(px, py);
     const enough = finger ? FINGER : MOUSE;
@@ -150,7 +154,7 @@ export class SeatMap {
     event.preventDefault();
   }
 
-  /* The nearest seat in a direction; straight ahead counts most. */
+  /* The next seat in a direction: near, and above all straight ahead. */
   #beside(from, dx, dy) {
     let best = from;
     let least = Infinity;
@@ -167,6 +171,7 @@ export class SeatMap {
     return best;
   }
 
+  /* Moves the keyboard to a seat: the idle cursor is placed there and gets the focus. */
   #standOn(seat) {
     if (!seat) return;
     const moved = this.#focus !== null && this.#focus !== seat;
@@ -187,6 +192,7 @@ export class SeatMap {
     if (seat) this.#cursors[0].setAttribute('aria-label', this.#nameOf(seat));
   }
 
+  /* Keeps the cursor over its seat, with its name and whether it is chosen. */
   #label() {
     const seat = this.#focus ?? this.#first();
     const [used] = this.#cursors;

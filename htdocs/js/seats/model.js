@@ -1,8 +1,9 @@
 /*
- * The seats of a concert: what the service says of each, what is chosen here,
- * and the sections and price classes that follow from them. No document.
+ * The seats of a concert as the service lists them, and the sections and price
+ * classes that follow from the list. A seat is one object for as long as it is
+ * listed, only its status changes: map, list and choice may keep it. No document.
  */
-/* Rows and seats are numbered 1, 2, 10 or A, B, AA. */
+/* Rows and seats are numbered 1, 2, 10 or A, B, C. */
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 export class Seats {
@@ -46,7 +47,7 @@ export class Seats {
     return this.all.reduce((n, seat) => n + (seat.status === status), 0);
   }
 
-  /* None is free, and none may become so. */
+  /* No seat is free, and none is held, which might be given back. */
   get soldOut() {
     return this.all.length > 0 && this.count('available') + this.count('held') === 0;
   }

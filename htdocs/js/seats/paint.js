@@ -1,15 +1,23 @@
 /*
- * Draws the hall on a canvas. Seats of one look go into one path, so that a
- * frame costs a dozen fills however many seats there are, and seats outside
- * the picture cost nothing. Looks differ by mark as well as by colour:
- * available is filled, chosen is filled and ticked, held is a hollow ring,
- * sold is a cross, blocked is nothing but a dot.
+ * Paints the hall on a canvas. All seats that are painted alike go into one path,
+ * so that a frame costs a dozen fills however many seats there are; seats outside
+ * the picture cost nothing. A state has a shape of its own, not only a colour:
+ *
+ *   available   filled, in the colour of its price
+ *   chosen      filled and ticked
+ *   held        a hollow square
+ *   sold        a cross; a dot where a cross would be a blot
+ *   blocked     a small dot
  */
-const MARKS_FROM = 9;
-const NUMBERS_FROM = 26;
-const LABELS_TO = 16;
 
-/* The theme's colours, read from the tokens once a change. */
+/* From these scales on (pixels a seat) there are crosses, and numbers. */
+const CROSSES_FROM = 9;
+const NUMBERS_FROM = 26;
+
+/* Up to this scale a section's name lies in its middle, from then on above it. */
+const NAMES_INSIDE_TO = 16;
+
+/* The theme's colours, as tokens.css has them: read at a change of theme, not each frame. */
 export function palette() {
   const style = getComputedStyle(document.documentElement);
   const token = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -55,7 +63,7 @@ function tick(path, x, y, r) {
   path.lineTo(x + r * 0.55, y - r * 0.4);
 }
 
-/* One path for each look; see the top. */
+/* A path for each way to paint a seat; see the head of this file. */
 function pathsOf(shown, seats, chosen, camera) {
   const paths = {
     price: Array.from({ length: 6 }, () => new Path2D()),
@@ -77,7 +85,7 @@ function pathsOf(shown, seats, chosen, camera) {
     } else if (seat.status === 'held') {
       block(paths.held, x, y, r * 0.8);
     } else if (seat.status === 'sold') {
-      if (camera.scale < MARKS_FROM) block(paths.sold, x, y, r * 0.4);
+      if (camera.scale < CROSSES_FROM) block(paths.sold, x, y, r * 0.4);
       else cross(paths.sold, x, y, r * 0.5);
     } else {
       block(paths.blocked, x, y, r * 0.25);
@@ -96,7 +104,7 @@ function paintSeats(pen, paths, colours, scale) {
   pen.strokeStyle = colours.strong;
   pen.lineWidth = Math.max(1, scale * 0.07);
   pen.stroke(paths.held);
-  if (scale < MARKS_FROM) {
+  if (scale < CROSSES_FROM) {
     pen.fillStyle = colours.strong;
     pen.fill(paths.sold);
   } else {
@@ -112,7 +120,7 @@ function paintSeats(pen, paths, colours, scale) {
   pen.stroke(paths.ticks);
 }
 
-/* Seat numbers, when near enough to be read. */
+/* The numbers of seats that may be chosen, where they are big enough to read. */
 function paintNumbers(pen, shown, chosen, camera, colours) {
   if (camera.scale < NUMBERS_FROM) return;
   pen.font = `600 ${Math.round(camera.scale * 0.34)}px ${colours.font}`;
@@ -124,8 +132,9 @@ function paintNumbers(pen, shown, chosen, camera, colours) {
   }
 }
 
+/* The sections' names, from afar on a plate so that seats do not cross them. */
 function paintLabels(pen, seats, camera, colours) {
-  const near = camera.scale > LABELS_TO;
+  const near = camera.scale > NAMES_INSIDE_TO;
 
   for (const section of seats.sections) {
     const { left, right, top, bottom } = section.box;
@@ -160,6 +169,7 @@ function paintStage(pen, stage, words, camera, colours) {
   pen.fillText(words, (left + right) / 2, (top + bottom) / 2);
 }
 
+/* Paints a frame. The canvas has its own pixels, all else is in CSS pixels. */
 export function paint(canvas, { seats, hall, camera, chosen, words, colours }) {
   const pen = canvas.getContext('2d');
   const ratio = canvas.width / camera.width;

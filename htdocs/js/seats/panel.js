@@ -1,4 +1,9 @@
-/* The panel beside the map: what is chosen, what it costs, what comes next. */
+/*
+ * The panel beside the map: what is chosen, what it costs, what comes next; also
+ * the page's notices, its clock and what is said to screen readers. It decides
+ * nothing. Whatever stands here when the language changes is drawn again by
+ * sayAgain() or by the caller: so words are handed over as functions.
+ */
 import { points } from '../amounts.js';
 import { countdown, spoken } from '../format.js';
 import { t } from '../i18n.js';
@@ -9,8 +14,10 @@ const RING = 2 * Math.PI * 20;
 const WARN_MS = [60000, 20000];
 const STEPS = ['choose', 'pay', 'done'];
 
+/* The last warning given, and what the clock's ring is full at. */
 let warned = Infinity;
 let whole = { key: null, ms: 0 };
+/* What stands on the page, to be said again. */
 let said = { words: null, tone: '' };
 let suggested = [[], {}];
 let working = null;
@@ -20,13 +27,14 @@ function text(id, words) {
   if ($(id).textContent !== words) $(id).textContent = words;
 }
 
+/* To screen readers alone. */
 export function say(words) {
   $('announcer').textContent = words;
 }
 
 /*
- * A notice in the panel; `tone` is '', 'warn' or 'bad'. `words` gives them, in
- * whatever language is then spoken; null takes the notice away.
+ * A notice in the panel; `tone` is '', 'warn' or 'bad'. `words` is a function that
+ * gives its text in the language of the moment; null takes the notice away.
  */
 export function notice(words, tone = 'bad') {
   const el = $('notice');
@@ -37,12 +45,12 @@ export function notice(words, tone = 'bad') {
   el.textContent = words?.() ?? '';
 }
 
-/* Takes a notice away, unless another one has taken its place. */
+/* Takes away the notice of these `words`, unless another one has replaced it. */
 export function unsay(words) {
   if (words !== null && said.words === words) notice(null);
 }
 
-/* Says again, in another language, what stands on the page. */
+/* After a change of language. */
 export function sayAgain() {
   if (stopped) drawStop();
   busy(working);
@@ -60,7 +68,7 @@ export function drawStep(step) {
   }
 }
 
-/* A row of `what`, its cost, and what more there is. */
+/* A row of two texts, what it is and what it costs, and further elements. */
 function costRow(...more) {
   const item = document.createElement('li');
   const what = document.createElement('span');
@@ -76,7 +84,7 @@ function fillCost(item, words, price) {
   item.children[1].textContent = points(price);
 }
 
-/* Where one stood is gone: the row in its place, or a way to choose anew. */
+/* The keyboard's row is gone: on to the row in its place, or to a way to choose. */
 function standAt(i) {
   const rows = $('chosen').querySelectorAll('.drop');
   const ways = [$('best-go'), $('show-map')];
@@ -84,7 +92,10 @@ function standAt(i) {
   (rows[Math.min(i, rows.length - 1)] ?? ways.find((way) => way.checkVisibility())).focus();
 }
 
-/* The chosen seats as rows, each with a button that lets it go. */
+/*
+ * The chosen seats as rows, each with a button that lets it go. Gives a function
+ * that puts the keyboard right, to be called once the whole panel is drawn.
+ */
 function drawChosenRows(chosen, { nameOf, onDrop }) {
   const stood = [...$('chosen').children].findIndex((row) => row.contains(document.activeElement));
 
@@ -125,7 +136,7 @@ export function drawChosen(chosen, { most, soldOut, nameOf, onDrop }) {
   if (inBest && !$('best').checkVisibility()) $('hold').focus();
 }
 
-/* One who stood on a suggestion goes on from the chosen seats. */
+/* When the suggestion under the keyboard goes, the keyboard moves on to holding. */
 export function drawSuggestions(seats, { nameOf, onPick }) {
   const stood = $('suggestions').contains(document.activeElement);
 
@@ -166,7 +177,7 @@ export function drawBill(reservations, balance, nameOf) {
   text('pay', t('pay.pay', { amount: points(amount) }));
 }
 
-/* What was paid: the answer to it, or null. */
+/* `paid` is the answer to the payment, or null. */
 export function drawDone(paid) {
   if (!paid) return;
   text('payment', String(paid.payment_id));
@@ -176,8 +187,9 @@ export function drawDone(paid) {
 }
 
 /*
- * The ring: how long the seats are held, or how long one may choose; null is
- * no limit. It is full at the most that was ever left.
+ * The clock: the time left to pay or to choose, with its label's `key`; null hides
+ * it. Its ring is full at the longest time that was ever left. Warns screen readers
+ * once at each time of WARN_MS.
  */
 export function drawClock(key, remainingMs) {
   const ring = $('clock');
@@ -195,7 +207,7 @@ export function drawClock(key, remainingMs) {
   warned = remainingMs > WARN_MS[0] ? Infinity : Math.min(warned, limit ?? warned);
 }
 
-/* `words` gives what is going on, like those of a notice; null: nothing is. */
+/* What is going on, as words like a notice's; null if nothing is. */
 export function busy(words) {
   working = words;
   $('busy').hidden = words === null;
@@ -212,7 +224,7 @@ function drawStop() {
   text('stop-go', t(`stop.${stopped}.go`));
 }
 
-/* A question that stops everything; `onGo` is what its one button does. */
+/* A dialog that stops everything; `onGo` is called when it is closed. */
 export function stop(name, onGo) {
   stopped = name;
   drawStop();

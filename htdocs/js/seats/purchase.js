@@ -1,8 +1,8 @@
 /*
- * Holding and paying, without the page. Paying happens once: the key of the
- * attempt is written down before the first request goes out, and the same
- * attempt is repeated under the same key (a lost answer, a reload) until its
- * outcome is known.
+ * Holding and paying, without the page. Nobody pays twice: the key of an attempt is
+ * saved before its first request goes out, and the attempt is repeated under that
+ * key, even after a lost answer or a reload, until its outcome is known. The key
+ * must not be dropped earlier, nor made again for the same attempt.
  */
 import { Problem, after, backOff, post } from '../api.js';
 import { tab } from '../storage.js';
@@ -10,12 +10,12 @@ import { tab } from '../storage.js';
 const ASK_AGAIN_MS = 1000;
 const BUSY_TRIES = 4;
 
-/* Is it a crowd of the moment that stands before us? */
+/* Whether the service is busy for a moment only. */
 function briefly(error) {
   return error.code === 'busy' && error.retryAfterMs <= 2 * ASK_AGAIN_MS;
 }
 
-/* Of many who ask at the same moment some are sent away for a second. */
+/* When many reserve at once the service sends some away for a second: tries again. */
 export async function hold(concertId, seatIds) {
   for (let failures = 0; ; failures += 1) {
     try {
@@ -55,7 +55,7 @@ function undecided(problem) {
 }
 
 /*
- * The outcome of an attempt: the answer, or the Problem that ended it. Tells
+ * The outcome of an attempt: the answer, or a thrown Problem that ended it. Calls
  * `onWait` each time it has to ask again.
  */
 export async function settle(concertId, attempt, onWait) {

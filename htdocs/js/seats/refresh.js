@@ -1,4 +1,8 @@
-/* What the booking service knows, asked for and put on the page. */
+/*
+ * Fetches what the booking service knows (the concert, the account, the seats) and
+ * puts it on the page. Seats are fetched again and again while somebody chooses and
+ * looks at the page.
+ */
 import { Problem, ask, backOff, get } from '../api.js';
 import { points } from '../amounts.js';
 import { number, t } from '../i18n.js';
@@ -15,7 +19,7 @@ let seatsTag = null;
 let failures = 0;
 let staleNotice = null;
 
-/* The concert, or null where it cannot be told. */
+/* The concert, or null if there is none or no answer. */
 export async function learnConcert() {
   try {
     const { concerts } = await get(`/booking/concerts?concert_id=${id}`);
@@ -28,6 +32,7 @@ export async function learnConcert() {
   }
 }
 
+/* The balance and the held seats, for the rest of the page; kept as they are on failure. */
 export async function learnAccount() {
   try {
     const me = await get('/booking/me');
@@ -40,6 +45,7 @@ export async function learnAccount() {
   }
 }
 
+/* Throws a Problem if there is no answer. Seats that have not changed are not sent again. */
 export async function refreshSeats() {
   const answer = await ask('GET', `/booking/seats?concert_id=${id}`, {
     headers: seatsTag ? { 'If-None-Match': seatsTag } : undefined,
@@ -61,18 +67,18 @@ export async function refreshSeats() {
   else chosenChanged();
 }
 
-/* Says that the seats cannot be seen, until they are. */
+/* A notice that stays until the seats could be fetched. */
 export function sayStale(words, tone = 'warn') {
   staleNotice = words;
   panel.notice(words, tone);
 }
 
-/* Why what is seen may be old: without a network it is not the service's fault. */
+/* Why the seats shown may be old: the network is gone, or the service does not answer. */
 export function staleWords({ status }) {
   return () => t(status === 0 ? 'seats.stale' : 'seats.unanswered');
 }
 
-/* Live changes; slower when nothing answers, not at all while hidden. */
+/* Runs for ever: slower while nothing answers, and not while the page is hidden. */
 export async function keepRefreshing() {
   let delay = REFRESH_EVERY_MS * (0.9 + 0.2 * Math.random());
 
@@ -96,7 +102,7 @@ function drawCounts() {
   }
 }
 
-/* New words for the same choices: what was chosen stays. */
+/* Options in another language: the one that was selected stays so. */
 function drawOptions(select, options) {
   const was = select.value;
 
@@ -104,6 +110,7 @@ function drawOptions(select, options) {
   if (options.some((option) => option.value === was)) select.value = was;
 }
 
+/* The price classes: in the bar above the map, and to ask for best seats of one. */
 export function drawPrices() {
   $('prices').replaceChildren(
     ...seats.prices.map((price) => {
@@ -118,7 +125,7 @@ export function drawPrices() {
   drawOptions($('best-price'), [any, ...seats.prices.map((p) => new Option(points(p), p))]);
 }
 
-/* How many the best seats are to be: not more than one may have. */
+/* The numbers of best seats to ask for: at most what one account may have. */
 export function drawCounter() {
   const most = Math.min(at.most, COUNTER_MOST);
   const options = Array.from({ length: most }, (_, i) => i + 1);

@@ -1,4 +1,7 @@
-/* This visit to the seats of one concert: what the page's modules share. */
+/*
+ * This visit to the seats of one concert: the state that the page's modules share.
+ * There is no other; each module may change it, and draws what it has changed.
+ */
 import { points } from '../amounts.js';
 import { concertId } from '../frame.js';
 import { t } from '../i18n.js';
@@ -12,10 +15,15 @@ export const seats = new Seats();
 export const chosen = new Set(tab.get(`chosen.${id}`) ?? []);
 
 /*
- * Where the visit stands: the step (choose, pay, done), until when one may
- * choose, the reservations that are held, what has been paid, the points one
- * has, how many seats one may have, and whether a request is on its way that
- * must be the only one.
+ * Where the visit stands:
+ *
+ *   step      choose, pay or done
+ *   until     when the time to choose ends (queue's clock), null: no limit
+ *   held      the reservations to be paid
+ *   paid      the answer to the payment
+ *   balance   the account's points, null: not known
+ *   most      how many seats one account may have
+ *   busy      a request is on its way that must be the only one
  */
 export const at = {
   step: 'choose',
@@ -31,7 +39,7 @@ export function nameOf(seat) {
   return t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
 }
 
-/* A seat for ears: its name, price and state. */
+/* A seat for screen readers: its name, price and state. */
 export function describe(seat) {
   const status = chosen.has(seat.id) ? 'mine' : seat.status;
 

@@ -1,18 +1,19 @@
 /*
- * What a screen reader is told, and the place in the tab's title and icon.
- * Only milestones are spoken: a number that ticks is noise.
+ * What a screen reader is told, and the place in the tab's title and icon. Only
+ * milestones are announced, each once: a number that ticks would be noise.
  */
 import { spoken } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { appearanceOf } from './appearance.js';
 
+/* Places that are worth an announcement, and times left of a turn. */
 const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
 const WARN_MS = [60000, 20000];
 
 let last = { kind: null, ahead: Infinity, warned: Infinity };
 let lastMessage = '';
 
-/* What the operator says, in the reader's language or else in the other. */
+/* The operator's message {words, lang}, in the reader's language or else the other; or null. */
 export function messageOf(view) {
   const languages = [lang(), 'ko', 'en'];
   const language = languages.find((one) => view.message?.[one]);
@@ -20,7 +21,7 @@ export function messageOf(view) {
   return language ? { words: view.message[language], lang: language } : null;
 }
 
-/* What the operator says, once for every change of it, else null. */
+/* The operator's message if it has changed since the last call, else null. */
 export function newMessage(view) {
   const before = lastMessage;
 
@@ -28,7 +29,7 @@ export function newMessage(view) {
   return lastMessage === before ? null : messageOf(view);
 }
 
-/* The words to say now, or null. */
+/* What to say now, or null: a change of state, a milestone, little time left. */
 export function announcement(view) {
   const before = last;
   const { kind, ahead } = view;
@@ -50,12 +51,12 @@ export function announcement(view) {
   return null;
 }
 
-/* The place, where there still is one. */
+/* The place if the ticket shows one, else null. */
 function placeIn(view, place) {
   return appearanceOf(view).figure === 'place' ? place : null;
 }
 
-/* "1,234 · Concert": the place first, for it is what a narrow tab shows. */
+/* "1,234 · Concert": the place comes first because a narrow tab shows no more. */
 export function titleOf(view, place, concert) {
   const words = [concert, t('wait.page')].filter(Boolean).join(' · ');
   const standing = placeIn(view, place);
@@ -70,7 +71,7 @@ function short(place) {
 
 let iconOf = '';
 
-/* The tab's icon carries the place too, where there is room for it. */
+/* The tab's icon: the place, a star for a turn, else the usual one. */
 export function drawIcon(view, place) {
   const standing = placeIn(view, place);
   const words = view.kind === 'admitted' ? '★' : standing === null ? '' : short(standing);

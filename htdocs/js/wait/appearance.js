@@ -1,14 +1,15 @@
 /*
- * How each state looks: the figure in the middle of the ticket, the tone of
- * its pill, and what there is to do. The words follow from the name of the
- * state: wait.<kind>.pill, .title and .detail.
+ * How each kind of view (state.js) appears: the figure in the middle of the ticket,
+ * the tone of its pill, and what the visitor can do. Its words follow from the
+ * kind: wait.<kind>.pill, .title and .detail.
  *
  *   figure   place | countdown | ring | none
+ *   tone     as in base.css
  *   stub     the stub with estimate, ahead and behind is shown
- *   action   enter | rejoin | signin | tickets | home | retry
+ *   action   what the button does: a key of ACTIONS in main.js; none: no button
  *   keep     "refreshing keeps your place" is true and worth saying
  *   leave    there is a line to leave
- *   nowhere  has a .nowhere for those without a place, instead of .detail
+ *   nowhere  there is wait.<kind>.nowhere for a visitor without a place
  */
 const inLine = { figure: 'place', stub: true, keep: true, leave: true };
 const over = { figure: 'none', tone: 'still' };
@@ -31,12 +32,12 @@ export const APPEARANCES = {
   error: { ...over, tone: 'bad', action: 'retry', nowhere: true },
 };
 
-/* The appearance of a view (state.js), and the key of its detail. */
+/* The appearance of a view, and the key of its `detail`. */
 export function appearanceOf({ kind, placed, position, opensInMs }) {
   const appearance = { ...APPEARANCES[kind], detail: `wait.${kind}.detail` };
 
   if (appearance.figure === 'place' && position === null) {
-    // Nobody has a number before the draw: there is nothing to count but time.
+    // Nobody has a number before the draw: only the time can be counted.
     appearance.figure = opensInMs === null ? 'none' : 'countdown';
     appearance.stub = false;
   }

@@ -1,7 +1,7 @@
 /*
- * Extras of the wait, each of which may be missing: a sound, a notification,
- * a vibration, a screen that stays on. Each is a switch on the page, shown
- * only where the browser has the feature, and remembered.
+ * Extras of the wait: a sound with a vibration, a notification, a screen that stays
+ * on. Each is a switch that is shown only if the browser has the feature, and is
+ * remembered. Any of them may fail at any time, and the wait goes on without it.
  */
 import { t } from '../i18n.js';
 import { device } from '../storage.js';
@@ -38,6 +38,7 @@ function wakeAudio() {
   return audio.resume();
 }
 
+/* Asks for a lock on the screen; the browser drops it whenever the page is hidden. */
 async function stayAwake() {
   if (!isOn('awake') || document.visibilityState !== 'visible' || lock) return;
   try {
@@ -46,10 +47,11 @@ async function stayAwake() {
       lock = null;
     });
   } catch {
-    lock = null; // low battery: the system decides
+    lock = null; // The system refuses, for instance when the battery is low.
   }
 }
 
+/* `on` resolves to whether it is on now: the visitor may be asked, and say no. */
 const EXTRAS = {
   sound: {
     has: () => 'AudioContext' in globalThis,
@@ -91,13 +93,13 @@ export function setUpExtras() {
     paint(button, isOn(name));
     button.addEventListener('click', () => toggle(name, button));
   }
-  // Browsers let a page make sound only after it was touched.
+  // Browsers allow sound only after the page was touched.
   if (isOn('sound')) document.addEventListener('pointerdown', wakeAudio, { once: true });
   document.addEventListener('visibilitychange', stayAwake);
   stayAwake();
 }
 
-/* Your turn: everything that was asked for, at once. */
+/* It is the visitor's turn: does all that is switched on. */
 export function callOut(concert) {
   if (isOn('sound') && audio?.state === 'running') {
     chime();
@@ -108,6 +110,6 @@ export function callOut(concert) {
     const note = new Notification(t('wait.admitted.title'), { body: concert, tag: 'usher-turn' });
     note.addEventListener('click', () => window.focus());
   } catch {
-    // Phones have the constructor and throw: the sound must do.
+    // Phones have this constructor and throw. The sound has to do.
   }
 }

@@ -1,7 +1,7 @@
 /*
- * The place shown, gliding from one update to the next instead of jumping: it
- * runs behind the truth by one update, so it never shows less than is true,
- * and it never goes up.
+ * The place that is shown glides from one update to the next instead of jumping. It
+ * is one update behind the truth, so it never shows a better place than the true
+ * one; and it never goes up. Time is an argument, in milliseconds.
  */
 export class Glide {
   #from = null;
@@ -9,7 +9,7 @@ export class Glide {
   #begin = 0;
   #span = 0;
 
-  /* A new truth; the last one came `spanMs` ago, or so. */
+  /* A new true place: it will be shown after as long as the last one lasted. */
   aim(value, now) {
     if (value === null || this.#to === null) {
       this.#from = value;
@@ -24,12 +24,13 @@ export class Glide {
     this.#begin = now;
   }
 
-  /* Back to nothing known: another number, another line. */
+  /* Another number, another line: the next place is shown as it is, even a worse one. */
   reset() {
     this.#from = null;
     this.#to = null;
   }
 
+  /* The place to show, null while none is known. */
   at(now) {
     if (this.#to === null || this.#from === this.#to) return this.#to;
     const share = Math.min(1, (now - this.#begin) / this.#span);

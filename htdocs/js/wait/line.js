@@ -1,7 +1,15 @@
 /*
- * One visitor's place in one line: enters, polls, follows the status document,
- * and tells `onChange` whenever something became known. What is known is
- * shared by all tabs of the browser; only the leading tab asks.
+ * One visitor's place in one line: enters, polls, reads the status document, and
+ * calls `onChange` whenever something became known. All tabs share what is known
+ * (state.js says what that is); only the leading tab asks the server.
+ *
+ *   arriving --enter--> in --polls--> ... --expired, done, closed: ended
+ *      ^                 |
+ *      +-- token refused-+   (at most twice, then it is an error)
+ *
+ * Once a visit has ended nobody polls for it any more, until rejoin(). Saved on
+ * the device: the last place under line.<id>, so that the next visit shows it at
+ * once and a polling visitor does not enter again; for the tab: how it ended.
  */
 import { Problem, ask, backOff } from '../api.js';
 import { device, tab } from '../storage.js';
@@ -9,19 +17,25 @@ import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
 import { OUTSIDE, aheadOf } from './state.js';
 import { Tabs } from './tabs.js';
 
+/* A queue that fails at entry that often, over that time, counts as down: onGiveUp(). */
 const ENTRY_PATIENCE_MS = 2500;
 const ENTRY_GIVE_UP_MS = 5000;
 const ENTRY_TRIES = 3;
+
+/* wake() may come in bursts: it polls at most once in this time. */
 const WAKE_GAP_MS = 700;
 
-/* What a refusal makes of the visit; others mean: enter again. */
+/* What a refusal makes of the visit, by the server's code. */
 const PHASE_OF_CODE = {
   login_required: 'signin',
   no_room: 'no_room',
   room_closed: 'closed',
 };
-/* Nobody asks for a place that was given up or is over. */
+
+/* Phases in which there is no place to ask for. */
 const ENDED = new Set(['departed', 'closed', 'no_room', 'expired', 'done']);
+
+/* The token is of no use: the visitor enters again. */
 const REENTER = new Set(['token_required', 'token_invalid', 'token_outdated', 'token_expired']);
 
 export class Line {
@@ -55,6 +69,7 @@ export class Line {
     this.#onGiveUp = onGiveUp;
   }
 
+  /* With `stayOut` (a reload, the back button) an ended visit stays ended. */
   start({ stayOut = false } = {}) {
     const ended = tab.get(`ended.${this.#id}`);
 
@@ -72,7 +87,7 @@ export class Line {
     this.#tabs.say({ hello: true });
   }
 
-  /* The place of the last visit, until the server has spoken. */
+  /* Shows the saved place until the server has answered. */
   #remember() {
     const saved = device.get(`line.${this.#id}`);
 
@@ -90,11 +105,11 @@ export class Line {
     device.set(`line.${this.#id}`, { number: place.number, place, lowest, began });
   }
 
-  /* Looks at once: the page was shown, the network is back, somebody asked. */
+  /* Asks at once: the page is shown, the network came or went, the visitor wants to know. */
   wake() {
     if (document.visibilityState === 'visible') this.#tabs?.comeForward();
     const early = this.#earliest();
-    // What was known a moment ago is known, unless the network came or went.
+    // What was learned a moment ago is still so, unless the network came or went.
     if (!this.#leading || (early && navigator.onLine && !this.known.lost)) return;
     this.#failures = 0;
     if (this.#asking) this.#again = true;
@@ -102,16 +117,18 @@ export class Line {
     this.#schedule('status', early);
   }
 
-  /* Milliseconds until one may poll again, whatever happens meanwhile. */
+  /* Milliseconds until wake() may poll again. */
   #earliest() {
     return Math.max(0, this.#polledAt + WAKE_GAP_MS - Date.now());
   }
 
+  /* Gives the place up; throws a Problem if the server could not be told. */
   async leave() {
     await ask('POST', '/queue/leave', { body: { concert_id: this.#id } });
     this.#end('departed');
   }
 
+  /* A new visit, after one that ended. */
   async rejoin() {
     tab.drop(`ended.${this.#id}`);
     device.drop(`line.${this.#id}`);
@@ -135,6 +152,7 @@ export class Line {
     clearTimeout(this.#timers.status);
   }
 
+  /* From another tab: what it knows, or a newcomer's hello, which the leader answers. */
   #hear(message) {
     if (message.hello) {
       if (this.#leading) this.#tabs.say({ known: this.known });
@@ -145,12 +163,14 @@ export class Line {
     this.#onChange(this.known);
   }
 
+  /* Something became known here: for this page and the other tabs. */
   #learn(facts) {
     Object.assign(this.known, facts);
     this.#onChange(this.known);
     this.#tabs?.say({ known: this.known });
   }
 
+  /* The visit is over: forgets the place, and remembers that for a reload. */
   #end(phase) {
     tab.set(`ended.${this.#id}`, phase);
     device.drop(`line.${this.#id}`);
@@ -167,6 +187,7 @@ export class Line {
     );
   }
 
+  /* Asks for the place, by entering if need be. One request at a time; #again: one more. */
   async #poll() {
     this.#again = this.#asking;
     if (this.#asking) return;
@@ -187,7 +208,7 @@ export class Line {
     }
   }
 
-  /* A first visit enters; later ones know that they hold a token. */
+  /* A first visit enters; a saved place means that there is a token to poll with. */
   #mustEnter() {
     return this.known.phase === 'arriving' && !device.get(`line.${this.#id}`);
   }
@@ -206,6 +227,10 @@ export class Line {
     return (await ask('GET', `/queue/poll?concert_id=${this.#id}`, { cache: 'no-store' })).data;
   }
 
+  /*
+   * An answer of enter or poll. A place does not say which epoch of the room it is
+   * of; the status document of the moment does (aheadOf() compares it).
+   */
   #takePlace(place) {
     const last = device.get(`line.${this.#id}`);
     const saved = last?.number === place.number ? last : null;
@@ -229,6 +254,7 @@ export class Line {
     this.#schedule('poll', pollDelay(this.known.place, this.known.status));
   }
 
+  /* What the server's refusal, or its silence, means for the visit. */
   #refused(problem) {
     const phase = PHASE_OF_CODE[problem.code];
 
@@ -246,6 +272,11 @@ export class Line {
     this.#schedule('poll', 0);
   }
 
+  /*
+   * No answer. While entering the visitor sees "one moment", until the queue counts
+   * as down; with a place it is "offline" from the second failure on, at once if
+   * the device has no network, and never when the server says: too often.
+   */
   #tryLater(problem) {
     const entering = this.#mustEnter();
     const waited = entering ? Date.now() - this.#entryBegan : 0;
@@ -259,6 +290,7 @@ export class Line {
     this.#schedule('poll', backOff(this.#failures, problem, entering ? { mostMs: 2500 } : {}));
   }
 
+  /* Its failure is nobody's business: polls tell whether the server answers. */
   async #readStatus() {
     const headers = this.#statusTag ? { 'If-None-Match': this.#statusTag } : undefined;
 
@@ -275,6 +307,7 @@ export class Line {
     this.#schedule('status', statusDelay(place, status, document.hidden));
   }
 
+  /* The status document says how far the line is: who is called or drawn polls soon. */
   #takeStatus(status) {
     const { place } = this.known;
     const ahead = aheadOf(place, status);

@@ -1,4 +1,8 @@
-/* The waiting page: joins the line, draws what is known, goes in. */
+/*
+ * The waiting page begins here: joins the line (line.js), turns what is known into
+ * a view (state.js), draws it five times a second (view.js), and goes to the seats
+ * when it is the visitor's turn.
+ */
 import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
 import { concertId, openPage, signInAddress } from '../frame.js';
@@ -28,7 +32,7 @@ let shownNumber = null;
 
 const line = new Line(id, { onChange: learn, onGiveUp: goWithoutToken });
 
-/* Where the turn leads: the room's own address, if it is a web address. */
+/* Where the visitor goes in: the room's own address if it is one of the web, else the seats. */
 function entryUrl() {
   try {
     const url = new URL(view?.entryUrl ?? seats, location.href);
@@ -44,18 +48,19 @@ function enter() {
 }
 
 /*
- * The queue does not answer: the booking service decides whether one may come
- * in without it. Unless it is this device that has no network.
+ * The queue does not answer: goes to the seats, where the booking service decides
+ * whether a visitor may come in without a token. Unless this device has no network.
  */
 async function goWithoutToken() {
   try {
     await fetch(seats, { method: 'HEAD', cache: 'no-store' });
     location.replace(seats);
   } catch {
-    // It was the network: the line keeps trying.
+    // It is the network: the line keeps trying.
   }
 }
 
+/* What the button does, by the appearance's `action`. */
 const ACTIONS = {
   enter,
   rejoin: () => line.rejoin(),
@@ -65,7 +70,10 @@ const ACTIONS = {
   home: () => location.assign('index.html'),
 };
 
-/* Who had to wait is told before it goes in; who came in at once just goes. */
+/*
+ * Something became known. A visitor whose turn comes after a wait is told first,
+ * and enters a few seconds later; one who never had to wait just goes in.
+ */
 function learn(next) {
   const before = view?.kind;
 
@@ -86,7 +94,7 @@ function learn(next) {
   if (view.kind === 'admitted' && before !== 'admitted') $('action').focus();
 }
 
-/* Whether the visitor came here on purpose, not by a reload or the back button. */
+/* Whether the visitor came here just now, by a link and not by reload or back button. */
 function isFresh() {
   const [visit] = performance.getEntriesByType('navigation');
 
@@ -101,7 +109,7 @@ function beginAdmission() {
   callOut(concert);
 }
 
-/* Goes in by itself, but only before the eyes of the visitor. */
+/* Enters by itself after a countdown, which starts over when the page is hidden. */
 function autoEnter() {
   if (view.kind !== 'admitted' || admission.stopped || document.visibilityState !== 'visible') {
     admission.autoAt = null;
@@ -113,6 +121,7 @@ function autoEnter() {
   if (remainingMs <= 0) enter();
 }
 
+/* Draws the moment: the view depends on the time, so it is made again each time. */
 function drawAll() {
   if (!known) return;
   view = viewOf(known, serverNow());
@@ -124,7 +133,7 @@ function drawAll() {
   autoEnter();
 }
 
-/* To screen readers, each part in its language. */
+/* To screen readers: each part in its own language. */
 function say(words, message) {
   if (!words && !message) return;
   $('announcer').textContent = words;
@@ -151,7 +160,7 @@ async function leave() {
   }
 }
 
-/* The title is the booking service's to tell; the line works without it. */
+/* The title comes from the booking service; the line works without it. */
 async function learnTitle() {
   try {
     const { concerts } = await get(`/booking/concerts?concert_id=${id}`);
@@ -162,6 +171,7 @@ async function learnTitle() {
   }
 }
 
+/* Without a title the heading says what the line above it says, which is then hidden. */
 function drawTitle() {
   text('title', concert || t('wait.page'));
   $('page').dataset.double = String(!concert);

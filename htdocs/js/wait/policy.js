@@ -1,7 +1,7 @@
 /*
- * How often to ask. The server says it (`poll_after_ms`, and the policy in the
- * status document); here it is only spread, so that a hundred thousand
- * visitors who came together do not ask together.
+ * How often to ask. The server says so (`poll_after_ms`, and the policy in the
+ * status document); what is added here is chance, so that a hundred thousand
+ * visitors who came together do not ask together. No function has a clock.
  */
 import { aheadOf } from './state.js';
 
@@ -9,12 +9,12 @@ const STATUS_FLOOR_MS = 1500;
 const STATUS_CEILING_MS = 6000;
 const STATUS_HIDDEN_MS = 20000;
 
-/* Within a tenth of it either way. */
+/* A tenth more or less. */
 function spread(ms, random) {
   return Math.round(ms * (0.9 + 0.2 * random()));
 }
 
-/* The number has been called, as far as the status document knows. */
+/* Whether the number has been called, as far as the status document tells. */
 export function isCalled(place, status) {
   return (
     place?.state === 'waiting' &&
@@ -24,22 +24,22 @@ export function isCalled(place, status) {
   );
 }
 
-/* The room has opened, so the draw has given this visitor a number. */
+/* Whether the room has opened, so that the draw has given this visitor a number. */
 export function isDrawn(place, status) {
   return place?.state === 'waiting' && place.number == null && status?.room === 'open';
 }
 
 /*
- * At the opening everybody has the same reason to ask at the same moment: a
- * thousand a second is the most that is asked for.
+ * At the opening everybody wants to know at the same moment: the requests are
+ * spread so that about a thousand come each second.
  */
 function drawDelay(status, floor, ceiling, random) {
   return Math.round(Math.min(ceiling, Math.max(floor, status.waiting)) * random());
 }
 
 /*
- * Those who were called ask at once. Of many called together, as when a room
- * goes on after a pause, a thousand a second ask.
+ * A visitor who was called asks at once. When many are called together, as when a
+ * paused room goes on, they are spread to about a thousand a second.
  */
 function callDelay(place, status, floor, ceiling, random) {
   const together = status.serving - (place.serving ?? status.serving);
@@ -66,7 +66,7 @@ export function pollDelay(place, status, random = Math.random) {
   return spread(Math.min(ceiling, Math.max(floor, delay)), random);
 }
 
-/* Until the next look at the status document: a static file, asked for oftener. */
+/* Milliseconds until the status document is read again; often, for it is a static file. */
 export function statusDelay(place, status, hidden, random = Math.random) {
   if (hidden) return spread(STATUS_HIDDEN_MS, random);
   const third = pollDelay(place, status, () => 0.5) / 3;

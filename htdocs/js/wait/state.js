@@ -1,14 +1,20 @@
 /*
- * What the waiting page shows, as a function of what is known: no fetching, no
- * document, no clock of its own. `known` is what the tabs share:
+ * What the waiting page shows, as a function of what is known and of the time: it
+ * fetches nothing and knows no document. `known` is what the tabs share:
  *
  *   phase   arriving | in | signin | no_room | closed | departed | error
  *   place   the last answer of enter or poll, or null
+ *           (statusEpoch is ours: the epoch of the status document of its time)
  *   status  the last status document, or null
  *   lost    the server does not answer
  *   lowest  the lowest number of visitors ahead that was ever shown
  *   began   how many were ahead at the beginning
+ *
+ * The `kind` of a view is the server's word for a state of the visitor (waiting,
+ * admitted, done, expired) or of the room (scheduled, paused, all_held, sold_out,
+ * closed), or the page's own: calculating, offline, departed, signin, no_room, error.
  */
+
 /* Phases without a place in the line. */
 export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'error']);
 
@@ -16,7 +22,7 @@ export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'erro
 const OVER = new Set(['sold_out', 'closed']);
 const STANDING = new Set(['scheduled', 'paused', 'all_held']);
 
-/* The newer of the two tells the room's state. */
+/* The room's state, by the newer of the two. */
 function roomOf(place, status) {
   if (!place) return status?.room ?? null;
   if (!status || status.now_ms < place.now_ms) return place.room;
@@ -24,9 +30,9 @@ function roomOf(place, status) {
 }
 
 /*
- * Visitors ahead, or null while there is no number. The status document is
- * fresher than the last poll most of the time, but only a poll knows that a
- * visitor who was absent comes next.
+ * Visitors ahead, or null while there is no number. The status document is usually
+ * newer than the last poll, but only a poll knows that a visitor who was absent
+ * and has returned comes next.
  */
 export function aheadOf(place, status) {
   if (place?.number == null) return null;
@@ -35,6 +41,10 @@ export function aheadOf(place, status) {
   return Math.min(place.ahead, Math.max(0, place.number - status.serving - 1));
 }
 
+/*
+ * The order matters: a visitor who is inside stays so whatever the room's state,
+ * and a room that is over is over even when the connection is lost.
+ */
 function kindOf({ phase, place, status, lost }, now) {
   if (OUTSIDE.has(phase)) return phase;
   if (place?.state === 'admitted') return now < place.expires_at_ms ? 'admitted' : 'expired';
@@ -46,7 +56,7 @@ function kindOf({ phase, place, status, lost }, now) {
   return place?.number == null ? 'calculating' : 'waiting';
 }
 
-/* The server's range, less the time since it was given. */
+/* The server's range in seconds, less the time since it was given; or null. */
 function estimateOf(place, kind, now) {
   const wait = place?.estimated_wait_s;
 
@@ -55,6 +65,7 @@ function estimateOf(place, kind, now) {
   return { min: Math.max(0, wait.min - since), max: Math.max(30, wait.max - since) };
 }
 
+/* The view at `now`, the queue's time. */
 export function viewOf(known, now) {
   const { place, status, lowest, began } = known;
   const kind = kindOf(known, now);

@@ -1,4 +1,7 @@
-/* Puts a view (state.js) on the page. Touches only what has changed. */
+/*
+ * Puts a view (state.js) on the page, five times a second: so it touches only what
+ * has changed, or a screen reader and a focus ring would never rest.
+ */
 import { serverNow, synced } from '../clock.js';
 import { clock, clockRange, countdown, longCountdown, waitRange } from '../format.js';
 import { lang, number, t } from '../i18n.js';
@@ -10,6 +13,7 @@ const RING = 2 * Math.PI * 54;
 
 let drawn = '';
 
+/* An element whose text is set again is read out again, so it is compared first. */
 export function text(id, words) {
   const el = $(id);
   if (el.textContent !== words) el.textContent = words;
@@ -20,7 +24,7 @@ function show(id, visible) {
   if (el.hidden === visible) el.hidden = !visible;
 }
 
-/* What belongs to the state as a whole: once for each appearance and language. */
+/* What does not change while the kind, its appearance and the language stay. */
 function drawKind({ kind }, appearance) {
   const now = [lang(), kind, appearance.figure, appearance.detail].join();
 
@@ -45,7 +49,7 @@ function drawKind({ kind }, appearance) {
   if (appearance.action) text('action', t(`wait.do.${appearance.action}`));
 }
 
-/* Only a line that moves has a wait to be calculated. */
+/* The words for an unknown estimate: it is being calculated only while the line moves. */
 function unknownIn(kind) {
   return { waiting: 'unknown', offline: 'offline' }[kind] ?? 'later';
 }
@@ -101,6 +105,7 @@ function drawMessage(message) {
   $('message').lang = message?.lang ?? '';
 }
 
+/* How old the last good answer is. */
 function drawUpdated(view, appearance, checkedAt) {
   show('updated', checkedAt !== null && Boolean(appearance.keep));
   if (checkedAt !== null) {
@@ -111,8 +116,9 @@ function drawUpdated(view, appearance, checkedAt) {
 }
 
 /*
- * `place` is the number to show, which glides (glide.js); `wholeMs` the full
- * time of the turn's ring; `checkedAt` the local time of the last good answer.
+ * Draws the view. `place` is the number to show, which glides (glide.js), `wholeMs`
+ * the time at which the ring is full, `checkedAt` the device's time of the last
+ * good answer.
  */
 export function draw(view, { place, wholeMs, checkedAt }) {
   const { kind, opensInMs } = view;
