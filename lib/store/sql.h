@@ -12,11 +12,11 @@
  * One connection to MariaDB/MySQL: READ COMMITTED, strict mode, UTC, no
  * auto-reconnect.  Made when first needed, and made again after it was lost,
  * but never within a transaction.  Statements are constants: each is prepared
- * once a connection, found again by its address.
+ * once a connection and found again by the address of its text.
  */
 struct sql;
 
-/* Who connects: each has only the privileges its work needs. */
+/* The user to connect as: each has only the privileges its work needs. */
 enum sql_user { SQL_USER_BOOKING, SQL_USER_CRON, SQL_USER_ADMIN };
 
 struct sql *sql_new(const struct conf *, enum sql_user);
@@ -62,14 +62,14 @@ struct sql_done {
 
 /*
  * Statuses of every call below: CONFLICT for a duplicate key (1062), NO_PARENT
- * for a foreign key to nothing (1216, 1452), RETRY when the transaction lost to
- * another (1213, 1205, 1020), UNAVAILABLE when the server is not there or the
+ * for a foreign key to nothing (1216, 1452), RETRY if another transaction won
+ * (1213, 1205, 1020), UNAVAILABLE if the server cannot be reached or the
  * connection was lost, INTERNAL, logged, for the rest.
  */
 enum status sql_exec(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs, struct sql_done *) MUST_CHECK;
 
-/* Rows of a SELECT, all fetched, so that the connection is free again. */
+/* Rows of a SELECT, all of them fetched: the connection is free again. */
 struct sql_rows;
 
 enum status sql_query(struct sql *, const char *statement,
@@ -82,16 +82,16 @@ bool sql_is_null(const struct sql_rows *, unsigned column);
 size_t sql_count(const struct sql_rows *);
 void sql_rows_free(struct sql_rows *); /* NULL is allowed */
 
-/* One integer of one row; NOT_FOUND when there is no row. */
+/* The integer in the first column of the first row; NOT_FOUND without a row. */
 enum status sql_query_int(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs, int64_t *) MUST_CHECK;
 
 /*
- * All rows of a SELECT that may have very many.  Its first column is an integer
- * key above 0 that it is ordered by; its last two question marks, which are not
- * among the arguments, are the key that it begins after and how many rows it
- * may have.  each() gets the rows one by one.  Rows that change meanwhile are
- * reported as they are when their page is read.
+ * All rows of a SELECT that may have very many, one by one to each().  The
+ * SELECT is ordered by its first column, an integer key above 0; its last two
+ * question marks, which are not among the arguments, are the key to begin after
+ * and the number of rows of a page.  A row that changes meanwhile is seen as it
+ * is when its page is read.
  */
 enum status sql_each(struct sql *, const char *statement,
     const struct sql_arg *, size_t nargs,
@@ -100,21 +100,22 @@ enum status sql_each(struct sql *, const char *statement,
 /*
  * Run body in a transaction: commit when it returns ST_OK, else roll back and
  * return its status.  RETRY runs it again, a few times, after a short random
- * wait; body must therefore start from its arguments alone.  OUTCOME_UNKNOWN:
- * the connection was lost during COMMIT; look up by key what happened.
+ * wait; so body must start from its arguments alone.  BUSY if it lost each
+ * time. OUTCOME_UNKNOWN: the connection was lost during COMMIT; look up by key
+ * whether it took place.
  */
 enum status sql_transaction(struct sql *,
     enum status (*body)(struct sql *, void *), void *arg) MUST_CHECK;
 
-/* The same for a body that may take place twice: an unknown outcome is found
- * out by running it again, and never returned. */
+/* The same for a body that may take place twice: after an unknown outcome it is
+ * run again; OUTCOME_UNKNOWN is never returned. */
 enum status sql_repeatable(struct sql *,
     enum status (*body)(struct sql *, void *), void *arg) MUST_CHECK;
 
 /* Several statements separated by semicolons: migrations, nothing else. */
 enum status sql_script(struct sql *, const char *text) MUST_CHECK;
 
-/* The last error of the server, for an operator's eyes. */
+/* The last error of the server, for an operator to read. */
 const char *sql_last_error(const struct sql *);
 
 #endif

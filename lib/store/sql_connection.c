@@ -1,16 +1,10 @@
 /*
- * One connection to MariaDB or MySQL: how it is made, what a session is set to,
- * and what the server's errors mean to us.
+ * One connection to the database, and what its errors mean.
  *
- * It is made when it is first needed, never again within a transaction: the
- * earlier statements would be gone (sql_statement.c, sql_transaction.c).  The
- * connector's auto-reconnect stays off for the same reason; it has committed
- * half a transaction.  Isolation is READ COMMITTED, and a lock is waited for
- * one second: rules are kept by single statements over constraints.
- *
- * sql_failure() is the only place that maps error codes.  An error after which
- * the connection cannot be trusted closes it there; so s->db == NULL after a
- * call means that the connection was lost.
+ * Every session is set up alike (prepare_session()): READ COMMITTED, because
+ * the statements of booking decide by themselves and gap locks would only make
+ * them wait; strict mode; UTC.  Auto-reconnect stays off: it would go on in the
+ * middle of a transaction whose beginning is lost.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +59,8 @@ sql_last_error(const struct sql *s)
 	return s->last_error;
 }
 
-/* The groups, in order: ours to answer, to be tried again, lost connections, a
- * server that is there and refuses, and faults of ours. */
+/* What callers expect is not logged: duplicates, missing parents, lost races.
+ */
 enum status
 sql_failure(struct sql *s, unsigned code, const char *text)
 {
@@ -105,9 +99,10 @@ sql_failure(struct sql *s, unsigned code, const char *text)
 	}
 }
 
-/* Name and password of the user we connect as. */
+/* The name and the password of the user that the program connects as.  No file:
+ * no password, for a server that knows its users by their sockets. */
 static enum status
-user_credentials(
+read_credentials(
     const struct sql *s, const char **name, char password[SECRET_SIZE])
 {
 	const struct conf *c = s->conf;
@@ -131,11 +126,11 @@ user_credentials(
 	return ST_INTERNAL;
 }
 
-/* The operator's and the cron program's statements have nobody waiting. */
+/* Nobody waits for the statements of usherctl and of usher-expire. */
 #define PATIENT_S 60
 
-/* The connector counts its time-outs in seconds: ours is rounded up, and the
- * server is told the exact one in prepare_session(). */
+/* The connector's time-outs are in seconds: ours is rounded up, and the server
+ * gets the exact one in limit_statements(). */
 static void
 set_connect_options(struct sql *s)
 {
@@ -160,8 +155,9 @@ sql_plain(struct sql *s, const char *text)
 	return ST_OK;
 }
 
-/* Migrations and the cron program may take their time; a request may not, and
- * one whose program hangs, or whose host is gone, gives its locks back. */
+/* A statement of a request is ended by the server; and a transaction that
+ * idles, because its program hangs or its host is gone, gives its locks back.
+ * Migrations and usher-expire may take longer. */
 static enum status
 limit_statements(struct sql *s)
 {
@@ -181,8 +177,7 @@ limit_statements(struct sql *s)
 	return sql_plain(s, set);
 }
 
-/* What every statement relies on: nothing of it may depend on the defaults of
- * the server, which are the operator's. */
+/* A wait for a lock ends before the client's own time-out does. */
 static enum status
 prepare_session(struct sql *s)
 {
@@ -199,8 +194,7 @@ prepare_session(struct sql *s)
 	return st == ST_OK ? limit_statements(s) : st;
 }
 
-/* "localhost" makes the connector take the socket.  A session that cannot be
- * prepared is closed: no statement may run in one that is not. */
+/* A session that could not be set up is closed: no statement may run on it. */
 enum status
 sql_connect(struct sql *s)
 {
@@ -211,7 +205,7 @@ sql_connect(struct sql *s)
 
 	if (s->db != NULL)
 		return ST_OK;
-	if ((st = user_credentials(s, &name, password)) != ST_OK)
+	if ((st = read_credentials(s, &name, password)) != ST_OK)
 		return st;
 	if ((s->db = mysql_init(NULL)) == NULL)
 		return ST_INTERNAL;

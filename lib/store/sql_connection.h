@@ -26,20 +26,20 @@ struct sql {
 	char last_error[512];
 };
 
-enum status sql_connect(struct sql *) MUST_CHECK; /* unless it is */
+enum status sql_connect(struct sql *) MUST_CHECK; /* if it is not yet */
 void sql_disconnect(struct sql *);
 
-/* A statement without arguments or rows, on a connection that is there. */
+/* A statement without arguments or rows, on an open connection. */
 enum status sql_plain(struct sql *, const char *text) MUST_CHECK;
 
-/* What an error of the server means to us; a lost connection is closed. */
+/* The status for an error of the server; a lost connection is closed. */
 enum status sql_failure(struct sql *, unsigned code, const char *text);
 
 /*
- * Was the connection lost because it had been closed while we idled?  That is
- * found out only by using it, and at once.  One that is lost after a wait is a
- * server that hangs: to wait for that on a new one would take the caller's
- * time twice.  fresh: it had been made for this statement.
+ * Was the connection lost because the server had closed it while it was idle?
+ * Then the first use fails at once.  If it was lost after a wait, the server
+ * hangs: to wait for that on a new connection would take the caller's time
+ * twice.  fresh: it was made for this statement.
  */
 bool sql_was_stale(const struct sql *, bool fresh, int64_t since_mono_ms);
 

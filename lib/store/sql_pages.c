@@ -1,8 +1,8 @@
 /*
  * A SELECT that may have very many rows, a page at a time.  Each page is a
  * statement of its own that begins after the last key of the one before: the
- * connection is free in between, memory is that of a page, and no lock or
- * snapshot is kept while the reader reads on at his own pace.
+ * connection is free in between, only one page is in memory, and no lock or
+ * snapshot is kept while the caller reads on at its own pace.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #define PAGE_ROWS 1000
 #define PAGE_ARGS 16 /* with the two that are the page's */
 
+/* A page that is not full is the last one. */
 enum status
 sql_each(struct sql *db, const char *statement, const struct sql_arg *args,
     size_t nargs, void (*each)(void *, const struct sql_rows *), void *arg)

@@ -1,9 +1,11 @@
 /*
- * The rows of a SELECT, copied as a whole, so that the connection is free for
- * the next statement while the caller reads them.  Integers are kept as
- * int64_t, all else as bytes with a NUL behind; a row is an array of values:
+ * The rows of a SELECT, copied out of the connector.
  *
- *     values: row 1 [column 0, 1, ...] row 2 [column 0, 1, ...] ...
+ *     values   row 0: column 0, 1, ...   row 1: column 0, 1, ...   ...
+ *
+ * A value is what its column is, an integer or text: to read it as the other is
+ * a mistake in the caller, which reads 0 or NULL.  Texts end with a NUL that is
+ * not counted.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,7 @@ struct sql_rows {
 	struct value *values;
 };
 
+/* Which columns sql_int() reads. */
 static bool
 is_integer_column(const MYSQL_FIELD *f)
 {
@@ -46,7 +49,7 @@ is_integer_column(const MYSQL_FIELD *f)
 	}
 }
 
-/* A text is fetched twice: first its length, then into memory of that size. */
+/* A text is fetched twice: for its length, then into memory of that length. */
 static bool
 copy_value(
     MYSQL_STMT *stmt, const MYSQL_FIELD *f, unsigned column, struct value *v)
@@ -76,6 +79,8 @@ copy_value(
 	return true;
 }
 
+/* The columns are bound to no memory, since their lengths are not known: the
+ * fetch moves on to the next row, and copy_value() fetches what is in it. */
 static bool
 copy_rows(MYSQL_STMT *stmt, const MYSQL_FIELD *fields, struct sql_rows *rows)
 {
@@ -84,7 +89,6 @@ copy_rows(MYSQL_STMT *stmt, const MYSQL_FIELD *fields, struct sql_rows *rows)
 	my_bool null[COLUMNS_MAX];
 	int end;
 
-	/* Bound to nothing: the length is told, the value fetched after. */
 	for (size_t c = 0; c < rows->ncolumns; c++) {
 		none[c].buffer_type = MYSQL_TYPE_STRING;
 		none[c].length = &len[c];
@@ -104,7 +108,7 @@ copy_rows(MYSQL_STMT *stmt, const MYSQL_FIELD *fields, struct sql_rows *rows)
 	return true;
 }
 
-/* All or nothing: INTERNAL leaves *out alone and frees what was copied. */
+/* Stored on the client first, so that the rows can be counted. */
 enum status
 sql_rows_fetch(MYSQL_STMT *stmt, struct sql_rows **out)
 {
@@ -149,6 +153,7 @@ sql_count(const struct sql_rows *rows)
 	return rows->nrows;
 }
 
+/* A column that the statement does not have is a mistake in the caller. */
 static const struct value *
 value_at(const struct sql_rows *rows, unsigned column)
 {

@@ -5,9 +5,8 @@
 
 #include "store/sql.h"
 
-/* Between sql_statement.c and sql_rows.c: copy all rows an executed statement
- * gives and free its result.  Other than ST_OK: the statement holds the error.
- */
+/* For sql_statement.c alone: copy all rows of an executed statement and free
+ * its result.  On any status but ST_OK the statement holds the error. */
 enum status sql_rows_fetch(MYSQL_STMT *, struct sql_rows **) MUST_CHECK;
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * Statements: prepared once on a connection, found again by the address of
- * their text, which therefore is a constant.  Arguments are always bound, never
- * put into the text.
+ * Statements, prepared once a connection and run with arguments.
  *
- * The rule here: a write that may have taken place is not sent again.  Only
- * what cannot have reached the server, and reads, are repeated on a new
- * connection, and neither within a transaction.
+ * A prepared statement is found again by the address of its text, so a text
+ * must be a constant of its own: never built at run time, never one that the
+ * compiler may merge with another's.  After a statement was lost with its
+ * connection, only what cannot have happened, or may happen twice, is sent
+ * again (run_statement()).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,8 @@
 
 #define ARGS_MAX 32
 
+/* The few dozen statements of a program are searched one by one: that is little
+ * beside a round trip to the server. */
 static enum status
 prepare_statement(struct sql *s, const char *text, MYSQL_STMT **out)
 {
@@ -44,6 +46,7 @@ prepare_statement(struct sql *s, const char *text, MYSQL_STMT **out)
 	return ST_OK;
 }
 
+/* The connector takes pointers to what it only reads as not const. */
 static void
 bind_arg(MYSQL_BIND *bind, const struct sql_arg *arg)
 {
@@ -69,7 +72,8 @@ bind_arg(MYSQL_BIND *bind, const struct sql_arg *arg)
 	}
 }
 
-/* A wrong number of arguments is a fault in our source, never in the data. */
+/* The arguments are bound to the caller's memory, which stays until the
+ * statement was executed. */
 static enum status
 run_statement_once(struct sql *s, const char *text, const struct sql_arg *args,
     size_t nargs, MYSQL_STMT **out)
@@ -94,10 +98,10 @@ run_statement_once(struct sql *s, const char *text, const struct sql_arg *args,
 }
 
 /*
- * A connection the server closed while we idled is found out only by using
- * it.  What never left (CR_SERVER_GONE_ERROR) can be sent again on a new one,
- * and so can a read; any other write may have happened, and within a
- * transaction the earlier statements are gone.
+ * That the server closed a connection while it was idle is noticed only by
+ * using it.  A statement that was never sent (CR_SERVER_GONE_ERROR) can be sent
+ * again on a new one, and so can a read (`again`).  Any other write may have
+ * happened; and in a transaction the statements before it are lost.
  */
 static enum status
 run_statement(struct sql *s, const char *text, const struct sql_arg *args,
@@ -133,6 +137,8 @@ sql_exec(struct sql *s, const char *text, const struct sql_arg *args,
 	return ST_OK;
 }
 
+/* All rows are fetched at once, so that the connection is free for the next
+ * statement while they are read. */
 enum status
 sql_query(struct sql *s, const char *text, const struct sql_arg *args,
     size_t nargs, struct sql_rows **out)
@@ -148,6 +154,7 @@ sql_query(struct sql *s, const char *text, const struct sql_arg *args,
 	return st;
 }
 
+/* Of several rows the first. */
 enum status
 sql_query_int(struct sql *s, const char *text, const struct sql_arg *args,
     size_t nargs, int64_t *out)
@@ -165,6 +172,7 @@ sql_query_int(struct sql *s, const char *text, const struct sql_arg *args,
 	return st;
 }
 
+/* All results must be read, or the next statement fails. */
 enum status
 sql_script(struct sql *s, const char *text)
 {

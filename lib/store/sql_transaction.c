@@ -1,16 +1,16 @@
 /*
- * Transactions: a body that runs between START TRANSACTION and COMMIT, and is
- * run again when the server chose it as the loser of a conflict (RETRY).
+ * Transactions: begin, run a body, commit or roll back, and try again.
  *
- *     BEGIN --- body ---> COMMIT ---> OK
- *       |         |         |
- *       |         |         +-- connection lost: OUTCOME_UNKNOWN
- *       |         +-- not OK: ROLLBACK, its status; RETRY: from the start
- *       +-- closed while idle: connect again, nothing is lost yet
+ *     begin ---> body ---> COMMIT ---> ST_OK
+ *       ^         |           |
+ *       |         | not OK    | connection lost
+ *       |         v           v
+ *       +--- ROLLBACK    OUTCOME_UNKNOWN
+ *      RETRY
  *
- * A lost COMMIT is never guessed: sql_transaction() says so, and its caller
- * looks up what happened by key; sql_repeatable() runs a harmless body once
- * more.
+ * A transaction is never continued on another connection: the statements before
+ * are lost with the one they were made on.  Only the caller knows whether its
+ * body may be run again after an unknown outcome (sql_repeatable()).
  */
 #include <stdlib.h>
 
@@ -19,8 +19,8 @@
 
 #define ATTEMPTS_MAX 5
 
-/* A connection that idled too long is found closed here, where nothing is
- * lost by making a new one. */
+/* A connection that the server closed while it was idle is noticed here, where
+ * nothing is lost by making a new one. */
 static enum status
 begin_transaction(struct sql *s)
 {
@@ -36,8 +36,8 @@ begin_transaction(struct sql *s)
 	return st;
 }
 
-/* The body's status comes first: a connection that it lost needs no ROLLBACK,
- * and one that cannot roll back is closed, which does. */
+/* The body may lose the connection and return any status, even ST_OK; whether a
+ * COMMIT can be sent is seen from the connection. */
 static enum status
 attempt_transaction(
     struct sql *s, enum status (*body)(struct sql *, void *), void *arg)
@@ -62,6 +62,8 @@ attempt_transaction(
 	return st;
 }
 
+/* Waits longer from attempt to attempt, and for random times: those who
+ * collided must not meet again. */
 enum status
 sql_transaction(
     struct sql *s, enum status (*body)(struct sql *, void *), void *arg)
