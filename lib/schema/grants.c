@@ -1,12 +1,13 @@
 /*
- * The three users of the database and what each may do: the tables of
- * privileges below are all that they have.
+ * The three database users and their privileges.
  *
- * The rule here is least privilege: the programs can add payments and ledger
- * rows and never change or delete them, so that a fault in a program cannot
- * unmake what was sold.  tests/booking/test_grants.c lists the privileges
- * again; a statement that needs another one changes both.  A user is never made
- * without a password.
+ * The lists below are all that usher's users may do: what a user has beyond
+ * them is revoked with each run, so a privilege given by hand does not last.
+ * They are written down a second time in tests/booking/test_grants.c, on
+ * purpose: a privilege that is added must be added twice, and so thought about.
+ *
+ * GRANT, REVOKE and CREATE USER take no question marks, so names and passwords
+ * are quoted by the server (quote_text()) and by nothing else.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,8 +22,8 @@ struct privilege {
 	const char *table;
 };
 
-/* The programs: sell, and nothing else.  What was paid or moved can be added
- * to, never changed or deleted. */
+/* The programs may sell, and nothing else.  Payments and movements can be
+ * added, never changed or deleted. */
 static const struct privilege programs[] = {
 	{ "SELECT", NULL, "account" },
 	{ "SELECT", NULL, "point" },
@@ -45,7 +46,7 @@ static const struct privilege programs[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* usher-expire: delete what is void, count what is left. */
+/* usher-expire may delete what is void and count what is left. */
 static const struct privilege cron[] = {
 	{ "SELECT", NULL, "concert" },
 	{ "SELECT", NULL, "performance" },
@@ -60,7 +61,7 @@ static const struct privilege cron[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* usherctl: set up accounts, concerts and seats, refund, check. */
+/* usherctl may set up accounts, concerts and seats, refund, and read. */
 static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "account" },
 	{ "UPDATE", "password_hash", "account" },
@@ -90,12 +91,12 @@ static const struct privilege operators[] = {
 struct user {
 	const char *name;
 	const char *password_file;
-	const char *key; /* where that file is named */
+	const char *key; /* the setting that names the file */
 	const struct privilege *list;
 };
 
-/* One run; why is the caller's. */
-struct granting {
+/* One run; `why` is the caller's. */
+struct grants_run {
 	struct sql *db;
 	const char *database;
 	const char *host; /* where users connect from */
@@ -104,7 +105,11 @@ struct granting {
 };
 
 static const char quote[] = "SELECT QUOTE(?)";
-static const char who_am_i[] = "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1)";
+enum { QUOTED_TEXT };
+
+static const char current_user[] =
+    "SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1)";
+enum { CURRENT_NAME };
 
 /* As information_schema writes a user. */
 #define GRANTEE "CONCAT('''', ?, '''@''', ?, '''')"
@@ -120,11 +125,11 @@ static const char find_grants[] =
     "UNION ALL SELECT privilege_type, column_name, table_name "
     "FROM information_schema.column_privileges WHERE grantee = " GRANTEE
     " AND table_schema = DATABASE()";
+enum { GRANT_PRIVILEGE, GRANT_COLUMN, GRANT_TABLE };
 
-/* --- users ----------------------------------------------------------------
- */
+/* --- users --------------------------------------------------------------- */
 
-/* The server quotes what goes where no question mark may stand. */
+/* Text as a literal of SQL, quotes included. */
 static enum status
 quote_text(struct sql *db, const char *text, char *out, size_t cap)
 {
@@ -135,15 +140,15 @@ quote_text(struct sql *db, const char *text, char *out, size_t cap)
 	if (st != ST_OK)
 		return st;
 	sql_next(rows);
-	if (snprintf(out, cap, "%s", sql_text(rows, 0)) >= (int)cap)
+	if (snprintf(out, cap, "%s", sql_text(rows, QUOTED_TEXT)) >= (int)cap)
 		st = ST_BAD_FIELD;
 	sql_rows_free(rows);
 	return st;
 }
 
 static enum status
-read_password(
-    const struct granting *g, const struct user *u, char password[SECRET_SIZE])
+read_password(const struct grants_run *g, const struct user *u,
+    char password[SECRET_SIZE])
 {
 	const char *why;
 
@@ -154,10 +159,10 @@ read_password(
 	return ST_BAD_FIELD;
 }
 
-/* No password is configured: the user is there, by another's hand, and stays
- * as it is, or it is not made. */
+/* Without a password file a user that somebody else made is left as it is; none
+ * is made, because it would have no password. */
 static enum status
-must_exist(const struct granting *g, const struct user *u)
+check_user_exists(const struct grants_run *g, const struct user *u)
 {
 	int64_t n;
 	enum status st;
@@ -173,16 +178,17 @@ must_exist(const struct granting *g, const struct user *u)
 	return ST_BAD_FIELD;
 }
 
-/* full is the name quoted, with its host.  A new user has its password from
- * its first moment; one that is there gets what the file says now. */
+/* `full` is the quoted name with its host.  A new user is never without its
+ * password; an existing one gets what the file says now.  The texts that hold
+ * the password are wiped. */
 static enum status
-make_user(const struct granting *g, const struct user *u, const char *full)
+make_user(const struct grants_run *g, const struct user *u, const char *full)
 {
 	char password[SECRET_SIZE], quoted[520], text[1600];
 	enum status st;
 
 	if (u->password_file[0] == '\0')
-		return must_exist(g, u);
+		return check_user_exists(g, u);
 	st = read_password(g, u, password);
 	if (st == ST_OK)
 		st = quote_text(g->db, password, quoted, sizeof quoted);
@@ -199,12 +205,11 @@ make_user(const struct granting *g, const struct user *u, const char *full)
 	return st;
 }
 
-/* --- privileges ------------------------------------------------------------
- */
+/* --- privileges ---------------------------------------------------------- */
 
-/* Does "one, two, three" name the word? */
+/* Is the word in a list as "one, two, three"? */
 static bool
-list_names(const char *list, const char *word)
+has_word(const char *list, const char *word)
 {
 	size_t len = strlen(word), n;
 
@@ -216,25 +221,27 @@ list_names(const char *list, const char *word)
 	return false;
 }
 
+/* A privilege on a whole table and one on its columns are not the same. */
 static bool
 is_listed(const struct privilege *list, const struct sql_rows *row)
 {
-	const char *column = sql_text(row, 1);
+	const char *column = sql_text(row, GRANT_COLUMN);
 
 	for (; list->table != NULL; list++)
-		if (strcmp(list->table, sql_text(row, 2)) == 0 &&
-		    list_names(list->allows, sql_text(row, 0)) &&
+		if (strcmp(list->table, sql_text(row, GRANT_TABLE)) == 0 &&
+		    has_word(list->allows, sql_text(row, GRANT_PRIVILEGE)) &&
 		    (column == NULL ? list->columns == NULL
 				    : list->columns != NULL &&
-					  list_names(list->columns, column)))
+					  has_word(list->columns, column)))
 			return true;
 	return false;
 }
 
-/* One name may stand for several users, who add up. */
+/* usher.conf may give several of its users one name, which then needs what all
+ * of them need. */
 static bool
 is_needed(
-    const struct granting *g, const char *name, const struct sql_rows *row)
+    const struct grants_run *g, const char *name, const struct sql_rows *row)
 {
 	for (size_t i = 0; i < USERS; i++)
 		if (strcmp(g->users[i].name, name) == 0 &&
@@ -252,9 +259,11 @@ write_columns(char text[256], const char *columns)
 		snprintf(text, 256, " (%s)", columns);
 }
 
-/* What an earlier version gave, or a hand, and no list names. */
+/* Take back what an earlier version or an administrator granted and the lists
+ * do not. */
 static enum status
-revoke_others(const struct granting *g, const struct user *u, const char *full)
+revoke_others(
+    const struct grants_run *g, const struct user *u, const char *full)
 {
 	struct sql_arg name = SQL_TEXT(u->name), host = SQL_TEXT(g->host);
 	char text[1024], columns[256];
@@ -268,10 +277,10 @@ revoke_others(const struct granting *g, const struct user *u, const char *full)
 	while (st == ST_OK && sql_next(rows)) {
 		if (is_needed(g, u->name, rows))
 			continue;
-		write_columns(columns, sql_text(rows, 1));
+		write_columns(columns, sql_text(rows, GRANT_COLUMN));
 		snprintf(text, sizeof text, "REVOKE %s%s ON `%s`.`%s` FROM %s",
-		    sql_text(rows, 0), columns, g->database, sql_text(rows, 2),
-		    full);
+		    sql_text(rows, GRANT_PRIVILEGE), columns, g->database,
+		    sql_text(rows, GRANT_TABLE), full);
 		st = sql_script(g->db, text);
 	}
 	sql_rows_free(rows);
@@ -279,7 +288,7 @@ revoke_others(const struct granting *g, const struct user *u, const char *full)
 }
 
 static enum status
-grant_all(const struct granting *g, const struct user *u, const char *full)
+grant_all(const struct grants_run *g, const struct user *u, const char *full)
 {
 	char text[1024], columns[256];
 	enum status st = ST_OK;
@@ -294,23 +303,26 @@ grant_all(const struct granting *g, const struct user *u, const char *full)
 	return st;
 }
 
-/* Is this the user we are connected as?  It has what it needs. */
+/* Is this the user we are connected as?  It is the owner of the database, and
+ * taking privileges from it would end the run. */
 static enum status
 is_self(struct sql *db, const char *name, bool *self)
 {
 	struct sql_rows *rows;
 	enum status st;
 
-	if ((st = sql_query(db, who_am_i, SQL_NO_ARGS, &rows)) != ST_OK)
+	if ((st = sql_query(db, current_user, SQL_NO_ARGS, &rows)) != ST_OK)
 		return st;
 	sql_next(rows);
-	*self = strcmp(sql_text(rows, 0), name) == 0;
+	*self = strcmp(sql_text(rows, CURRENT_NAME), name) == 0;
 	sql_rows_free(rows);
 	return ST_OK;
 }
 
+/* Privileges are granted last: to revoke one on a table takes those on its
+ * columns too. */
 static enum status
-set_up_user(const struct granting *g, const struct user *u)
+apply_user(const struct grants_run *g, const struct user *u)
 {
 	char quoted[200], full[220];
 	enum status st;
@@ -321,13 +333,13 @@ set_up_user(const struct granting *g, const struct user *u)
 	if ((st = quote_text(g->db, u->name, quoted, sizeof quoted)) != ST_OK)
 		return st;
 	snprintf(full, sizeof full, "%s@'%s'", quoted, g->host);
-	/* Taking a table's privilege takes its columns' too: grant last. */
 	if ((st = make_user(g, u, full)) == ST_OK &&
 	    (st = revoke_others(g, u, full)) == ST_OK)
 		st = grant_all(g, u, full);
 	return st;
 }
 
+/* Stops at the first failure; the users before it are done. */
 enum status
 grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 {
@@ -339,7 +351,7 @@ grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 		{ c->mysql_admin_user, c->mysql_admin_password_file,
 		    "admin_password_file", operators },
 	};
-	const struct granting g = {
+	const struct grants_run g = {
 		.db = db,
 		.database = c->mysql_database,
 		.host = c->mysql_socket[0] != '\0' ? "localhost" : "%",
@@ -350,6 +362,6 @@ grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 
 	why[0] = '\0';
 	for (size_t i = 0; i < USERS && st == ST_OK; i++)
-		st = set_up_user(&g, &users[i]);
+		st = apply_user(&g, &users[i]);
 	return st;
 }

@@ -9,14 +9,14 @@
 
 /*
  * Make the three users of usher.conf (mysql.user, cron_user, admin_user) with
- * the passwords of their files, and give each the statements its work needs on
- * the tables of the database, and take back what else it has there.  Run after
- * the migrations, by a user who may do so; the users of usher.conf whom that is
- * are left as they are.  Harmless to repeat; a changed password file is taken
- * over, and where none is configured the password is left alone.
+ * the passwords in their files, grant each what its work needs on the tables of
+ * the database, and revoke what else it has there.  Run this after the
+ * migrations, as a user who may do so; a user of usher.conf that is this one is
+ * left as it is.  Harmless to repeat: a changed password file changes the
+ * password, and without a password file the password stays.
  *
- * BAD_FIELD, with the setting's name and what is wrong in why (else ""), when a
- * password cannot be read, or a user is not there and has no password file.
+ * BAD_FIELD, with the setting and what is wrong in why (else ""), if a password
+ * cannot be read, or a user does not exist and has no password file.
  */
 enum status grants_apply(
     struct sql *, const struct conf *, char why[GRANTS_WHY_MAX]) MUST_CHECK;

@@ -1,12 +1,11 @@
 /*
- * Migrations: the files sql/NNNN_name.sql, applied in order, each once, by one
- * caller at a time (GET_LOCK).  The table `migration` notes each with a
- * checksum of its text.
+ * Migrations: sql/NNNN_name.sql, applied in order, each once.
  *
- * Forward only: a file that was applied anywhere must never be changed, and
- * never removed.  MariaDB commits each CREATE and ALTER at once, so a file that
- * was cut off is run again from its first statement: all of them must bear
- * that.
+ * The table `migration` keeps a checksum of each file that was applied, and a
+ * file that changed since stops the run: two databases that say they are at the
+ * same number must be the same.  DDL commits at once and cannot be rolled back,
+ * so a file that failed in the middle is run again from its beginning, and its
+ * statements must allow that (IF NOT EXISTS).
  */
 #include <dirent.h>
 #include <limits.h>
@@ -35,14 +34,15 @@ static const char free_lock[] = "SELECT RELEASE_LOCK('usher_migrate')";
 
 static const char find_applied[] =
     "SELECT checksum FROM migration WHERE number = ?";
+enum { APPLIED_CHECKSUM };
 
 static const char note_applied[] =
     "INSERT INTO migration (number, name, checksum) VALUES (?, ?, ?)";
 
-struct migrating {
+struct migration_run {
 	struct sql *sql;
 	const char *dir;
-	void (*say)(void *, const char *);
+	void (*each_line)(void *, const char *line);
 	void *arg;
 	char text[SCRIPT_MAX];
 };
@@ -59,16 +59,18 @@ is_migration(const struct dirent *d)
 }
 
 static void
-say_of_file(const struct migrating *m, const char *name, const char *what)
+report_file(const struct migration_run *m, const char *name, const char *what)
 {
 	char line[200];
 
 	snprintf(line, sizeof line, "%s: %s", name, what);
-	m->say(m->arg, line);
+	m->each_line(m->arg, line);
 }
 
+/* The text, and the checksum that is kept of it. */
 static enum status
-read_script(struct migrating *m, const char *name, char hex[2 * HASH_LEN + 1])
+read_script(
+    struct migration_run *m, const char *name, char hex[2 * HASH_LEN + 1])
 {
 	unsigned char hash[HASH_LEN];
 	char path[PATH_MAX];
@@ -84,67 +86,76 @@ read_script(struct migrating *m, const char *name, char hex[2 * HASH_LEN + 1])
 	return ST_OK;
 }
 
-/*
- * Tables are made at once and not with the row that notes it, so a migration
- * that was cut off is run again: its statements must bear that (IF NOT EXISTS).
- */
 static enum status
-apply_one(struct migrating *m, const char *name)
+check_applied(const struct migration_run *m, const char *name,
+    const char *applied, const char *now)
+{
+	if (strcmp(applied, now) == 0)
+		return ST_OK;
+	report_file(m, name, "was applied, and changed since");
+	return ST_CONFLICT;
+}
+
+/* The row that notes a migration is written after it: one that was cut off is
+ * run again. */
+static enum status
+apply_file(struct migration_run *m, const char *name)
 {
 	int64_t number = strtol(name, NULL, 10);
 	char hex[2 * HASH_LEN + 1];
 	struct sql_rows *rows;
 	enum status st;
+	bool found;
 
 	if ((st = read_script(m, name, hex)) != ST_OK)
 		return st;
 	st = sql_query(m->sql, find_applied, SQL_ARGS(SQL_INT(number)), &rows);
 	if (st != ST_OK)
 		return st;
-	if (sql_next(rows)) {
-		if (strcmp(sql_text(rows, 0), hex) != 0) {
-			say_of_file(m, name, "was applied, and changed since");
-			st = ST_CONFLICT;
-		}
-		sql_rows_free(rows);
-		return st;
-	}
+	if ((found = sql_next(rows)))
+		st = check_applied(
+		    m, name, sql_text(rows, APPLIED_CHECKSUM), hex);
 	sql_rows_free(rows);
+	if (found)
+		return st;
 	if ((st = sql_script(m->sql, m->text)) != ST_OK) {
-		say_of_file(m, name, sql_last_error(m->sql));
+		report_file(m, name, sql_last_error(m->sql));
 		return st;
 	}
-	say_of_file(m, name, "applied");
+	report_file(m, name, "applied");
 	return sql_exec(m->sql, note_applied,
 	    SQL_ARGS(SQL_INT(number), SQL_TEXT(name), SQL_TEXT(hex)), NULL);
 }
 
+/* Every name is freed, whatever fails. */
 static enum status
-apply_all(struct migrating *m)
+apply_all(struct migration_run *m)
 {
 	struct dirent **list;
 	enum status st;
 	int n = scandir(m->dir, &list, is_migration, alphasort);
 
 	if (n <= 0) {
-		say_of_file(m, m->dir, "no migrations there");
+		report_file(m, m->dir, "no migrations there");
 		return ST_NOT_FOUND;
 	}
 	st = sql_exec(m->sql, make_table, SQL_NO_ARGS, NULL);
 	for (int i = 0; i < n; i++) {
 		if (st == ST_OK)
-			st = apply_one(m, list[i]->d_name);
+			st = apply_file(m, list[i]->d_name);
 		free(list[i]);
 	}
 	free(list);
 	return st;
 }
 
+/* The lock keeps two operators from applying a file at the same time; it is the
+ * connection's, and ends with it. */
 enum status
 migrate_apply(struct sql *db, const char *dir,
-    void (*say_line)(void *, const char *line), void *arg)
+    void (*each_line)(void *, const char *line), void *arg)
 {
-	struct migrating *m;
+	struct migration_run *m;
 	int64_t got, freed;
 	enum status st;
 
@@ -152,17 +163,17 @@ migrate_apply(struct sql *db, const char *dir,
 	if (st != ST_OK)
 		return st;
 	if (got != 1) {
-		say_line(arg, "another migration is being made");
+		each_line(arg, "another migration is running");
 		return ST_CONFLICT;
 	}
 	m = calloc(1, sizeof *m);
 	IMPOSSIBLE_IF(m == NULL);
-	*m = (struct migrating){
-		.sql = db, .dir = dir, .say = say_line, .arg = arg
+	*m = (struct migration_run){
+		.sql = db, .dir = dir, .each_line = each_line, .arg = arg
 	};
 	st = apply_all(m);
 	free(m);
 	if (sql_query_int(db, free_lock, SQL_NO_ARGS, &freed) != ST_OK)
-		log_warn("migrate: lock not released");
+		log_warn("migrate: cannot release the lock");
 	return st;
 }

@@ -7,12 +7,13 @@
 #include "store/sql.h"
 
 /*
- * Apply what is new of DIR/NNNN_name.sql, in order, one caller at a time.
- * say() gets a line for each.  The user needs the rights to create and alter
- * tables.  CONFLICT, with a line, when an applied file is missing or was
- * changed; NOT_FOUND when the folder has none.
+ * Apply those of DIR/NNNN_name.sql that are new, in order, one caller at a
+ * time. each_line() gets a line for each file applied, and for what went wrong.
+ * The user must be allowed to create and alter tables.  CONFLICT if an applied
+ * file was changed, or another migration is running; NOT_FOUND if the folder
+ * has no migrations.
  */
 enum status migrate_apply(struct sql *, const char *dir,
-    void (*say)(void *, const char *line), void *arg) MUST_CHECK;
+    void (*each_line)(void *, const char *line), void *arg) MUST_CHECK;
 
 #endif
