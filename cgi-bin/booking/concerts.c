@@ -1,10 +1,11 @@
-/* GET /booking/concerts: what there is, and how much of it is left. */
+/* GET /booking/concerts: all concerts, or one, and how many seats are left. */
 #include "booking/concert.h"
 #include "booking/concert_board.h"
 #include "web/endpoint.h"
 
+/* Both come from the file that the host shares; neither counts anything. */
 static enum status
-concerts(
+handle_booking_concerts(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t only = http_int(req, "concert_id");
@@ -27,7 +28,7 @@ static const struct endpoint endpoint = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = CONCERT_ID_MAX },
 	},
-	.handle = concerts,
+	.handle = handle_booking_concerts,
 };
 
 int

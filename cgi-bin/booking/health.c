@@ -4,8 +4,9 @@
 
 static const char can_write[] = "SELECT @@read_only";
 
+/* A replica that cannot write is not healthy: nothing could be sold. */
 static enum status
-health(
+handle_booking_health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t read_only;
@@ -24,7 +25,7 @@ static const struct endpoint endpoint = {
 	.method = HTTP_GET,
 	.caller = CALLER_ANYONE,
 	.needs = &app_sql,
-	.handle = health,
+	.handle = handle_booking_health,
 };
 
 int

@@ -5,8 +5,10 @@
 #include "web/endpoint.h"
 #include "web/session.h"
 
+/* The session starts only after the password was right; its cookie is set with
+ * the answer. */
 static enum status
-login(
+handle_booking_login(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	const char *address = http_param(req, "REMOTE_ADDR");
@@ -18,7 +20,7 @@ login(
 	struct account account;
 	enum status st;
 
-	/* Where Apache signs in, usher has no passwords to check. */
+	/* Where Apache signs buyers in, usher has no passwords. */
 	if (strcmp(app->conf->booking_auth, "builtin") != 0)
 		return ST_NOT_FOUND;
 	st = login_check(
@@ -44,7 +46,7 @@ static const struct endpoint endpoint = {
 		{ .name = "password", .kind = KIND_TEXT, .min = 1,
 		    .max = ACCOUNT_PASSWORD_MAX, .required = true },
 	},
-	.handle = login,
+	.handle = handle_booking_login,
 };
 
 int

@@ -1,9 +1,9 @@
-/* POST /booking/logout: forget who is signed in. */
+/* POST /booking/logout: end the session of this browser. */
 #include "web/endpoint.h"
 #include "web/session.h"
 
 static enum status
-logout(
+handle_booking_logout(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	session_end(res, req, app->conf);
@@ -14,7 +14,7 @@ static const struct endpoint endpoint = {
 	.name = "logout",
 	.method = HTTP_POST,
 	.caller = CALLER_ANYONE,
-	.handle = logout,
+	.handle = handle_booking_logout,
 };
 
 int

@@ -1,4 +1,4 @@
-/* GET /booking/me: who is signed in, and what they have. */
+/* GET /booking/me: the account that is signed in, its points and its seats. */
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -6,8 +6,10 @@
 #include "booking/reservation.h"
 #include "web/endpoint.h"
 
+/* A hold has a deadline and no booking yet; a sale has a booking and no
+ * deadline. */
 static struct json_object *
-row_json(const struct reservation_row *row)
+own_reservation_json(const struct reservation_row *row)
 {
 	const struct reservation *r = &row->reservation;
 	struct json_object *o = json_object_new_object();
@@ -22,7 +24,6 @@ row_json(const struct reservation_row *row)
 	json_add_int(o, "number", row->place.number);
 	json_add_int(o, "price", r->price);
 	json_add_text(o, "status", r->paid ? "paid" : "held");
-	/* Each has what the other has not. */
 	if (r->paid)
 		json_add_int(o, "payment_id", row->payment_id);
 	else
@@ -30,8 +31,10 @@ row_json(const struct reservation_row *row)
 	return o;
 }
 
+/* Nothing is put before all of it was read: a failure answers nothing else. */
 static enum status
-me(struct app *app, const struct http_request *req, struct http_response *res)
+handle_booking_me(
+    struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct reservation_row *rows;
 	struct account account;
@@ -44,7 +47,7 @@ me(struct app *app, const struct http_request *req, struct http_response *res)
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, row_json(&rows[i]));
+		json_object_array_add(list, own_reservation_json(&rows[i]));
 	free(rows);
 	http_put_text(res, "account_id", account.id);
 	http_put_text(res, "account_name", account.name);
@@ -58,7 +61,7 @@ static const struct endpoint endpoint = {
 	.method = HTTP_GET,
 	.caller = CALLER_ACCOUNT,
 	.needs = &app_sql,
-	.handle = me,
+	.handle = handle_booking_me,
 };
 
 int

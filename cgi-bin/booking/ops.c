@@ -2,6 +2,7 @@
 #include "booking/sales.h"
 #include "web/endpoint.h"
 
+/* null: usher-expire has never run. */
 static enum status
 put_sales(struct app *app, struct http_response *res)
 {
@@ -21,8 +22,11 @@ put_sales(struct app *app, struct http_response *res)
 	return st;
 }
 
+/* An operator learns who is signed in and which store is down even if nothing
+ * can be read. */
 static enum status
-ops(struct app *app, const struct http_request *req, struct http_response *res)
+handle_booking_ops(
+    struct app *app, const struct http_request *req, struct http_response *res)
 {
 	enum status st = put_sales(app, res);
 
@@ -37,7 +41,7 @@ static const struct endpoint endpoint = {
 	.method = HTTP_GET,
 	.caller = CALLER_OPERATOR,
 	.needs = &app_sql,
-	.handle = ops,
+	.handle = handle_booking_ops,
 };
 
 int

@@ -29,7 +29,7 @@ put_held(struct http_response *res, const struct hold_result *result)
 	http_put_json(res, "reservations", list);
 }
 
-/* Which seats could not be had, for the buyer's page to show. */
+/* Which seats could not be held, for the buyer's page to mark. */
 static void
 put_refused(struct http_response *res, const struct hold_result *result)
 {
@@ -41,6 +41,7 @@ put_refused(struct http_response *res, const struct hold_result *result)
 	http_put_json(res, "seat_ids", list);
 }
 
+/* A request without a token passes only while the queue service is down. */
 static enum status
 pass_gate(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
@@ -55,6 +56,8 @@ pass_gate(struct app *app, const struct http_request *req,
 	    &res->retry_after_ms);
 }
 
+/* The gate comes before anything is locked; the queue is told after the commit.
+ */
 static enum status
 handle_booking_reserve(
     struct app *app, const struct http_request *req, struct http_response *res)

@@ -1,15 +1,15 @@
-/* GET /booking/seats: the seats of a concert, and whose they are; with
- * view=states only the latter, for those who look again and again. */
+/* GET /booking/seats: the seats of a concert and their states; with view=states
+ * only the states, for a page that reads them again and again. */
 #include <string.h>
 
 #include "booking/concert.h"
 #include "booking/seat_map.h"
 #include "web/endpoint.h"
 
-/* What the client has: the tag is long enough to be found as it stands, with
- * the W/ or -gzip that servers in between add. */
+/* Does the client have this body?  The tag is long enough to be searched for
+ * within the header, whatever a server in between adds to it (W/, -gzip). */
 static bool
-is_known(const struct http_request *req, const char *etag)
+is_client_current(const struct http_request *req, const char *etag)
 {
 	const char *known = http_header(req, "If-None-Match");
 	char opaque[SEAT_MAP_ETAG_MAX];
@@ -21,8 +21,10 @@ is_known(const struct http_request *req, const char *etag)
 	return strstr(known, opaque) != NULL;
 }
 
+/* The tag is compared before the body is made: a client that polls mostly has
+ * it. */
 static enum status
-answer(const struct http_request *req, struct http_response *res,
+put_seat_map(const struct http_request *req, struct http_response *res,
     const struct seat_map *map, const struct seat_map_own *own)
 {
 	char etag[SEAT_MAP_ETAG_MAX], *json;
@@ -31,7 +33,7 @@ answer(const struct http_request *req, struct http_response *res,
 	seat_map_etag(map, own, etag);
 	http_add_header(res, "ETag", etag);
 	http_add_header(res, "Cache-Control", "private, no-cache");
-	if (is_known(req, etag))
+	if (is_client_current(req, etag))
 		return ST_NOT_MODIFIED;
 	json = http_has(req, "view") ? seat_map_states(map, own,
 					   http_int(req, "concert_id"), &len)
@@ -40,8 +42,9 @@ answer(const struct http_request *req, struct http_response *res,
 	return ST_OK;
 }
 
+/* The map may be a second old; one's own seats are read for each request. */
 static enum status
-seats(
+handle_booking_seats(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
@@ -60,7 +63,7 @@ seats(
 		st = seat_map_get(app->conf, app->sql, concert_id, &map);
 	if (st != ST_OK)
 		return st;
-	st = answer(req, res, &map, &own);
+	st = put_seat_map(req, res, &map, &own);
 	seat_map_free(&map);
 	return st;
 }
@@ -76,7 +79,7 @@ static const struct endpoint endpoint = {
 		/* "states": no more */
 		{ .name = "view", .kind = KIND_TEXT, .min = 1, .max = 16 },
 	},
-	.handle = seats,
+	.handle = handle_booking_seats,
 };
 
 int

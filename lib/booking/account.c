@@ -1,3 +1,11 @@
+/*
+ * Accounts: who may sign in, and with how many points.
+ *
+ * A password is kept as a hash only, and compared in the same time whether or
+ * not the account exists: neither an answer nor its time tells which accounts
+ * there are.  Points are granted through the ledger; nothing here writes a
+ * balance.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +27,7 @@ static const char find_account[] =
     "SELECT a.account_name, COALESCE(p.balance, 0), a.password_hash "
     "FROM account a LEFT JOIN point p ON p.account_id = a.account_id "
     "WHERE a.account_id = ?";
+enum { ACCOUNT_NAME, ACCOUNT_BALANCE, ACCOUNT_HASH };
 
 static const char insert_account[] =
     "INSERT INTO account (account_id, account_name, password_hash) "
@@ -33,7 +42,7 @@ static const char update_password[] =
 /* Ids are printable ASCII without blanks, so that they compare bytewise in
  * every collation and fit a cookie and a log line. */
 static bool
-is_id(const char *id)
+is_account_id(const char *id)
 {
 	size_t n = strlen(id);
 
@@ -43,7 +52,7 @@ is_id(const char *id)
 	return n >= 1 && n <= ACCOUNT_ID_MAX;
 }
 
-/* Nothing that signing in would refuse as a field. */
+/* A password that the sign-in form would refuse could never be used. */
 static bool
 is_password(const char *password)
 {
@@ -65,25 +74,29 @@ hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
 	return ST_OK;
 }
 
-/* Fills in the account, and its hash ("" when it has none). */
+/* Fills in the account, and its hash: "" if it has none, because it signs in
+ * through Apache. */
 static enum status
-find(struct sql *db, const char *id, struct account *a,
+find_with_hash(struct sql *db, const char *id, struct account *a,
     char hash[crypto_pwhash_STRBYTES])
 {
 	struct sql_rows *rows;
 	enum status st;
 
-	if (!is_id(id))
+	if (!is_account_id(id))
 		return ST_NO_ACCOUNT;
 	st = sql_query(db, find_account, SQL_ARGS(SQL_TEXT(id)), &rows);
 	if (st != ST_OK)
 		return st;
 	if (sql_next(rows)) {
 		snprintf(a->id, sizeof a->id, "%s", id);
-		snprintf(a->name, sizeof a->name, "%s", sql_text(rows, 0));
-		a->balance = sql_int(rows, 1);
+		snprintf(a->name, sizeof a->name, "%s",
+		    sql_text(rows, ACCOUNT_NAME));
+		a->balance = sql_int(rows, ACCOUNT_BALANCE);
 		snprintf(hash, crypto_pwhash_STRBYTES, "%s",
-		    sql_is_null(rows, 2) ? "" : sql_text(rows, 2));
+		    sql_is_null(rows, ACCOUNT_HASH)
+			? ""
+			: sql_text(rows, ACCOUNT_HASH));
 	} else {
 		st = ST_NO_ACCOUNT;
 	}
@@ -96,19 +109,21 @@ account_get(struct sql *db, const char *id, struct account *out)
 {
 	char hash[crypto_pwhash_STRBYTES];
 
-	return find(db, id, out, hash);
+	return find_with_hash(db, id, out, hash);
 }
 
-struct adding {
+struct new_account {
 	const char *id, *name;
 	struct sql_arg hash;
 	int64_t points;
 };
 
+/* Every account has its row in point from the start: payments and holds lock
+ * it. */
 static enum status
-add(struct sql *db, void *arg)
+add_account(struct sql *db, void *arg)
 {
-	const struct adding *a = arg;
+	const struct new_account *a = arg;
 	enum status st;
 
 	st = sql_exec(db, insert_account,
@@ -123,17 +138,18 @@ add(struct sql *db, void *arg)
 	return st;
 }
 
+/* The hash is made before the transaction, which locks nothing meanwhile. */
 enum status
 account_add(struct sql *db, const char *id, const char *name,
     const char *password, int64_t points)
 {
 	char hash[crypto_pwhash_STRBYTES];
-	struct adding a = {
+	struct new_account a = {
 		.id = id, .name = name, .hash = SQL_NULL, .points = points
 	};
 	enum status st;
 
-	if (!is_id(id) || !utf8_is_text(name, 1, ACCOUNT_NAME_CHARS) ||
+	if (!is_account_id(id) || !utf8_is_text(name, 1, ACCOUNT_NAME_CHARS) ||
 	    points < 0 || points > ACCOUNT_POINTS_MAX)
 		return ST_BAD_FIELD;
 	if (password != NULL) {
@@ -143,7 +159,7 @@ account_add(struct sql *db, const char *id, const char *name,
 			return st;
 		a.hash = SQL_TEXT(hash);
 	}
-	return sql_transaction(db, add, &a);
+	return sql_transaction(db, add_account, &a);
 }
 
 enum status
@@ -155,7 +171,7 @@ account_set_password(struct sql *db, const char *id, const char *password)
 
 	if (!is_password(password))
 		return ST_BAD_FIELD;
-	if (!is_id(id))
+	if (!is_account_id(id))
 		return ST_NO_ACCOUNT;
 	if ((st = hash_password(password, hash)) != ST_OK)
 		return st;
@@ -164,15 +180,15 @@ account_set_password(struct sql *db, const char *id, const char *password)
 	return st == ST_OK && done.affected != 1 ? ST_NO_ACCOUNT : st;
 }
 
-struct granting {
+struct point_grant {
 	const char *id;
 	int64_t points, balance;
 };
 
 static enum status
-grant(struct sql *db, void *arg)
+grant_points(struct sql *db, void *arg)
 {
-	struct granting *g = arg;
+	struct point_grant *g = arg;
 	enum status st;
 
 	st = ledger_move(db,
@@ -186,26 +202,23 @@ grant(struct sql *db, void *arg)
 enum status
 account_grant(struct sql *db, const char *id, int64_t points, int64_t *balance)
 {
-	struct granting g = { .id = id, .points = points };
+	struct point_grant g = { .id = id, .points = points };
 	enum status st;
 
 	if (points == 0 || points < -ACCOUNT_POINTS_MAX ||
 	    points > ACCOUNT_POINTS_MAX)
 		return ST_BAD_FIELD;
-	if (!is_id(id))
+	if (!is_account_id(id))
 		return ST_NO_ACCOUNT;
-	if ((st = sql_transaction(db, grant, &g)) == ST_OK)
+	if ((st = sql_transaction(db, grant_points, &g)) == ST_OK)
 		*balance = g.balance;
 	return st;
 }
 
-/*
- * An account that is not there, or has no password, is verified against a hash
- * made here once, so that the time an answer takes does not tell whose account
- * exists.
- */
+/* The hash that stands in for that of an account that does not exist or has no
+ * password.  Made once: it takes as long as a comparison does. */
 static const char *
-nobodys_hash(void)
+hash_of_nobody(void)
 {
 	static char hash[crypto_pwhash_STRBYTES];
 
@@ -214,6 +227,8 @@ nobodys_hash(void)
 	return hash;
 }
 
+/* The comparison is made even if its outcome is known, for the time it takes.
+ */
 enum status
 account_verify(
     struct sql *db, const char *id, const char *password, struct account *out)
@@ -223,12 +238,12 @@ account_verify(
 	enum status st;
 	bool known, same;
 
-	st = find(db, id, &a, hash);
+	st = find_with_hash(db, id, &a, hash);
 	if (st != ST_OK && st != ST_NO_ACCOUNT)
 		return st;
 	known = st == ST_OK && hash[0] != '\0';
-	same = crypto_pwhash_str_verify(known ? hash : nobodys_hash(), password,
-		   strlen(password)) == 0;
+	same = crypto_pwhash_str_verify(known ? hash : hash_of_nobody(),
+		   password, strlen(password)) == 0;
 	if (!known || !same)
 		return ST_NOT_FOUND;
 	*out = a;

@@ -10,7 +10,7 @@
 #define ACCOUNT_NAME_CHARS 50
 #define ACCOUNT_NAME_MAX (4 * ACCOUNT_NAME_CHARS) /* bytes */
 #define ACCOUNT_POINTS_MAX 1000000000000000 /* 10^15: sums cannot overflow */
-#define ACCOUNT_PASSWORD_MIN 4 /* bytes of UTF-8, none a control character */
+#define ACCOUNT_PASSWORD_MIN 4 /* bytes of UTF-8 without control characters */
 #define ACCOUNT_PASSWORD_MAX 128
 
 struct account {
@@ -19,7 +19,7 @@ struct account {
 	int64_t balance;
 };
 
-/* NO_ACCOUNT when there is none. */
+/* NO_ACCOUNT. */
 enum status account_get(
     struct sql *, const char *id, struct account *) MUST_CHECK;
 
@@ -35,14 +35,14 @@ enum status account_add(struct sql *, const char *id, const char *name,
 enum status account_set_password(
     struct sql *, const char *id, const char *password) MUST_CHECK;
 
-/* Give points, or take them (below 0), through the ledger.  BAD_FIELD for none,
- * or more than ACCOUNT_POINTS_MAX; NO_ACCOUNT; INSUFFICIENT_POINTS when the
- * balance would fall below zero. */
+/* Give points, or take them (below 0), through the ledger.  BAD_FIELD for 0
+ * points or more than ACCOUNT_POINTS_MAX; NO_ACCOUNT; INSUFFICIENT_POINTS when
+ * the balance would fall below zero. */
 enum status account_grant(
     struct sql *, const char *id, int64_t points, int64_t *balance) MUST_CHECK;
 
 /* NOT_FOUND unless the password is this account's.  Takes the same time
- * whether or not there is such an account. */
+ * whether or not the account exists. */
 enum status account_verify(struct sql *, const char *id, const char *password,
     struct account *) MUST_CHECK;
 

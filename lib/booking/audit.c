@@ -1,10 +1,18 @@
+/*
+ * Whether points and tickets add up: rules that must hold between the tables
+ * and that no constraint of the schema can hold them to.
+ *
+ * Only reads, in one snapshot, so that what is sold meanwhile is not taken for
+ * a fault.  A new kind of movement, or a new table that money passes through,
+ * needs its row in rules[].
+ */
 #include <stdio.h>
 
 #include "base/array.h"
 #include "booking/audit.h"
 #include "booking/reservation_state.h"
 
-/* Each counts the rows that break a rule; none should. */
+/* Each counts the rows that break a rule: 0 in books that are right. */
 static const struct {
 	const char *count;
 	const char *what;
@@ -70,15 +78,24 @@ static const char totals[] =
     "COALESCE(-SUM(IF(kind = 'payment', amount, 0)), 0), "
     "COALESCE(SUM(IF(kind = 'refund', amount, 0)), 0), "
     "(SELECT COALESCE(SUM(balance), 0) FROM point) FROM point_ledger";
+enum {
+	TOTAL_ACCOUNTS,
+	TOTAL_PAYMENTS,
+	TOTAL_PAID_RESERVATIONS,
+	TOTAL_GRANTED,
+	TOTAL_PAID,
+	TOTAL_REFUNDED,
+	TOTAL_BALANCE
+};
 
-struct checking {
-	void (*say)(void *, const char *);
+struct audit {
+	void (*each_fault)(void *, const char *line);
 	void *arg;
 	struct audit_report report;
 };
 
 static enum status
-check_rule(struct sql *db, size_t rule, struct checking *c)
+check_rule(struct sql *db, size_t rule, struct audit *c)
 {
 	char line[160];
 	int64_t n;
@@ -89,12 +106,12 @@ check_rule(struct sql *db, size_t rule, struct checking *c)
 		return st;
 	c->report.faults += n;
 	snprintf(line, sizeof line, "%lld %s", (long long)n, rules[rule].what);
-	c->say(c->arg, line);
+	c->each_fault(c->arg, line);
 	return ST_OK;
 }
 
 static enum status
-read_totals(struct sql *db, struct checking *c)
+read_totals(struct sql *db, struct audit *c)
 {
 	struct sql_rows *rows;
 	enum status st;
@@ -103,22 +120,22 @@ read_totals(struct sql *db, struct checking *c)
 		return st;
 	sql_next(rows);
 	c->report = (struct audit_report){
-		.accounts = sql_int(rows, 0),
-		.payments = sql_int(rows, 1),
-		.paid_reservations = sql_int(rows, 2),
-		.granted = sql_int(rows, 3),
-		.paid = sql_int(rows, 4),
-		.refunded = sql_int(rows, 5),
-		.balance = sql_int(rows, 6),
+		.accounts = sql_int(rows, TOTAL_ACCOUNTS),
+		.payments = sql_int(rows, TOTAL_PAYMENTS),
+		.paid_reservations = sql_int(rows, TOTAL_PAID_RESERVATIONS),
+		.granted = sql_int(rows, TOTAL_GRANTED),
+		.paid = sql_int(rows, TOTAL_PAID),
+		.refunded = sql_int(rows, TOTAL_REFUNDED),
+		.balance = sql_int(rows, TOTAL_BALANCE),
 	};
 	sql_rows_free(rows);
 	return ST_OK;
 }
 
 static enum status
-check(struct sql *db, void *arg)
+audit_snapshot(struct sql *db, void *arg)
 {
-	struct checking *c = arg;
+	struct audit *c = arg;
 	enum status st;
 
 	st = read_totals(db, c);
@@ -127,18 +144,19 @@ check(struct sql *db, void *arg)
 	return st;
 }
 
+/* REPEATABLE READ holds for the next transaction alone; its first SELECT takes
+ * the snapshot. */
 enum status
-audit_ledger(struct sql *db, void (*say)(void *, const char *line), void *arg,
-    struct audit_report *report)
+audit_ledger(struct sql *db, void (*each_fault)(void *, const char *line),
+    void *arg, struct audit_report *report)
 {
-	struct checking c = { .say = say, .arg = arg };
+	struct audit c = { .each_fault = each_fault, .arg = arg };
 	enum status st;
 
-	/* One snapshot for all the rules: what sells on is not a fault. */
 	st = sql_exec(db, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 	    SQL_NO_ARGS, NULL);
 	if (st == ST_OK)
-		st = sql_transaction(db, check, &c);
+		st = sql_transaction(db, audit_snapshot, &c);
 	if (st == ST_OK)
 		*report = c.report;
 	return st;

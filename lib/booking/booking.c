@@ -4,6 +4,10 @@
  * A hold or a sale is a row of reservation.  A refund deletes that row and
  * keeps the payment's item, so a list is made of two statements, which give
  * the same columns: LIVE and REFUNDED.
+ *
+ * All of them are read page by page (sql_each()) and may have very many rows:
+ * whoever changes one must look at its plan for a stadium, not for a test's
+ * four seats.
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +20,26 @@
 #define PAID_MS SQL_TO_MS("r.paid_at")
 #define PAYMENT_MS SQL_TO_MS("p.created_at")
 #define REFUNDED_MS SQL_TO_MS("i.refunded_at")
+
+/* The columns of all lists below. */
+enum {
+	BOOKING_KEY, /* what sql_each() reads on by */
+	BOOKING_PAYMENT,
+	BOOKING_RESERVATION,
+	BOOKING_ACCOUNT,
+	BOOKING_ACCOUNT_NAME,
+	BOOKING_CONCERT,
+	BOOKING_SEAT,
+	BOOKING_SECTION,
+	BOOKING_ROW,
+	BOOKING_NUMBER,
+	BOOKING_PRICE,
+	BOOKING_EXPIRES_MS,
+	BOOKING_PAID_MS,
+	BOOKING_REFUNDED_MS,
+	BOOKING_STATE,
+	BOOKING_MATCHED
+};
 
 #define LIVE_COLUMNS                                                           \
 	"r.reservation_id, COALESCE(i.payment_id, 0), r.reservation_id, "      \
@@ -81,8 +105,8 @@ static const char refunded_seats[] =
 static const char one_reservation[] =
     LIVE "AND r.reservation_id = ? " LIVE_AFTER LIVE_PAGE;
 
-/* What a text is of a seat: the end of a CASE.  A label is SECTION ROW-NUMBER,
- * or what tickets have (seats.name of htdocs/i18n). */
+/* What of a seat a text matches: the end of a CASE.  A label is SECTION
+ * ROW-NUMBER, or what tickets have (seats.name of htdocs/i18n). */
 #define MATCHED                                                                \
 	"WHEN LOCATE(LOWER(?), LOWER(a.account_id)) > 0 THEN 'account' "       \
 	"WHEN LOCATE(LOWER(?), LOWER(a.account_name)) > 0 THEN 'name' "        \
@@ -112,62 +136,72 @@ static const char find_payment[] =
     "p.payment_id AND i.refunded_at IS NOT NULL), " PAYMENT_MS " "
     "FROM payment p JOIN account a ON a.account_id = p.account_id "
     "WHERE p.payment_id = ?";
+enum {
+	PAYMENT_ACCOUNT,
+	PAYMENT_ACCOUNT_NAME,
+	PAYMENT_AMOUNT,
+	PAYMENT_REFUNDED,
+	PAYMENT_PAID_MS
+};
 
 static const char payment_of[] =
     "SELECT payment_id FROM payment_item WHERE reservation_id = ? "
     "UNION SELECT payment_id FROM point_ledger "
     "WHERE kind = 'refund' AND reservation_id = ?";
 
-struct reading {
+struct seat_reader {
 	booking_each *each;
 	void *arg;
 };
 
 static void
-read_row(void *arg, const struct sql_rows *rows)
+read_booking_seat(void *arg, const struct sql_rows *rows)
 {
-	const struct reading *reading = arg;
+	const struct seat_reader *reader = arg;
 	struct booking_seat seat = {
-		.payment_id = sql_int(rows, 1),
-		.reservation_id = sql_int(rows, 2),
-		.concert_id = sql_int(rows, 5),
-		.seat_id = sql_int(rows, 6),
-		.place.number = sql_int(rows, 9),
-		.place.price = sql_int(rows, 10),
-		.expires_at_ms = sql_int(rows, 11),
-		.paid_at_ms = sql_int(rows, 12),
-		.refunded_at_ms = sql_int(rows, 13),
-		.state = sql_text(rows, 14),
-		.matched = sql_text(rows, 15),
+		.payment_id = sql_int(rows, BOOKING_PAYMENT),
+		.reservation_id = sql_int(rows, BOOKING_RESERVATION),
+		.concert_id = sql_int(rows, BOOKING_CONCERT),
+		.seat_id = sql_int(rows, BOOKING_SEAT),
+		.place.number = sql_int(rows, BOOKING_NUMBER),
+		.place.price = sql_int(rows, BOOKING_PRICE),
+		.expires_at_ms = sql_int(rows, BOOKING_EXPIRES_MS),
+		.paid_at_ms = sql_int(rows, BOOKING_PAID_MS),
+		.refunded_at_ms = sql_int(rows, BOOKING_REFUNDED_MS),
+		.state = sql_text(rows, BOOKING_STATE),
+		.matched = sql_text(rows, BOOKING_MATCHED),
 	};
 
-	snprintf(seat.account, sizeof seat.account, "%s", sql_text(rows, 3));
+	snprintf(seat.account, sizeof seat.account, "%s",
+	    sql_text(rows, BOOKING_ACCOUNT));
 	snprintf(seat.account_name, sizeof seat.account_name, "%s",
-	    sql_text(rows, 4));
+	    sql_text(rows, BOOKING_ACCOUNT_NAME));
 	snprintf(seat.place.section, sizeof seat.place.section, "%s",
-	    sql_text(rows, 7));
-	snprintf(
-	    seat.place.row, sizeof seat.place.row, "%s", sql_text(rows, 8));
-	reading->each(reading->arg, &seat);
+	    sql_text(rows, BOOKING_SECTION));
+	snprintf(seat.place.row, sizeof seat.place.row, "%s",
+	    sql_text(rows, BOOKING_ROW));
+	reader->each(reader->arg, &seat);
 }
 
+/* Refunds follow what is live, so that each list is in the order of its key. */
 enum status
 booking_list(struct sql *db, int64_t concert_id, const char *account,
     const char *state, booking_each *each, void *arg)
 {
-	struct sql_arg id = SQL_INT(concert_id), who = SQL_TEXT(account),
-		       is = SQL_TEXT(state);
-	struct reading r = { .each = each, .arg = arg };
+	struct sql_arg id = SQL_INT(concert_id), buyer = SQL_TEXT(account),
+		       wanted = SQL_TEXT(state);
+	struct seat_reader r = { .each = each, .arg = arg };
 	bool refunded = strcmp(state, "refunded") == 0;
 	struct concert concert;
 	enum status st;
 
 	if ((st = concert_get(db, concert_id, &concert)) == ST_OK && !refunded)
-		st = sql_each(db, list_live, SQL_ARGS(id, who, who, is, is),
-		    read_row, &r);
+		st = sql_each(db, list_live,
+		    SQL_ARGS(id, buyer, buyer, wanted, wanted),
+		    read_booking_seat, &r);
 	if (st == ST_OK && (refunded || *state == '\0'))
-		st = sql_each(
-		    db, list_refunded, SQL_ARGS(id, who, who), read_row, &r);
+		st = sql_each(db, list_refunded, SQL_ARGS(id, buyer, buyer),
+		    read_booking_seat, &r);
 	return st;
 }
 
@@ -181,10 +215,12 @@ booking_parse(const char *text, int64_t *payment_id, int64_t *reservation_id)
 	    is_reservation ? reservation_id : payment_id);
 }
 
+/* A bare number may be a booking's or a reservation's; one after an r is a
+ * reservation's alone.  0 matches no row. */
 enum status
 booking_find(struct sql *db, const char *text, booking_each *each, void *arg)
 {
-	struct reading r = { .each = each, .arg = arg };
+	struct seat_reader r = { .each = each, .arg = arg };
 	int64_t payment_id, reservation_id;
 	struct sql_arg of = SQL_TEXT(text), number[2];
 	enum status st;
@@ -193,24 +229,25 @@ booking_find(struct sql *db, const char *text, booking_each *each, void *arg)
 	number[0] = SQL_INT(payment_id);
 	number[1] = SQL_INT(reservation_id > 0 ? reservation_id : payment_id);
 	st = sql_each(db, find_live, SQL_ARGS(number[0], number[1], of, of, of),
-	    read_row, &r);
+	    read_booking_seat, &r);
 	if (st == ST_OK)
 		st = sql_each(db, find_refunded,
-		    SQL_ARGS(number[0], number[1], of, of, of), read_row, &r);
+		    SQL_ARGS(number[0], number[1], of, of, of),
+		    read_booking_seat, &r);
 	return st;
 }
 
 enum status
 booking_seats(struct sql *db, int64_t payment_id, booking_each *each, void *arg)
 {
-	struct reading r = { .each = each, .arg = arg };
+	struct seat_reader r = { .each = each, .arg = arg };
 	enum status st;
 
-	st = sql_each(
-	    db, paid_seats, SQL_ARGS(SQL_INT(payment_id)), read_row, &r);
+	st = sql_each(db, paid_seats, SQL_ARGS(SQL_INT(payment_id)),
+	    read_booking_seat, &r);
 	if (st == ST_OK)
 		st = sql_each(db, refunded_seats, SQL_ARGS(SQL_INT(payment_id)),
-		    read_row, &r);
+		    read_booking_seat, &r);
 	return st;
 }
 
@@ -218,10 +255,10 @@ enum status
 booking_reservation(
     struct sql *db, int64_t reservation_id, booking_each *each, void *arg)
 {
-	struct reading r = { .each = each, .arg = arg };
+	struct seat_reader r = { .each = each, .arg = arg };
 
 	return sql_each(db, one_reservation, SQL_ARGS(SQL_INT(reservation_id)),
-	    read_row, &r);
+	    read_booking_seat, &r);
 }
 
 enum status
@@ -236,14 +273,14 @@ booking_get(struct sql *db, int64_t payment_id, struct booking *out)
 	if (sql_next(rows)) {
 		*out = (struct booking){
 			.payment_id = payment_id,
-			.amount = sql_int(rows, 2),
-			.refunded = sql_int(rows, 3),
-			.paid_at_ms = sql_int(rows, 4),
+			.amount = sql_int(rows, PAYMENT_AMOUNT),
+			.refunded = sql_int(rows, PAYMENT_REFUNDED),
+			.paid_at_ms = sql_int(rows, PAYMENT_PAID_MS),
 		};
-		snprintf(
-		    out->account, sizeof out->account, "%s", sql_text(rows, 0));
+		snprintf(out->account, sizeof out->account, "%s",
+		    sql_text(rows, PAYMENT_ACCOUNT));
 		snprintf(out->account_name, sizeof out->account_name, "%s",
-		    sql_text(rows, 1));
+		    sql_text(rows, PAYMENT_ACCOUNT_NAME));
 	} else {
 		st = ST_NOT_FOUND;
 	}

@@ -6,14 +6,14 @@
 
 /*
  * What the operator sees of holds and sales.  A booking is what was paid
- * together; its number, which buyers have on their tickets, is the payment's.
- * A hold has none yet, only its reservation.
+ * together; its number, which is printed on the tickets, is the payment's.  A
+ * hold has no booking yet, only its reservation.
  */
 
 /* One seat: held, paid or refunded. */
 struct booking_seat {
 	int64_t payment_id; /* 0 unless it was paid */
-	int64_t reservation_id; /* 0 when refunded: there is none any more */
+	int64_t reservation_id; /* 0 when refunded: it was deleted */
 	char account[ACCOUNT_ID_MAX + 1];
 	char account_name[ACCOUNT_NAME_MAX + 1];
 	int64_t concert_id, seat_id;
@@ -21,16 +21,16 @@ struct booking_seat {
 	const char *state; /* held, paid, refunded */
 	/* 0 where it does not apply. */
 	int64_t expires_at_ms, paid_at_ms, refunded_at_ms;
-	/* By booking_find(), what its text is: booking, reservation, account,
-	 * name or seat. */
+	/* What the text of booking_find() matched: booking, reservation,
+	 * account, name or seat; otherwise NULL. */
 	const char *matched;
 };
 
 /* Gets one seat at a time, whose texts are good until it returns. */
 typedef void booking_each(void *arg, const struct booking_seat *);
 
-/* Holds and sales of a concert by reservation, then refunds; however many.  An
- * account or a state narrows them, "" does not. */
+/* Holds and sales of a concert by reservation, then refunds.  An account or a
+ * state narrows the list; "" does not. */
 enum status booking_list(struct sql *, int64_t concert_id, const char *account,
     const char *state, booking_each *, void *arg) MUST_CHECK;
 
@@ -46,7 +46,8 @@ enum status booking_find(
 enum status booking_seats(
     struct sql *, int64_t payment_id, booking_each *, void *arg) MUST_CHECK;
 
-/* The seat of a hold or a sale; none when it is neither any more. */
+/* The seat of a hold or a sale; no seat if the hold ran out or the sale was
+ * refunded. */
 enum status booking_reservation(
     struct sql *, int64_t reservation_id, booking_each *, void *arg) MUST_CHECK;
 
@@ -55,11 +56,11 @@ struct booking {
 	char account[ACCOUNT_ID_MAX + 1];
 	char account_name[ACCOUNT_NAME_MAX + 1];
 	int64_t amount; /* points, when it was paid */
-	int64_t refunded; /* of these */
+	int64_t refunded; /* of the amount */
 	int64_t paid_at_ms;
 };
 
-/* NOT_FOUND when there is none. */
+/* NOT_FOUND. */
 enum status booking_get(
     struct sql *, int64_t payment_id, struct booking *) MUST_CHECK;
 

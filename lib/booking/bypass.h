@@ -9,8 +9,8 @@
 
 /*
  * Admission while the queue service is down: at most bypass_per_min accounts a
- * minute, evenly, each for the time of a hold.  BUSY for the surplus, with the
- * wait until the next is due; every account let in is logged.  NO_ACCOUNT.
+ * minute, evenly spaced, each for the time of a hold.  BUSY for the rest, with
+ * the wait until the next is due; every account let in is logged.  NO_ACCOUNT.
  */
 enum status bypass_admit(struct sql *, const struct concert *,
     const char *account, int64_t *retry_after_ms) MUST_CHECK;

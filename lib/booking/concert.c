@@ -1,3 +1,9 @@
+/*
+ * Concerts: what is sold, and by which settings.
+ *
+ * seats_total is kept by seat.c, which counts seats in and out.  A concert has
+ * its row in bypass from the start, so that the gate need only update it.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +18,17 @@
 	"c.concert_id, c.concert_title, c.queue_manage_required_yn, "          \
 	"c.hold_s, c.seats_per_account, c.bypass_per_min, c.seats_total, "     \
 	"COALESCE(" STARTS_MS ", 0)"
+enum {
+	CONCERT_ID,
+	CONCERT_TITLE,
+	CONCERT_QUEUE_REQUIRED,
+	CONCERT_HOLD_S,
+	CONCERT_SEATS_PER_ACCOUNT,
+	CONCERT_BYPASS_PER_MIN,
+	CONCERT_SEATS_TOTAL,
+	CONCERT_STARTS_MS,
+	CONCERT_SEATS_LEFT /* of all_concerts alone */
+};
 #define FROM_CONCERT                                                           \
 	"FROM concert c "                                                      \
 	"LEFT JOIN performance p ON p.concert_id = c.concert_id "
@@ -63,7 +80,7 @@ concert_defaults(struct concert *c)
 
 /* Each row of the table adds what it demands. */
 static bool
-is_acceptable(const struct concert *c)
+is_good_concert(const struct concert *c)
 {
 	return true
 #define CONCERT_TEXT(name, chars, help) && utf8_is_text(c->name, 1, chars)
@@ -88,15 +105,17 @@ static void
 read_concert(const struct sql_rows *rows, struct concert *c)
 {
 	*c = (struct concert){
-		.id = sql_int(rows, 0),
-		.queue_required = strcmp(sql_text(rows, 2), "Y") == 0,
-		.hold_s = sql_int(rows, 3),
-		.seats_per_account = sql_int(rows, 4),
-		.bypass_per_min = sql_int(rows, 5),
-		.seats_total = sql_int(rows, 6),
-		.starts_at_ms = sql_int(rows, 7),
+		.id = sql_int(rows, CONCERT_ID),
+		.queue_required =
+		    strcmp(sql_text(rows, CONCERT_QUEUE_REQUIRED), "Y") == 0,
+		.hold_s = sql_int(rows, CONCERT_HOLD_S),
+		.seats_per_account = sql_int(rows, CONCERT_SEATS_PER_ACCOUNT),
+		.bypass_per_min = sql_int(rows, CONCERT_BYPASS_PER_MIN),
+		.seats_total = sql_int(rows, CONCERT_SEATS_TOTAL),
+		.starts_at_ms = sql_int(rows, CONCERT_STARTS_MS),
 	};
-	snprintf(c->title, sizeof c->title, "%s", sql_text(rows, 1));
+	snprintf(
+	    c->title, sizeof c->title, "%s", sql_text(rows, CONCERT_TITLE));
 }
 
 static enum status
@@ -107,7 +126,7 @@ set_performance(struct sql *db, const struct concert *c)
 }
 
 static enum status
-add(struct sql *db, void *arg)
+add_concert(struct sql *db, void *arg)
 {
 	struct concert *c = arg;
 	struct sql_done done;
@@ -129,7 +148,8 @@ add(struct sql *db, void *arg)
 enum status
 concert_add(struct sql *db, struct concert *c)
 {
-	return is_acceptable(c) ? sql_transaction(db, add, c) : ST_BAD_FIELD;
+	return is_good_concert(c) ? sql_transaction(db, add_concert, c)
+				  : ST_BAD_FIELD;
 }
 
 enum status
@@ -149,14 +169,15 @@ concert_get(struct sql *db, int64_t id, struct concert *out)
 	return st;
 }
 
+/* An UPDATE to what is already so affects no row, so whether the concert exists
+ * is read first. */
 static enum status
-set(struct sql *db, void *arg)
+set_concert(struct sql *db, void *arg)
 {
 	const struct concert *c = arg;
 	struct concert now;
 	enum status st;
 
-	/* Setting what is already so affects no row: look first. */
 	if ((st = concert_get(db, c->id, &now)) != ST_OK)
 		return st;
 	st = sql_exec(db, update_concert,
@@ -173,10 +194,11 @@ concert_set(struct sql *db, const struct concert *c)
 {
 	struct concert copy = *c;
 
-	return is_acceptable(c) ? sql_transaction(db, set, &copy)
-				: ST_BAD_FIELD;
+	return is_good_concert(c) ? sql_transaction(db, set_concert, &copy)
+				  : ST_BAD_FIELD;
 }
 
+/* Concerts are few: all are read at once. */
 enum status
 concert_list(struct sql *db, struct concert_row **out, size_t *n)
 {
@@ -195,7 +217,7 @@ concert_list(struct sql *db, struct concert_row **out, size_t *n)
 	}
 	for (; sql_next(rows); i++) {
 		read_concert(rows, &list[i].concert);
-		list[i].seats_left = sql_int(rows, 8);
+		list[i].seats_left = sql_int(rows, CONCERT_SEATS_LEFT);
 	}
 	sql_rows_free(rows);
 	*out = list;

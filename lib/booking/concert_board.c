@@ -1,3 +1,10 @@
+/*
+ * The list of concerts, as JSON in a file that all processes of a host share.
+ *
+ * Counting what is left of each concert reads many rows, so it is done once a
+ * second at most (base/host_cache.h).  A single concert is picked from the
+ * same file, and never counted by itself.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +16,7 @@
 #include "booking/concert_board.h"
 
 static struct json_object *
-row_json(const struct concert_row *row)
+concert_json(const struct concert_row *row)
 {
 	const struct concert *c = &row->concert;
 	struct json_object *o = json_object_new_object();
@@ -25,7 +32,7 @@ row_json(const struct concert_row *row)
 }
 
 static void
-put_text(struct json_object *list, char **data, size_t *len)
+print_board(struct json_object *list, char **data, size_t *len)
 {
 	struct json_object *o = json_object_new_object();
 	const char *text;
@@ -39,8 +46,10 @@ put_text(struct json_object *list, char **data, size_t *len)
 	json_object_put(o);
 }
 
+/* What is left changes without notice when holds run out, so the old file is
+ * never good for another while. */
 static enum status
-make(void *arg, const struct host_cache *old, char **data, size_t *len)
+fill_board(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	struct sql *db = arg;
 	struct json_object *list;
@@ -53,15 +62,16 @@ make(void *arg, const struct host_cache *old, char **data, size_t *len)
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, row_json(&rows[i]));
+		json_object_array_add(list, concert_json(&rows[i]));
 	free(rows);
-	put_text(list, data, len);
+	print_board(list, data, len);
 	return ST_OK;
 }
 
-/* The one concert of the board, or none. */
+/* The list of this concert alone, empty if it does not exist. */
 static enum status
-pick(const struct host_cache *board, int64_t only, char **json, size_t *len)
+pick_concert(
+    const struct host_cache *board, int64_t only, char **json, size_t *len)
 {
 	struct json_object *o, *all, *row, *id, *one = json_object_new_array();
 	const char *why;
@@ -78,11 +88,12 @@ pick(const struct host_cache *board, int64_t only, char **json, size_t *len)
 		if (json_object_get_int64(id) == only)
 			json_object_array_add(one, json_object_get(row));
 	}
-	put_text(one, json, len);
+	print_board(one, json, len);
 	json_object_put(o);
 	return ST_OK;
 }
 
+/* The whole board is copied: its file is unmapped before the caller is done. */
 enum status
 concert_board(const struct conf *conf, struct sql *db, int64_t only,
     char **json, size_t *len)
@@ -90,7 +101,7 @@ concert_board(const struct conf *conf, struct sql *db, int64_t only,
 	static const struct host_cache_kind kind = {
 		.ttl_ms = 1000,
 		.stale_ms = 2000,
-		.fill = make,
+		.fill = fill_board,
 	};
 	struct host_cache s;
 	enum status st;
@@ -99,7 +110,7 @@ concert_board(const struct conf *conf, struct sql *db, int64_t only,
 	if (st != ST_OK)
 		return st;
 	if (only != 0) {
-		st = pick(&s, only, json, len);
+		st = pick_concert(&s, only, json, len);
 	} else {
 		*len = s.len;
 		*json = malloc(s.len);

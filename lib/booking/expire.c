@@ -1,3 +1,10 @@
+/*
+ * The cron job of booking: tidy up, and report the stock.
+ *
+ * Nothing depends on it for being right: what is void is void by its timestamp.
+ * So each part may stop early and leave the rest to the next turn, any number
+ * of turns may run at once, and a queue service that is down does not fail it.
+ */
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -9,7 +16,7 @@
 #define BATCH 200 /* rows a transaction, so that none holds locks for long */
 #define BATCHES_MAX 500 /* a turn; what is left is for the next one */
 
-/* Each deletes a batch of what is of no use any more. */
+/* Each deletes a batch of what is no longer needed. */
 static const char *const sweeps[] = {
 	("DELETE FROM idempotency "
 	 "WHERE created_at < NOW(6) - INTERVAL 24 HOUR LIMIT 200"),
@@ -23,14 +30,14 @@ static const char note_run[] =
     "ON DUPLICATE KEY UPDATE ran_at = NOW(6), deleted = VALUES(deleted)";
 
 static enum status
-sweep(struct sql *db, const char *statement)
+sweep_table(struct sql *db, const char *statement)
 {
 	struct sql_done done;
 	enum status st;
 
 	for (int i = 0; i < BATCHES_MAX; i++) {
 		st = sql_exec(db, statement, SQL_NO_ARGS, &done);
-		/* In use just now: the next turn has it. */
+		/* Someone else has it locked: leave it to the next turn. */
 		if (st == ST_RETRY)
 			return ST_OK;
 		if (st != ST_OK || done.affected < BATCH)
@@ -40,7 +47,7 @@ sweep(struct sql *db, const char *statement)
 }
 
 static enum status
-delete_void(struct sql *db, int64_t *deleted)
+delete_void_holds(struct sql *db, int64_t *deleted)
 {
 	int64_t n;
 	enum status st;
@@ -57,11 +64,11 @@ delete_void(struct sql *db, int64_t *deleted)
 	return ST_OK;
 }
 
-/* Without an answer the service is not there: the rest would wait for it in
- * vain, and is told next time.  One that refuses a concert, because nobody has
- * opened a room for it, is there for the others. */
+/* If the service does not answer, the remaining concerts would wait for it in
+ * vain, and are reported in the next turn.  A service that refuses one concert,
+ * because its room is not open, is there for the others. */
 static enum status
-report_stock(struct sql *db, struct queue_client *queue)
+report_all_stock(struct sql *db, struct queue_client *queue)
 {
 	struct concert_row *rows;
 	enum status st;
@@ -76,17 +83,19 @@ report_stock(struct sql *db, struct queue_client *queue)
 	return st == ST_QUEUE_UNAVAILABLE ? ST_OK : st;
 }
 
+/* That it ran is written down last, so that the operator is told of a turn that
+ * fails. */
 enum status
 expire_turn(struct sql *db, struct queue_client *queue, int64_t *deleted)
 {
 	enum status st;
 
-	st = delete_void(db, deleted);
+	st = delete_void_holds(db, deleted);
 	for (size_t i = 0; i < ARRAY_LEN(sweeps); i++)
 		if (st == ST_OK)
-			st = sweep(db, sweeps[i]);
+			st = sweep_table(db, sweeps[i]);
 	if (st == ST_OK)
-		st = report_stock(db, queue);
+		st = report_all_stock(db, queue);
 	if (st == ST_OK)
 		st = sql_exec(db, note_run, SQL_ARGS(SQL_INT(*deleted)), NULL);
 	return st;

@@ -9,9 +9,9 @@
 
 /*
  * One turn of the job: delete holds whose time is over, keys older than a day,
- * and what the gate and sign-in no longer need, in batches; then tell the
- * queue service the stock of every concert that has a line, and write down
- * that it ran.
+ * and what the gate and sign-in no longer need, in batches; then report the
+ * stock of every concert that has a line to the queue service, and write down
+ * that it ran.  *deleted: holds.
  */
 enum status expire_turn(
     struct sql *, struct queue_client *, int64_t *deleted) MUST_CHECK;

@@ -1,3 +1,17 @@
+/*
+ * The gate of a concert that has a waiting room (rule 5).
+ *
+ *     token     queue service      answer
+ *     present   admits it          go on, if it is the account's own
+ *     present   refuses it         TOKEN_INVALID
+ *     present   does not answer    QUEUE_UNAVAILABLE
+ *     absent    is up              ADMISSION_REQUIRED
+ *     absent    is down            bypass_admit()
+ *
+ * The last two rows must never be exchanged: whatever leaves it unknown whether
+ * the service is up counts as up, because a gate that opens by mistake lets the
+ * whole crowd in.
+ */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,49 +22,57 @@
 #include "booking/bypass.h"
 #include "booking/gate.h"
 
-#define ALIVE "up\n"
-#define DEAD "down\n"
+/* The contents of the shared verdict. */
+#define QUEUE_UP "up\n"
+#define QUEUE_DOWN "down\n"
 
+static bool
+is_up(const struct host_cache *verdict)
+{
+	return verdict->len >= 2 && strncmp(verdict->data, QUEUE_UP, 2) == 0;
+}
+
+/* A change is logged once for the host, by the process that found it out. */
 static enum status
-ask(void *arg, const struct host_cache *old, char **data, size_t *len)
+fill_verdict(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
-	bool was_up = old->len == 0 || strncmp(old->data, ALIVE, 2) == 0;
+	bool was_up = old->len == 0 || is_up(old);
 	bool up = queue_client_ping(g->queue_client);
 
 	if (up != was_up)
 		log_warn("queue service is %s", up ? "up again" : "down");
-	*data = str_dup(up ? ALIVE : DEAD);
+	*data = str_dup(up ? QUEUE_UP : QUEUE_DOWN);
 	*len = strlen(*data);
 	return ST_OK;
 }
 
-/* Who asks may take all of a ping's second; the others go by the last verdict
- * as long, rather than wait. */
-static const struct host_cache_kind verdict = {
+/* A ping may take a second; meanwhile other processes use the last verdict
+ * instead of waiting for the new one. */
+static const struct host_cache_kind verdict_kind = {
 	.ttl_ms = 1000,
 	.stale_ms = 1500,
-	.fill = ask,
+	.fill = fill_verdict,
 };
 
 /*
- * One process asks and the others of the host wait for its verdict, so that a
- * dead service costs each request one wait at most, and no storm of pings.  Who
- * waits keeps a thread of Apache's from the service that is to answer, and so
- * does it in its turn.
+ * One process of a host pings and the others wait for its verdict, so that a
+ * dead service costs each request one wait at most, and no storm of pings.  A
+ * process that waits occupies a thread of Apache, which the service may need in
+ * order to answer; so it waits only with a place in the turnstile.
  */
 static enum status
-ask_or_wait(const struct gate *g, struct host_cache *s)
+get_verdict(const struct gate *g, struct host_cache *s)
 {
 	const char *dir = g->conf->booking_state_dir;
 	struct gate copy = *g;
 	enum status st;
 
-	st = host_cache_try(dir, "queue", &verdict, &copy, s);
+	st = host_cache_try(dir, "queue", &verdict_kind, &copy, s);
 	if (st != ST_BUSY ||
 	    (st = queue_client_begin(g->queue_client)) != ST_OK)
 		return st;
-	st = host_cache_get(dir, "queue", &verdict, &copy, s);
+	st = host_cache_get(dir, "queue", &verdict_kind, &copy, s);
 	queue_client_end(g->queue_client);
 	return st;
 }
@@ -59,18 +81,19 @@ static enum status
 check_queue(const struct gate *g, bool *up)
 {
 	struct host_cache s;
-	enum status st = ask_or_wait(g, &s);
+	enum status st = get_verdict(g, &s);
 
 	if (st == ST_BUSY)
 		return st;
-	*up = true; /* not knowing opens no gate */
+	*up = true; /* not knowing does not open the gate */
 	if (st == ST_OK) {
-		*up = s.len >= 2 && strncmp(s.data, ALIVE, 2) == 0;
+		*up = is_up(&s);
 		host_cache_free(&s);
 	}
 	return ST_OK;
 }
 
+/* A token that was passed on to someone else is good for nobody. */
 static enum status
 check_token(const struct gate *g, const struct concert *c, const char *account,
     const char *token)

@@ -17,10 +17,10 @@ struct gate {
 
 /*
  * Rule 5: may this account take seats of the concert now?  token is the one
- * the request brought, or NULL.  TOKEN_INVALID, QUEUE_UNAVAILABLE,
- * ADMISSION_REQUIRED, or BUSY when too many ask at once and (with the wait in
- * *retry_after_ms) when the queue service is down and enough have been let in
- * without it; NO_ACCOUNT.
+ * the request brought, or NULL.  TOKEN_INVALID; QUEUE_UNAVAILABLE;
+ * ADMISSION_REQUIRED; NO_ACCOUNT; BUSY if too many programs query the queue
+ * service at once, or, with the wait in *retry_after_ms, if it is down and
+ * enough accounts have been let in without it.
  */
 enum status gate_pass(const struct gate *, const struct concert *,
     const char *account, const char *token, int64_t *retry_after_ms) MUST_CHECK;

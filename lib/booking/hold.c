@@ -1,3 +1,20 @@
+/*
+ * Holding seats: the one place where a seat is taken.
+ *
+ * All seats of a request are held in one transaction, or none.  It locks in
+ * this order:
+ *
+ *     point           the account's row: its requests stand in line, so that
+ *                     its seats can be counted
+ *     seat            shared, by the reservation's foreign key; an operator who
+ *                     blocks the seat locks it exclusively
+ *     reservation     each seat, by seat id, so that two requests for the same
+ *                     seats wait for each other instead of deadlocking
+ *     seat_version    last, because all buyers of the concert share it
+ *
+ * Of what is read before it is locked only the price of a seat is relied on,
+ * which never changes.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +26,9 @@
 /*
  * Rule 1, the one statement that decides who gets a seat.  UNIQUE (seat_id)
  * lets one row in; a row whose time is over is taken over in the same step,
- * under a new id, and any other is left as it is.  expires_at comes last: what
- * stands before it still sees the old one.  (INSERT ... SELECT would hold the
- * table's AUTO_INCREMENT lock while it waits for a row.)
+ * under a new id, and any other is left as it is.  expires_at is assigned last:
+ * the assignments before it still see the old one.  (INSERT ... SELECT would
+ * hold the table's AUTO_INCREMENT lock while it waits for a row.)
  */
 static const char take_seat[] =
     "INSERT INTO reservation "
@@ -31,14 +48,20 @@ static const char find_price[] =
 
 #define EXPIRES_MS SQL_TO_MS("r.expires_at")
 
-/* What came of it; the row, if any, is ours or locked by now. */
-static const char look_at_seat[] =
+/* What take_seat did: the row is locked by now, whoever has it. */
+static const char read_seat[] =
     "SELECT s.status, r.reservation_id, r.price, " EXPIRES_MS ", "
     "r.account_id = ? AND " R_UNPAID " "
     "FROM seat s LEFT JOIN reservation r ON r.seat_id = s.seat_id "
     "WHERE s.seat_id = ? AND s.concert_id = ?";
+enum {
+	SEAT_STATUS,
+	SEAT_RESERVATION,
+	SEAT_PRICE,
+	SEAT_EXPIRES_MS,
+	SEAT_IS_OURS
+};
 
-/* Requests of one account stand in line here, so that counting is exact. */
 static const char lock_account[] =
     "SELECT point_id FROM point WHERE account_id = ? FOR UPDATE";
 
@@ -52,30 +75,17 @@ struct holding {
 	bool changed;
 };
 
-/* One seat: ours now or before (OK), or why not. */
+/* Read who has the seat after take_seat: OK if it is this account's hold, new
+ * or old. */
 static enum status
-hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
+read_taken(struct sql *db, struct holding *h, int64_t seat_id)
 {
 	const struct hold_request *req = h->req;
 	struct hold_result *res = h->res;
 	struct sql_rows *rows;
-	struct sql_done done;
-	int64_t price;
 	enum status st;
 
-	st = sql_query_int(db, find_price,
-	    SQL_ARGS(SQL_INT(seat_id), SQL_INT(req->concert->id)), &price);
-	if (st != ST_OK)
-		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
-	st = sql_exec(db, take_seat,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(req->concert->id),
-		SQL_INT(seat_id), SQL_INT(price),
-		SQL_INT(req->concert->hold_s)),
-	    &done);
-	if (st != ST_OK)
-		return st;
-	h->changed = h->changed || done.affected > 0;
-	st = sql_query(db, look_at_seat,
+	st = sql_query(db, read_seat,
 	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(seat_id),
 		SQL_INT(req->concert->id)),
 	    &rows);
@@ -83,21 +93,45 @@ hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
 		return st;
 	if (!sql_next(rows))
 		st = ST_NO_SEAT;
-	else if (strcmp(sql_text(rows, 0), "available") != 0 ||
-		 sql_int(rows, 4) != 1)
+	else if (strcmp(sql_text(rows, SEAT_STATUS), "available") != 0 ||
+		 sql_int(rows, SEAT_IS_OURS) != 1)
 		st = ST_SEAT_TAKEN;
 	else
 		res->list[res->n++] = (struct reservation){
-			.id = sql_int(rows, 1),
+			.id = sql_int(rows, SEAT_RESERVATION),
 			.concert_id = req->concert->id,
 			.seat_id = seat_id,
-			.price = sql_int(rows, 2),
-			.expires_at_ms = sql_int(rows, 3),
+			.price = sql_int(rows, SEAT_PRICE),
+			.expires_at_ms = sql_int(rows, SEAT_EXPIRES_MS),
 		};
 	sql_rows_free(rows);
 	return st;
 }
 
+/* The price is read first and inserted as a value, see take_seat. */
+static enum status
+hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
+{
+	const struct concert *concert = h->req->concert;
+	struct sql_done done;
+	int64_t price;
+	enum status st;
+
+	st = sql_query_int(db, find_price,
+	    SQL_ARGS(SQL_INT(seat_id), SQL_INT(concert->id)), &price);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
+	st = sql_exec(db, take_seat,
+	    SQL_ARGS(SQL_TEXT(h->req->account), SQL_INT(concert->id),
+		SQL_INT(seat_id), SQL_INT(price), SQL_INT(concert->hold_s)),
+	    &done);
+	if (st != ST_OK)
+		return st;
+	h->changed = h->changed || done.affected > 0;
+	return read_taken(db, h, seat_id);
+}
+
+/* Counted after the seats were taken, with them. */
 static enum status
 check_limit(struct sql *db, const struct hold_request *req)
 {
@@ -111,7 +145,8 @@ check_limit(struct sql *db, const struct hold_request *req)
 	return n > req->concert->seats_per_account ? ST_LIMIT_REACHED : ST_OK;
 }
 
-/* A seat that is taken does not end the loop: the answer names them all. */
+/* A seat that is taken does not end the loop: the answer names them all.  A
+ * seat that does not exist does, and is named alone. */
 static enum status
 hold_all(struct sql *db, struct holding *h, const int64_t *seats)
 {
@@ -130,8 +165,10 @@ hold_all(struct sql *db, struct holding *h, const int64_t *seats)
 	return res->nrefused > 0 ? ST_SEAT_TAKEN : ST_OK;
 }
 
+/* A request that changes nothing, because the account holds all the seats
+ * already, is within the limit. */
 static enum status
-hold(struct sql *db, void *arg)
+hold_in_transaction(struct sql *db, void *arg)
 {
 	struct holding *h = arg;
 	int64_t seats[RESERVATION_LIST_MAX], point_id;
@@ -159,5 +196,5 @@ hold_seats(
 	struct holding h = { .req = req, .res = res };
 
 	IMPOSSIBLE_IF(req->n == 0 || req->n > RESERVATION_LIST_MAX);
-	return sql_repeatable(db, hold, &h);
+	return sql_repeatable(db, hold_in_transaction, &h);
 }

@@ -14,7 +14,7 @@ struct hold_request {
 struct hold_result {
 	struct reservation list[RESERVATION_LIST_MAX]; /* by seat id */
 	size_t n;
-	/* Which seats, on SEAT_TAKEN and NO_SEAT. */
+	/* On SEAT_TAKEN and NO_SEAT, because of which seats. */
 	int64_t refused[RESERVATION_LIST_MAX];
 	size_t nrefused;
 };

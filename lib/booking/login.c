@@ -1,3 +1,10 @@
+/*
+ * Signing in, with a limit on guesses.
+ *
+ * An attempt is counted before the password is looked at, and taken back if it
+ * was right: guesses sent in parallel do not get past the limit.  The counts
+ * are kept in the database, so that all hosts share them.
+ */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +14,7 @@
 
 #define SUBJECT_MAX 64
 
-/* Counting begins anew when its quarter of an hour is over. */
+/* A count lasts a quarter of an hour from its first attempt. */
 static const char count_attempt[] =
     "INSERT INTO login_attempt (kind, subject, failed, ends_at) "
     "VALUES (?, ?, 1, NOW(6) + INTERVAL 15 MINUTE) "
@@ -17,12 +24,14 @@ static const char count_attempt[] =
 
 #define ENDS_IN_MS SQL_MS_UNTIL("ends_at")
 
-static const char look_at_count[] =
+static const char read_count[] =
     "SELECT failed, GREATEST(1, " ENDS_IN_MS ") "
     "FROM login_attempt WHERE kind = ? AND subject = ?";
+enum { COUNT_FAILED, COUNT_ENDS_IN_MS };
 
-static const char take_back[] = "UPDATE login_attempt SET failed = failed - 1 "
-				"WHERE kind = ? AND subject = ? AND failed > 0";
+static const char uncount_attempt[] =
+    "UPDATE login_attempt SET failed = failed - 1 "
+    "WHERE kind = ? AND subject = ? AND failed > 0";
 
 /* What an attempt counts against. */
 struct limit {
@@ -31,9 +40,9 @@ struct limit {
 	int64_t most;
 };
 
-/* Who has IPv6 has 2^64 addresses: they count as one. */
+/* An IPv6 client controls its whole /64, which therefore counts as one. */
 static void
-name_address(const char *address, char subject[SUBJECT_MAX + 1])
+set_address(const char *address, char subject[SUBJECT_MAX + 1])
 {
 	unsigned char bytes[16];
 
@@ -46,7 +55,7 @@ name_address(const char *address, char subject[SUBJECT_MAX + 1])
 }
 
 static enum status
-count(struct sql *db, const struct limit *l, int64_t *retry_after_ms)
+check_attempts(struct sql *db, const struct limit *l, int64_t *retry_after_ms)
 {
 	struct sql_rows *rows;
 	enum status st;
@@ -54,24 +63,24 @@ count(struct sql *db, const struct limit *l, int64_t *retry_after_ms)
 	st = sql_exec(db, count_attempt,
 	    SQL_ARGS(SQL_TEXT(l->kind), SQL_TEXT(l->subject)), NULL);
 	if (st == ST_OK)
-		st = sql_query(db, look_at_count,
+		st = sql_query(db, read_count,
 		    SQL_ARGS(SQL_TEXT(l->kind), SQL_TEXT(l->subject)), &rows);
 	if (st != ST_OK)
 		return st;
-	if (sql_next(rows) && sql_int(rows, 0) > l->most) {
-		*retry_after_ms = sql_int(rows, 1);
+	if (sql_next(rows) && sql_int(rows, COUNT_FAILED) > l->most) {
+		*retry_after_ms = sql_int(rows, COUNT_ENDS_IN_MS);
 		st = ST_TOO_MANY_REQUESTS;
 	}
 	sql_rows_free(rows);
 	return st;
 }
 
+/* The address is counted first: one that has used up its attempts cannot use up
+ * an account's, and so lock its owner out. */
 enum status
 login_check(struct sql *db, const struct conf *conf, const struct login *login,
     struct account *out, int64_t *retry_after_ms)
 {
-	/* The address first: one that has used up its attempts cannot use up
-	 * an account's. */
 	struct limit limits[] = {
 		{ .kind = "address", .most = conf->booking_logins_per_address },
 		{ .kind = "account", .most = conf->booking_logins_per_account },
@@ -79,17 +88,18 @@ login_check(struct sql *db, const struct conf *conf, const struct login *login,
 	const size_t n = ARRAY_LEN(limits);
 	enum status st;
 
-	name_address(login->address, limits[0].subject);
+	set_address(login->address, limits[0].subject);
 	snprintf(
 	    limits[1].subject, sizeof limits[1].subject, "%s", login->account);
 	for (size_t i = 0; i < n; i++)
-		if ((st = count(db, &limits[i], retry_after_ms)) != ST_OK)
+		if ((st = check_attempts(db, &limits[i], retry_after_ms)) !=
+		    ST_OK)
 			return st;
 	st = account_verify(db, login->account, login->password, out);
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_LOGIN_FAILED : st;
 	for (size_t i = 0; i < n && st == ST_OK; i++)
-		st = sql_exec(db, take_back,
+		st = sql_exec(db, uncount_attempt,
 		    SQL_ARGS(
 			SQL_TEXT(limits[i].kind), SQL_TEXT(limits[i].subject)),
 		    NULL);

@@ -15,10 +15,10 @@ struct login {
 };
 
 /*
- * Check a password, at most so often for an account and for an address as the
- * configuration says: an attempt counts before the password is looked at, so
- * that parallel ones do not get past the limit, and no longer when it was
- * right.  LOGIN_FAILED; TOO_MANY_REQUESTS with the wait.
+ * Check a password.  An account and an address have booking.logins_per_account
+ * and booking.logins_per_address failed attempts in a quarter of an hour; then
+ * TOO_MANY_REQUESTS, with the wait.  LOGIN_FAILED if the account or the
+ * password is wrong.
  */
 enum status login_check(struct sql *, const struct conf *, const struct login *,
     struct account *, int64_t *retry_after_ms) MUST_CHECK;

@@ -1,3 +1,12 @@
+/*
+ * HTTP to the queue service, by libcurl.
+ *
+ * A request never follows a redirect or a proxy, and its time is bounded,
+ * because a buyer and a thread of Apache wait for it.  Only answers that are
+ * exactly what the service gives count: whatever else stands at its address is
+ * QUEUE_UNAVAILABLE, and never admits anybody.  Tokens and the service key are
+ * not logged.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +23,15 @@
 
 #define BODY_MAX 4096
 #define URL_MAX 512
-#define TURN_WAIT_MS 300 /* for a place, and never half of the time-out */
-#define PATIENT_MS 5000 /* for an answer, where no buyer waits for it */
+#define TURN_WAIT_MS 300 /* in the turnstile; at most half the time-out */
+#define PATIENT_MS 5000 /* for an answer that no buyer waits for */
 #define PING_TRIES 3
 #define PING_SPREAD_MS 300 /* between the starts of two tries */
-#define PING_TOTAL_MS 900 /* its asker is answered within a second */
+#define PING_TOTAL_MS 900 /* the buyer gets an answer within a second */
 
-/* What a request is answered; a longer body than any of ours is cut. */
-struct answer {
-	long http; /* 0: none came */
+/* The response to a request.  A body longer than any of ours is cut. */
+struct queue_response {
+	long http; /* 0: none arrived */
 	size_t len;
 	char body[BODY_MAX];
 };
@@ -31,7 +40,7 @@ struct queue_client {
 	const struct conf *conf;
 	CURL *curl; /* keeps its connection */
 	bool takes_turns;
-	int slot; /* the place in the turnstile, or -1 */
+	int slot; /* in the turnstile, or -1 */
 };
 
 struct queue_client *
@@ -89,22 +98,23 @@ queue_client_end(struct queue_client *q)
 static size_t
 keep_body(char *data, size_t size, size_t n, void *arg)
 {
-	struct answer *a = arg;
+	struct queue_response *res = arg;
 	size_t take = size * n;
 
-	if (take > sizeof a->body - 1 - a->len)
-		take = sizeof a->body - 1 - a->len;
-	memcpy(a->body + a->len, data, take);
-	a->len += take;
-	a->body[a->len] = '\0';
+	if (take > sizeof res->body - 1 - res->len)
+		take = sizeof res->body - 1 - res->len;
+	memcpy(res->body + res->len, data, take);
+	res->len += take;
+	res->body[res->len] = '\0';
 	return size * n;
 }
 
 /* No redirects, no proxies, no signals: one request to the one service. */
 static void
-set_up(CURL *curl, const char *url, long timeout_ms, struct answer *a)
+set_options(
+    CURL *curl, const char *url, long timeout_ms, struct queue_response *res)
 {
-	*a = (struct answer){ 0 };
+	*res = (struct queue_response){ 0 };
 	curl_easy_reset(curl);
 	curl_easy_setopt(curl, CURLOPT_URL, url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -113,11 +123,13 @@ set_up(CURL *curl, const char *url, long timeout_ms, struct answer *a)
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout_ms);
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "usher-booking");
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, a);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, res);
 }
 
+/* The line is wiped: it holds a token or the service key.  libcurl has a copy,
+ * which is freed with the list. */
 static struct curl_slist *
-headers(const char *bearer, const char *body)
+request_headers(const char *bearer, const char *body)
 {
 	struct curl_slist *list = NULL;
 	char line[1200];
@@ -131,32 +143,32 @@ headers(const char *bearer, const char *body)
 	return list;
 }
 
-/* GET without a body and POST with one.  QUEUE_UNAVAILABLE, logged, when there
- * was no answer. */
+/* GET without a body, POST with one.  QUEUE_UNAVAILABLE, logged, if no response
+ * arrives. */
 static enum status
-transfer(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, int64_t timeout_ms, struct answer *a)
+send_request(struct queue_client *q, const char *path, const char *bearer,
+    const char *body, int64_t timeout_ms, struct queue_response *res)
 {
-	struct curl_slist *list = headers(bearer, body);
+	struct curl_slist *list = request_headers(bearer, body);
 	char url[URL_MAX];
 	CURLcode code;
 
 	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
-	set_up(q->curl, url, (long)timeout_ms, a);
+	set_options(q->curl, url, (long)timeout_ms, res);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
 	if (body != NULL)
 		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
 	code = curl_easy_perform(q->curl);
 	if (code == CURLE_OK)
-		curl_easy_getinfo(q->curl, CURLINFO_RESPONSE_CODE, &a->http);
+		curl_easy_getinfo(q->curl, CURLINFO_RESPONSE_CODE, &res->http);
 	else
 		log_error("queue service: %s", curl_easy_strerror(code));
 	curl_slist_free_all(list);
 	return code == CURLE_OK ? ST_OK : ST_QUEUE_UNAVAILABLE;
 }
 
-/* A program of the queue service that must be started first takes a second and
- * more: too long for a buyer, but no failure to a cron job. */
+/* A program of the queue service that must be started first takes more than a
+ * second: too long for a buyer, but not for a cron job. */
 static int64_t
 longest_wait_ms(const struct queue_client *q)
 {
@@ -165,10 +177,11 @@ longest_wait_ms(const struct queue_client *q)
 	return q->takes_turns || ms > PATIENT_MS ? ms : PATIENT_MS;
 }
 
-/* One request in its turn, which is part of the time it may take. */
+/* Pass the turnstile and make one request.  The wait counts towards the time it
+ * may take, but leaves the request at least half. */
 static enum status
-request(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, struct answer *a)
+request_in_turn(struct queue_client *q, const char *path, const char *bearer,
+    const char *body, struct queue_response *res)
 {
 	int64_t timeout_ms = longest_wait_ms(q);
 	int64_t start_ms = clock_mono_ms(), left_ms;
@@ -179,29 +192,29 @@ request(struct queue_client *q, const char *path, const char *bearer,
 	left_ms = timeout_ms - (clock_mono_ms() - start_ms);
 	if (left_ms < timeout_ms / 2)
 		left_ms = timeout_ms / 2;
-	st = transfer(q, path, bearer, body, left_ms, a);
+	st = send_request(q, path, bearer, body, left_ms, res);
 	queue_client_end(q);
 	return st;
 }
 
 /* --- validate ------------------------------------------------------------ */
 
-/* The visitor is null when it has no account, and so is nobody we know. */
+/* A visitor without an account is null, and can be no account of ours. */
 static enum status
-read_visitor(const struct answer *a, int64_t concert_id,
+read_visitor(const struct queue_response *res, int64_t concert_id,
     char visitor[QUEUE_VISITOR_MAX + 1])
 {
 	struct json_object *o, *v, *id;
 	const char *why;
 	enum status st = ST_TOKEN_INVALID;
 
-	if (json_parse_object(a->body, a->len, &o, &why) != ST_OK) {
+	if (json_parse_object(res->body, res->len, &o, &why) != ST_OK) {
 		log_error("queue service: validate: %s", why);
 		return ST_QUEUE_UNAVAILABLE;
 	}
 	if (!json_object_object_get_ex(o, "visitor", &v) ||
 	    !json_object_object_get_ex(o, "concert_id", &id)) {
-		log_error("queue service: validate says too little");
+		log_error("queue service: validate: no visitor or concert_id");
 		st = ST_QUEUE_UNAVAILABLE;
 	} else if (json_object_is_type(v, json_type_string) &&
 		   json_object_get_string_len(v) <= QUEUE_VISITOR_MAX &&
@@ -214,27 +227,27 @@ read_visitor(const struct answer *a, int64_t concert_id,
 	return st;
 }
 
-/* 403 and 410 (a token of an older line) are verdicts; all else that is not
- * 200 is a service that does not work. */
+/* 403 and 410 (a token of an earlier epoch) are verdicts; any other
+ * answer than 200 is a service that does not work. */
 enum status
 queue_client_validate(struct queue_client *q, int64_t concert_id,
     const char *token, char visitor[QUEUE_VISITOR_MAX + 1])
 {
-	struct answer a;
+	struct queue_response res;
 	char path[64];
 	enum status st;
 
 	snprintf(path, sizeof path, "/validate?concert_id=%lld",
 	    (long long)concert_id);
-	if ((st = request(q, path, token, NULL, &a)) != ST_OK)
+	if ((st = request_in_turn(q, path, token, NULL, &res)) != ST_OK)
 		return st;
-	if (a.http == 403 || a.http == 410)
+	if (res.http == 403 || res.http == 410)
 		return ST_TOKEN_INVALID;
-	if (a.http != 200) {
-		log_error("queue service: validate answered %ld", a.http);
+	if (res.http != 200) {
+		log_error("queue service: validate answered %ld", res.http);
 		return ST_QUEUE_UNAVAILABLE;
 	}
-	return read_visitor(&a, concert_id, visitor);
+	return read_visitor(&res, concert_id, visitor);
 }
 
 /* --- ping ---------------------------------------------------------------- */
@@ -242,23 +255,24 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 struct ping {
 	CURLM *multi;
 	CURL *try[PING_TRIES];
-	struct answer answer[PING_TRIES];
+	struct queue_response response[PING_TRIES];
 	int started;
 };
 
+/* On a connection of its own: a kept one might be to a process that hangs. */
 static void
 start_try(struct ping *p, const char *url, int64_t left_ms)
 {
 	CURL *curl = curl_easy_init();
 
 	IMPOSSIBLE_IF(curl == NULL);
-	set_up(curl, url, (long)left_ms, &p->answer[p->started]);
+	set_options(curl, url, (long)left_ms, &p->response[p->started]);
 	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
 	curl_multi_add_handle(p->multi, curl);
 	p->try[p->started++] = curl;
 }
 
-/* Has one of the tries that ended been answered 200? */
+/* Was a try that has ended answered 200? */
 static bool
 any_answered(struct ping *p)
 {
@@ -277,8 +291,8 @@ any_answered(struct ping *p)
 	return false;
 }
 
-/* The tries overlap: an answer that takes most of a second is a slow service,
- * and is still waited for when the later tries are on their way. */
+/* The tries overlap, so that each has all the time that is left: an answer that
+ * takes most of a second comes from a slow service, not from a dead one. */
 static bool
 ping_until(struct ping *p, const char *url, int64_t start_ms)
 {
@@ -306,6 +320,7 @@ ping_until(struct ping *p, const char *url, int64_t start_ms)
 	}
 }
 
+/* Handles of their own, so that the tries can run at the same time. */
 bool
 queue_client_ping(struct queue_client *q)
 {
@@ -326,16 +341,16 @@ queue_client_ping(struct queue_client *q)
 
 /* --- leave and stock ----------------------------------------------------- */
 
-/* Does the answer's problem have this code?  Some other server's 404 has not.
- */
+/* Is the response a problem with this code?  The 404 of some other server is
+ * not. */
 static bool
-is_problem(const struct answer *a, const char *code)
+is_problem(const struct queue_response *res, const char *code)
 {
 	struct json_object *o, *v;
 	const char *why;
 	bool is;
 
-	if (json_parse_object(a->body, a->len, &o, &why) != ST_OK)
+	if (json_parse_object(res->body, res->len, &o, &why) != ST_OK)
 		return false;
 	is = json_object_object_get_ex(o, "code", &v) &&
 	     json_object_is_type(v, json_type_string) &&
@@ -344,22 +359,22 @@ is_problem(const struct answer *a, const char *code)
 	return is;
 }
 
-/* A concert that has no room (yet) is no fault of anyone, and not logged. */
+/* A concert without a room (yet) is not a failure, and not logged. */
 static enum status
-post(struct queue_client *q, const char *path, const char *bearer,
+post_json(struct queue_client *q, const char *path, const char *bearer,
     const char *body)
 {
-	struct answer a;
+	struct queue_response res;
 	enum status st;
 
-	if ((st = request(q, path, bearer, body, &a)) != ST_OK)
+	if ((st = request_in_turn(q, path, bearer, body, &res)) != ST_OK)
 		return st;
-	if (a.http >= 200 && a.http < 300)
+	if (res.http >= 200 && res.http < 300)
 		return ST_OK;
-	if (a.http == 404 && is_problem(&a, status_code(ST_NO_ROOM)))
+	if (res.http == 404 && is_problem(&res, status_code(ST_NO_ROOM)))
 		return ST_NO_ROOM;
-	log_error("queue service: %s answered %ld", path, a.http);
-	return a.http == 401 || a.http == 403 || a.http == 410
+	log_error("queue service: %s answered %ld", path, res.http);
+	return res.http == 401 || res.http == 403 || res.http == 410
 		   ? ST_FORBIDDEN
 		   : ST_QUEUE_UNAVAILABLE;
 }
@@ -372,9 +387,10 @@ queue_client_leave(
 
 	snprintf(
 	    body, sizeof body, "{\"concert_id\":%lld}", (long long)concert_id);
-	return post(q, "/leave", token, body);
+	return post_json(q, "/leave", token, body);
 }
 
+/* The key is read for each report, so that a new one needs no restart. */
 enum status
 queue_client_stock(
     struct queue_client *q, int64_t concert_id, int64_t sellable, int64_t held)
@@ -390,7 +406,7 @@ queue_client_stock(
 	snprintf(body, sizeof body,
 	    "{\"concert_id\":%lld,\"sellable\":%lld,\"held\":%lld}",
 	    (long long)concert_id, (long long)sellable, (long long)held);
-	st = post(q, "/stock", key, body);
+	st = post_json(q, "/stock", key, body);
 	explicit_bzero(key, sizeof key);
 	return st;
 }

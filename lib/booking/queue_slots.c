@@ -1,3 +1,15 @@
+/*
+ * The turnstile's file, booking.state_dir/queue.slots, of which only locks on
+ * its bytes matter:
+ *
+ *     byte  0 .. 15    a program that queries the service
+ *     byte 16 .. 39    a program that waits until it may
+ *
+ * The locks are fcntl()'s: the kernel frees those of a program that dies.  They
+ * belong to the process, and closing any descriptor of the file frees them all;
+ * so the file is opened once a query, and nobody else in the process may open
+ * it.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,7 +25,6 @@
 
 #define TRY_EVERY_MS 5
 
-/* Those who ask come first in the file, then those who wait. */
 static bool
 lock_byte(int fd, int kind, off_t at)
 {
@@ -27,7 +38,7 @@ lock_byte(int fd, int kind, off_t at)
 	return fcntl(fd, F_SETLK, &l) == 0;
 }
 
-/* One of n bytes; -1 when others have them all. */
+/* Lock one of n bytes; -1 if others have them all. */
 static off_t
 lock_any(int fd, off_t first, int n)
 {
@@ -38,14 +49,14 @@ lock_any(int fd, off_t first, int n)
 }
 
 static bool
-ask(int fd)
+take_slot(int fd)
 {
 	return lock_any(fd, 0, QUEUE_SLOTS_ASKING) >= 0;
 }
 
-/* Whoever comes meanwhile may be quicker; nobody waits long enough to mind. */
+/* Polls, and in no order: a newcomer may be quicker, but nobody waits long. */
 static bool
-wait_to_ask(int fd, int64_t wait_ms)
+wait_for_slot(int fd, int64_t wait_ms)
 {
 	int64_t end_ms = clock_mono_ms() + wait_ms;
 	off_t place;
@@ -55,13 +66,13 @@ wait_to_ask(int fd, int64_t wait_ms)
 		return false;
 	while (clock_mono_ms() < end_ms) {
 		clock_sleep_ms(TRY_EVERY_MS);
-		if (ask(fd))
+		if (take_slot(fd))
 			return lock_byte(fd, F_UNLCK, place);
 	}
 	return false;
 }
 
-/* A file system without locks is like a folder that cannot be used. */
+/* A file system without locks is treated as a folder that cannot be used. */
 static bool
 can_lock(int fd, const char *path)
 {
@@ -73,7 +84,8 @@ can_lock(int fd, const char *path)
 	return false;
 }
 
-/* Opened each time, so that nobody keeps a file that was replaced. */
+/* Opened for each query, so that no process keeps locking a file that was
+ * replaced.  The slot is the descriptor, whose closing frees the lock. */
 enum status
 queue_slots_take(const char *dir, int64_t wait_ms, int *slot)
 {
@@ -88,7 +100,7 @@ queue_slots_take(const char *dir, int64_t wait_ms, int *slot)
 		close(fd);
 		return ST_OK;
 	}
-	if (!ask(fd) && !wait_to_ask(fd, wait_ms)) {
+	if (!take_slot(fd) && !wait_for_slot(fd, wait_ms)) {
 		close(fd);
 		return ST_BUSY;
 	}

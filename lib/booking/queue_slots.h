@@ -6,30 +6,29 @@
 #include "base/status.h"
 
 /*
- * A turnstile before the queue service: of the booking programs of a host so
- * many ask it at a time, so many more wait to, and the rest is sent away.
- * Where one Apache runs both services each of them holds one of its threads,
- * and each question another, and a question that finds none left makes a queue
- * that is well look dead.  Of 64 threads (usher-server.conf.in):
+ * A turnstile in front of the queue service.  At most QUEUE_SLOTS_ASKING
+ * booking programs on a host query the service at once; QUEUE_SLOTS_WAITING
+ * more wait; others get BUSY.
  *
- *     16 ask + 16 answer + 24 wait = 56; and 1 + 3 for the ping, of which a
- *     host makes one at a time (gate.c); which leaves 4.
+ * Where one Apache runs both services, a booking program that queries occupies
+ * one of its threads and the query another.  Without a limit a crowd of
+ * reservations takes all threads, no query is answered, and a healthy queue
+ * looks dead.  Of 64 threads (usher-server.conf.in) the limits use
  *
- * The places are bytes of a file, locked with fcntl(): the kernel frees those
- * of a program that dies.  The locks belong to the process, so a process holds
- * one place at most.
+ *     16 programs that query + 16 queries + 24 programs that wait   56
+ *     1 program that pings (gate.c) + its 3 tries                    4
+ *     left                                                           4
  */
 #define QUEUE_SLOTS_ASKING 16
 #define QUEUE_SLOTS_WAITING 24
 
 /*
- * Take a place among those who ask, waiting for one for at most wait_ms among
- * those who wait.  BUSY when that was in vain, and at once when there is no
- * place to wait.  A folder that cannot be used is logged, and bounds nothing:
- * OK, with -1 in *slot.
+ * Take a slot, waiting for at most wait_ms; a process holds one at most.  BUSY
+ * if none became free, and at once if too many wait already.  A folder that
+ * cannot be used is logged and limits nothing: OK, with *slot -1.
  */
 enum status queue_slots_take(
     const char *dir, int64_t wait_ms, int *slot) MUST_CHECK;
-void queue_slots_give(int slot);
+void queue_slots_give(int slot); /* -1 is allowed */
 
 #endif

@@ -17,8 +17,8 @@ struct refund {
 	struct concert_set concerts; /* where they are */
 };
 
-/* Give a paid reservation's points and seat back.  NO_RESERVATION when it is
- * not there or not paid, so that to refund twice gives nothing twice. */
+/* Give a paid reservation's points and seat back.  NO_RESERVATION if it does
+ * not exist or is not paid; so a second refund of it gives nothing. */
 enum status refund_reservation(
     struct sql *, int64_t reservation_id, struct refund *) MUST_CHECK;
 

@@ -1,3 +1,11 @@
+/*
+ * Reservations: giving holds back, deleting void ones, listing an account's.
+ *
+ * Two rules hold for whatever deletes a row here.  It is never a paid one: each
+ * DELETE says so itself, under the row's lock.  And it comes to the row through
+ * the key of the seat, in the order of the seats (DELETE_BY_SEAT): whoever
+ * takes a seat comes that way too, and by any other the two would deadlock.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +18,10 @@
 static const char find_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, " R_PAID " "
     "FROM reservation r WHERE r.reservation_id = ? AND r.account_id = ?";
+enum { OWN_RESERVATION, OWN_CONCERT, OWN_SEAT, OWN_IS_PAID };
 
-/*
- * Whoever takes a seat comes to its row through the seat's key; a DELETE by id
- * would come to that key through the row, and the two would meet in a
- * deadlock.  So whatever deletes a row comes through the seat's key too.
- */
+/* By the key of the seat; a DELETE by id locks the row first, and then waits
+ * for the seat's key, which take_seat (hold.c) locks first. */
 #define DELETE_BY_SEAT                                                         \
 	"DELETE r FROM reservation r FORCE INDEX (one_reservation_a_seat) "    \
 	"WHERE r.seat_id = ? AND r.reservation_id = ? AND "
@@ -23,7 +29,7 @@ static const char find_own[] =
 static const char delete_hold[] =
     DELETE_BY_SEAT R_UNPAID " AND r.account_id = ?";
 
-/* Looked at again under the row's lock: it may have been paid or taken over
+/* Judged again under the row's lock: the hold may have been paid or taken over
  * since it was found. */
 static const char delete_void[] = DELETE_BY_SEAT R_VOID;
 
@@ -44,6 +50,20 @@ static const char list_own[] =
     "WHERE r.account_id = ? "
     "AND " R_TAKEN " "
     "ORDER BY r.reservation_id DESC LIMIT 200";
+enum {
+	LIST_RESERVATION,
+	LIST_CONCERT,
+	LIST_SEAT,
+	LIST_PRICE,
+	LIST_EXPIRES_MS,
+	LIST_IS_PAID,
+	LIST_SECTION,
+	LIST_ROW,
+	LIST_NUMBER,
+	LIST_TITLE,
+	LIST_PAYMENT,
+	LIST_STARTS_MS
+};
 
 static const char count_unpaid[] =
     "SELECT COUNT(*) FROM reservation r WHERE r.account_id = ? "
@@ -54,6 +74,7 @@ static const char find_void[] =
     "(SELECT r.seat_id, r.reservation_id FROM reservation r "
     "WHERE " R_VOID " LIMIT ?) v "
     "ORDER BY v.seat_id";
+enum { VOID_SEAT, VOID_RESERVATION };
 
 static int
 by_seat(const void *a, const void *b)
@@ -92,9 +113,9 @@ struct cancelling {
 	struct cancel_result *res;
 };
 
-/* The account's own of the ids, in the order to lock them. */
+/* Which of the ids are the account's, in the order in which they are locked. */
 static enum status
-find_holds(struct sql *db, const struct cancelling *c,
+find_own_holds(struct sql *db, const struct cancelling *c,
     struct reservation *found, size_t *n)
 {
 	struct sql_rows *rows;
@@ -108,11 +129,11 @@ find_holds(struct sql *db, const struct cancelling *c,
 			return st;
 		if (sql_next(rows)) {
 			found[(*n)++] = (struct reservation){
-				.id = sql_int(rows, 0),
-				.concert_id = sql_int(rows, 1),
-				.seat_id = sql_int(rows, 2),
+				.id = sql_int(rows, OWN_RESERVATION),
+				.concert_id = sql_int(rows, OWN_CONCERT),
+				.seat_id = sql_int(rows, OWN_SEAT),
 			};
-			if (sql_int(rows, 3) == 1)
+			if (sql_int(rows, OWN_IS_PAID) == 1)
 				st = ST_ALREADY_PAID;
 		}
 		sql_rows_free(rows);
@@ -121,8 +142,10 @@ find_holds(struct sql *db, const struct cancelling *c,
 	return st;
 }
 
+/* A hold that is gone when its turn comes has ended since it was found, by
+ * being paid or by running out: reading again tells which. */
 static enum status
-cancel(struct sql *db, void *arg)
+cancel_in_transaction(struct sql *db, void *arg)
 {
 	struct cancelling *c = arg;
 	struct reservation found[RESERVATION_LIST_MAX];
@@ -131,7 +154,7 @@ cancel(struct sql *db, void *arg)
 	size_t n;
 
 	c->res->n = c->res->concerts.n = 0;
-	if ((st = find_holds(db, c, found, &n)) != ST_OK)
+	if ((st = find_own_holds(db, c, found, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
 		st = sql_exec(db, delete_hold,
@@ -140,7 +163,6 @@ cancel(struct sql *db, void *arg)
 		    &done);
 		if (st != ST_OK)
 			return st;
-		/* Gone since it was found, or paid: the next look tells. */
 		if (done.affected == 0)
 			return ST_RETRY;
 		c->res->reservation_id[c->res->n++] = found[i].id;
@@ -158,36 +180,38 @@ reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
 	};
 
 	IMPOSSIBLE_IF(n > RESERVATION_LIST_MAX);
-	return sql_repeatable(db, cancel, &c);
+	return sql_repeatable(db, cancel_in_transaction, &c);
 }
 
-/* --- what there is ------------------------------------------------------- */
+/* --- listing ------------------------------------------------------------- */
 
 static void
-read_row(const struct sql_rows *rows, struct reservation_row *row)
+read_reservation_row(const struct sql_rows *rows, struct reservation_row *row)
 {
 	*row = (struct reservation_row){
 		.reservation = {
-			.id = sql_int(rows, 0),
-			.concert_id = sql_int(rows, 1),
-			.seat_id = sql_int(rows, 2),
-			.price = sql_int(rows, 3),
-			.expires_at_ms = sql_int(rows, 4),
-			.paid = sql_int(rows, 5) == 1,
+			.id = sql_int(rows, LIST_RESERVATION),
+			.concert_id = sql_int(rows, LIST_CONCERT),
+			.seat_id = sql_int(rows, LIST_SEAT),
+			.price = sql_int(rows, LIST_PRICE),
+			.expires_at_ms = sql_int(rows, LIST_EXPIRES_MS),
+			.paid = sql_int(rows, LIST_IS_PAID) == 1,
 		},
-		.place.number = sql_int(rows, 8),
-		.place.price = sql_int(rows, 3),
-		.payment_id = sql_int(rows, 10),
-		.starts_at_ms = sql_int(rows, 11),
+		.place.number = sql_int(rows, LIST_NUMBER),
+		.place.price = sql_int(rows, LIST_PRICE),
+		.payment_id = sql_int(rows, LIST_PAYMENT),
+		.starts_at_ms = sql_int(rows, LIST_STARTS_MS),
 	};
 	snprintf(row->place.section, sizeof row->place.section, "%s",
-	    sql_text(rows, 6));
-	snprintf(
-	    row->place.row, sizeof row->place.row, "%s", sql_text(rows, 7));
+	    sql_text(rows, LIST_SECTION));
+	snprintf(row->place.row, sizeof row->place.row, "%s",
+	    sql_text(rows, LIST_ROW));
 	snprintf(row->concert_title, sizeof row->concert_title, "%s",
-	    sql_text(rows, 9));
+	    sql_text(rows, LIST_TITLE));
 }
 
+/* Bounded, because an account may have bought any number of seats over the
+ * years. */
 enum status
 reservation_list(struct sql *db, const char *account,
     struct reservation_row **out, size_t *n)
@@ -205,7 +229,7 @@ reservation_list(struct sql *db, const char *account,
 		return ST_INTERNAL;
 	}
 	while (sql_next(rows))
-		read_row(rows, &list[i++]);
+		read_reservation_row(rows, &list[i++]);
 	sql_rows_free(rows);
 	*out = list;
 	*n = i;
@@ -226,10 +250,10 @@ struct expiring {
 	int64_t most, deleted;
 };
 
-/* A seat whose hold ran out was free the moment it did, so the version of the
- * concert need not move for a row that no longer counts. */
+/* A seat was free from the moment its hold ran out, so that the version of the
+ * concert does not move when the row is deleted. */
 static enum status
-expire(struct sql *db, void *arg)
+expire_batch(struct sql *db, void *arg)
 {
 	struct expiring *e = arg;
 	struct sql_rows *rows;
@@ -242,8 +266,8 @@ expire(struct sql *db, void *arg)
 		return st;
 	while (st == ST_OK && sql_next(rows)) {
 		st = sql_exec(db, delete_void,
-		    SQL_ARGS(
-			SQL_INT(sql_int(rows, 0)), SQL_INT(sql_int(rows, 1))),
+		    SQL_ARGS(SQL_INT(sql_int(rows, VOID_SEAT)),
+			SQL_INT(sql_int(rows, VOID_RESERVATION))),
 		    &done);
 		if (st == ST_OK)
 			e->deleted += (int64_t)done.affected;
@@ -258,7 +282,7 @@ reservation_expire(struct sql *db, int64_t most, int64_t *deleted)
 	struct expiring e = { .most = most };
 	enum status st;
 
-	if ((st = sql_repeatable(db, expire, &e)) == ST_OK)
+	if ((st = sql_repeatable(db, expire_batch, &e)) == ST_OK)
 		*deleted = e.deleted;
 	return st;
 }

@@ -24,7 +24,7 @@ struct reservation {
 };
 
 /* Rows are always locked in the order of their seats, so that transactions
- * that want the same ones wait instead of dying of a deadlock. */
+ * that want the same ones wait for each other instead of deadlocking. */
 void reservation_sort(struct reservation *, size_t n);
 void reservation_sort_ids(int64_t *, size_t n);
 
@@ -35,8 +35,9 @@ struct cancel_result {
 	struct concert_set concerts; /* where their seats are */
 };
 
-/* Give holds back.  One that is gone, or someone else's, is left alone: to
- * cancel twice is harmless.  ALREADY_PAID, and nothing done, when one is. */
+/* Give holds back.  One that has ended, or is someone else's, is left alone, so
+ * that cancelling twice is harmless.  ALREADY_PAID if one of them is paid; then
+ * none is given back. */
 enum status reservation_cancel(struct sql *, const char *account,
     const int64_t *ids, size_t n, struct cancel_result *) MUST_CHECK;
 
@@ -53,11 +54,11 @@ struct reservation_row {
 enum status reservation_list(struct sql *, const char *account,
     struct reservation_row **, size_t *n) MUST_CHECK;
 
-/* How many seats of a concert the account still has to pay. */
+/* How many seats of a concert the account holds and has not paid. */
 enum status reservation_unpaid(struct sql *, const char *account,
     int64_t concert_id, int64_t *n) MUST_CHECK;
 
-/* Delete at most `most` holds whose time is over; tells how many. */
+/* Delete at most `most` holds whose time is over; *deleted is how many. */
 enum status reservation_expire(
     struct sql *, int64_t most, int64_t *deleted) MUST_CHECK;
 

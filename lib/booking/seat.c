@@ -1,3 +1,11 @@
+/*
+ * The seats of a concert, as the operator makes and blocks them.
+ *
+ * Who has a seat is in reservation, never here: seat.status says only whether
+ * the operator offers it.  concert.seats_total counts the offered ones, and is
+ * moved in the same transaction.  Locks: seat, reservation, concert,
+ * seat_version.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +21,7 @@ static const char insert_seat[] =
     "(concert_id, section_name, row_name, seat_number, price) "
     "VALUES (?, ?, ?, ?, ?)";
 
-static const char count_in[] =
+static const char move_total[] =
     "UPDATE concert SET seats_total = seats_total + ? WHERE concert_id = ?";
 
 static const char concert_of_seat[] =
@@ -25,7 +33,7 @@ static const char is_taken[] =
 
 static const char set_status[] = "UPDATE seat SET status = ? WHERE seat_id = ?";
 
-struct adding {
+struct new_seats {
 	int64_t concert_id;
 	const struct seat_place *place;
 	size_t n;
@@ -33,7 +41,7 @@ struct adding {
 };
 
 static bool
-is_acceptable(const struct seat_place *p)
+is_good_place(const struct seat_place *p)
 {
 	return utf8_is_text(p->section, 1, SEAT_SECTION_CHARS) &&
 	       utf8_is_text(p->row, 1, SEAT_ROW_CHARS) && p->number >= 1 &&
@@ -41,10 +49,11 @@ is_acceptable(const struct seat_place *p)
 	       p->price <= SEAT_PRICE_MAX;
 }
 
+/* On a failure a->bad is the place that was not added. */
 static enum status
-add(struct sql *db, void *arg)
+add_seats(struct sql *db, void *arg)
 {
-	struct adding *a = arg;
+	struct new_seats *a = arg;
 	enum status st;
 
 	for (a->bad = 0; a->bad < a->n; a->bad++) {
@@ -58,33 +67,37 @@ add(struct sql *db, void *arg)
 		if (st != ST_OK)
 			return st;
 	}
-	st = sql_exec(db, count_in,
+	st = sql_exec(db, move_total,
 	    SQL_ARGS(SQL_INT((int64_t)a->n), SQL_INT(a->concert_id)), NULL);
 	return st == ST_OK ? seat_version_move(db, a->concert_id) : st;
 }
 
+/* All places are checked before the first is added. */
 enum status
 seat_add(struct sql *db, int64_t concert_id, const struct seat_place *place,
     size_t n, size_t *bad)
 {
-	struct adding a = { .concert_id = concert_id, .place = place, .n = n };
+	struct new_seats a = {
+		.concert_id = concert_id, .place = place, .n = n
+	};
 	struct concert concert;
 	enum status st = ST_OK;
 
 	for (a.bad = 0; a.bad < n && st == ST_OK; a.bad++)
-		if (!is_acceptable(&place[a.bad])) {
+		if (!is_good_place(&place[a.bad])) {
 			st = ST_BAD_FIELD;
 			break;
 		}
 	if (st == ST_OK)
 		st = concert_get(db, concert_id, &concert);
 	if (st == ST_OK)
-		st = sql_transaction(db, add, &a);
+		st = sql_transaction(db, add_seats, &a);
 	if (st != ST_OK && bad != NULL)
 		*bad = a.bad;
 	return st;
 }
 
+/* The bounds of a side keep the product from overflowing. */
 enum status
 seat_add_grid(struct sql *db, int64_t concert_id, const char *section,
     int64_t rows, int64_t cols, int64_t price)
@@ -113,17 +126,17 @@ seat_add_grid(struct sql *db, int64_t concert_id, const char *section,
 	return st;
 }
 
-struct blocking {
+struct block_request {
 	int64_t seat_id;
 	bool blocked;
 };
 
-/* The lock on the seat keeps buyers out until the commit: holding it needs
- * that lock too, by the reservation's foreign key. */
+/* The lock on the seat keeps buyers out until the commit: to hold the seat they
+ * need that lock too, by the reservation's foreign key. */
 static enum status
-block(struct sql *db, void *arg)
+block_seat(struct sql *db, void *arg)
 {
-	const struct blocking *b = arg;
+	const struct block_request *b = arg;
 	int64_t concert_id, taken;
 	struct sql_done done;
 	enum status st;
@@ -143,7 +156,7 @@ block(struct sql *db, void *arg)
 	    &done);
 	if (st != ST_OK || done.affected == 0)
 		return st;
-	st = sql_exec(db, count_in,
+	st = sql_exec(db, move_total,
 	    SQL_ARGS(SQL_INT(b->blocked ? -1 : 1), SQL_INT(concert_id)), NULL);
 	return st == ST_OK ? seat_version_move(db, concert_id) : st;
 }
@@ -151,7 +164,7 @@ block(struct sql *db, void *arg)
 enum status
 seat_block(struct sql *db, int64_t seat_id, bool blocked)
 {
-	struct blocking b = { .seat_id = seat_id, .blocked = blocked };
+	struct block_request b = { .seat_id = seat_id, .blocked = blocked };
 
-	return sql_transaction(db, block, &b);
+	return sql_transaction(db, block_seat, &b);
 }

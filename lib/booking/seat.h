@@ -25,9 +25,9 @@ struct seat_place {
 };
 
 /*
- * Add seats in one transaction, all or none.  NO_CONCERT; CONFLICT when a
- * place exists; BAD_FIELD when one is not acceptable.  On the last two *bad,
- * unless NULL, is the index of the offender.
+ * Add seats in one transaction, all or none.  NO_CONCERT; CONFLICT if a place
+ * exists; BAD_FIELD if one is malformed.  On the last two *bad, unless NULL, is
+ * the index of that place.
  */
 enum status seat_add(struct sql *, int64_t concert_id,
     const struct seat_place *, size_t n, size_t *bad) MUST_CHECK;

@@ -1,5 +1,7 @@
-/* The seats of a concert for the operator.  Reads only; what a seat's status
- * is, reservation_state.h says. */
+/*
+ * The seats of a concert for the operator.  Reads only; what a seat's status
+ * means is in reservation_state.h.
+ */
 #include <stdio.h>
 
 #include "booking/concert.h"
@@ -15,30 +17,33 @@ static const char list_seats[] =
     "WHERE s.concert_id = ? AND (? = '' OR s.section_name = ?) "
     "AND (? = '' OR " SEAT_STATE " = ?) "
     "AND s.seat_id > ? ORDER BY s.seat_id LIMIT ?";
+enum { LIST_SEAT, LIST_SECTION, LIST_ROW, LIST_NUMBER, LIST_PRICE, LIST_STATE };
 
 static const char find_section[] =
     "SELECT seat_id FROM seat "
     "WHERE concert_id = ? AND section_name = ? LIMIT 1";
 
-struct listing {
+struct seat_row_reader {
 	void (*each)(void *, const struct seat_row *);
 	void *arg;
 };
 
 static void
-read_row(void *arg, const struct sql_rows *rows)
+read_seat_row(void *arg, const struct sql_rows *rows)
 {
-	const struct listing *l = arg;
+	const struct seat_row_reader *l = arg;
 	struct seat_row row = {
-		.seat_id = sql_int(rows, 0),
-		.place.number = sql_int(rows, 3),
-		.place.price = sql_int(rows, 4),
+		.seat_id = sql_int(rows, LIST_SEAT),
+		.place.number = sql_int(rows, LIST_NUMBER),
+		.place.price = sql_int(rows, LIST_PRICE),
 	};
 
 	snprintf(row.place.section, sizeof row.place.section, "%s",
-	    sql_text(rows, 1));
-	snprintf(row.place.row, sizeof row.place.row, "%s", sql_text(rows, 2));
-	snprintf(row.status, sizeof row.status, "%s", sql_text(rows, 5));
+	    sql_text(rows, LIST_SECTION));
+	snprintf(row.place.row, sizeof row.place.row, "%s",
+	    sql_text(rows, LIST_ROW));
+	snprintf(
+	    row.status, sizeof row.status, "%s", sql_text(rows, LIST_STATE));
 	l->each(l->arg, &row);
 }
 
@@ -47,7 +52,7 @@ seat_list(struct sql *db, int64_t concert_id, const char *section,
     const char *status, void (*each)(void *, const struct seat_row *),
     void *arg)
 {
-	struct listing l = { .each = each, .arg = arg };
+	struct seat_row_reader l = { .each = each, .arg = arg };
 	struct concert concert;
 	enum status st;
 
@@ -56,7 +61,7 @@ seat_list(struct sql *db, int64_t concert_id, const char *section,
 	return sql_each(db, list_seats,
 	    SQL_ARGS(SQL_INT(concert_id), SQL_TEXT(section), SQL_TEXT(section),
 		SQL_TEXT(status), SQL_TEXT(status)),
-	    read_row, &l);
+	    read_seat_row, &l);
 }
 
 enum status

@@ -9,8 +9,8 @@ struct seat_row {
 	char status[12]; /* available, held, sold or blocked */
 };
 
-/* A concert's seats by their ids, however many; each() gets one at a time.  A
- * section or a status narrows them, "" does not.  NO_CONCERT. */
+/* A concert's seats by id; each() gets one at a time.  A section or a status
+ * narrows the list; "" does not.  NO_CONCERT. */
 enum status seat_list(struct sql *, int64_t concert_id, const char *section,
     const char *status, void (*each)(void *, const struct seat_row *),
     void *arg) MUST_CHECK;

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What statements say is said once: what a row of reservation is, in
-# reservation_state.h; how times are converted, in sql.h.
+# reservation_state.h; how times are converted, in sql.h.  And a column is read
+# by a name of the enum below its SELECT, never by a number.
 set -u
 cd "${srcdir:-.}" || exit 99
 bad=0
@@ -14,4 +15,7 @@ once() {
 
 once lib/booking/reservation_state.h 'paid_at IS|expires_at *[<>]'
 once lib/store/sql.h 'UNIX_TIMESTAMP|UNIXTIME|TIMESTAMPDIFF'
+
+grep -rnE 'sql_(int|text|data|is_null)\([a-z]+, *[0-9]' --include='*.c' \
+	lib/booking lib/schema cgi-bin && bad=1
 exit $bad
