@@ -6,6 +6,7 @@
 #include "web/endpoint.h"
 #include "web/token.h"
 
+/* What the page needs to show the hold and to pay for it. */
 static struct json_object *
 held_json(const struct reservation *r)
 {

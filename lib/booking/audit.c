@@ -110,6 +110,7 @@ check_rule(struct sql *db, size_t rule, struct audit *c)
 	return ST_OK;
 }
 
+/* One pass over the ledger; a sum of nothing is NULL, hence COALESCE. */
 static enum status
 read_totals(struct sql *db, struct audit *c)
 {
@@ -132,6 +133,7 @@ read_totals(struct sql *db, struct audit *c)
 	return ST_OK;
 }
 
+/* All rules are checked, however many are broken. */
 static enum status
 audit_snapshot(struct sql *db, void *arg)
 {

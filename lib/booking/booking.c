@@ -5,9 +5,9 @@
  * keeps the payment's item, so a list is made of two statements, which give
  * the same columns: LIVE and REFUNDED.
  *
- * All of them are read page by page (sql_each()) and may have very many rows:
- * whoever changes one must look at its plan for a stadium, not for a test's
- * four seats.
+ * All of them are read page by page (sql_each()) and may have very many rows.
+ * Before a statement is changed, its plan must be read for a stadium, not for
+ * the four seats of a test.
  */
 #include <stdio.h>
 #include <string.h>
@@ -154,6 +154,8 @@ struct seat_reader {
 	void *arg;
 };
 
+/* Numbers and words are read in place; texts that are compared or outlive the
+ * row are copied. */
 static void
 read_booking_seat(void *arg, const struct sql_rows *rows)
 {
@@ -237,6 +239,7 @@ booking_find(struct sql *db, const char *text, booking_each *each, void *arg)
 	return st;
 }
 
+/* A booking may have both: some of its seats can be refunded. */
 enum status
 booking_seats(struct sql *db, int64_t payment_id, booking_each *each, void *arg)
 {
@@ -261,6 +264,8 @@ booking_reservation(
 	    read_booking_seat, &r);
 }
 
+/* What was refunded is summed from the items: the payment itself never changes.
+ */
 enum status
 booking_get(struct sql *db, int64_t payment_id, struct booking *out)
 {

@@ -48,6 +48,7 @@ static const char insert_concert[] =
 static const char insert_bypass[] =
     "INSERT INTO bypass (concert_id) VALUES (?)";
 
+/* 0 is stored as NULL: not announced. */
 #define NEW_START SQL_FROM_MS("NULLIF(?, 0)")
 
 static const char replace_performance[] =
@@ -78,7 +79,8 @@ concert_defaults(struct concert *c)
 	};
 }
 
-/* Each row of the table adds what it demands. */
+/* Each row of the table adds what it demands.  The schema has some of these
+ * bounds too, but cannot say which was broken. */
 static bool
 is_good_concert(const struct concert *c)
 {
@@ -101,6 +103,7 @@ is_good_concert(const struct concert *c)
 }
 /* clang-format on */
 
+/* Of a row of either SELECT above: they begin alike. */
 static void
 read_concert(const struct sql_rows *rows, struct concert *c)
 {
@@ -118,6 +121,7 @@ read_concert(const struct sql_rows *rows, struct concert *c)
 	    c->title, sizeof c->title, "%s", sql_text(rows, CONCERT_TITLE));
 }
 
+/* REPLACE, because a concert that is older than the table has no row there. */
 static enum status
 set_performance(struct sql *db, const struct concert *c)
 {
@@ -125,6 +129,7 @@ set_performance(struct sql *db, const struct concert *c)
 	    SQL_ARGS(SQL_INT(c->id), SQL_INT(c->starts_at_ms)), NULL);
 }
 
+/* The rows that others rely on are made in the same transaction. */
 static enum status
 add_concert(struct sql *db, void *arg)
 {

@@ -48,7 +48,7 @@ static const char find_price[] =
 
 #define EXPIRES_MS SQL_TO_MS("r.expires_at")
 
-/* What take_seat did: the row is locked by now, whoever has it. */
+/* What take_seat did; the row is locked by now, be it ours or not. */
 static const char read_seat[] =
     "SELECT s.status, r.reservation_id, r.price, " EXPIRES_MS ", "
     "r.account_id = ? AND " R_UNPAID " "

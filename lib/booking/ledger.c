@@ -86,7 +86,6 @@ static const char rows_of_payment[] =
     "WHERE payment_id = ? AND ledger_id > ? ORDER BY ledger_id LIMIT ?";
 enum { ROW_ID, ROW_KIND, ROW_AMOUNT, ROW_RESERVATION, ROW_CREATED_MS };
 
-/* Who gets the entries. */
 struct entry_reader {
 	void (*each)(void *, const struct ledger_entry *);
 	void *arg;

@@ -1,7 +1,7 @@
 /*
  * Signing in, with a limit on guesses.
  *
- * An attempt is counted before the password is looked at, and taken back if it
+ * An attempt is counted before the password is compared, and taken back if it
  * was right: guesses sent in parallel do not get past the limit.  The counts
  * are kept in the database, so that all hosts share them.
  */
@@ -54,6 +54,8 @@ set_address(const char *address, char subject[SUBJECT_MAX + 1])
 	}
 }
 
+/* Counts the attempt and reads the count: two statements, so parallel attempts
+ * may all read the later number, never a smaller one. */
 static enum status
 check_attempts(struct sql *db, const struct limit *l, int64_t *retry_after_ms)
 {

@@ -87,6 +87,7 @@ set_answer(struct payment_result *res, char *text, size_t len)
 
 /* --- the movement -------------------------------------------------------- */
 
+/* Refuses early what set_paid would refuse, with the reason it cannot give. */
 static enum status
 read_hold(
     struct sql *db, const char *account, int64_t id, struct reservation *out)
@@ -115,6 +116,7 @@ read_hold(
 	return st;
 }
 
+/* Sorted by seat, the order in which they are locked. */
 static enum status
 read_holds(struct sql *db, struct paying *p)
 {
@@ -192,6 +194,8 @@ paid_json(const struct reservation *r)
 	return o;
 }
 
+/* Written once, in the transaction: what is stored under the key and what the
+ * buyer gets are the same bytes. */
 static void
 write_answer(struct paying *p)
 {

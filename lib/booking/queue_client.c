@@ -111,7 +111,7 @@ keep_body(char *data, size_t size, size_t n, void *arg)
 
 /* No redirects, no proxies, no signals: one request to the one service. */
 static void
-set_options(
+set_request_options(
     CURL *curl, const char *url, long timeout_ms, struct queue_response *res)
 {
 	*res = (struct queue_response){ 0 };
@@ -154,7 +154,7 @@ send_request(struct queue_client *q, const char *path, const char *bearer,
 	CURLcode code;
 
 	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
-	set_options(q->curl, url, (long)timeout_ms, res);
+	set_request_options(q->curl, url, (long)timeout_ms, res);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
 	if (body != NULL)
 		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
@@ -266,7 +266,7 @@ start_try(struct ping *p, const char *url, int64_t left_ms)
 	CURL *curl = curl_easy_init();
 
 	IMPOSSIBLE_IF(curl == NULL);
-	set_options(curl, url, (long)left_ms, &p->response[p->started]);
+	set_request_options(curl, url, (long)left_ms, &p->response[p->started]);
 	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
 	curl_multi_add_handle(p->multi, curl);
 	p->try[p->started++] = curl;

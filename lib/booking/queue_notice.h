@@ -24,8 +24,8 @@ enum queue_notice_when {
 
 /*
  * Report the stock of n concerts.  All are tried; then the first failure is
- * returned: QUEUE_UNAVAILABLE, or that of the database.  A concert that the
- * queue service refuses, or has no time for, is none.
+ * returned: QUEUE_UNAVAILABLE, or that of the database.  That the queue
+ * service refuses one concert, or is too busy to be asked, is not a failure.
  */
 enum status queue_notice_stock(struct sql *, struct queue_client *,
     const int64_t *concert_id, size_t n, enum queue_notice_when);

@@ -46,6 +46,7 @@ struct refund_item {
 	int64_t concert_id, price;
 };
 
+/* The price is that of the item: what was paid. */
 static enum status
 read_paid(
     struct sql *db, int64_t id, struct refund_item *item, struct refund *out)

@@ -1,10 +1,13 @@
 /*
  * Reservations: giving holds back, deleting void ones, listing an account's.
  *
- * Two rules hold for whatever deletes a row here.  It is never a paid one: each
- * DELETE says so itself, under the row's lock.  And it comes to the row through
- * the key of the seat, in the order of the seats (DELETE_BY_SEAT): whoever
- * takes a seat comes that way too, and by any other the two would deadlock.
+ * Two rules hold for every DELETE here.  It never deletes a paid row: the
+ * statement says so itself, under the row's lock.  And it reaches the row
+ * through the key of the seat, in the order of the seats (DELETE_BY_SEAT): a
+ * request that takes a seat comes that way too, and by another way the two
+ * would deadlock.
+ *
+ *     cancel, expire     reservation, by seat -> seat_version (cancel)
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,6 +188,7 @@ reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
 
 /* --- listing ------------------------------------------------------------- */
 
+/* The price is that of the hold, not the seat's. */
 static void
 read_reservation_row(const struct sql_rows *rows, struct reservation_row *row)
 {

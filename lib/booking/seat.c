@@ -1,9 +1,9 @@
 /*
  * The seats of a concert, as the operator makes and blocks them.
  *
- * Who has a seat is in reservation, never here: seat.status says only whether
- * the operator offers it.  concert.seats_total counts the offered ones, and is
- * moved in the same transaction.  Locks: seat, reservation, concert,
+ * Which account has a seat is in reservation, never here: seat.status says only
+ * whether the operator offers it.  concert.seats_total counts the offered ones,
+ * and is moved in the same transaction.  Locks: seat, reservation, concert,
  * seat_version.
  */
 #include <stdio.h>
@@ -40,6 +40,7 @@ struct new_seats {
 	size_t bad;
 };
 
+/* Bounds in characters, as the columns have them. */
 static bool
 is_good_place(const struct seat_place *p)
 {

@@ -23,6 +23,8 @@ static const char own_seats[] =
     "AND r.concert_id = ? AND " R_TAKEN " ORDER BY r.seat_id LIMIT 64";
 enum { OWN_SEAT };
 
+/* The cache is filled by the first reader after a second; fill() decides
+ * whether the seats must be scanned. */
 enum status
 seat_map_get(const struct conf *conf, struct sql *db, int64_t concert_id,
     struct seat_map *out)

@@ -170,7 +170,7 @@ write_end(struct draft *d, int64_t concert_id)
 	    (const unsigned char *)d->body, d->head.body_len, NULL, 0);
 }
 
-/* Head, entries, body and states, one after the other. */
+/* The layout of seat_map_file.h. */
 static char *
 join_parts(const struct draft *d, size_t *len)
 {
@@ -195,6 +195,7 @@ join_parts(const struct draft *d, size_t *len)
 	return file;
 }
 
+/* One more entry and state than there are, since malloc(0) may return NULL. */
 static char *
 write_map(
     struct sql_rows *rows, int64_t concert_id, int64_t version, size_t *len)
@@ -220,6 +221,8 @@ write_map(
 	return file;
 }
 
+/* True until a seat changes, which moves the version, or the next hold lapses.
+ */
 static bool
 is_still_true(const struct host_cache *old, int64_t version, int64_t now_us)
 {

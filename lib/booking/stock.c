@@ -15,6 +15,7 @@ static const char count_stock[] =
     "AND " R_PAID ") FROM concert c WHERE c.concert_id = ?";
 enum { STOCK_TOTAL, STOCK_HELD, STOCK_SOLD };
 
+/* Blocked seats are not in seats_total and cannot be taken. */
 enum status
 stock_count(struct sql *db, int64_t concert_id, struct stock *out)
 {

@@ -132,7 +132,7 @@ read_credentials(
 /* The connector's time-outs are in seconds: ours is rounded up, and the server
  * gets the exact one in limit_statements(). */
 static void
-set_connect_options(struct sql *s)
+set_connection_options(struct sql *s)
 {
 	unsigned timeout_s = (unsigned)(s->conf->mysql_timeout_ms + 999) / 1000;
 	unsigned zero = 0;
@@ -209,7 +209,7 @@ sql_connect(struct sql *s)
 		return st;
 	if ((s->db = mysql_init(NULL)) == NULL)
 		return ST_INTERNAL;
-	set_connect_options(s);
+	set_connection_options(s);
 	if (mysql_real_connect(s->db,
 		c->mysql_socket[0] != '\0' ? "localhost" : c->mysql_host, name,
 		password, c->mysql_database, (unsigned)c->mysql_port,
