@@ -80,3 +80,41 @@ export async function signIn(page, account) {
 export function inState(page, kind) {
   return page.locator(`#pass[data-kind=${kind}]`).waitFor();
 }
+
+/* Signs in on the sign-in page. */
+export async function fillSignIn(page, account, secret = password) {
+  await page.locator('#account').fill(account);
+  await page.locator('#password').fill(secret);
+  await page.locator('#send').click();
+}
+
+/* A gate that is shut until it is opened: {opened, open}. */
+export function gate() {
+  let open;
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/* Holds back what the page asks for, until the function that this gives is called. */
+export async function holdBack(page, pattern) {
+  const { opened, open } = gate();
+  await page.route(pattern, async (route) => {
+    await opened;
+    await route.continue();
+  });
+  return open;
+}
+
+/* The page has painted what it was told until now. */
+export function painted(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+}
+
+/* The page has asked for this and been answered, by a request that began just now. */
+export async function refreshed(page, part) {
+  const answers = () => page.waitForResponse((response) => response.url().includes(part));
+  await answers();
+  await answers();
+}

@@ -62,6 +62,8 @@ export function stateWords(subject) {
 export const roomStates = stateWords('ROOM');
 export const visitorStates = stateWords('LINE');
 
+export const [ko, en] = languages.map(words);
+
 /* Modules a module imports, itself included. */
 export function graph(module, found = new Set()) {
   if (found.has(module)) return found;

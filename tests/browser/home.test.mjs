@@ -1,11 +1,10 @@
 /* Home and sign-in: what they offer, and what a redraw or a slow script does. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { visit } from './browser.mjs';
-import { languages, words } from './files.mjs';
-import { account, concert } from './stack.mjs';
+import { holdBack, visit } from './browser.mjs';
+import { en, ko, languages } from './files.mjs';
+import { account, concert, password } from './stack.mjs';
 
-const [ko, en] = languages.map((language) => words(language));
 const DAY = 86400000;
 
 /* A home of these concerts and rooms, whatever the demo has. */
@@ -94,19 +93,12 @@ test('without an answer nobody is called signed out, and the answer is asked for
 
 test('a sign-out that does not get through is told, and a list that comes later leaves it', async () => {
   const page = await visit({ account: await account() });
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
-  });
-  await page.route('**/booking/concerts', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/booking/concerts');
   await page.route('**/booking/logout', (route) => route.abort());
   await page.goto('index.html');
   await page.locator('#signout').click();
   await page.getByText(ko['error.passing']).waitFor();
-  go();
+  letGo();
   await page.locator('.concert').first().waitFor();
   assert.ok(await page.locator('#trouble').isVisible());
   assert.ok(await page.locator('#account').isVisible());
@@ -130,23 +122,16 @@ test('a Korean title is not broken inside its words, in English either', async (
 
 test('a password never gets into an address, however late the scripts are', async () => {
   const page = await visit();
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
-  });
-  await page.route('**/js/login.js', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/js/login.js');
   await page.goto('login.html', { waitUntil: 'commit' });
   await page.locator('#account').fill(await account());
-  await page.locator('#password').fill('a long enough secret');
+  await page.locator('#password').fill(password);
   await page.locator('#password').press('Enter');
   await page.locator('#send').dispatchEvent('click');
   assert.equal(await page.locator('#send').isEnabled(), false);
   assert.equal(await page.locator('form').getAttribute('method'), 'post');
   assert.equal(new URL(page.url()).search, '');
-  go();
+  letGo();
   await page.locator('#send').click();
   await page.waitForURL(/index\.html$/);
 });

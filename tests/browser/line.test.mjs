@@ -6,7 +6,7 @@ import { Glide } from '../../htdocs/js/wait/glide.js';
 import { APPEARANCES, appearanceOf } from '../../htdocs/js/wait/appearance.js';
 import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
 import { aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
-import { roomStates, visitorStates, words } from './files.mjs';
+import { en, roomStates, visitorStates } from './files.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -72,7 +72,7 @@ test('who is inside stays inside when the room is sold out, paused or lost', () 
 });
 
 test('every state has an appearance and its words', () => {
-  const table = words('en');
+  const table = en;
   for (const name of Object.keys(APPEARANCES)) {
     for (const part of ['pill', 'title', 'detail']) assert.ok(table[`wait.${name}.${part}`], name);
     if (APPEARANCES[name].action) assert.ok(table[`wait.do.${APPEARANCES[name].action}`], name);
@@ -104,7 +104,7 @@ test('a place is promised to be kept only where there is one', () => {
     const { detail, keep } = appearance({ ...more, place: null });
     assert.equal(detail, `wait.${name}.nowhere`);
     assert.ok(!keep, name);
-    assert.ok(words('en')[detail], name);
+    assert.ok(en[detail], name);
   }
 });
 

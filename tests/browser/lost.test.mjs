@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inState, visit, watch } from './browser.mjs';
-import { words } from './files.mjs';
+import { ko } from './files.mjs';
 import { account, concert, inTime, server } from './stack.mjs';
 import { anyone, placeIs, shown, waiting } from './waiting.mjs';
 
@@ -18,7 +18,7 @@ test('a connection lost before the draw leaves the countdown, and no place that 
   assert.match(await page.locator('#countdown').textContent(), /^00:0\d:\d\d$/);
   assert.ok(await page.locator('#countdown-label').isVisible(), 'it is said what is counted');
   for (const part of ['#stub', '#place']) assert.equal(await page.locator(part).isVisible(), false, part);
-  assert.ok((await page.title()).startsWith(words('ko')['wait.offline.pill']));
+  assert.ok((await page.title()).startsWith(ko['wait.offline.pill']));
 });
 
 test('a network lost while an answer is on its way is noticed', async () => {
@@ -44,7 +44,7 @@ test('without a network the place stays, and it goes on by itself', async () => 
   await page.context().setOffline(true);
   await inState(page, 'offline');
   assert.equal(await shown(page), 4);
-  assert.equal(await page.locator('#estimate').textContent(), words('ko')['wait.estimate.offline']);
+  assert.equal(await page.locator('#estimate').textContent(), ko['wait.estimate.offline']);
   for (const other of others.slice(0, 2)) await other.leave(id);
   await page.context().setOffline(false);
   await inState(page, 'waiting');

@@ -2,23 +2,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { changerOf } from '../../htdocs/js/ops/model.js';
-import { visit } from './browser.mjs';
-import { words } from './files.mjs';
+import { gate, holdBack, painted, refreshed } from './browser.mjs';
+import { en, ko } from './files.mjs';
+import { atRoom } from './operating.mjs';
 import { concert, ctl, operator, url } from './stack.mjs';
 
-const en = words('en');
-const ko = words('ko');
 
 async function operating(room = {}) {
   const id = await concert({ room: { identity: 'anyone', capacity: 5, ...room } });
   return { id, page: await atRoom(id) };
-}
-
-async function atRoom(id) {
-  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
-  await page.goto('ops.html');
-  await page.locator(`[data-room="${id}"]`).click();
-  return page;
 }
 
 const Authorization = `Basic ${btoa(`${operator.username}:${operator.password}`)}`;
@@ -38,12 +30,6 @@ async function answerTo(route) {
 
 /* Kim, at a command line. */
 const kim = (id, ...options) => ctl('room', 'set', id, ...options);
-
-/* The page has asked what is set, and drawn the answer. */
-async function looked(page) {
-  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
-  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
-}
 
 async function save(page) {
   await page.locator('#settings button[type=submit]').click();
@@ -101,7 +87,7 @@ test('a change behind an open question is not written over by its yes', async ()
   await page.locator('#message-en').fill('Mine');
   await save(page);
   await kim(id, '--message-en', 'Theirs');
-  await looked(page);
+  await refreshed(page, '/queue/ops');
   await yes(page);
   await page.locator('#said').getByText(en['ops.why.setting_changed']).waitFor();
   assert.deepEqual([(await settings(id)).message_en, (await settings(id)).capacity], ['Theirs', 5]);
@@ -142,7 +128,7 @@ test('a colleague who set the same is no dispute', async () => {
   const { id, page } = await operating();
   await page.locator('#capacity').fill('9');
   await kim(id, '--capacity', '9');
-  await looked(page);
+  await refreshed(page, '/queue/ops');
   assert.equal(await page.locator('#capacity-theirs').textContent(), '');
   await page.locator('#settings button[type=submit]').click();
   await page.locator('#said').getByText(en['ops.unchanged']).waitFor();
@@ -151,22 +137,17 @@ test('a colleague who set the same is no dispute', async () => {
 test('a save pressed twice on a slow network is one save', async () => {
   const { id, page } = await operating();
   let posts = 0;
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
+  page.on('request', (request) => {
+    posts += Number(request.url().endsWith('/queue/control'));
   });
-  await page.route('**/queue/control', async (route) => {
-    posts += 1;
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/queue/control');
   await page.locator('#capacity').fill('9');
   await save(page);
   await yes(page);
   await page.locator('#said').getByText(en['ops.sending']).waitFor();
   await page.locator('#settings button[type=submit]').click();
   assert.equal(await page.locator('#confirm').isVisible(), false);
-  go();
+  letGo();
   await changed(page);
   assert.equal(posts, 1);
   assert.equal((await settings(id)).capacity, 9);
@@ -184,7 +165,7 @@ test('a save whose answer is lost is not called refused, and can be sent again',
   await yes(page);
   const maybe = en['ops.maybe'].split('{')[0];
   await page.locator('#said').getByText(maybe).waitFor();
-  await looked(page);
+  await refreshed(page, '/queue/ops');
   assert.equal((await settings(id)).capacity, 9);
   await page.locator('#settings button[type=submit]').click();
   await page.locator('#said').getByText(en['ops.unchanged']).waitFor();
@@ -192,17 +173,14 @@ test('a save whose answer is lost is not called refused, and can be sent again',
 
 test('an answer that was overtaken by a save does not show the older value', async () => {
   const { page } = await operating();
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
-  });
+  const { opened, open } = gate();
   let old;
   await page.route('**/queue/ops', async (route) => {
     old = await answerTo(route);
-    await held;
+    await opened;
     await route.fulfill({ response: old });
   }, { times: 1 });
-  while (!old) await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  while (!old) await painted(page);
   await page.locator('#capacity').fill('9');
   await save(page);
   await yes(page);
@@ -211,8 +189,8 @@ test('an answer that was overtaken by a save does not show the older value', asy
     window.seen = new Set();
     setInterval(() => window.seen.add(document.getElementById('capacity').value), 5);
   });
-  go();
-  await looked(page);
+  open();
+  await refreshed(page, '/queue/ops');
   assert.deepEqual(await page.evaluate(() => [...window.seen]), ['9']);
 });
 

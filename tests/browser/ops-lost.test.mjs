@@ -6,19 +6,16 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { healthOf, troubleOf, troublesOf } from '../../htdocs/js/ops/model.js';
 import { visit } from './browser.mjs';
-import { top, words } from './files.mjs';
+import { en, ko, top } from './files.mjs';
+import { atRoom, operatorsPage } from './operating.mjs';
 import { concert, operator, server, state } from './stack.mjs';
 
-const en = words('en');
-const ko = words('ko');
 const OPS = /\/(queue|booking)\/ops$/;
 const TIME = /\d{1,2}:\d\d:\d\d/;
 
 async function operating() {
   const id = await concert({ room: { identity: 'anyone', capacity: 5 } });
-  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
-  await page.goto('ops.html');
-  await page.locator(`[data-room="${id}"]`).click();
+  const page = await atRoom(id);
   await page.locator('#health-redis').getByText('OK').waitFor();
   await page.locator('#health-mariadb').getByText('OK').waitFor();
   return page;
@@ -159,7 +156,7 @@ for (const [kind, mine, other] of [
 }
 
 test('a page that never got an answer has no figures, and no room is denied', async () => {
-  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
+  const page = await operatorsPage();
   await page.route(OPS, (route) => route.abort());
   await page.goto('ops.html');
   await lost(page, 'unreachable');
@@ -170,7 +167,7 @@ test('a page that never got an answer has no figures, and no room is denied', as
 });
 
 test('figures of the other service are seen while one hangs', async () => {
-  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
+  const page = await operatorsPage();
   await page.route('**/booking/ops', () => {});
   await page.goto('ops.html');
   await page.locator('#tiles > div').first().waitFor();

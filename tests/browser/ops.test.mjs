@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
-import { fromAfar, inState, visit } from './browser.mjs';
-import { words } from './files.mjs';
-import { account, concert, crowd, forgetRoom, operator, rewriteCheckpoint, server, url } from './stack.mjs';
+import { fromAfar, inState, refreshed, visit } from './browser.mjs';
+import { en, ko } from './files.mjs';
+import { atRoom } from './operating.mjs';
+import { account, concert, crowd, forgetRoom, rewriteCheckpoint, server, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -12,10 +13,7 @@ const NOW = 1_790_000_000_000;
 async function operating(waiting = 3) {
   const id = await concert({ room: { identity: 'anyone', capacity: 1 } });
   const others = await crowd(id, waiting + 1);
-  const page = await visit({ size: 'desktop', lang: 'en', httpCredentials: operator });
-  await page.goto('ops.html');
-  await page.locator(`[data-room="${id}"]`).click();
-  return { id, others, page };
+  return { id, others, page: await atRoom(id) };
 }
 
 const tile = (page, name) => page.locator('#tiles > div', { hasText: name }).locator('dd').first();
@@ -74,9 +72,7 @@ test('capacity, rate and message are set together, and buyers read the message',
 
 test('an operator works from another machine as from this one', async () => {
   const id = await concert({ room: { identity: 'anyone' } });
-  const page = await visit({ lang: 'en', httpCredentials: operator, baseURL: fromAfar });
-  await page.goto('ops.html');
-  await page.locator(`[data-room="${id}"]`).click();
+  const page = await atRoom(id, { size: 'phone', baseURL: fromAfar });
   await page.locator('#do-pause').click();
   await page.locator('#confirm-go').click();
   await page.locator('#do-resume').waitFor();
@@ -116,16 +112,16 @@ test('what became of a change is said in the language of the page', async () => 
   await page.locator('#do-pause').click();
   await page.locator('#confirm-go').click();
   const said = page.locator('#said');
-  await said.getByText(words('en')['ops.why.unreachable']).waitFor();
+  await said.getByText(en['ops.why.unreachable']).waitFor();
   await page.locator('#language').click();
-  await said.getByText(words('ko')['ops.why.unreachable']).waitFor();
+  await said.getByText(ko['ops.why.unreachable']).waitFor();
   await page.unroute('**/queue/control');
   await page.route('**/queue/control', (route) =>
     route.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"code":"bad_field"}' }),
   );
   await page.locator('#do-pause').click();
   await page.locator('#confirm-go').click();
-  await said.getByText(words('ko')['ops.why.bad_field']).waitFor();
+  await said.getByText(ko['ops.why.bad_field']).waitFor();
 });
 
 test('on a phone the log is read line by line', async () => {
@@ -139,8 +135,7 @@ test('on a phone the log is read line by line', async () => {
 test('what is being typed is not written over', async () => {
   const { page } = await operating();
   await page.locator('#message-en').fill('half a sen');
-  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
-  await page.waitForResponse((response) => response.url().endsWith('/queue/ops'));
+  await refreshed(page, '/queue/ops');
   assert.equal(await page.locator('#message-en').inputValue(), 'half a sen');
 });
 
@@ -166,7 +161,7 @@ test('a room that cannot be read says so, and the others are there', async () =>
     assert.equal(await tile(page, 'Waiting').isVisible(), true);
     await forgetRoom(id);
     await page.locator(`[data-room="${id}"] .pill.bad`).waitFor();
-    await page.locator(`#room-state`).getByText(words('en')['ops.room.unreadable']).waitFor();
+    await page.locator(`#room-state`).getByText(en['ops.room.unreadable']).waitFor();
     for (const part of ['#tiles', '#charts', '#settings', '#changes', '#do-pause', '#do-close']) {
       assert.equal(await page.locator(part).isVisible(), false, part);
     }

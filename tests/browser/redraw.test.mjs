@@ -1,17 +1,17 @@
 /* What is drawn anew under a buyer: the keyboard stays, and so does what was said or chosen. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { words } from './files.mjs';
+import { holdBack, painted } from './browser.mjs';
+import { en, ko } from './files.mjs';
 import { scenes } from './scenes.mjs';
 
-const [ko, en] = [words('ko'), words('en')];
 
 const standing = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);
 
-/* The page has looked at the seats again, and drawn them. */
-async function looked(page) {
+/* The page has fetched the seats again and drawn them. */
+async function redrawn(page) {
   await page.waitForResponse((r) => r.url().includes('/booking/seats'));
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await painted(page);
 }
 
 async function speak(page, lang) {
@@ -22,7 +22,7 @@ async function speak(page, lang) {
 test('letting seats go by keyboard leads from one to the next, and then to choosing', async () => {
   const page = await scenes['seats-chosen']();
   await page.locator('.drop').first().focus();
-  await looked(page);
+  await redrawn(page);
   assert.equal(await standing(page), 'drop');
   await page.keyboard.press('Enter');
   await page.locator('#chosen li').nth(1).waitFor({ state: 'detached' });
@@ -43,7 +43,7 @@ test('a phone that shows no best seats any more goes on from the chosen ones', a
 test('after a suggestion is taken one goes on to hold it', async () => {
   const page = await scenes['seats-taken']();
   await page.locator('.chip').first().focus();
-  await looked(page);
+  await redrawn(page);
   assert.equal(await standing(page), 'chip');
   await page.keyboard.press('Enter');
   await page.locator('#suggest').waitFor({ state: 'hidden' });
@@ -52,18 +52,11 @@ test('after a suggestion is taken one goes on to hold it', async () => {
 
 test('best seats are offered once there are seats', async () => {
   const page = await scenes.seats();
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
-  });
-  await page.route('**/booking/seats?*', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/booking/seats?*');
   await page.reload();
   await page.locator('#best-count option').first().waitFor({ state: 'attached' });
   assert.equal(await page.locator('#best-go').isEnabled(), false);
-  go();
+  letGo();
   await page.locator('#best-go:enabled').waitFor();
 });
 

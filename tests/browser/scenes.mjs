@@ -3,7 +3,7 @@
  * would reach it. The time of a page may be fixed, so that nothing moves on
  * while it is looked at.
  */
-import { inState, visit } from './browser.mjs';
+import { fillSignIn, inState, visit } from './browser.mjs';
 import { Visitor, account, concert, crowd, ctl, inTime, operator } from './stack.mjs';
 
 const STARTS = '2027-05-15T19:00+09:00';
@@ -136,9 +136,7 @@ export const scenes = {
   },
   async 'login-failed'() {
     const page = await scenes.login();
-    await page.locator('#account').fill('nobody');
-    await page.locator('#password').fill('wrong');
-    await page.locator('#send').click();
+    await fillSignIn(page, 'nobody', 'wrong');
     await page.locator('#trouble').waitFor();
     return page;
   },

@@ -11,7 +11,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { SIZES, visit } from './browser.mjs';
+import { SIZES, painted, visit } from './browser.mjs';
 import { languages, top } from './files.mjs';
 import { palettePng } from './png.mjs';
 import { dress, scenes } from './scenes.mjs';
@@ -54,7 +54,7 @@ for (const scene of shown ? Object.keys(scenes) : asked) {
     const decoder = await visit();
     for (const { file, ...clothes } of pictures) {
       await dress(page, clothes);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      await painted(page);
       const png = await page.screenshot({ caret: 'initial' });
       writeFileSync(join(to, file), await small(decoder, png));
     }

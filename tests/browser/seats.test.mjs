@@ -1,11 +1,10 @@
 /* Seats: choosing in three ways, losing a race, paying once whatever happens. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { visit } from './browser.mjs';
-import { words } from './files.mjs';
+import { fillSignIn, holdBack, visit } from './browser.mjs';
+import { en, ko } from './files.mjs';
 import { Visitor, account, concert } from './stack.mjs';
 
-const [ko, en] = [words('ko'), words('en')];
 
 /* A signed-in page on the seats of a new concert without a line. */
 async function choosing({ points, ...more } = {}) {
@@ -238,20 +237,13 @@ test('where it takes longer one is told, and keeps the choice', async () => {
 
 test('while seats are being held one reads that they are', async () => {
   const { page } = await choosing();
-  let go;
-  const held = new Promise((resolve) => {
-    go = resolve;
-  });
-  await page.route('**/booking/reserve', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/booking/reserve');
   await page.locator('#best-go').click();
   await page.locator('#hold:enabled').click();
   await page.getByText(ko['seats.holding']).waitFor();
   await page.locator('#language').click();
   await page.getByText(en['seats.holding']).waitFor();
-  go();
+  letGo();
   await page.locator('#panel-pay').waitFor();
   assert.equal(await page.locator('#busy').isVisible(), false);
 });
@@ -298,9 +290,7 @@ test('choosing without being signed in leads through sign-in and back, choice ke
   await page.locator('#best-go').click();
   await page.locator('#hold:enabled').click();
   await page.waitForURL(/login\.html/);
-  await page.locator('#account').fill(await account());
-  await page.locator('#password').fill('a long enough secret');
-  await page.locator('#send').click();
+  await fillSignIn(page, await account());
   await page.waitForURL(/seats\.html/);
   await page.locator('#chosen li').nth(1).waitFor();
 });

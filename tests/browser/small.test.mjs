@@ -1,6 +1,7 @@
 /* Small screens: what one needs is there, big enough, and nothing else is. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { painted } from './browser.mjs';
 import { languages } from './files.mjs';
 import { dress, scenes } from './scenes.mjs';
 
@@ -9,7 +10,7 @@ const LOW = [[740, 360], [640, 400], [320, 256]];
 
 async function resized(page, [width, height], lang = 'ko') {
   await dress(page, { lang, theme: 'light', viewport: { width, height } });
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await painted(page);
 }
 
 /* What of an element can be seen, however it is clipped or covered. */

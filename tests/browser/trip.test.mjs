@@ -1,9 +1,9 @@
 /* The buyer's trip, as a buyer takes it: sign in, wait, go in, pay, hold a ticket. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fromAfar, inState, visit } from './browser.mjs';
-import { words } from './files.mjs';
-import { Visitor, account, concert, url } from './stack.mjs';
+import { fillSignIn, fromAfar, inState, visit } from './browser.mjs';
+import { ko, words } from './files.mjs';
+import { Visitor, account, concert, password, url } from './stack.mjs';
 
 for (const [buyer, lang, size, baseURL] of [
   ['a buyer', 'ko', 'phone', url],
@@ -20,9 +20,7 @@ for (const [buyer, lang, size, baseURL] of [
     assert.equal(await page.evaluate(() => isSecureContext), baseURL === url);
     await inState(page, 'signin');
     await page.locator('#action').click();
-    await page.locator('#account').fill(await account({ points: 1_000_000 }));
-    await page.locator('#password').fill('a long enough secret');
-    await page.locator('#send').click();
+    await fillSignIn(page, await account({ points: 1_000_000 }));
 
     await inState(page, 'waiting');
     assert.equal(await page.locator('#place').textContent(), '1');
@@ -75,12 +73,10 @@ test('a wrong password is said, and the right one goes on', async () => {
   const page = await visit();
   await page.goto('login.html');
   await page.locator('#send').click();
-  assert.equal(await page.locator('#trouble').textContent(), words('ko')['login.missing']);
-  await page.locator('#account').fill(await account());
-  await page.locator('#password').fill('not this one');
-  await page.locator('#send').click();
-  await page.getByText(words('ko')['login.failed']).waitFor();
-  await page.locator('#password').fill('a long enough secret');
+  assert.equal(await page.locator('#trouble').textContent(), ko['login.missing']);
+  await fillSignIn(page, await account(), 'not this one');
+  await page.getByText(ko['login.failed']).waitFor();
+  await page.locator('#password').fill(password);
   await page.locator('#send').click();
   await page.waitForURL(/index\.html/);
   await page.locator('#signout').click();
@@ -92,9 +88,7 @@ test('signing in never leads to another site', async () => {
   for (const next of ['https://example.com/a.html', '//example.com/a.html', 'javascript:alert(1)//.html']) {
     const page = await visit();
     await page.goto(`login.html?next=${encodeURIComponent(next)}`);
-    await page.locator('#account').fill(id);
-    await page.locator('#password').fill('a long enough secret');
-    await page.locator('#send').click();
+    await fillSignIn(page, id);
     await page.waitForURL(/\/index\.html$/);
   }
 });
@@ -108,5 +102,5 @@ test('the saved language and theme hold on every page', async () => {
   await page.locator('html[data-ready]').waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
-  assert.equal(await page.locator('h1').textContent(), words('ko')['login.title']);
+  assert.equal(await page.locator('h1').textContent(), ko['login.title']);
 });

@@ -1,8 +1,8 @@
 /* The waiting room: each state reached for real, leaving, and how it looks. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { inState, visit } from './browser.mjs';
-import { languages, words } from './files.mjs';
+import { inState, refreshed, visit } from './browser.mjs';
+import { ko, languages } from './files.mjs';
 import { Visitor, account, concert, crowd, ctl, inTime } from './stack.mjs';
 import { anyone, placeIs, shown, waiting } from './waiting.mjs';
 
@@ -107,7 +107,7 @@ test('a paused room keeps the place and goes on from there', async () => {
 
 /* The tab says the state, and its icon is the usual one. */
 async function tabWithoutPlace(page, kind) {
-  assert.ok((await page.title()).startsWith(words('ko')[`wait.${kind}.pill`]), await page.title());
+  assert.ok((await page.title()).startsWith(ko[`wait.${kind}.pill`]), await page.title());
   assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /usher\.svg$/);
 }
 
@@ -173,7 +173,7 @@ test('without sign-in, without a room, and with a wrong address', async () => {
   await page.waitForURL(/index\.html/);
   await page.goto('wait.html?concert=9999999999');
   await inState(page, 'error');
-  assert.equal(await page.locator('#detail').textContent(), words('ko')['wait.error.nowhere']);
+  assert.equal(await page.locator('#detail').textContent(), ko['wait.error.nowhere']);
   assert.equal(await page.locator('#page').isVisible(), false, 'the heading says it already');
 });
 
@@ -203,7 +203,7 @@ test('leaving that fails is said where it is seen, and asked about anew', async 
   await page.locator('#leave').click();
   await page.locator('dialog button[value=leave]').click();
   await page.locator('#trouble').waitFor();
-  assert.equal(await page.locator('#trouble').textContent(), words('ko')['error.passing']);
+  assert.equal(await page.locator('#trouble').textContent(), ko['error.passing']);
   await page.unroute('**/queue/leave');
   await page.locator('#leave').click();
   await page.keyboard.press('Escape');
@@ -233,8 +233,7 @@ test('what the operator says in one language only is shown to all, and said alou
   const said = page.locator('#announcer [lang=ko]');
   assert.equal(await said.textContent(), '곧 다시 시작합니다');
   await page.locator('#announcer').evaluate((announcer) => announcer.replaceChildren());
-  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
-  await page.waitForResponse((response) => response.url().includes('/queue/status/'));
+  await refreshed(page, '/queue/status/');
   assert.equal(await said.count(), 0, 'once');
 });
 
@@ -255,7 +254,7 @@ test('without scripts one waits as well, on a page that looks again by itself', 
   const page = await visit({ javaScriptEnabled: false });
   await page.goto(`wait.html?concert=${id}`);
   await page.waitForURL(/\/queue\/plain/);
-  assert.equal(await page.locator('h1').textContent(), words('ko')['wait.page']);
+  assert.equal(await page.locator('h1').textContent(), ko['wait.page']);
   const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { APPEARANCES } from '../../htdocs/js/wait/appearance.js';
-import { filesBelow, fragments, languages, modules, pages, parsed, roomStates, text, visitorStates, words } from './files.mjs';
+import {
+  en, filesBelow, fragments, ko, languages, modules, pages, parsed, roomStates, text, visitorStates, words,
+} from './files.mjs';
 
-const [ko, en] = languages.map((language) => words(language));
 
 function forms(entry) {
   return typeof entry === 'string' ? [entry] : Object.values(entry);
