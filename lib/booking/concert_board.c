@@ -17,7 +17,7 @@
 
 /* Members as docs/booking.md lists them; a time of 0 becomes null. */
 static struct json_object *
-concert_json(const struct concert_row *row)
+board_row_json(const struct concert_row *row)
 {
 	const struct concert *c = &row->concert;
 	struct json_object *o = json_object_new_object();
@@ -63,7 +63,7 @@ fill_board(void *arg, const struct host_cache *old, char **data, size_t *len)
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, concert_json(&rows[i]));
+		json_object_array_add(list, board_row_json(&rows[i]));
 	free(rows);
 	print_board(list, data, len);
 	return ST_OK;
