@@ -31,7 +31,7 @@ print_account(struct ctl *c, const char *id)
 	struct account account;
 	enum status st;
 
-	st = account_get(c->sql, id, &account);
+	st = account_get(c->app.sql, id, &account);
 	if (st != ST_OK)
 		return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 	o = json_object_new_object();
@@ -53,8 +53,9 @@ account_add_command(struct ctl *c)
 	st = prompt_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
-	st = account_add(c->sql, c->arg[0], args_text(c, "--name", c->arg[0]),
-	    password, args_int(c, "--points", 0));
+	st = account_add(c->app.sql, c->arg[0],
+	    args_text(c, "--name", c->arg[0]), password,
+	    args_int(c, "--points", 0));
 	if (st == ST_CONFLICT)
 		return ctl_fail(
 		    c, st, "there is an account %.50s already", c->arg[0]);
@@ -75,7 +76,7 @@ account_password_command(struct ctl *c)
 	st = prompt_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
-	st = account_set_password(c->sql, c->arg[0], password);
+	st = account_set_password(c->app.sql, c->arg[0], password);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st, PASSWORD_RULE, ACCOUNT_PASSWORD_MIN,
 		    ACCOUNT_PASSWORD_MAX);
@@ -97,7 +98,7 @@ account_points_command(struct ctl *c)
 		    "invalid number of points: `%.40s`; give one from 1 to "
 		    "%lld to add, or one below 0 to take away",
 		    c->arg[1], (long long)ACCOUNT_POINTS_MAX);
-	st = account_grant(c->sql, c->arg[0], n, &balance);
+	st = account_grant(c->app.sql, c->arg[0], n, &balance);
 	if (st == ST_NO_ACCOUNT)
 		return report_no_account(c);
 	if (st == ST_INSUFFICIENT_POINTS)

@@ -28,7 +28,8 @@ run_audit(struct ctl *c)
 	struct json_object *o;
 	enum status st;
 
-	if ((st = audit_ledger(c->sql, print_audit_fault, NULL, &r)) != ST_OK)
+	if ((st = audit_ledger(c->app.sql, print_audit_fault, NULL, &r)) !=
+	    ST_OK)
 		return st;
 	o = json_object_new_object();
 	json_add_int(o, "accounts", r.accounts);

@@ -137,15 +137,15 @@ booking_list_command(struct ctl *c)
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if (*account != '\0' &&
-	    (st = account_get(c->sql, account, &a)) != ST_OK)
+	    (st = account_get(c->app.sql, account, &a)) != ST_OK)
 		return st != ST_NO_ACCOUNT
 			   ? st
 			   : ctl_fail(
 				 c, st, "there is no account %.50s", account);
 	table_begin(&t, c, list_columns, ARRAY_LEN(list_columns));
 	return finish_table(
-	    &t, booking_list(c->sql, id, account, args_text(c, "--state", ""),
-		    add_booking_row, &t));
+	    &t, booking_list(c->app.sql, id, account,
+		    args_text(c, "--state", ""), add_booking_row, &t));
 }
 
 /* Nothing found is a failure, so that a script can tell. */
@@ -158,7 +158,7 @@ booking_find_command(struct ctl *c)
 	if (*c->arg[0] == '\0')
 		return ctl_fail(c, ST_BAD_FIELD, "give a text to look for");
 	table_begin(&t, c, find_columns, ARRAY_LEN(find_columns));
-	st = booking_find(c->sql, c->arg[0], add_booking_row, &t);
+	st = booking_find(c->app.sql, c->arg[0], add_booking_row, &t);
 	if (st == ST_OK && table_is_empty(&t))
 		st = ctl_fail(c, ST_NOT_FOUND,
 		    "nothing matches `%.100s`: give the number of a booking or "
@@ -256,17 +256,17 @@ show_paid_booking(struct ctl *c, int64_t payment_id)
 	struct booking b;
 	enum status st;
 
-	st = booking_get(c->sql, payment_id, &b);
+	st = booking_get(c->app.sql, payment_id, &b);
 	if (st == ST_NOT_FOUND)
 		return booking_arg_unknown(c, payment_id, 0);
 	if (st != ST_OK)
 		return st;
 	seats = json_object_new_array();
 	ledger = json_object_new_array();
-	st = booking_seats(c->sql, payment_id, add_seat_to_array, seats);
+	st = booking_seats(c->app.sql, payment_id, add_seat_to_array, seats);
 	if (st == ST_OK)
 		st = ledger_of_payment(
-		    c->sql, payment_id, add_ledger_entry, ledger);
+		    c->app.sql, payment_id, add_ledger_entry, ledger);
 	if (st == ST_OK) {
 		print_booking(c, booking_json(&b), seats, ledger);
 	} else {
@@ -301,7 +301,7 @@ show_hold(struct ctl *c, int64_t id)
 	struct hold h = { .seats = json_object_new_array() };
 	enum status st;
 
-	st = booking_reservation(c->sql, id, note_held_seat, &h);
+	st = booking_reservation(c->app.sql, id, note_held_seat, &h);
 	if (st == ST_OK && json_object_array_length(h.seats) == 0)
 		st = booking_arg_unknown(c, 0, id);
 	if (st == ST_OK)
@@ -321,7 +321,7 @@ booking_show_command(struct ctl *c)
 	if ((st = booking_arg_parse(c, 0, &payment_id, &id)) != ST_OK)
 		return st;
 	if (id > 0) {
-		st = booking_of_reservation(c->sql, id, &payment_id);
+		st = booking_of_reservation(c->app.sql, id, &payment_id);
 		if (st == ST_NOT_FOUND)
 			return show_hold(c, id);
 	}

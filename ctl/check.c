@@ -82,7 +82,7 @@ struct checking {
 static const char *
 named_path(const struct checking *k, const struct named *f)
 {
-	const char *conf = (const char *)&k->ctl->conf;
+	const char *conf = (const char *)&k->ctl->app.settings;
 
 	return *(char *const *)(const void *)(conf + f->offset);
 }
@@ -204,7 +204,7 @@ check_as_user(struct checking *k)
 
 	k->faults = 0;
 	if (folder != NULL &&
-	    service_user_become(&k->ctl->conf, folder, why) != ST_OK) {
+	    service_user_become(&k->ctl->app.settings, folder, why) != ST_OK) {
 		fprintf(stderr, "%s: %s\n", k->path, why);
 		return 1;
 	}
@@ -260,11 +260,12 @@ check_settings_text(struct checking *k, const char *text)
 	struct conf_fault fault;
 
 	strcpy(left, text);
-	while (conf_parse(&k->ctl->conf, left, k->lines, &fault) != ST_OK) {
+	while (conf_parse(&k->ctl->app.settings, left, k->lines, &fault) !=
+	       ST_OK) {
 		k->faults++;
 		fprintf(stderr, "%s:%d: %s\n", k->path, fault.line, fault.what);
 		comment_out_line(left, fault.line);
-		conf_free(&k->ctl->conf);
+		conf_free(&k->ctl->app.settings);
 	}
 }
 

@@ -42,6 +42,7 @@ struct ctl_option {
 #define CTL_NEED_SQL 0x4u /* as admin_user, whose password is root's */
 #define CTL_NEED_ROOT 0x8u
 #define CTL_OWN_CONF 0x10u /* reads the settings itself */
+#define CTL_NEED_QUEUE 0x20u /* with SQL: the queue service too */
 
 /* One command: what it is called, what it takes, what it does. */
 struct ctl_command {

@@ -97,7 +97,7 @@ concert_add_command(struct ctl *c)
 
 	concert_defaults(&k);
 	if ((st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_add(c->sql, &k)) != ST_OK)
+	    (st = concert_add(c->app.sql, &k)) != ST_OK)
 		return st;
 	if (c->json)
 		print_result(c, concert_json(&k));
@@ -114,9 +114,9 @@ concert_set_command(struct ctl *c)
 	uint32_t id;
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
-	    (st = concert_get(c->sql, id, &k)) != ST_OK ||
+	    (st = concert_get(c->app.sql, id, &k)) != ST_OK ||
 	    (st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_set(c->sql, &k)) != ST_OK)
+	    (st = concert_set(c->app.sql, &k)) != ST_OK)
 		return st;
 	print_result(c, concert_json(&k));
 	return ST_OK;
@@ -131,7 +131,7 @@ concert_list_command(struct ctl *c)
 	enum status st;
 	size_t n;
 
-	if ((st = concert_list(c->sql, &found, &n)) != ST_OK) {
+	if ((st = concert_list(c->app.sql, &found, &n)) != ST_OK) {
 		json_object_put(rows);
 		return st;
 	}

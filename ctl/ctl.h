@@ -2,12 +2,8 @@
 #define CTL_CTL_H
 
 #include "app/app.h"
-#include "base/conf.h"
 #include "base/status.h"
 #include "command.h"
-
-struct redis;
-struct sql;
 
 /* The value that an option was given. */
 struct ctl_value {
@@ -19,10 +15,7 @@ struct ctl_value {
 /* A running command: what it was given, and what it has open. */
 struct ctl {
 	const struct ctl_command *command;
-	struct conf conf;
-	struct app app; /* what the command needs */
-	struct redis *redis; /* of app; NULL unless the command needs it */
-	struct sql *sql;
+	struct app app; /* the settings, and what the command needs */
 	bool json; /* --json was given */
 	bool help; /* --help was given: nothing is to be done */
 	char operator_name[256]; /* for the log of changes */

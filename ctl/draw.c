@@ -22,7 +22,6 @@
 static enum status
 draw_verify_command(struct ctl *c)
 {
-	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	const char *seed = args_text(c, "--seed", "");
 	int64_t entrants = args_int(c, "--entrants", 0),
 		index = args_int(c, "--index", 0), number;
@@ -42,7 +41,8 @@ draw_verify_command(struct ctl *c)
 		    "index %lld is not one of %lld entrants: a visitor who "
 		    "came later has the index as number",
 		    (long long)index, (long long)entrants);
-	if ((st = draw_number(&q, seed, entrants, index, &number)) != ST_OK)
+	if ((st = draw_number(&c->app.queue, seed, entrants, index, &number)) !=
+	    ST_OK)
 		return st;
 	o = json_object_new_object();
 	json_add_text(o, "commitment", commitment);

@@ -62,7 +62,7 @@ fault_explain(struct ctl *c, uint32_t concert_id)
 {
 	struct checkpoint_fault fault;
 
-	if (!checkpoint_has_fault(&c->conf, concert_id, &fault))
+	if (!checkpoint_has_fault(c->app.conf, concert_id, &fault))
 		return ctl_fail(
 		    c, ST_INTERNAL, "it failed; the lines above say why");
 	return ctl_fail(c, ST_INTERNAL, "room %u: %s: %s. %s", concert_id,

@@ -39,7 +39,7 @@ keys_rotate_command(struct ctl *c)
 	unsigned char key[KEY_BYTES];
 	char hex[KEY_BYTES * 2 + 1], was[KEYS_FILE_MAX] = "",
 				     now[KEYS_FILE_MAX];
-	const char *path = c->conf.security_keys_file, *kept;
+	const char *path = c->app.conf->security_keys_file, *kept;
 	unsigned id = 0;
 	enum status st;
 	size_t len;

@@ -46,7 +46,8 @@ leave_root(struct ctl *c)
 
 	if (c->command->needs & (CTL_NEED_SQL | CTL_NEED_ROOT))
 		return ST_OK;
-	st = service_user_become(&c->conf, c->conf.queue_checkpoint_dir, why);
+	st = service_user_become(
+	    c->app.conf, c->app.conf->queue_checkpoint_dir, why);
 	if (st == ST_OK ||
 	    (st == ST_NOT_FOUND && !(c->command->needs & CTL_NEED_REDIS)))
 		return ST_OK;
@@ -57,7 +58,7 @@ static const struct app_needs *
 needs_of(const struct ctl_command *cmd)
 {
 	if (cmd->needs & CTL_NEED_SQL)
-		return &app_sql;
+		return cmd->needs & CTL_NEED_QUEUE ? &app_booking : &app_sql;
 	if (cmd->needs & (CTL_NEED_REDIS | CTL_NEED_REDIS_ALONE))
 		return &app_queue;
 	return NULL;
@@ -71,19 +72,17 @@ run_command(struct ctl *c)
 	char error[CONF_ERROR_MAX];
 	enum status st;
 
-	c->app = (struct app){ .program = APP_COMMAND, .conf = &c->conf };
+	c->app.program = APP_COMMAND;
+	c->app.conf = &c->app.settings;
 	if (!(c->command->needs & CTL_OWN_CONF) &&
-	    (st = conf_open(&c->conf, error)) != ST_OK)
+	    (st = conf_open(&c->app.settings, error)) != ST_OK)
 		return ctl_fail(c, st, "%s", error);
 	find_operator(c);
 	if ((st = leave_root(c)) == ST_OK) {
 		app_use(&c->app, needs_of(c->command));
-		c->redis = c->app.queue.redis;
-		c->sql = c->app.sql;
 		st = c->command->run(c);
 	}
 	app_close(&c->app);
-	conf_free(&c->conf);
 	return st;
 }
 

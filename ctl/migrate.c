@@ -32,7 +32,7 @@ apply_schema(struct ctl *c, struct sql *owner)
 	st = migrate_apply(owner, args_text(c, "--from", USHER_DATADIR "/sql"),
 	    print_migrate_line, c);
 	if (st == ST_OK)
-		st = grants_apply(owner, &c->conf, why);
+		st = grants_apply(owner, c->app.conf, why);
 	if (why[0] != '\0')
 		return ctl_fail(c, st, "%s", why);
 	if (st == ST_INTERNAL || st == ST_UNAVAILABLE)
@@ -47,7 +47,7 @@ apply_schema(struct ctl *c, struct sql *owner)
 static enum status
 migrate_command(struct ctl *c)
 {
-	struct conf conf = c->conf; /* borrows the texts of c->conf */
+	struct conf conf = *c->app.conf; /* borrows the texts */
 	char user[64], password_file[1024];
 	enum status st;
 	struct sql *owner;

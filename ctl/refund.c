@@ -18,11 +18,8 @@
 static void
 tell_refund(struct ctl *c, const struct refund *r)
 {
-	struct queue_client *queue = queue_client_new(&c->conf);
-
-	(void)queue_notice_stock(c->sql, queue, r->concerts.id, r->concerts.n,
-	    QUEUE_NOTICE_NEAR_EDGE);
-	queue_client_free(queue);
+	(void)queue_notice_stock(c->app.sql, c->app.queue_client,
+	    r->concerts.id, r->concerts.n, QUEUE_NOTICE_NEAR_EDGE);
 }
 
 static void
@@ -40,15 +37,15 @@ why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
 	bool held = false;
 	enum status st;
 
-	st = id > 0 ? booking_of_reservation(c->sql, id, &payment_id)
-		    : booking_get(c->sql, payment_id, &b);
+	st = id > 0 ? booking_of_reservation(c->app.sql, id, &payment_id)
+		    : booking_get(c->app.sql, payment_id, &b);
 	if (st == ST_OK)
 		return ctl_fail(c, ST_CONFLICT,
 		    "%s is refunded already; `usherctl booking show %s` tells "
 		    "when",
 		    c->arg[0], c->arg[0]);
 	if (st == ST_NOT_FOUND && id > 0)
-		st = booking_reservation(c->sql, id, note_held, &held);
+		st = booking_reservation(c->app.sql, id, note_held, &held);
 	if (held)
 		return ctl_fail(c, ST_CONFLICT,
 		    "%s is held and not paid: nothing is to be given back",
@@ -70,8 +67,8 @@ run_refund(struct ctl *c)
 
 	if ((st = booking_arg_parse(c, 0, &payment_id, &id)) != ST_OK)
 		return st;
-	st = id > 0 ? refund_reservation(c->sql, id, &r)
-		    : refund_booking(c->sql, payment_id, &r);
+	st = id > 0 ? refund_reservation(c->app.sql, id, &r)
+		    : refund_booking(c->app.sql, payment_id, &r);
 	if (st == ST_NO_RESERVATION)
 		return why_not_refunded(c, payment_id, id);
 	if (st != ST_OK)
@@ -93,7 +90,7 @@ const struct ctl_command refund_commands[] = {
 		.name = "refund",
 		.args = "BOOKING",
 		.help = "give its points and its seats back",
-		.needs = CTL_NEED_SQL,
+		.needs = CTL_NEED_SQL | CTL_NEED_QUEUE,
 		.run = run_refund,
 	},
 	{ .name = NULL },

@@ -23,12 +23,6 @@
 
 #define LOG_MAX 200
 
-static struct queue_context
-room_queue_context(const struct ctl *c)
-{
-	return (struct queue_context){ .conf = &c->conf, .redis = c->redis };
-}
-
 /* What the room's settings are called here.  A row of the table needs one. */
 #define OPTION_capacity "--capacity"
 #define OPTION_rate_per_min "--rate"
@@ -120,13 +114,12 @@ room_details_json(const struct room *room, int64_t bytes)
 static enum status
 print_room(struct ctl *c, uint32_t id)
 {
-	struct queue_context q = room_queue_context(c);
 	struct room room;
 	enum status st;
 	int64_t bytes;
 
-	if ((st = room_read(&q, id, &room)) != ST_OK ||
-	    (st = room_memory(&q, id, &bytes)) != ST_OK)
+	if ((st = room_read(&c->app.queue, id, &room)) != ST_OK ||
+	    (st = room_memory(&c->app.queue, id, &bytes)) != ST_OK)
 		return st;
 	print_result(c, room_details_json(&room, bytes));
 	return ST_OK;
@@ -161,7 +154,6 @@ static enum status
 change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 			       const struct room_change *, const char *who))
 {
-	struct queue_context q = room_queue_context(c);
 	struct room_change change;
 	enum status st;
 	uint32_t id;
@@ -169,7 +161,7 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = read_room_change(c, &change)) != ST_OK)
 		return st;
-	st = act(&q, id, &change, c->operator_name);
+	st = act(&c->app.queue, id, &change, c->operator_name);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
 		    "the settings contradict one another: "
@@ -206,13 +198,12 @@ static enum status
 act_on_room(struct ctl *c,
     enum status (*act)(struct queue_context *, int64_t, const char *who))
 {
-	struct queue_context q = room_queue_context(c);
 	enum status st;
 	uint32_t id;
 
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
-	st = act(&q, id, c->operator_name);
+	st = act(&c->app.queue, id, c->operator_name);
 	return st == ST_OK ? print_room(c, id)
 			   : explain_room_failure(c, st, id);
 }
@@ -258,12 +249,11 @@ room_show_command(struct ctl *c)
 static enum status
 room_list_command(struct ctl *c)
 {
-	struct queue_context q = room_queue_context(c);
 	struct json_object *rooms;
 	enum status st;
 	size_t faults;
 
-	if ((st = room_json_list(&q, &rooms)) != ST_OK)
+	if ((st = room_json_list(&c->app.queue, &rooms)) != ST_OK)
 		return st == ST_UNAVAILABLE ? explain_room_failure(c, st, 0)
 					    : st;
 	faults = fault_print_all(c, rooms, stderr);
@@ -280,7 +270,6 @@ static enum status
 room_log_command(struct ctl *c)
 {
 	struct room_event *events;
-	struct queue_context q = room_queue_context(c);
 	enum status st;
 	uint32_t id;
 	size_t n;
@@ -289,7 +278,7 @@ room_log_command(struct ctl *c)
 		return st;
 	if ((events = calloc(LOG_MAX, sizeof *events)) == NULL)
 		return ST_INTERNAL;
-	if ((st = room_log(&q, id, events, LOG_MAX, &n)) == ST_OK)
+	if ((st = room_log(&c->app.queue, id, events, LOG_MAX, &n)) == ST_OK)
 		print_result(c, room_json_log(events, n));
 	free(events);
 	return st == ST_OK ? st : explain_room_failure(c, st, id);

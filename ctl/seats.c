@@ -55,7 +55,7 @@ seats_add_command(struct ctl *c)
 		    "%lld rows of %lld are more than the %d seats that can be "
 		    "added at once: add them in parts, as sections",
 		    (long long)rows, (long long)cols, SEAT_ADD_MAX);
-	st = seat_add_grid(c->sql, id, args_text(c, "--section", ""), rows,
+	st = seat_add_grid(c->app.sql, id, args_text(c, "--section", ""), rows,
 	    cols, args_int(c, "--price", 0));
 	return report_seats_added(c, st, (size_t)(rows * cols));
 }
@@ -146,7 +146,7 @@ seats_import_command(struct ctl *c)
 		st = read_seat_places(c, f, places, &n);
 	fclose(f);
 	if (st == ST_OK) {
-		st = seat_add(c->sql, id, places, n, &bad);
+		st = seat_add(c->app.sql, id, places, n, &bad);
 		if (st == ST_CONFLICT || st == ST_BAD_FIELD)
 			st = refuse_seat_place(c, st, &places[bad]);
 		else
@@ -192,10 +192,10 @@ seats_list_command(struct ctl *c)
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	table_begin(&t, c, columns, ARRAY_LEN(columns));
-	st = seat_list(c->sql, id, section, args_text(c, "--status", ""),
+	st = seat_list(c->app.sql, id, section, args_text(c, "--status", ""),
 	    add_seat_row, &t);
 	if (st == ST_OK && *section != '\0' && table_is_empty(&t) &&
-	    (st = seat_section_exists(c->sql, id, section)) == ST_NOT_FOUND)
+	    (st = seat_section_exists(c->app.sql, id, section)) == ST_NOT_FOUND)
 		st = ctl_fail(
 		    c, st, "concert %u has no section `%.120s`", id, section);
 	if (st == ST_OK)
@@ -214,7 +214,7 @@ set_seat_blocked(struct ctl *c, bool blocked)
 
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
-	st = seat_block(c->sql, id, blocked);
+	st = seat_block(c->app.sql, id, blocked);
 	if (st == ST_CONFLICT)
 		return ctl_fail(c, st,
 		    "seat %u is held or sold; `usherctl seats list` "

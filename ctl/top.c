@@ -35,11 +35,10 @@ drop_long_members(struct json_object *rooms)
 static enum status
 print_rooms_once(struct ctl *c)
 {
-	struct queue_context q = { .conf = &c->conf, .redis = c->redis };
 	struct json_object *rooms;
 	enum status st;
 
-	if ((st = room_json_all(&q, &rooms)) != ST_OK)
+	if ((st = room_json_all(&c->app.queue, &rooms)) != ST_OK)
 		return st == ST_UNAVAILABLE
 			   ? ctl_fail(c, st, "Redis does not answer")
 			   : st;

@@ -177,12 +177,13 @@ warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 static void
 default_site(const struct ctl *c, char *site, size_t cap)
 {
-	size_t len = strlen(c->conf.booking_queue_url), tail = strlen("/queue");
+	size_t len = strlen(c->app.conf->booking_queue_url),
+	       tail = strlen("/queue");
 
 	if (len > tail &&
-	    strcmp(c->conf.booking_queue_url + len - tail, "/queue") == 0)
+	    strcmp(c->app.conf->booking_queue_url + len - tail, "/queue") == 0)
 		len -= tail;
-	snprintf(site, cap, "%.*s", (int)len, c->conf.booking_queue_url);
+	snprintf(site, cap, "%.*s", (int)len, c->app.conf->booking_queue_url);
 }
 
 /* The service key is what makes a program wait: nobody else can keep processes
@@ -190,7 +191,7 @@ default_site(const struct ctl *c, char *site, size_t cap)
 static enum status
 warm_command(struct ctl *c)
 {
-	const char *key_file = c->conf.security_service_key_file;
+	const char *key_file = c->app.conf->security_service_key_file;
 	char key[SECRET_SIZE], header[300], site[512];
 	const char *why;
 	struct curl_slist *headers;

@@ -27,8 +27,8 @@ struct app {
 	struct sql *sql; /* app_sql, app_booking */
 	struct queue_client *queue_client; /* app_booking */
 
-	/* app.c's own. */
-	struct conf settings; /* conf, where app_open() has read it */
+	/* For app.c; app_close() frees it. */
+	struct conf settings; /* what conf points to */
 	const struct app_needs *needs; /* what is open */
 };
 
@@ -57,8 +57,8 @@ extern const struct app_needs app_booking;
 enum status app_open(
     struct app *, enum app_program, const struct app_needs *) MUST_CHECK;
 
-/* Open what is needed for a program that has read its settings by itself: conf
- * and program are set, all else is zero. */
+/* Open what is needed for a program that has read its settings by itself, into
+ * app->settings: program and conf are set, all else is zero. */
 void app_use(struct app *, const struct app_needs *);
 
 /* Close what is open.  An empty app is allowed. */
