@@ -149,6 +149,23 @@ fixture_empty(struct sql *owner)
 	ck_assert_int_eq(system(command), 0);
 }
 
+void
+fixture_begin(struct sql **owner, struct sql **db, int64_t kim, int64_t lee)
+{
+	*owner = fixture_owner();
+	*db = fixture_sql(SQL_USER_BOOKING);
+	fixture_empty(*owner);
+	fixture_account(*owner, "kim", kim);
+	fixture_account(*owner, "lee", lee);
+}
+
+void
+fixture_end(struct sql *owner, struct sql *db)
+{
+	sql_free(db);
+	sql_free(owner);
+}
+
 /* Statements are prepared by their address, which a test's must not share. */
 int64_t
 fixture_int(struct sql *db, const char *statement)
@@ -166,6 +183,15 @@ fixture_account(struct sql *db, const char *id, int64_t points)
 	ck_assert_int_eq(account_add(db, id, id, NULL, points), ST_OK);
 }
 
+int64_t
+fixture_balance(struct sql *db, const char *account)
+{
+	struct account a;
+
+	ck_assert_int_eq(account_get(db, account, &a), ST_OK);
+	return a.balance;
+}
+
 struct concert
 fixture_concert(struct sql *db, int64_t seats, int64_t price)
 {
@@ -178,6 +204,29 @@ fixture_concert(struct sql *db, int64_t seats, int64_t price)
 		ck_assert_int_eq(
 		    seat_add_grid(db, c.id, "A", 1, seats, price), ST_OK);
 	return c;
+}
+
+struct concert
+fixture_queued_concert(struct sql *db, int64_t seats, int64_t price)
+{
+	struct concert c = fixture_concert(db, seats, price);
+
+	c.queue_required = true;
+	c.seats_per_account = 64;
+	ck_assert_int_eq(concert_set(db, &c), ST_OK);
+	return c;
+}
+
+const struct conf *
+fixture_queue_conf(const struct responder *responder)
+{
+	static struct conf queue_conf;
+	static char url[64];
+
+	snprintf(url, sizeof url, "%s", responder_url(responder));
+	queue_conf = conf;
+	queue_conf.booking_queue_url = url;
+	return &queue_conf;
 }
 
 int64_t

@@ -10,6 +10,7 @@
 #include "booking/concert.h"
 #include "booking/hold.h"
 #include "booking/payment.h"
+#include "responder.h"
 #include "server.h"
 #include "store/sql.h"
 
@@ -29,13 +30,28 @@ struct sql *fixture_owner(void);
 
 void fixture_empty(struct sql *owner);
 
+/* How most tests begin and end: connections of the owner and of a program to an
+ * empty database, in which kim and lee have points. */
+void fixture_begin(
+    struct sql **owner, struct sql **db, int64_t kim, int64_t lee);
+void fixture_end(struct sql *owner, struct sql *db);
+
 /* Without this test's say nothing fails: these end the test if they do. */
 void fixture_run(struct sql *, const char *statement);
 int64_t fixture_int(struct sql *, const char *statement);
 void fixture_account(struct sql *, const char *id, int64_t points);
+int64_t fixture_balance(struct sql *, const char *account);
 
 /* A concert without a line, with one row of seats in section A. */
 struct concert fixture_concert(struct sql *, int64_t seats, int64_t price);
+
+/* The same with a line, for buyers of up to 64 seats. */
+struct concert fixture_queued_concert(
+    struct sql *, int64_t seats, int64_t price);
+
+/* The configuration that leads to this stand-in for the queue service, as it is
+ * now: to be called again after a change of its mode. */
+const struct conf *fixture_queue_conf(const struct responder *);
 
 /* The id of a concert's nth seat, from 0. */
 int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);

@@ -21,12 +21,8 @@ static struct concert concert;
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
+	fixture_begin(&owner, &db, 1000, 1000);
 	admin = fixture_sql(SQL_USER_ADMIN);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 1000);
 	concert = fixture_concert(owner, 4, PRICE);
 }
 
@@ -34,8 +30,7 @@ static void
 tear_down(void)
 {
 	sql_free(admin);
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 /* What was told: how many, in which order of ids, and the last one. */

@@ -13,27 +13,16 @@ static struct sql *owner, *db, *cron;
 static struct concert queued;
 static struct responder *responder;
 static struct queue_client *queue_client;
-static struct conf queue_conf;
-static char url[64];
 
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
+	fixture_begin(&owner, &db, 1000, 1000);
 	cron = fixture_sql(SQL_USER_CRON);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
 	fixture_concert(owner, 4, 100); /* has no line */
-	queued = fixture_concert(owner, 100, 1);
-	queued.queue_required = true;
-	queued.seats_per_account = 64;
-	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
+	queued = fixture_queued_concert(owner, 100, 1);
 	responder = responder_start();
-	snprintf(url, sizeof url, "%s", responder_url(responder));
-	queue_conf = conf;
-	queue_conf.booking_queue_url = url;
-	queue_client = queue_client_new(&queue_conf);
+	queue_client = queue_client_new(fixture_queue_conf(responder));
 }
 
 static void
@@ -42,8 +31,7 @@ tear_down(void)
 	queue_client_free(queue_client);
 	responder_free(responder);
 	sql_free(cron);
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 static void
@@ -123,11 +111,9 @@ END_TEST
  * says so, and is there for the other one. */
 START_TEST(a_concert_without_a_room_keeps_no_other_from_being_reported)
 {
-	struct concert other = fixture_concert(owner, 4, 100);
 	int64_t deleted;
 
-	other.queue_required = true;
-	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
+	fixture_queued_concert(owner, 4, 100);
 	responder_no_room(responder, queued.id);
 	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 2);
@@ -136,11 +122,9 @@ END_TEST
 
 START_TEST(a_dead_queue_is_asked_once_a_turn)
 {
-	struct concert other = fixture_concert(owner, 4, 100);
 	int64_t deleted;
 
-	other.queue_required = true;
-	ck_assert_int_eq(concert_set(owner, &other), ST_OK);
+	fixture_queued_concert(owner, 4, 100);
 	responder_set(responder, RESPONDER_FAILING);
 	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
@@ -180,7 +164,8 @@ turn(struct sql *s, int i, void *arg)
 	(void)s;
 	(void)i;
 	(void)arg;
-	return (int)expire_turn(own, queue_client_new(&queue_conf), &deleted);
+	return (int)expire_turn(
+	    own, queue_client_new(fixture_queue_conf(responder)), &deleted);
 }
 
 START_TEST(any_number_of_turns_may_run_at_once)

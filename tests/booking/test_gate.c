@@ -41,15 +41,9 @@ new_queue(void)
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 0);
-	fixture_account(owner, "lee", 0);
+	fixture_begin(&owner, &db, 0, 0);
 	plain = fixture_concert(owner, 0, 0);
-	queued = fixture_concert(owner, 0, 0);
-	queued.queue_required = true;
-	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
+	queued = fixture_queued_concert(owner, 0, 0);
 	queue = responder_start();
 	gate_conf = conf;
 	gate_conf.booking_queue_url = url;
@@ -63,8 +57,7 @@ tear_down(void)
 {
 	responder_free(queue);
 	queue_client_free(gate.queue_client);
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 static void

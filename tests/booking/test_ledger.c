@@ -19,11 +19,7 @@ static struct reservation held;
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 150);
+	fixture_begin(&owner, &db, 1000, 150);
 	concert = fixture_concert(owner, 4, PRICE);
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim",
 			     fixture_seat(db, &concert, 0), &held),
@@ -35,17 +31,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-	sql_free(db);
-	sql_free(owner);
-}
-
-static int64_t
-balance(const char *account)
-{
-	struct account a;
-
-	ck_assert_int_eq(account_get(db, account, &a), ST_OK);
-	return a.balance;
+	fixture_end(owner, db);
 }
 
 /* --- refund, ledger --------------------------------------------------------
@@ -62,7 +48,7 @@ START_TEST(a_refund_gives_back_points_and_seat_once)
 	ck_assert_str_eq(r.account, "kim");
 	ck_assert_int_eq(
 	    refund_reservation(admin, held.id, &r), ST_NO_RESERVATION);
-	ck_assert_int_eq(balance("kim"), 1000);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 1000);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "lee", held.seat_id, NULL), ST_OK);
 	fixture_audit(owner);
@@ -80,7 +66,7 @@ START_TEST(a_hold_cannot_be_refunded)
 	    ST_OK);
 	ck_assert_int_eq(
 	    refund_reservation(owner, unpaid.id, &r), ST_NO_RESERVATION);
-	ck_assert_int_eq(balance("lee"), 150);
+	ck_assert_int_eq(fixture_balance(db, "lee"), 150);
 }
 END_TEST
 
@@ -103,7 +89,7 @@ START_TEST(parallel_refunds_give_back_once)
 	fixture_race(8, refund_it, NULL, count);
 	ck_assert_int_eq(count[ST_OK], 1);
 	ck_assert_int_eq(count[ST_NO_RESERVATION], 7);
-	ck_assert_int_eq(balance("kim"), 1000);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 1000);
 	fixture_audit(owner);
 }
 END_TEST

@@ -22,11 +22,7 @@ static struct reservation held;
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 150);
+	fixture_begin(&owner, &db, 1000, 150);
 	concert = fixture_concert(owner, 40, PRICE);
 	concert.seats_per_account = 64;
 	ck_assert_int_eq(concert_set(owner, &concert), ST_OK);
@@ -39,17 +35,7 @@ static void
 tear_down(void)
 {
 	fixture_audit(owner);
-	sql_free(db);
-	sql_free(owner);
-}
-
-static int64_t
-balance(const char *account)
-{
-	struct account a;
-
-	ck_assert_int_eq(account_get(db, account, &a), ST_OK);
-	return a.balance;
+	fixture_end(owner, db);
 }
 
 static int64_t
@@ -73,7 +59,7 @@ START_TEST(paying_takes_the_price_and_says_what_is_left)
 		owner, "SELECT MAX(payment_id) FROM payment"),
 	    (long long)held.id, (long long)concert.id, (long long)held.seat_id);
 	ck_assert_str_eq(answer, expected);
-	ck_assert_int_eq(balance("kim"), 900);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 900);
 }
 END_TEST
 
@@ -92,7 +78,7 @@ START_TEST(a_repeat_gets_the_stored_answer_byte_for_byte)
 		ck_assert_str_eq(again, first);
 	}
 	ck_assert_int_eq(payments(), 1);
-	ck_assert_int_eq(balance("kim"), 905);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 905);
 }
 END_TEST
 
@@ -132,7 +118,7 @@ START_TEST(the_order_of_the_reservations_is_no_other_request)
 	ck_assert_int_eq(payment_complete(db, &req, &res), ST_OK);
 	payment_result_free(&res);
 	ck_assert_int_eq(payments(), 1);
-	ck_assert_int_eq(balance("kim"), 800);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 800);
 }
 END_TEST
 
@@ -185,11 +171,11 @@ START_TEST(who_has_too_little_pays_nothing_and_may_try_again)
 	    payment_complete(db, &req, &res), ST_INSUFFICIENT_POINTS);
 	ck_assert_int_eq(res.amount, 200);
 	ck_assert_int_eq(res.balance, 150);
-	ck_assert_int_eq(balance("lee"), 150);
+	ck_assert_int_eq(fixture_balance(db, "lee"), 150);
 	ck_assert_int_eq(account_grant(owner, "lee", 50, &left), ST_OK);
 	ck_assert_int_eq(payment_complete(db, &req, &res), ST_OK);
 	payment_result_free(&res);
-	ck_assert_int_eq(balance("lee"), 0);
+	ck_assert_int_eq(fixture_balance(db, "lee"), 0);
 }
 END_TEST
 
@@ -198,7 +184,7 @@ START_TEST(what_ran_out_cannot_be_paid)
 	fixture_run(owner, FIXTURE_RUN_OUT);
 	ck_assert_int_eq(fixture_pay(db, "kim", "key", held.id, NULL, 0),
 	    ST_RESERVATION_EXPIRED);
-	ck_assert_int_eq(balance("kim"), 1000);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 1000);
 	ck_assert_int_eq(payments(), 0);
 }
 END_TEST
@@ -220,7 +206,7 @@ START_TEST(what_is_paid_is_not_paid_again_under_another_key)
 	ck_assert_int_eq(
 	    fixture_pay(db, "kim", "other", held.id, NULL, 0), ST_ALREADY_PAID);
 	ck_assert_int_eq(payments(), 1);
-	ck_assert_int_eq(balance("kim"), 900);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 900);
 }
 END_TEST
 
@@ -233,7 +219,7 @@ START_TEST(a_free_seat_can_be_paid_too)
 	    fixture_hold(db, &gift, "kim", fixture_seat(db, &gift, 0), &r),
 	    ST_OK);
 	ck_assert_int_eq(fixture_pay(db, "kim", "key", r.id, NULL, 0), ST_OK);
-	ck_assert_int_eq(balance("kim"), 1000);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 1000);
 }
 END_TEST
 
@@ -255,7 +241,7 @@ START_TEST(parallel_retries_pay_once_and_are_told_so_or_to_wait)
 	ck_assert_int_ge(count[ST_OK], 1);
 	ck_assert_int_eq(count[ST_OK] + count[ST_PAYMENT_IN_PROGRESS], 20);
 	ck_assert_int_eq(payments(), 1);
-	ck_assert_int_eq(balance("kim"), 900);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 900);
 }
 END_TEST
 
@@ -278,7 +264,7 @@ START_TEST(parallel_payments_of_one_seat_under_many_keys_pay_once)
 	ck_assert_int_eq(
 	    count[ST_ALREADY_PAID] + count[ST_RESERVATION_EXPIRED], 19);
 	ck_assert_int_eq(payments(), 1);
-	ck_assert_int_eq(balance("kim"), 900);
+	ck_assert_int_eq(fixture_balance(db, "kim"), 900);
 }
 END_TEST
 
@@ -307,7 +293,7 @@ START_TEST(parallel_payments_never_take_the_balance_below_zero)
 	fixture_race(20, pay_own_seat, ids, count);
 	ck_assert_int_eq(count[ST_OK], 1);
 	ck_assert_int_eq(count[ST_INSUFFICIENT_POINTS], 19);
-	ck_assert_int_eq(balance("lee"), 50);
+	ck_assert_int_eq(fixture_balance(db, "lee"), 50);
 }
 END_TEST
 

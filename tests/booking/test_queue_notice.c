@@ -1,6 +1,5 @@
 /* Rule 6: what the queue service is told of sales, and when. */
 #include <stdio.h>
-#include <string.h>
 
 #include <check.h>
 
@@ -12,35 +11,15 @@ static struct sql *owner, *db;
 static struct concert queued, plain;
 static struct responder *responder;
 static struct queue_client *queue_client;
-static struct conf queue_conf;
-static char url[64];
-
-static struct concert
-queued_concert(void)
-{
-	struct concert c = fixture_concert(owner, 100, 1);
-
-	c.queue_required = true;
-	c.seats_per_account = 64;
-	ck_assert_int_eq(concert_set(owner, &c), ST_OK);
-	return c;
-}
 
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 1000);
+	fixture_begin(&owner, &db, 1000, 1000);
 	plain = fixture_concert(owner, 4, 1);
-	queued = queued_concert();
+	queued = fixture_queued_concert(owner, 100, 1);
 	responder = responder_start();
-	snprintf(url, sizeof url, "%s", responder_url(responder));
-	queue_conf = conf;
-	queue_conf.booking_queue_url = url;
-	queue_client = queue_client_new(&queue_conf);
+	queue_client = queue_client_new(fixture_queue_conf(responder));
 }
 
 static void
@@ -48,8 +27,7 @@ tear_down(void)
 {
 	queue_client_free(queue_client);
 	responder_free(responder);
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 /* The first n seats of a concert, by an account. */
@@ -126,7 +104,7 @@ START_TEST(a_room_that_is_yet_to_come_is_no_failure_and_a_dead_queue_is)
 	responder_no_room(responder, queued.id);
 	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
 	responder_set(responder, RESPONDER_REFUSING);
-	snprintf(url, sizeof url, "%s", responder_url(responder));
+	(void)fixture_queue_conf(responder);
 	ck_assert_int_eq(
 	    notice_stock(QUEUE_NOTICE_ALWAYS), ST_QUEUE_UNAVAILABLE);
 }
@@ -176,7 +154,7 @@ END_TEST
 
 START_TEST(a_queue_that_does_not_work_is_asked_once)
 {
-	struct concert other = queued_concert();
+	struct concert other = fixture_queued_concert(owner, 100, 1);
 	char token[] = "kim";
 
 	hold(&queued, "lee", 60);

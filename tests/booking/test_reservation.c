@@ -12,19 +12,14 @@ static struct concert concert;
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 1000);
+	fixture_begin(&owner, &db, 1000, 1000);
 	concert = fixture_concert(owner, 8, 100);
 }
 
 static void
 tear_down(void)
 {
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 static int64_t

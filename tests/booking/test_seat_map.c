@@ -19,11 +19,7 @@ static char name[40];
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
-	fixture_account(owner, "lee", 1000);
+	fixture_begin(&owner, &db, 1000, 1000);
 	concert = fixture_concert(owner, 4, 100);
 	snprintf(name, sizeof name, "seats-%lld", (long long)concert.id);
 }
@@ -31,8 +27,7 @@ set_up(void)
 static void
 tear_down(void)
 {
-	sql_free(db);
-	sql_free(owner);
+	fixture_end(owner, db);
 }
 
 /* The statuses of all seats in order, a letter each, as an account sees them;

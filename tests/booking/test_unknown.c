@@ -28,10 +28,7 @@ static char cut_path[128];
 static void
 set_up(void)
 {
-	owner = fixture_owner();
-	direct = fixture_sql(SQL_USER_BOOKING);
-	fixture_empty(owner);
-	fixture_account(owner, "kim", 1000);
+	fixture_begin(&owner, &direct, 1000, 0);
 	concert = fixture_concert(owner, 1, 1);
 	snprintf(cut_path, sizeof cut_path, "%s/cut.sock",
 	    server_dir(fixture_server()));
@@ -46,8 +43,7 @@ tear_down(void)
 {
 	cutter_free(cutter);
 	fixture_audit(owner);
-	sql_free(direct);
-	sql_free(owner);
+	fixture_end(owner, direct);
 }
 
 /* What an outage may look like to the buyer: try again. */
@@ -271,7 +267,6 @@ START_TEST(a_commit_held_up_too_long_leaves_nothing)
 	struct reservation held;
 	enum status st;
 
-	fixture_account(owner, "lee", 0);
 	hasty.mysql_timeout_ms = 500;
 	fixture_run(owner,
 	    "BACKUP STAGE START; BACKUP STAGE FLUSH; BACKUP STAGE BLOCK_DDL; "
