@@ -77,7 +77,7 @@ function downloadCalendar({ number, seats }) {
   URL.revokeObjectURL(link.href);
 }
 
-/* A booking's card, made anew at every draw: nothing in it keeps a state. */
+/* A booking's card, made again at every draw: it keeps no state. */
 function card(booking) {
   const { number, seats } = booking;
   const el = $('ticket').content.cloneNode(true).firstElementChild;

@@ -63,7 +63,7 @@ test('each state follows from what is known', () => {
   for (const phase of ['departed', 'signin', 'no_room', 'error']) assert.equal(kind({ phase }), phase);
 });
 
-test('who is inside stays inside when the room is sold out, paused or lost', () => {
+test('a visitor who is inside stays inside when the room is sold out, paused or lost', () => {
   const inside = place({ state: 'admitted', expires_at_ms: NOW + 1000 });
   for (const room of ['paused', 'all_held', 'sold_out']) {
     assert.equal(kind({ place: inside, status: status({ room }) }), 'admitted');
@@ -82,7 +82,7 @@ test('every state has an appearance and its words', () => {
   assert.deepEqual(Object.keys(APPEARANCES).sort(), [...ours, ...theirs].sort());
 });
 
-test('only who has a number sees a place, before and without a connection', () => {
+test('only a visitor with a number sees a place, before the draw and without a connection', () => {
   const appearance = (more) => appearanceOf(viewOf(known(more), NOW));
   const undrawn = place({ number: null, ahead: null, room: 'scheduled' });
   const scheduled = status({ room: 'scheduled', opens_at_ms: NOW + 60000 });
@@ -117,7 +117,7 @@ test('an older status document, or one of another epoch, says nothing of the pla
   assert.equal(aheadOf(place(), status({ serving: 1100, epoch: 2 })), 199);
 });
 
-test('who was absent and came back is where the poll says', () => {
+test('a visitor who was absent and returned is where the poll says', () => {
   const back = place({ number: 900, ahead: 3, returning: true });
   assert.equal(aheadOf(back, status({ now_ms: NOW + 5 })), 3);
 });
@@ -151,7 +151,7 @@ test('polls stay between the floor and the ceiling of the policy, jitter and all
   }
 });
 
-test('who is far back asks rarely and who is near asks often', () => {
+test('visitors far back ask rarely, visitors near the front often', () => {
   const at = (ahead) =>
     pollDelay(place({ ahead, number: 1001 + ahead, poll_after_ms: 30000 }), status(), () => 0.5);
   assert.equal(at(100000), 30000);
@@ -159,7 +159,7 @@ test('who is far back asks rarely and who is near asks often', () => {
   assert.equal(at(5), 1000);
 });
 
-test('who has been called asks within the floor', () => {
+test('a visitor who was called asks within the floor', () => {
   const called = status({ serving: 1200, now_ms: NOW + 5 });
   assert.ok(isCalled(place(), called));
   assert.ok(pollDelay(place(), called, () => 0.999) < 1000);

@@ -6,7 +6,7 @@ import { ko } from './files.mjs';
 import { account, concert, inTime, server } from './stack.mjs';
 import { anyone, placeIs, shown, waiting } from './waiting.mjs';
 
-test('a connection lost before the draw leaves the countdown, and no place that is none', async () => {
+test('a connection lost before the draw leaves the countdown and shows no place', async () => {
   const opens = inTime(600_000);
   const id = await concert({ room: anyone({ opens }) });
   const page = await visit();
@@ -51,7 +51,7 @@ test('without a network the place stays, and it goes on by itself', async () => 
   await placeIs(page, 2);
 });
 
-test('a restarted Redis is a pause in the news, not the end of the wait', async () => {
+test('a restarted Redis interrupts the updates, not the wait', async () => {
   const { page } = await waiting({ ahead: 3 });
   const number = await page.locator('#number').textContent();
   await server('kill', 'redis');

@@ -227,7 +227,7 @@ test('two who pause the same room have both paused it', async () => {
   await page.locator('#do-resume').waitFor();
 });
 
-test('who changed a setting is the newest in the log that names it', () => {
+test('the one who changed a setting is in the newest entry of the log that names it', () => {
   const log = [
     { changed_at_ms: 40, who: 'lee', what: 'message_ko="capacity=3 rate_per_min=1"' },
     { changed_at_ms: 30, who: 'kim', what: 'capacity=7 message_en="Late"' },

@@ -127,7 +127,7 @@ test('no password is asked for in the background, but where one goes to the page
   assert.match((await page.context().request.get('/ops.html')).headers()['www-authenticate'], /^Basic/);
 });
 
-test('who is no operator any more is told', async () => {
+test('an account that is no longer an operator is told so', async () => {
   const page = await operating();
   await page.route(OPS, (route) => route.fulfill({ status: 403, json: { code: 'forbidden', status: 403 } }));
   await lost(page, 'forbidden');

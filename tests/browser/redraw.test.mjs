@@ -1,4 +1,4 @@
-/* What is drawn anew under a buyer: the keyboard stays, and so does what was said or chosen. */
+/* Redraws under a buyer's hands: the keyboard stays, and so does what was said or chosen. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdBack, painted } from './browser.mjs';

@@ -1,7 +1,7 @@
 /*
  * Every screen of the pages, each reached on the running system as a buyer
- * would reach it. The time of a page may be fixed, so that nothing moves on
- * while it is looked at.
+ * would reach it. A scene may stop the time of its page, so that nothing changes
+ * while a test or a picture is taken of it.
  */
 import { fillSignIn, inState, visit } from './browser.mjs';
 import { Visitor, account, concert, crowd, ctl, inTime, operator } from './stack.mjs';

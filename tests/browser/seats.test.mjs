@@ -78,7 +78,7 @@ test('a tap comes nearer first, and then chooses', async () => {
   await page.locator('#chosen li').first().waitFor();
 });
 
-test('not more seats than one may have', async () => {
+test('nobody chooses more seats than an account may have', async () => {
   const { page } = await choosing({ limit: 2 });
   await page.locator('#show-list').click();
   await page.locator('#list summary').first().click();
@@ -179,7 +179,7 @@ test('a hold that ends is said, and nothing is charged', async () => {
   assert.equal((await me(buyer)).balance, 1_000_000);
 });
 
-test('after a hold that ends one may choose again, whatever fails just then', async () => {
+test('after a hold has ended the buyer may choose again, even if the seats cannot be fetched', async () => {
   const { page } = await atPayment({ hold: '2s' });
   await page.getByText(ko['stop.expired.title']).waitFor();
   await page.route('**/booking/seats?*', (route) => route.abort());
@@ -224,7 +224,7 @@ test('of a crowd that reserves at once nobody has to press again', async () => {
   assert.equal((await me(buyer)).reservations.length, 2);
 });
 
-test('where it takes longer one is told, and keeps the choice', async () => {
+test('a buyer who would have to wait longer is told so, and keeps the choice', async () => {
   const { id, page } = await choosing();
   await page.route('**/booking/reserve', busy(60), { times: 1 });
   await page.locator('#best-go').click();
@@ -235,7 +235,7 @@ test('where it takes longer one is told, and keeps the choice', async () => {
   await page.locator('#panel-pay').waitFor();
 });
 
-test('while seats are being held one reads that they are', async () => {
+test('while seats are being held the page says so', async () => {
   const { page } = await choosing();
   const letGo = await holdBack(page, '**/booking/reserve');
   await page.locator('#best-go').click();

@@ -1,7 +1,7 @@
 /*
  * The running demo that the tests drive: its address, usherctl, and the small
  * worlds they make in it. Every test has concerts and accounts of its own, so
- * that none finds what another left.
+ * that no test finds what another one left.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,7 @@ export function forgetRoom(id) {
   });
 }
 
-/* The time so many milliseconds from now, as usherctl reads it. */
+/* The time `ms` from now, as usherctl reads it. */
 export function inTime(ms) {
   return new Date(Date.now() + ms).toISOString().replace(/\.\d+Z/, 'Z');
 }

@@ -1,4 +1,4 @@
-/* Tickets: whose they are, what they say, and what one can take along. */
+/* Tickets: whose they are, what they say, the calendar file, and paper. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';

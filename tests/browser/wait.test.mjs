@@ -52,7 +52,7 @@ test('your turn is said, focused, counted down, and enters by itself', async () 
   await page.waitForURL(/seats\.html/);
 });
 
-test('who need not wait is not kept waiting', async () => {
+test('a visitor who need not wait goes in at once', async () => {
   const id = await concert({ room: anyone() });
   const page = await visit();
   await page.goto('index.html');
@@ -78,7 +78,7 @@ test('entering by itself can be stopped', async () => {
   await page.waitForURL(/seats\.html/);
 });
 
-test('who misses the turn is told so, also after a reload, and may join again', async () => {
+test('a visitor who misses the turn is told so, also after a reload, and may join again', async () => {
   const { id, others, page } = await waiting({ ahead: 1, room: { hold: '2s' } });
   await page.clock.install();
   await others[0].leave(id);
@@ -197,7 +197,7 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await inState(page, 'waiting');
 });
 
-test('leaving that fails is said where it is seen, and asked about anew', async () => {
+test('leaving that fails is said where it is seen, and is asked about again', async () => {
   const { page } = await waiting();
   await page.route('**/queue/leave', (route) => route.abort());
   await page.locator('#leave').click();
@@ -248,7 +248,7 @@ test('on a desk everything there is to press is seen without scrolling', async (
   assert.equal(clock.x, pass.x);
 });
 
-test('without scripts one waits as well, on a page that looks again by itself', async () => {
+test('without scripts there is a line too, on a page that refreshes itself', async () => {
   const id = await concert({ room: anyone() });
   await crowd(id, 2);
   const page = await visit({ javaScriptEnabled: false });

@@ -45,7 +45,7 @@ shows 'the page that led here may name the concert' \
 	"name=\"concert_id\" value=\"$concert\""
 get /queue/plain
 is 'without either there is no room' "$http" 404
-shows 'and a person can read so' 'There is no such line'
+shows 'and a person can read so' 'This line does not exist'
 get '/queue/plain?concert_id=999'
 is 'nor is there one for a concert without' "$http" 404
 is 'which is said in HTML' "$(header Content-Type)" 'text/html; charset=utf-8'
