@@ -33,12 +33,12 @@ void concert_defaults(struct concert *);
  * concert_tbl.h. */
 enum status concert_add(struct sql *, struct concert *) MUST_CHECK;
 
-/* Read, change what you mean to, write back.  NO_CONCERT. */
+/* To change a setting, read all of them and write them back.  NO_CONCERT. */
 enum status concert_get(struct sql *, int64_t id, struct concert *) MUST_CHECK;
 enum status concert_set(struct sql *, const struct concert *) MUST_CHECK;
 
-/* All concerts by id, with the seats that can still be had.  Caller frees
- * (free()). */
+/* All concerts by id, with the seats that are free.  The caller frees the
+ * list. */
 struct concert_row {
 	struct concert concert;
 	int64_t seats_left;

@@ -4,10 +4,6 @@
  */
 #include "booking/concert_set.h"
 #include "base/impossible.h"
-#include "booking/reservation.h"
-
-_Static_assert(CONCERT_SET_MAX >= RESERVATION_LIST_MAX,
-    "each reservation of a request may be of another concert");
 
 void
 concert_set_add(struct concert_set *set, int64_t concert_id)

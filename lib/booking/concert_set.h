@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONCERT_SET_MAX 64 /* as many as one request can have seats */
+#define CONCERT_SET_MAX 64 /* as many as a request can have seats */
 
 /* The concerts whose seats a transaction changed, each once, in the order they
  * were added.  { .n = 0 } is the empty one. */

@@ -17,9 +17,10 @@
  */
 
 enum queue_notice_when {
-	QUEUE_NOTICE_NEAR_EDGE, /* after a change: if the queue must act on it
-				 */
-	QUEUE_NOTICE_ALWAYS /* the regular report */
+	/* After a change: only where the queue service must act on it. */
+	QUEUE_NOTICE_NEAR_EDGE,
+	/* The regular report. */
+	QUEUE_NOTICE_ALWAYS
 };
 
 /*

@@ -18,6 +18,9 @@
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
+_Static_assert(CONCERT_SET_MAX >= RESERVATION_LIST_MAX,
+    "each reservation of a request may be of another concert");
+
 static const char find_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, " R_PAID " "
     "FROM reservation r WHERE r.reservation_id = ? AND r.account_id = ?";
