@@ -12,7 +12,8 @@
  * we give up. */
 #define ENTER_TRIES 8
 
-/* What parts/place.lua answers, and the numbers of parts/state.lua in it. */
+/* What modules/place.lua answers, and the numbers of modules/state.lua in it.
+ */
 enum {
 	INDEX,
 	NUMBER,

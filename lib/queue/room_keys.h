@@ -7,7 +7,7 @@
 #include "store/redis.h"
 
 /* The names of a room's keys, all with its hash tag, in the order that
- * lua/parts/room_keys.lua reads them, and how a script is called on them. */
+ * lua/modules/room_keys.lua reads them, and how a script is called on them. */
 
 /* Of visitors: they stay listpacks up to 2 million. */
 #define ROOM_KEYS_BUCKETS 4096

@@ -8,7 +8,7 @@ need luac5.1
 tmp=$(mktemp)
 trap 'rm -f "$tmp"' EXIT
 bad=0
-for script in lib/store/lua/*.lua; do
+for script in lib/store/lua/functions/*.lua; do
 	if ! tools/build/lua2c.sh --text "$script" >"$tmp" ||
 		! luac5.1 -p - <"$tmp"; then
 		echo "in $script"
