@@ -17,6 +17,7 @@
 
 #include <hiredis/hiredis.h>
 
+#include "base/array.h"
 #include "queue/checkpoint.h"
 #include "queue/line.h"
 #include "queue/room.h"
@@ -75,7 +76,7 @@ command_number(const char *what)
 	const char *at;
 	double n = 0;
 
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
 		snprintf(name, sizeof name, "cmdstat_%s:", commands[i]);
 		if ((at = strstr(re->str, name)) != NULL &&
 		    (at = strstr(at, what)) != NULL)

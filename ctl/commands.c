@@ -22,6 +22,7 @@ static const struct ctl_command *const subjects[] = {
 	room_commands,
 	top_commands,
 	draw_commands,
+	functions_commands,
 	keys_commands,
 	check_commands,
 	warm_commands,

@@ -13,6 +13,7 @@ extern const struct ctl_command booking_commands[];
 extern const struct ctl_command check_commands[];
 extern const struct ctl_command concert_commands[];
 extern const struct ctl_command draw_commands[];
+extern const struct ctl_command functions_commands[];
 extern const struct ctl_command keys_commands[];
 extern const struct ctl_command migrate_commands[];
 extern const struct ctl_command refund_commands[];

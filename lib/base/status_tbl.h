@@ -54,4 +54,4 @@ STATUS(OUTCOME_UNKNOWN, 503, "outcome_unknown",
     "The connection was lost during COMMIT")
 STATUS(NO_PARENT, 500, "no_parent", "A row refers to one that does not exist")
 STATUS(ROOM_LOST, 503, "room_lost", "The room must be restored")
-STATUS(MARK_NEEDED, 503, "mark_needed", "The high-water mark must be raised")
+STATUS(ISSUED_LIMIT, 503, "issued_limit", "The limit of numbers must be raised")

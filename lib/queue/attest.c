@@ -30,16 +30,21 @@
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* The reply of line_witness.lua. */
-enum { CHANGED, ISSUED, NWITNESS };
+enum {
+#define WITNESS_NUMBER(name) WITNESS_##name,
+#define WITNESS_FIELD(name) WITNESS_##name,
+#include "queue/lua_tbl.h"
+	WITNESS__MAX
+};
 
 /* Have Redis name another witness, if it names `from` now.  Not by way of
  * restore.h, which takes the lock that is held here. */
 static enum status
 tell_redis(struct queue_context *q, const struct checkpoint *c,
-    const char *from, const char *to, int64_t out[NWITNESS])
+    const char *from, const char *to, int64_t out[WITNESS__MAX])
 {
 	struct redis_args a = { 0 };
 
@@ -48,15 +53,15 @@ tell_redis(struct queue_context *q, const struct checkpoint *c,
 	redis_arg_int(&a, c->epoch);
 	redis_arg_text(&a, from);
 	redis_arg_text(&a, to);
-	return redis_eval_ints(
-	    q->redis, &script_line_witness, &a, out, NWITNESS);
+	return redis_call_ints(
+	    q->redis, &function_line_witness, &a, out, WITNESS__MAX);
 }
 
 /* The checkpoint first: its word is what a restore believes. */
 static enum status
 end_witness(struct queue_context *q, struct checkpoint *c, const char *id)
 {
-	int64_t out[NWITNESS];
+	int64_t out[WITNESS__MAX];
 	enum status st = ST_OK;
 
 	if (strcmp(c->witness, id) == 0) {
@@ -117,7 +122,7 @@ static enum status
 begin_witness(struct queue_context *q, int64_t concert_id)
 {
 	char was[WITNESS_ID], run_id[REDIS_RUN_ID];
-	int64_t out[NWITNESS];
+	int64_t out[WITNESS__MAX];
 	struct checkpoint c;
 	enum status st;
 
@@ -133,11 +138,11 @@ begin_witness(struct queue_context *q, int64_t concert_id)
 	}
 	witness_remove(was);
 	st = tell_redis(q, &c, "", c.witness, out);
-	if (st != ST_OK || out[CHANGED] == 0)
+	if (st != ST_OK || out[WITNESS_is_changed] == 0)
 		return st;
 	redis_run_id(q->redis, run_id);
 	witness_follow(c.witness, run_id);
-	witness_complete(c.witness, out[ISSUED]);
+	witness_complete(c.witness, out[WITNESS_issued]);
 	return ST_OK;
 }
 

@@ -9,8 +9,8 @@
 #include <sodium.h>
 
 #include "queue/draw.h"
+#include "store/functions.h"
 #include "store/redis.h"
-#include "store/scripts.h"
 
 #define SEED_BYTES 32
 
@@ -54,5 +54,5 @@ draw_number(struct queue_context *q, const char *seed, int64_t entrants,
 	redis_arg_text(&a, seed);
 	redis_arg_int(&a, entrants);
 	redis_arg_int(&a, index);
-	return redis_eval_ints(q->redis, &script_draw_number, &a, number, 1);
+	return redis_call_ints(q->redis, &function_draw_number, &a, number, 1);
 }

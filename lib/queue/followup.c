@@ -16,21 +16,20 @@
 #include "queue/room_keys.h"
 #include "queue/room_read.h"
 #include "queue/status_file.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* How long one caller goes on calling visitors.  The next caller goes on from
  * there. */
 #define CALLING_MAX_MS 200
 
-/* c: the checkpoint the script is told of, or NULL for one that needs none. */
+/* c: the checkpoint the function is told of, or NULL for one that needs none.
+ */
 static enum status
-run_line_script(struct queue_context *q, int64_t concert_id,
-    const struct redis_script *script, const struct checkpoint *c,
+call_line_function(struct queue_context *q, int64_t concert_id,
+    const struct redis_function *function, const struct checkpoint *c,
     int64_t *flags)
 {
 	struct redis_args a = { 0 };
-	int64_t out[2];
-	enum status st;
 
 	room_keys_all(&a, concert_id);
 	room_keys_end(&a, q);
@@ -39,10 +38,7 @@ run_line_script(struct queue_context *q, int64_t concert_id,
 		redis_arg_int(&a, c->issued_limit);
 		redis_arg_int(&a, c->entrants);
 	}
-	st = restore_eval_ints(q, concert_id, script, &a, out, 2);
-	if (st == ST_OK)
-		*flags = out[0];
-	return st;
+	return restore_call_ints(q, concert_id, function, &a, flags, 1);
 }
 
 static void
@@ -92,8 +88,8 @@ followup_raise_limit(struct queue_context *q, int64_t concert_id)
 		st = write_limit(q, &room, &c);
 	checkpoint_unlock(fd);
 	if (st == ST_OK)
-		st = run_line_script(
-		    q, concert_id, &script_line_mark, &c, &flags);
+		st = call_line_function(
+		    q, concert_id, &function_line_raise_limit, &c, &flags);
 	if (st == ST_OK)
 		followup_do(q, concert_id, flags & ~FOLLOWUP_SAVE);
 	return st;
@@ -154,8 +150,8 @@ do_flags(struct queue_context *q, int64_t concert_id, int64_t flags)
 
 	while ((flags & FOLLOWUP_MORE) != 0 && elapsed_ms(q) < until) {
 		flags = 0;
-		st = run_line_script(
-		    q, concert_id, &script_line_advance, NULL, &flags);
+		st = call_line_function(
+		    q, concert_id, &function_line_advance, NULL, &flags);
 		all |= flags;
 	}
 	if ((all & FOLLOWUP_SAVE) != 0 && st == ST_OK)
@@ -182,7 +178,8 @@ followup_advance(struct queue_context *q, int64_t concert_id, bool *more)
 	int64_t flags;
 	enum status st;
 
-	st = run_line_script(q, concert_id, &script_line_advance, NULL, &flags);
+	st = call_line_function(
+	    q, concert_id, &function_line_advance, NULL, &flags);
 	*more = st == ST_OK && do_flags(q, concert_id, flags);
 	return st;
 }

@@ -7,12 +7,10 @@
 #include "base/status.h"
 #include "queue/queue_context.h"
 
-/* What a script asks its caller to do next, as tick.lua says. */
+/* What a function asks its caller to do next: lua_tbl.h says each. */
 enum followup {
-	FOLLOWUP_MORE = 1, /* call on: the work of one script is bounded */
-	FOLLOWUP_PUBLISH = 2, /* write the status document */
-	FOLLOWUP_SAVE = 4, /* write the checkpoint with a higher limit */
-	FOLLOWUP_WITNESS = 32 /* give the room a witness */
+#define FOLLOWUP(name, bit) FOLLOWUP_##name = (bit),
+#include "queue/lua_tbl.h"
 };
 
 /* Do what was asked.  Trouble is logged only: the script has run. */

@@ -12,7 +12,7 @@
 #include "queue/history.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 #define WAITS_WINDOW_MS 600000 /* the last ten minutes */
 
@@ -28,7 +28,8 @@ history_read(struct queue_context *q, int64_t concert_id,
 
 	room_keys_all(&a, concert_id);
 	room_keys_end(&a, q);
-	st = restore_eval_list(q, concert_id, &script_room_history, &a, &lines);
+	st = restore_call_list(q, concert_id, &function_room_history, &a,
+	    REDIS_ANY_NUMBER, &lines);
 	if (st != ST_OK)
 		return st;
 	list = calloc(lines.n + 1, sizeof *list);

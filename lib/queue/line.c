@@ -1,3 +1,12 @@
+/*
+ * A visitor's way through the line.  Each request is one call of a Redis
+ * function, which decides; what comes after it here is what Redis cannot do:
+ * write files.  A new index is told only when both sides know of it: the limit
+ * it is under is on disk before Redis gives it (rule 11), and the witness is
+ * raised before the answer leaves (attest.c).  So an enter may take several
+ * calls, and one that was given a number and had to ask again has the same
+ * number: the function knows the visitor.
+ */
 #include <stdio.h>
 
 #include "queue/attest.h"
@@ -6,38 +15,28 @@
 #include "queue/policy.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
-/* Marks that are used up while we raise them, and what else may change, before
+/* Limits that are used up while we raise them, and what else may change, before
  * we give up. */
 #define ENTER_TRIES 8
 
-/* What modules/place.lua answers, and the numbers of modules/state.lua in it.
- */
+/* The reply `place` of lua_tbl.h, and the numbers of its state and flags. */
 enum {
-	INDEX,
-	NUMBER,
-	STATE,
-	AHEAD,
-	RANK,
-	DEADLINE,
-	FLAGS,
-	ROOM,
-	EPOCH,
-	SERVING,
-	ISSUED,
-	PACE,
-	WEIGHT,
-	LAST_PACE,
-	ABSENT_MS,
-	CLAIM_MS,
-	OPENS_AT,
-	NOW,
-	ENTRY_URL, /* the first text, and all before it numbers */
-	WITNESS
+#define PLACE_NUMBER(name) PLACE_##name,
+#define PLACE_TEXT(name) PLACE_##name,
+#define PLACE_FIELD(name) PLACE_##name,
+#include "queue/lua_tbl.h"
+	PLACE__MAX
 };
-enum { WAITING = 1, ABSENT, CALLED, ADMITTED, DONE, EXPIRED };
-enum { CREATED = 8, RETURNING = 16 };
+enum {
+#define LINE_STATE(name) name,
+#include "queue/lua_tbl.h"
+};
+enum {
+#define PLACE_FLAG(name, bit) name = (bit),
+#include "queue/lua_tbl.h"
+};
 
 static enum line_state
 read_state(int64_t state)
@@ -58,31 +57,31 @@ read_state(int64_t state)
 static void
 read_place(const struct redis_list *list, struct line_place *place)
 {
-	const char *url = redis_list_text(list, ENTRY_URL);
-	int64_t out[ENTRY_URL];
+	const char *url = redis_list_text(list, PLACE_entry_url);
+	int64_t out[PLACE__MAX];
 
-	for (size_t i = 0; i < ENTRY_URL; i++)
+	for (size_t i = 0; i < PLACE__MAX; i++)
 		out[i] = redis_list_int(list, i);
 	*place = (struct line_place){
-		.index = out[INDEX],
-		.epoch = out[EPOCH],
-		.number = out[NUMBER],
-		.state = read_state(out[STATE]),
-		.is_new = (out[FLAGS] & CREATED) != 0,
-		.is_returning = (out[FLAGS] & RETURNING) != 0,
-		.ahead = out[AHEAD],
-		.rank = out[RANK],
-		.expires_at_ms = out[DEADLINE],
-		.room = (enum room_state)out[ROOM],
-		.serving = out[SERVING],
-		.issued = out[ISSUED],
-		.pace_milli = out[PACE],
-		.pace_weight = out[WEIGHT],
-		.last_pace_milli = out[LAST_PACE],
-		.absent_ms = out[ABSENT_MS],
-		.claim_ms = out[CLAIM_MS],
-		.opens_at_ms = out[OPENS_AT],
-		.now_ms = out[NOW],
+		.index = out[PLACE_index],
+		.epoch = out[PLACE_epoch],
+		.number = out[PLACE_number],
+		.state = read_state(out[PLACE_state]),
+		.is_new = (out[PLACE_flags] & CREATED) != 0,
+		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
+		.ahead = out[PLACE_ahead],
+		.rank = out[PLACE_rank],
+		.expires_at_ms = out[PLACE_deadline],
+		.room = (enum room_state)out[PLACE_room_state],
+		.serving = out[PLACE_serving],
+		.issued = out[PLACE_issued],
+		.pace_milli = out[PLACE_pace_milli],
+		.pace_weight = out[PLACE_pace_weight],
+		.last_pace_milli = out[PLACE_last_pace_milli],
+		.absent_ms = out[PLACE_absent_ms],
+		.claim_ms = out[PLACE_claim_ms],
+		.opens_at_ms = out[PLACE_opens_at_ms],
+		.now_ms = out[PLACE_now_ms],
 	};
 	snprintf(place->entry_url, sizeof place->entry_url, "%s",
 	    url != NULL ? url : "");
@@ -93,28 +92,28 @@ read_attest(
     const struct redis_list *list, const struct redis *r, struct attest *told)
 {
 	snprintf(told->witness, sizeof told->witness, "%s",
-	    redis_list_text(list, WITNESS));
+	    redis_list_text(list, PLACE_witness));
 	redis_run_id(r, told->run_id);
-	told->index = redis_list_int(list, INDEX);
+	told->index = redis_list_int(list, PLACE_index);
 }
 
 /* told: what attest_index() wants, or NULL. */
 static enum status
-eval_place(struct queue_context *q, int64_t concert_id,
-    const struct redis_script *script, const struct redis_args *a,
+call_for_place(struct queue_context *q, int64_t concert_id,
+    const struct redis_function *function, const struct redis_args *a,
     struct line_place *place, struct attest *told)
 {
 	struct redis_list list;
 	int64_t flags;
 	enum status st;
 
-	st = restore_eval_list(q, concert_id, script, a, &list);
+	st = restore_call_list(q, concert_id, function, a, PLACE__MAX, &list);
 	if (st != ST_OK)
 		return st;
 	read_place(&list, place);
 	if (told != NULL)
 		read_attest(&list, q->redis, told);
-	flags = redis_list_int(&list, FLAGS);
+	flags = redis_list_int(&list, PLACE_flags);
 	redis_list_free(&list);
 	followup_do(q, concert_id, flags);
 	return ST_OK;
@@ -129,10 +128,11 @@ take_number(struct queue_context *q, int64_t concert_id,
 	struct attest told;
 	enum status st;
 
-	st = eval_place(q, concert_id, &script_line_enter, a, place, &told);
+	st = call_for_place(
+	    q, concert_id, &function_line_enter, a, place, &told);
 	if (st == ST_OK)
 		return attest_index(q, concert_id, &told, is_stuck);
-	if (st != ST_MARK_NEEDED)
+	if (st != ST_ISSUED_LIMIT)
 		return st;
 	st = followup_raise_limit(q, concert_id);
 	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
@@ -188,7 +188,8 @@ use_token(struct queue_context *q, const struct token *t, int polls_max,
 	put_token(&a, q, t);
 	redis_arg_int(&a, polls_max);
 	redis_arg_int(&a, policy_polls_ms(q->conf));
-	return eval_place(q, t->concert_id, &script_line_poll, &a, place, NULL);
+	return call_for_place(
+	    q, t->concert_id, &function_line_poll, &a, place, NULL);
 }
 
 enum status
@@ -218,18 +219,22 @@ line_validate(
 enum status
 line_leave(struct queue_context *q, const struct token *t, bool *released)
 {
-	enum { ALIVE, LEAVE_FLAGS, LEAVE_EPOCH, NLEAVE };
+	enum {
+#define LEAVE_NUMBER(name) LEAVE_##name,
+#include "queue/lua_tbl.h"
+		LEAVE__MAX
+	};
 	struct redis_args a = { 0 };
-	int64_t out[NLEAVE];
+	int64_t out[LEAVE__MAX];
 	enum status st;
 
 	put_token(&a, q, t);
-	st = restore_eval_ints(
-	    q, t->concert_id, &script_line_leave, &a, out, NLEAVE);
+	st = restore_call_ints(
+	    q, t->concert_id, &function_line_leave, &a, out, LEAVE__MAX);
 	if (st != ST_OK)
 		return st;
-	*released = out[ALIVE] == 1;
-	followup_do(q, t->concert_id, out[LEAVE_FLAGS]);
+	*released = out[LEAVE_was_alive] == 1;
+	followup_do(q, t->concert_id, out[LEAVE_flags]);
 	return ST_OK;
 }
 
@@ -240,5 +245,5 @@ line_health(struct queue_context *q)
 	int64_t one;
 
 	redis_key(&a, "usher:health");
-	return redis_eval_ints(q->redis, &script_health, &a, &one, 1);
+	return redis_call_ints(q->redis, &function_health, &a, &one, 1);
 }

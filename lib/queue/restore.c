@@ -1,71 +1,62 @@
 /*
- * A script that finds the room lost (another run of Redis, no hash, an older
- * epoch) changes nothing and replies ROOM_LOST.  Here the room is put back from
- * its checkpoint, under its lock, and the script is run again.  The script that
- * puts it back decides by itself whether that is still needed: of two callers
- * that found the room lost the second one changes nothing.
+ * A function that finds the room lost (another run of Redis, no hash, one of
+ * another layout, an older epoch) changes nothing and replies ROOM_LOST.  Here
+ * the room is put back from its checkpoint, under its lock, and the function is
+ * called again.  The function that puts it back decides by itself whether that
+ * is still needed: of two callers that found the room lost the second one
+ * changes nothing.
  */
 #include "queue/restore.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
+#include "queue/room_field.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* The first call may find the room lost, and the second one, after it was put
  * back, that Redis was restarted again. */
-#define EVAL_TRIES 3
+#define CALL_TRIES 3
+
+/* The reply `restore` of lua_tbl.h. */
+enum {
+#define RESTORE_NUMBER(name) RESTORE_##name,
+#include "queue/lua_tbl.h"
+	RESTORE__MAX
+};
 
 /* After a rollback those inside have this long to be the first to be called. */
 #define GRACE_MAX_MS 30000
-
-static void
-add_number_field(struct redis_args *a, const char *field, int64_t n)
-{
-	redis_arg_text(a, field);
-	redis_arg_int(a, n);
-}
-
-static void
-add_text_field(struct redis_args *a, const char *field, const char *text)
-{
-	redis_arg_text(a, field);
-	redis_arg_text(a, text);
-}
-
-/*
- * A value too long for a listpack, so that Redis keeps the room as a hash
- * table: each of its forty fields, which every script reads, is then found in
- * one step instead of a walk.  The value itself is never read.
- */
-static const char hash_table_filler[] =
-    "----------------------------------------"
-    "----------------------------------------";
 
 void
 restore_put(struct redis_args *a, const struct checkpoint *c)
 {
 #define ROOM_INT(name, def, min, max, help)                                    \
-	add_number_field(a, #name, c->set.name);
-#define ROOM_TEXT(name, bytes, help) add_text_field(a, #name, c->set.name);
+	redis_arg_text(a, #name);                                              \
+	redis_arg_int(a, c->set.name);
+#define ROOM_TEXT(name, bytes, help)                                           \
+	redis_arg_text(a, #name);                                              \
+	redis_arg_text(a, c->set.name);
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	add_number_field(a, "sellable", c->sellable);
-	add_number_field(a, "held", c->held);
-	add_number_field(a, "entrants", c->entrants);
-	add_number_field(a, "drawn", c->entrants >= 0);
-	add_text_field(a, "gaps", c->gaps);
-	add_text_field(a, "witness", c->witness);
-	add_text_field(a, "seed", c->seed);
-	add_text_field(a, "commitment", c->commitment);
-	add_text_field(a, "wide", hash_table_filler);
+	room_field_put_int(a, ROOM_FIELD_epoch, c->epoch);
+	room_field_put_int(a, ROOM_FIELD_issued_limit, c->issued_limit);
+	room_field_put_int(a, ROOM_FIELD_sellable, c->sellable);
+	room_field_put_int(a, ROOM_FIELD_held, c->held);
+	room_field_put_int(a, ROOM_FIELD_entrants, c->entrants);
+	room_field_put_int(a, ROOM_FIELD_drawn, c->entrants >= 0);
+	room_field_put_text(a, ROOM_FIELD_gaps, c->gaps);
+	room_field_put_text(a, ROOM_FIELD_witness, c->witness);
+	room_field_put_text(a, ROOM_FIELD_seed, c->seed);
+	room_field_put_text(a, ROOM_FIELD_commitment, c->commitment);
 }
 
-/* The witness is asked before the script runs, and its answer is only good for
- * the run of Redis it was asked for: the script is told which, and in another
+/* The witness is asked before the call, and its answer is only good for
+ * the run of Redis it was asked for: the function is told which, and in another
  * one takes it for unknown. */
 static enum status
-run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
+run_restore(struct queue_context *q, const struct checkpoint *c,
+    int64_t out[RESTORE__MAX])
 {
 	int64_t grace_ms = c->set.claim_ms;
 	struct redis_args a = { 0 };
@@ -86,7 +77,8 @@ run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 	redis_arg_int(&a, witness_ask(c->witness, run_id));
 	redis_arg_text(&a, run_id);
 	restore_put(&a, c);
-	st = redis_eval_ints(q->redis, &script_room_restore, &a, out, 2);
+	st = redis_call_ints(
+	    q->redis, &function_room_restore, &a, out, RESTORE__MAX);
 	redis_run_id(q->redis, run_id);
 	if (st == ST_OK)
 		witness_follow(c->witness, run_id);
@@ -95,8 +87,8 @@ run_restore(struct queue_context *q, const struct checkpoint *c, int64_t out[2])
 
 /* Nothing is done if another program has put the room back meanwhile. */
 static enum status
-restore_locked(
-    struct queue_context *q, const struct checkpoint *c, int64_t out[2])
+restore_locked(struct queue_context *q, const struct checkpoint *c,
+    int64_t out[RESTORE__MAX])
 {
 	struct redis_args a = { 0 };
 	enum status st;
@@ -104,7 +96,7 @@ restore_locked(
 
 	room_keys_all(&a, c->concert_id);
 	room_keys_end(&a, q);
-	st = redis_eval_ints(q->redis, &script_room_stamp, &a, &epoch, 1);
+	st = redis_call_ints(q->redis, &function_room_stamp, &a, &epoch, 1);
 	if (st != ST_OK || epoch >= c->epoch)
 		return st;
 	return run_restore(q, c, out);
@@ -116,7 +108,7 @@ enum status
 restore_room(struct queue_context *q, int64_t concert_id)
 {
 	struct checkpoint c;
-	int64_t out[2] = { 0 };
+	int64_t out[RESTORE__MAX] = { 0 };
 	enum status st;
 	int fd;
 
@@ -129,30 +121,50 @@ restore_room(struct queue_context *q, int64_t concert_id)
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
 		st = restore_locked(q, &c, out);
 	checkpoint_unlock(fd);
-	if (st == ST_OK && out[0] == 1)
+	if (st == ST_OK && out[RESTORE_is_restored] == 1)
 		log_warn("room %lld: restored from its checkpoint",
 		    (long long)concert_id);
-	if (st == ST_OK && out[1] == 1)
+	if (st == ST_OK && out[RESTORE_is_other] == 1)
 		restore_clear(q, concert_id);
 	return st;
 }
 
-/* CHUNK buckets a script, so that Redis serves others in between. */
-void
-restore_clear(struct queue_context *q, int64_t concert_id)
+/* Of each bucket the one of today's name and the one of version 0.1, CHUNK of
+ * both a call, so that Redis serves others in between. */
+static enum status
+clear_buckets(struct queue_context *q, int64_t concert_id)
 {
 	enum { CHUNK = 32 };
 	enum status st = ST_OK;
 	int64_t n;
 
 	for (unsigned b = 0; st == ST_OK && b < ROOM_KEYS_BUCKETS; b += CHUNK) {
-		struct redis_args a = { 0 };
+		struct redis_args a = { 0 }, before = { 0 };
 
 		room_keys_hash(&a, concert_id);
-		for (unsigned i = b; i < b + CHUNK; i++)
+		for (unsigned i = b; i < b + CHUNK; i++) {
 			room_keys_bucket(&a, concert_id, i);
-		st = redis_eval_ints(q->redis, &script_keys_clear, &a, &n, 1);
+			room_keys_bucket_before(&before, concert_id, i);
+		}
+		st = redis_call_ints(q->redis, &function_keys_clear, &a, &n, 1);
+		if (st == ST_OK)
+			st = redis_call_ints(
+			    q->redis, &function_keys_remove, &before, &n, 1);
 	}
+	return st;
+}
+
+void
+restore_clear(struct queue_context *q, int64_t concert_id)
+{
+	struct redis_args before = { 0 };
+	enum status st;
+	int64_t n;
+
+	room_keys_before(&before, concert_id);
+	st = redis_call_ints(q->redis, &function_keys_remove, &before, &n, 1);
+	if (st == ST_OK)
+		st = clear_buckets(q, concert_id);
 	if (st != ST_OK)
 		log_warn("room %lld: the memory of an older epoch's visitors "
 			 "is not freed: %s",
@@ -160,14 +172,14 @@ restore_clear(struct queue_context *q, int64_t concert_id)
 }
 
 enum status
-restore_eval_ints(struct queue_context *q, int64_t concert_id,
-    const struct redis_script *script, const struct redis_args *a, int64_t *out,
-    size_t nout)
+restore_call_ints(struct queue_context *q, int64_t concert_id,
+    const struct redis_function *function, const struct redis_args *a,
+    int64_t *out, size_t nout)
 {
 	enum status st, restored = ST_OK;
 
-	for (int i = 0; i < EVAL_TRIES && restored == ST_OK; i++) {
-		st = redis_eval_ints(q->redis, script, a, out, nout);
+	for (int i = 0; i < CALL_TRIES && restored == ST_OK; i++) {
+		st = redis_call_ints(q->redis, function, a, out, nout);
 		if (st != ST_ROOM_LOST)
 			return st;
 		restored = restore_room(q, concert_id);
@@ -176,14 +188,14 @@ restore_eval_ints(struct queue_context *q, int64_t concert_id,
 }
 
 enum status
-restore_eval_list(struct queue_context *q, int64_t concert_id,
-    const struct redis_script *script, const struct redis_args *a,
+restore_call_list(struct queue_context *q, int64_t concert_id,
+    const struct redis_function *function, const struct redis_args *a, size_t n,
     struct redis_list *out)
 {
 	enum status st, restored = ST_OK;
 
-	for (int i = 0; i < EVAL_TRIES && restored == ST_OK; i++) {
-		st = redis_eval_list(q->redis, script, a, out);
+	for (int i = 0; i < CALL_TRIES && restored == ST_OK; i++) {
+		st = redis_call_list(q->redis, function, a, n, out);
 		if (st != ST_ROOM_LOST)
 			return st;
 		restored = restore_room(q, concert_id);

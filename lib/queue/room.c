@@ -1,7 +1,7 @@
 /*
  * What an operator, and booking's stock report, do to a room: each is a struct
  * room_update, whose plan says what it changes.  How it is made safely is
- * room_update.c's matter; nothing here writes a checkpoint or calls a script
+ * room_update.c's matter; nothing here writes a checkpoint or calls Redis
  * that changes a room.
  */
 #include "queue/room.h"
@@ -9,10 +9,11 @@
 #include "queue/restore.h"
 #include "queue/room_create.h"
 #include "queue/room_epoch.h"
+#include "queue/room_field.h"
 #include "queue/room_log.h"
 #include "queue/room_read.h"
 #include "queue/room_update.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* --- settings ------------------------------------------------------------ */
 
@@ -57,7 +58,7 @@ room_open(struct queue_context *q, int64_t concert_id,
 {
 	struct room_change opening = *change;
 	char what[ROOM_LOG_WHAT_MAX];
-	const struct room_update u = { .script = &script_room_set,
+	const struct room_update u = { .function = &function_room_set,
 		.plan = plan_opening,
 		.operator_name = operator_name,
 		.what = what,
@@ -72,7 +73,7 @@ room_open(struct queue_context *q, int64_t concert_id,
 }
 
 /* An opening time can be changed until it has come, and not at all once
- * somebody has a number.  The script decides; this only keeps a change that is
+ * somebody has a number.  Redis decides; this only keeps a change that is
  * certain to be refused from being written to disk first. */
 static enum status
 check_opening_time(struct queue_context *q, int64_t concert_id,
@@ -102,7 +103,7 @@ make_settings_update(
 
 	if ((st = check_opening_time(q, concert_id, u->change)) != ST_OK)
 		return st;
-	u->script = &script_room_set;
+	u->function = &function_room_set;
 	u->plan = plan_change;
 	u->what = what;
 	describe_change("", u->change, what);
@@ -211,7 +212,7 @@ enum status
 room_reset(
     struct queue_context *q, int64_t concert_id, const char *operator_name)
 {
-	struct room_update u = { .script = &script_room_reset,
+	struct room_update u = { .function = &function_room_reset,
 		.plan = plan_reset,
 		.operator_name = operator_name,
 		.what = "reset" };
@@ -236,10 +237,8 @@ plan_stock(
 {
 	c->sellable = u->sellable;
 	c->held = u->held;
-	redis_arg_text(a, "sellable");
-	redis_arg_int(a, u->sellable);
-	redis_arg_text(a, "held");
-	redis_arg_int(a, u->held);
+	room_field_put_int(a, ROOM_FIELD_sellable, u->sellable);
+	room_field_put_int(a, ROOM_FIELD_held, u->held);
 	return ST_OK;
 }
 
@@ -247,7 +246,7 @@ enum status
 room_stock(
     struct queue_context *q, int64_t concert_id, int64_t sellable, int64_t held)
 {
-	const struct room_update u = { .script = &script_room_set,
+	const struct room_update u = { .function = &function_room_set,
 		.plan = plan_stock,
 		.operator_name = "",
 		.what = "",

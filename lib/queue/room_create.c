@@ -8,7 +8,7 @@
 #include "queue/restore.h"
 #include "queue/room_epoch.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* CONFLICT: there is such a room already. */
 static enum status
@@ -20,12 +20,8 @@ create_in_redis(struct queue_context *q, const struct checkpoint *c)
 
 	room_keys_all(&a, c->concert_id);
 	room_keys_end(&a, q);
-	redis_arg_text(&a, "epoch");
-	redis_arg_int(&a, c->epoch);
-	redis_arg_text(&a, "mark");
-	redis_arg_int(&a, c->issued_limit);
 	restore_put(&a, c);
-	st = redis_eval_ints(q->redis, &script_room_create, &a, &created, 1);
+	st = redis_call_ints(q->redis, &function_room_create, &a, &created, 1);
 	return st == ST_OK && created == 0 ? ST_CONFLICT : st;
 }
 

@@ -6,8 +6,8 @@
 #include "queue/queue_context.h"
 #include "store/redis.h"
 
-/* The names of a room's keys, all with its hash tag, in the order that
- * lua/modules/room_keys.lua reads them, and how a script is called on them. */
+/* The names of a room's keys, all with its hash tag, in the order of lua_tbl.h,
+ * and how a function is called on them. */
 
 /* Of visitors: they stay listpacks up to 2 million. */
 #define ROOM_KEYS_BUCKETS 4096
@@ -18,6 +18,11 @@ void room_keys_visitor(struct redis_args *, int64_t concert_id, unsigned bucket,
     const char *address);
 void room_keys_hash(struct redis_args *, int64_t concert_id);
 void room_keys_bucket(struct redis_args *, int64_t concert_id, unsigned bucket);
+
+/* What version 0.1 kept under other names: to be removed. */
+void room_keys_before(struct redis_args *, int64_t concert_id);
+void room_keys_bucket_before(
+    struct redis_args *, int64_t concert_id, unsigned bucket);
 
 /* After the last key, before the first argument: the clock. */
 void room_keys_end(struct redis_args *, const struct queue_context *);

@@ -13,7 +13,7 @@
 #include "queue/restore.h"
 #include "queue/room_keys.h"
 #include "queue/room_log.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 static struct room_event
 read_event(const char *line)
@@ -41,7 +41,8 @@ room_log(struct queue_context *q, int64_t concert_id, struct room_event *events,
 	room_keys_all(&a, concert_id);
 	room_keys_end(&a, q);
 	redis_arg_int(&a, (int64_t)cap);
-	st = restore_eval_list(q, concert_id, &script_room_log, &a, &list);
+	st = restore_call_list(
+	    q, concert_id, &function_room_log, &a, REDIS_ANY_NUMBER, &list);
 	if (st != ST_OK)
 		return st;
 	for (*n = 0; *n < list.n && *n < cap; (*n)++)

@@ -4,7 +4,7 @@
  */
 #include "queue/room_memory.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* The first chunk counts the other keys as well. */
 enum status
@@ -21,8 +21,8 @@ room_memory(struct queue_context *q, int64_t concert_id, int64_t *bytes)
 			room_keys_all(&a, concert_id);
 		for (unsigned i = b; i < b + CHUNK; i++)
 			room_keys_bucket(&a, concert_id, i);
-		st = redis_eval_ints(
-		    q->redis, &script_keys_memory, &a, &chunk, 1);
+		st = redis_call_ints(
+		    q->redis, &function_keys_memory, &a, &chunk, 1);
 		sum += chunk;
 	}
 	if (st == ST_OK)

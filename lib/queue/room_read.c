@@ -1,14 +1,14 @@
 /*
- * A room as room_show.lua replies with it: one flat list, first the settings
- * in the order of room_tbl.h, then the members below in the order they are
- * read in.  Script and read_room() must agree on that order.
+ * A room as room_show.lua replies with it: the reply `shown`, one flat list,
+ * first the settings in the order of room_tbl.h, then the rows of lua_tbl.h.
+ * Both sides are made of these tables, and none knows the order by itself.
  */
 #include <stdio.h>
 
 #include "queue/restore.h"
 #include "queue/room_keys.h"
 #include "queue/room_read.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 /* A place in the reply. */
 struct reading {
@@ -30,54 +30,45 @@ next_text(struct reading *r, char *text, size_t cap)
 	snprintf(text, cap, "%s", s != NULL ? s : "");
 }
 
-/* The order of these lines is the order of the reply. */
 static void
 read_room(const struct redis_list *list, struct room *room)
 {
 	struct reading r = { list, 0 };
 	struct room_settings *set = &room->set;
-	bool is_drawn;
 
 #define ROOM_INT(name, def, min, max, help) set->name = next_int(&r);
 #define ROOM_TEXT(name, bytes, help) next_text(&r, set->name, bytes);
 #include "queue/room_tbl.h"
 #undef ROOM_INT
 #undef ROOM_TEXT
-	room->state = (enum room_state)next_int(&r);
-	room->epoch = next_int(&r);
-	room->issued = next_int(&r);
-	room->serving = next_int(&r);
-	room->issued_limit = next_int(&r);
-	room->waiting = next_int(&r);
-	room->returning = next_int(&r);
-	room->called = next_int(&r);
-	room->admitted = next_int(&r);
-	room->calls_per_min = next_int(&r);
-	room->pace_milli = next_int(&r);
-	room->calls = next_int(&r);
-	room->no_shows = next_int(&r);
-	room->passed_over = next_int(&r);
-	room->absent = next_int(&r);
-	room->left = next_int(&r);
-	room->sellable = next_int(&r);
-	room->held = next_int(&r);
-	room->counted = next_int(&r);
-	is_drawn = next_int(&r) == 1;
-	room->entrants = is_drawn ? room->counted : -1;
-	next_text(&r, room->commitment, sizeof room->commitment);
-	next_text(&r, room->seed, sizeof room->seed);
-	next_text(&r, room->gaps, sizeof room->gaps);
-	room->now_ms = next_int(&r);
+#define SHOWN_NUMBER(name) room->name = next_int(&r);
+#define SHOWN_FIELD(name) room->name = next_int(&r);
+#define SHOWN_TEXT(name) next_text(&r, room->name, sizeof room->name);
+#include "queue/lua_tbl.h"
 }
 
-/* How the script is called: with a restore of a lost room, or without. */
-typedef enum status eval_list(struct queue_context *, int64_t concert_id,
-    const struct redis_script *, const struct redis_args *,
+/* The values of the reply. */
+enum {
+#define ROOM_INT(name, def, min, max, help) VALUE_set_##name,
+#define ROOM_TEXT(name, bytes, help) VALUE_set_##name,
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+#define SHOWN_NUMBER(name) VALUE_##name,
+#define SHOWN_FIELD(name) VALUE_##name,
+#define SHOWN_TEXT(name) VALUE_##name,
+#include "queue/lua_tbl.h"
+	VALUE__MAX
+};
+
+/* How the function is called: with a restore of a lost room, or without. */
+typedef enum status call_list(struct queue_context *, int64_t concert_id,
+    const struct redis_function *, const struct redis_args *, size_t n,
     struct redis_list *);
 
 static enum status
 read_by(struct queue_context *q, int64_t concert_id, struct room *room,
-    eval_list *eval)
+    call_list *call)
 {
 	struct redis_args a = { 0 };
 	struct redis_list list;
@@ -85,7 +76,7 @@ read_by(struct queue_context *q, int64_t concert_id, struct room *room,
 
 	room_keys_all(&a, concert_id);
 	room_keys_end(&a, q);
-	st = eval(q, concert_id, &script_room_show, &a, &list);
+	st = call(q, concert_id, &function_room_show, &a, VALUE__MAX, &list);
 	if (st != ST_OK)
 		return st;
 	*room = (struct room){ .concert_id = concert_id };
@@ -95,22 +86,22 @@ read_by(struct queue_context *q, int64_t concert_id, struct room *room,
 }
 
 static enum status
-eval_list_as_is(struct queue_context *q, int64_t concert_id,
-    const struct redis_script *script, const struct redis_args *a,
+call_list_as_is(struct queue_context *q, int64_t concert_id,
+    const struct redis_function *function, const struct redis_args *a, size_t n,
     struct redis_list *list)
 {
 	(void)concert_id;
-	return redis_eval_list(q->redis, script, a, list);
+	return redis_call_list(q->redis, function, a, n, list);
 }
 
 enum status
 room_read(struct queue_context *q, int64_t concert_id, struct room *room)
 {
-	return read_by(q, concert_id, room, restore_eval_list);
+	return read_by(q, concert_id, room, restore_call_list);
 }
 
 enum status
 room_read_as_is(struct queue_context *q, int64_t concert_id, struct room *room)
 {
-	return read_by(q, concert_id, room, eval_list_as_is);
+	return read_by(q, concert_id, room, call_list_as_is);
 }

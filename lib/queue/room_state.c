@@ -6,12 +6,8 @@ const char *
 room_state_word(enum room_state state)
 {
 	static const char *const words[ROOM_STATE__MAX] = {
-		[ROOM_CLOSED] = "closed",
-		[ROOM_SCHEDULED] = "scheduled",
-		[ROOM_SOLD_OUT] = "sold_out",
-		[ROOM_ALL_HELD] = "all_held",
-		[ROOM_PAUSED] = "paused",
-		[ROOM_OPEN] = "open",
+#define ROOM_STATE(name, word) word,
+#include "queue/lua_tbl.h"
 	};
 
 	return words[state];

@@ -2,7 +2,7 @@
  * The one way in which a room is changed, so that its checkpoint and Redis see
  * all updates in the same order:
  *
- *     lock -> read checkpoint -> allow -> plan -> write checkpoint -> script
+ *     lock -> read checkpoint -> allow -> plan -> write checkpoint -> Redis
  *          -> (refused: write the checkpoint there was) -> unlock -> follow-up
  *
  * The checkpoint is written first, since Redis may be lost at any time and is
@@ -61,7 +61,6 @@ write_and_run(struct queue_context *q, const struct room_update *u,
 {
 	struct checkpoint c = *was;
 	struct redis_args a = { 0 };
-	int64_t out[2];
 	enum status st;
 
 	room_keys_all(&a, c.concert_id);
@@ -71,9 +70,7 @@ write_and_run(struct queue_context *q, const struct room_update *u,
 	if ((st = u->plan(u, &c, &a)) != ST_OK ||
 	    (st = write_if_different(q, was, &c)) != ST_OK)
 		return st;
-	st = redis_eval_ints(q->redis, u->script, &a, out, 2);
-	if (st == ST_OK)
-		*flags = out[0];
+	st = redis_call_ints(q->redis, u->function, &a, flags, 1);
 	if (is_refusal(st) && write_if_different(q, &c, was) != ST_OK)
 		log_error("room %lld: its checkpoint has a refused change",
 		    (long long)c.concert_id);

@@ -12,10 +12,11 @@
 
 /*
  * One update of a room, which is made in two places: a plan that edits the
- * checkpoint, and a script that is called with the arguments the plan added.
+ * checkpoint, and a function of Redis that is called with the arguments the
+ * plan added.
  */
 struct room_update {
-	const struct redis_script *script;
+	const struct redis_function *function;
 	enum status (*plan)(const struct room_update *, struct checkpoint *,
 	    struct redis_args *);
 	/* May the room as it stands be updated so?  NULL: always. */
@@ -33,7 +34,7 @@ struct room_update {
 
 /*
  * Make it under the room's lock: in the checkpoint and in Redis, or in neither.
- * NO_ROOM; what `allow`, `plan` or the script refuse with; INTERNAL when the
+ * NO_ROOM; what `allow`, `plan` or the function refuse with; INTERNAL when the
  * checkpoint cannot be written; UNAVAILABLE.
  */
 enum status room_update_make(struct queue_context *, int64_t concert_id,

@@ -17,8 +17,8 @@ ban() {
 ban lib/base store/ queue/ queue_web/ booking/ schema/ app/ web/ job/
 ban lib/store queue/ queue_web/ booking/ schema/ app/ web/ job/
 ban lib/queue booking/ queue_web/ schema/ app/ web/ job/ store/sql mysql
-ban lib/booking queue/ queue_web/ schema/ app/ web/ job/ store/redis store/scripts
-ban lib/schema queue/ queue_web/ booking/ app/ web/ job/ store/redis store/scripts
+ban lib/booking queue/ queue_web/ schema/ app/ web/ job/ store/redis store/functions
+ban lib/schema queue/ queue_web/ booking/ app/ web/ job/ store/redis store/functions
 ban lib/app schema/ queue_web/ web/ job/
 ban lib/web queue/ queue_web/ booking/ schema/ store/ job/
 ban lib/queue_web booking/ schema/ job/ store/
@@ -35,9 +35,9 @@ for folder in lib/*/; do
 done
 
 ban cgi-bin/queue booking/ schema/ job/ store/
-ban cgi-bin/booking queue/ queue_web/ schema/ job/ store/redis store/scripts
+ban cgi-bin/booking queue/ queue_web/ schema/ job/ store/redis store/functions
 ban cron/advance.c queue_web/ booking/ schema/ web/ store/sql
-ban cron/expire.c queue/ queue_web/ schema/ web/ store/redis store/scripts
+ban cron/expire.c queue/ queue_web/ schema/ web/ store/redis store/functions
 ban ctl web/ queue_web/ job/
 
 # What tests share is theirs.
@@ -52,6 +52,6 @@ for header in hiredis/ mysql.h mariadb/; do
 done
 for folder in lib/queue lib/queue_web lib/booking lib/schema lib/app lib/web lib/job \
 	cgi-bin cron ctl; do
-	ban $folder store/sql_
+	ban $folder store/sql_ store/redis_
 done
 exit $bad

@@ -10,6 +10,7 @@
 
 #include <hiredis/hiredis.h>
 
+#include "base/array.h"
 #include "fixture.h"
 #include "queue/followup.h"
 
@@ -43,6 +44,46 @@ fixture_redis(const char *command)
 	re = redisCommand(c, command);
 	ck_assert_msg(re != NULL && re->type != REDIS_REPLY_ERROR, "%s: %s",
 	    command, re != NULL ? re->str : c->errstr);
+	freeReplyObject(re);
+	redisFree(c);
+}
+
+/* The numbers of the packed field `settings`, in their order. */
+static const char *const packed[] = {
+#define SETTINGS(name) #name,
+#define COUNTERS(name)
+#define ALONE(name)
+#define ROOM_INT(name, def, min, max, help) #name,
+#define ROOM_TEXT(name, bytes, help)
+#include "queue/room_tbl.h"
+#undef ROOM_INT
+#undef ROOM_TEXT
+#define ROOM_FIELD(name, in, at_reset) in(name)
+#include "queue/lua_tbl.h"
+};
+
+static size_t
+packed_at(const char *field)
+{
+	for (size_t i = 0; i < ARRAY_LEN(packed); i++)
+		if (strcmp(packed[i], field) == 0)
+			return i;
+	ck_abort_msg("no number `%s` among the settings", field);
+}
+
+/* They are doubles, little endian. */
+void
+fixture_poke(const char *field, int64_t value)
+{
+	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
+	redisReply *re = redisCommand(c, "HGET usher:{1}:room settings");
+	double number = (double)value;
+
+	ck_assert_uint_gt(re->len, ARRAY_LEN(packed) * sizeof number);
+	memcpy(
+	    re->str + packed_at(field) * sizeof number, &number, sizeof number);
+	freeReplyObject(redisCommand(
+	    c, "HSET usher:{1}:room settings %b", re->str, (size_t)re->len));
 	freeReplyObject(re);
 	redisFree(c);
 }

@@ -80,6 +80,9 @@ void fixture_shell(const char *dir, const char *command);
 /* This many child processes end, each with success. */
 void fixture_wait(int children);
 
+/* Change a number of room 1 where Redis keeps it, past the library. */
+void fixture_poke(const char *field, int64_t value);
+
 int fixture_main(Suite *);
 
 #endif

@@ -42,7 +42,7 @@ START_TEST(every_place_is_given_once_for_a_million_entrants)
 }
 END_TEST
 
-START_TEST(the_scripts_and_the_reference_agree)
+START_TEST(lua_and_the_reference_agree)
 {
 	static const int64_t sizes[] = { 1, 2, 3, 4, 5, 10, 99, 100, 101, 5000,
 		65536, 1000000, 100000007 };
@@ -271,7 +271,7 @@ main(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, every_place_is_given_once_for_1_to_5000_entrants);
 	tcase_add_test(tc, every_place_is_given_once_for_a_million_entrants);
-	tcase_add_test(tc, the_scripts_and_the_reference_agree);
+	tcase_add_test(tc, lua_and_the_reference_agree);
 	tcase_add_test(tc, every_place_is_equally_likely);
 	tcase_add_test(tc, the_commitment_is_the_hash_of_the_seed);
 	tcase_add_test(tc, nobody_has_a_number_before_the_opening);

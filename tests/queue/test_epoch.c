@@ -57,7 +57,7 @@ leave_behind(const struct visitor *of, int64_t epoch, int64_t index)
 	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
 
 	freeReplyObject(redisCommand(c,
-	    "HSET usher:{1}:who:%u epoch %lld %b %lld", of->bucket,
+	    "HSET usher:{1}:visitors:%u epoch %lld %b %lld", of->bucket,
 	    (long long)epoch, of->digest, sizeof of->digest, (long long)index));
 	redisFree(c);
 }

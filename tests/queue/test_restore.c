@@ -5,7 +5,7 @@
 #include "queue/checkpoint.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 #define N 40
 
@@ -180,8 +180,8 @@ START_TEST(a_second_restore_changes_nothing)
 	redis_arg_int(&a, -1);
 	redis_arg_text(&a, "");
 	restore_put(&a, &c);
-	ck_assert_int_eq(
-	    redis_eval_ints(fixture_q.redis, &script_room_restore, &a, out, 2),
+	ck_assert_int_eq(redis_call_ints(fixture_q.redis,
+			     &function_room_restore, &a, out, 2),
 	    ST_OK);
 	ck_assert_int_eq(out[0], 0);
 	after = fixture_room();

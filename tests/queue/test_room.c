@@ -10,7 +10,7 @@
 #include "queue/policy.h"
 #include "queue/room_keys.h"
 #include "queue/room_log.h"
-#include "store/scripts.h"
+#include "store/functions.h"
 
 START_TEST(changes_are_logged_with_operator_and_time)
 {
@@ -86,7 +86,7 @@ START_TEST(a_room_in_redis_whose_checkpoint_is_gone_is_not_opened_over)
 }
 END_TEST
 
-/* The draw is counted and waits for the disk: the script knows it first. */
+/* The draw is counted and waits for the disk: Redis knows it first. */
 START_TEST(a_change_that_redis_refuses_is_not_on_disk)
 {
 	struct room_change change = { 0 };
@@ -94,7 +94,8 @@ START_TEST(a_change_that_redis_refuses_is_not_on_disk)
 
 	fixture_open(
 	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 60000), FIXTURE_END);
-	fixture_redis("HSET usher:{1}:room issued 5 entrants 5");
+	fixture_redis("HSET usher:{1}:room issued 5");
+	fixture_poke("entrants", 5);
 	ck_assert_int_eq(room_change_int(&change, ROOM_SETTING_opens_at_ms,
 			     (int64_t)(T0 + 90000)),
 	    ST_OK);
@@ -110,7 +111,7 @@ START_TEST(no_draw_holds_before_its_count_is_on_disk)
 {
 	struct fixture_visitor v;
 	struct redis_args a = { 0 };
-	int64_t out[2];
+	int64_t flags;
 
 	fixture_open(
 	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), FIXTURE_END);
@@ -121,8 +122,8 @@ START_TEST(no_draw_holds_before_its_count_is_on_disk)
 	redis_arg_int(&a, 1); /* epoch */
 	redis_arg_int(&a, 1000); /* issued_limit */
 	redis_arg_int(&a, -1); /* entrants: the file does not know of them */
-	ck_assert_int_eq(
-	    redis_eval_ints(fixture_q.redis, &script_line_mark, &a, out, 2),
+	ck_assert_int_eq(redis_call_ints(fixture_q.redis,
+			     &function_line_raise_limit, &a, &flags, 1),
 	    ST_OK);
 	ck_assert_int_eq(fixture_room().state, ROOM_SCHEDULED);
 	fixture_pass(2000); /* after which the file is asked for again */
@@ -149,7 +150,7 @@ START_TEST(those_inside_are_counted_by_what_they_did)
 	room = fixture_room();
 	ck_assert_int_eq(room.admitted, 199);
 	ck_assert_int_eq(room.called, INSIDE - 201);
-	/* The called do not show up: more than one script sweeps away. */
+	/* The called do not show up: more than one call sweeps away. */
 	fixture_pass(60000);
 	room = fixture_room();
 	ck_assert_int_eq(room.admitted, 199);
@@ -299,7 +300,7 @@ START_TEST(eight_advances_at_once_never_exceed_the_capacity)
 	for (int i = 0; i < 200; i++) {
 		fixture_enter_new(&v, i);
 	}
-	fixture_redis("HSET usher:{1}:room capacity 37");
+	fixture_poke("capacity", 37);
 	for (int a = 0; a < 8; a++)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(&fixture_conf);
@@ -322,7 +323,8 @@ START_TEST(passing_over_a_hundred_thousand_absent_is_quick)
 	struct room room;
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
-	fixture_redis("HSET usher:{1}:room issued 100000 mark 200000");
+	fixture_redis("HSET usher:{1}:room issued 100000");
+	fixture_poke("issued_limit", 200000);
 	fixture_enter_new(&v, 1);
 	ck_assert_int_eq(v.place.number, ABSENT + 1);
 	fixture_set(ROOM_SETTING_capacity, 1);
@@ -344,7 +346,8 @@ START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
 	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), FIXTURE_END);
-	fixture_redis("HSET usher:{1}:room issued 100000 mark 200000");
+	fixture_redis("HSET usher:{1}:room issued 100000");
+	fixture_poke("issued_limit", 200000);
 	/* In real time, of which a turn gets a fifth of a second. */
 	fixture_q.now_ms = 0;
 	fixture_enter_new(&v, 1);

@@ -4,25 +4,46 @@
 #include <check.h>
 
 #include "server.h"
-#include "store/redis.h"
+#include "store/redis_connection.h"
 
 static struct server *server;
 static struct conf conf;
 static struct redis *redis;
 
-/* Scripts of the test's own; a wrong SHA-1 only costs the EVALSHA. */
-#define SCRIPT(name, text)                                                     \
-	static const struct redis_script name = { #name,                       \
-		"0000000000000000000000000000000000000000", text }
+#define FUNCTION(name, body)                                                   \
+	"redis.register_function('" name "_' .. VERSION, "                     \
+	"function(keys, args) " body " end)\n"
 
-SCRIPT(echo_ints, "return { #KEYS, #ARGV, tonumber(ARGV[2]) }");
-SCRIPT(count, "return { redis.call('INCR', KEYS[1]) }");
-SCRIPT(texts, "return { ARGV[2], false, 7 }");
-SCRIPT(run_id, "return { ARGV[1] }");
-SCRIPT(closed, "return redis.error_reply('room_closed it is over')");
-SCRIPT(broken, "return redis.call('NO', 'SUCH')");
-SCRIPT(not_ints, "return { 'a' }");
-SCRIPT(forever, "while true do end");
+/* A library of the test's own, in two versions. */
+#define LIBRARY(version)                                                       \
+	"#!lua name=test_" version "\n"                                        \
+	"local VERSION = '" version "'\n" FUNCTION(                            \
+	    "echo_ints", "return { #keys, #args, tonumber(args[2]) }")         \
+	    FUNCTION("count", "return { redis.call('INCR', keys[1]) }")        \
+		FUNCTION("texts", "return { args[2], false, 7 }") FUNCTION(    \
+		    "run_id", "return { args[1] }") FUNCTION("closed",         \
+		    "return redis.error_reply('room_closed it is')")           \
+		    FUNCTION("broken", "return redis.call('NO', 'SUCH')")      \
+			FUNCTION("not_ints", "return { 'a' }")                 \
+			    FUNCTION("forever", "while true do end")
+
+static const struct redis_library library = { "test", "0123456789ab",
+	LIBRARY("0123456789ab") };
+static const struct redis_library next = { "test", "ba9876543210",
+	LIBRARY("ba9876543210") };
+
+#define OF_LIBRARY(name)                                                       \
+	static const struct redis_function name = { &library, #name }
+
+OF_LIBRARY(echo_ints);
+OF_LIBRARY(count);
+OF_LIBRARY(texts);
+OF_LIBRARY(run_id);
+OF_LIBRARY(closed);
+OF_LIBRARY(broken);
+OF_LIBRARY(not_ints);
+OF_LIBRARY(forever);
+static const struct redis_function next_count = { &next, "count" };
 
 static void
 set_up(void)
@@ -43,7 +64,7 @@ START_TEST(keys_and_arguments_arrive_in_order)
 
 	redis_key(&a, "usher:{%d}:room", 7);
 	redis_arg_int(&a, -5);
-	ck_assert_int_eq(redis_eval_ints(redis, &echo_ints, &a, out, 3), ST_OK);
+	ck_assert_int_eq(redis_call_ints(redis, &echo_ints, &a, out, 3), ST_OK);
 	ck_assert_int_eq(out[0], 1);
 	ck_assert_int_eq(out[1], 2);
 	ck_assert_int_eq(out[2], -5);
@@ -56,7 +77,7 @@ START_TEST(data_keeps_its_nul_bytes_and_nil_is_null)
 	struct redis_list list;
 
 	redis_arg_data(&a, "a\0b", 3);
-	ck_assert_int_eq(redis_eval_list(redis, &texts, &a, &list), ST_OK);
+	ck_assert_int_eq(redis_call_list(redis, &texts, &a, 3, &list), ST_OK);
 	ck_assert_uint_eq(list.n, 3);
 	ck_assert_int_eq(memcmp(redis_list_text(&list, 0), "a\0b", 3), 0);
 	ck_assert_ptr_null(redis_list_text(&list, 1));
@@ -71,11 +92,11 @@ START_TEST(a_code_of_the_table_is_its_status)
 	int64_t out = 9;
 
 	ck_assert_int_eq(
-	    redis_eval_ints(redis, &closed, &a, &out, 1), ST_ROOM_CLOSED);
+	    redis_call_ints(redis, &closed, &a, &out, 1), ST_ROOM_CLOSED);
 	ck_assert_int_eq(
-	    redis_eval_ints(redis, &broken, &a, &out, 1), ST_INTERNAL);
+	    redis_call_ints(redis, &broken, &a, &out, 1), ST_INTERNAL);
 	ck_assert_int_eq(
-	    redis_eval_ints(redis, &not_ints, &a, &out, 1), ST_INTERNAL);
+	    redis_call_ints(redis, &not_ints, &a, &out, 1), ST_INTERNAL);
 	ck_assert_int_eq(out, 9);
 }
 END_TEST
@@ -89,17 +110,51 @@ START_TEST(too_many_arguments_are_refused_before_they_are_sent)
 		redis_arg_int(&a, i);
 	ck_assert(a.failed);
 	ck_assert_int_eq(
-	    redis_eval_ints(redis, &count, &a, &out, 1), ST_INTERNAL);
+	    redis_call_ints(redis, &count, &a, &out, 1), ST_INTERNAL);
 }
 END_TEST
 
 static enum status
-count_up(int64_t *n)
+count_by(const struct redis_function *f, int64_t *n)
 {
 	struct redis_args a = { 0 };
 
 	redis_key(&a, "n");
-	return redis_eval_ints(redis, &count, &a, n, 1);
+	return redis_call_ints(redis, f, &a, n, 1);
+}
+
+static enum status
+count_up(int64_t *n)
+{
+	return count_by(&count, n);
+}
+
+/* Past the library. */
+static void
+run_command(const char *command)
+{
+	redisContext *c = redisConnectUnix(conf.redis_socket);
+	redisReply *re = redisCommand(c, command);
+
+	ck_assert_ptr_nonnull(re);
+	ck_assert_int_ne(re->type, REDIS_REPLY_ERROR);
+	freeReplyObject(re);
+	redisFree(c);
+}
+
+static size_t
+count_libraries(bool *has_own)
+{
+	struct redis_library_found *found;
+	size_t n;
+
+	*has_own = false;
+	ck_assert_int_eq(
+	    redis_library_list(redis, &library, &found, &n), ST_OK);
+	for (size_t i = 0; i < n; i++)
+		*has_own = *has_own || found[i].is_own;
+	free(found);
+	return n;
 }
 
 static void
@@ -108,7 +163,7 @@ read_run_id(char id[41])
 	struct redis_args a = { 0 };
 	struct redis_list list;
 
-	ck_assert_int_eq(redis_eval_list(redis, &run_id, &a, &list), ST_OK);
+	ck_assert_int_eq(redis_call_list(redis, &run_id, &a, 1, &list), ST_OK);
 	memcpy(id, redis_list_text(&list, 0), 41);
 	redis_list_free(&list);
 }
@@ -142,6 +197,112 @@ START_TEST(a_restart_between_two_calls_is_not_noticed)
 }
 END_TEST
 
+START_TEST(a_server_that_lost_the_functions_is_given_them)
+{
+	int64_t n, again;
+
+	ck_assert_int_eq(count_up(&n), ST_OK);
+	run_command("FUNCTION FLUSH");
+	ck_assert_int_eq(count_up(&again), ST_OK);
+	ck_assert_int_eq(again, n + 1);
+	run_command("FUNCTION FLUSH");
+	run_command("FLUSHALL");
+	ck_assert_int_eq(count_up(&again), ST_OK);
+	ck_assert_int_eq(again, 1);
+}
+END_TEST
+
+START_TEST(a_server_without_any_data_is_given_the_functions)
+{
+	char command[256];
+	int64_t n;
+
+	ck_assert_int_eq(count_up(&n), ST_OK);
+	server_kill(server);
+	snprintf(
+	    command, sizeof command, "rm -rf '%s'/redis/*", server_dir(server));
+	ck_assert_int_eq(system(command), 0);
+	server_resume(server);
+	ck_assert_int_eq(count_up(&n), ST_OK);
+	ck_assert_int_eq(n, 1);
+}
+END_TEST
+
+/* Both find no function, and one of them is the second to bring it. */
+START_TEST(two_programs_may_load_at_once)
+{
+	struct redis *other = redis_new(&conf);
+	struct redis_args a = { 0 };
+	redisReply *re;
+	int64_t n;
+
+	redis_key(&a, "n");
+	ck_assert_int_eq(redis_call_ints(other, &count, &a, &n, 1), ST_OK);
+	ck_assert_int_eq(count_up(&n), ST_OK);
+	for (int i = 0; i < 2; i++) {
+		re = redis_library_load(redis, &library);
+		ck_assert_ptr_nonnull(re);
+		ck_assert_int_ne(re->type, REDIS_REPLY_ERROR);
+		freeReplyObject(re);
+	}
+	redis_free(other);
+}
+END_TEST
+
+START_TEST(two_versions_run_beside_one_another)
+{
+	bool has_own;
+	int64_t n, again;
+
+	run_command("FUNCTION FLUSH");
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(count_by(&count, &n), ST_OK);
+		ck_assert_int_eq(count_by(&next_count, &again), ST_OK);
+		ck_assert_int_eq(again, n + 1);
+	}
+	ck_assert_uint_eq(count_libraries(&has_own), 2);
+	ck_assert(has_own);
+}
+END_TEST
+
+/* A library that only looks like one of ours is not listed. */
+START_TEST(removing_a_version_in_use_harms_nobody)
+{
+	bool has_own;
+	int64_t n;
+
+	run_command("FUNCTION FLUSH");
+	ck_assert_int_eq(count_by(&count, &n), ST_OK);
+	ck_assert_int_eq(count_by(&next_count, &n), ST_OK);
+	freeReplyObject(redisCommand(redis->ctx, "FUNCTION LOAD %s",
+	    "#!lua name=test_mine\n"
+	    "redis.register_function('mine', function() end)"));
+	ck_assert_uint_eq(count_libraries(&has_own), 2);
+	ck_assert_int_eq(
+	    redis_library_remove(redis, "test_0123456789ab"), ST_OK);
+	ck_assert_int_eq(
+	    redis_library_remove(redis, "test_0123456789ab"), ST_NOT_FOUND);
+	ck_assert_uint_eq(count_libraries(&has_own), 1);
+	ck_assert(!has_own);
+	ck_assert_int_eq(count_by(&count, &n), ST_OK);
+	ck_assert_uint_eq(count_libraries(&has_own), 2);
+}
+END_TEST
+
+START_TEST(a_reply_of_another_length_is_refused)
+{
+	struct redis_args a = { 0 };
+	struct redis_list list;
+
+	redis_arg_text(&a, "x");
+	ck_assert_int_eq(
+	    redis_call_list(redis, &texts, &a, 2, &list), ST_INTERNAL);
+	ck_assert_int_eq(
+	    redis_call_list(redis, &texts, &a, REDIS_ANY_NUMBER, &list), ST_OK);
+	redis_list_free(&list);
+}
+END_TEST
+
 /* Last of its case: it leaves the server busy until it is killed. */
 START_TEST(a_call_that_takes_too_long_is_given_up)
 {
@@ -149,7 +310,7 @@ START_TEST(a_call_that_takes_too_long_is_given_up)
 	int64_t out;
 
 	ck_assert_int_eq(
-	    redis_eval_ints(redis, &forever, &a, &out, 1), ST_UNAVAILABLE);
+	    redis_call_ints(redis, &forever, &a, &out, 1), ST_UNAVAILABLE);
 	server_kill(server);
 	server_resume(server);
 	ck_assert_int_eq(count_up(&out), ST_OK);
@@ -177,6 +338,12 @@ main(void)
 	tcase_add_test(
 	    tc, a_restarted_server_is_found_again_under_another_run_id);
 	tcase_add_test(tc, a_restart_between_two_calls_is_not_noticed);
+	tcase_add_test(tc, a_server_that_lost_the_functions_is_given_them);
+	tcase_add_test(tc, a_server_without_any_data_is_given_the_functions);
+	tcase_add_test(tc, two_programs_may_load_at_once);
+	tcase_add_test(tc, two_versions_run_beside_one_another);
+	tcase_add_test(tc, removing_a_version_in_use_harms_nobody);
+	tcase_add_test(tc, a_reply_of_another_length_is_refused);
 	tcase_add_test(tc, a_call_that_takes_too_long_is_given_up);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);

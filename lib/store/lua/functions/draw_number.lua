@@ -1,4 +1,7 @@
--- The number a draw gives to an arrival index, for who checks it.
--- uses: draw
+-- The number a draw gives to an arrival index, for those who check it (rule 9).
 --   ARGV[2] seed   ARGV[3] entrants   ARGV[4] index   returns { number }
-return { draw_number(ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])) }
+-- needs: register draw
+
+plain_function('draw_number', { 'no-writes' }, function(args)
+	return { draw_number(args[2], tonumber(args[3]), tonumber(args[4])) }
+end)

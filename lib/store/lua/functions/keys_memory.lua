@@ -1,7 +1,11 @@
--- Bytes that keys take, all told.   returns { bytes }
-local bytes = 0
-for _, name in ipairs(KEYS) do
-	bytes = bytes +
-		(redis.call('MEMORY', 'USAGE', name, 'SAMPLES', 0) or 0)
-end
-return { bytes }
+-- Bytes that keys take, all told.   KEYS[1..] any   returns { bytes }
+-- needs: request register
+
+plain_function('keys_memory', { 'no-writes' }, function()
+	local bytes = 0
+	for _, name in ipairs(keys) do
+		bytes = bytes +
+			(redis.call('MEMORY', 'USAGE', name, 'SAMPLES', 0) or 0)
+	end
+	return { bytes }
+end)

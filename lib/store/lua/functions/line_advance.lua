@@ -1,4 +1,7 @@
--- Move a room on: free what ran out, call whose turn it is.
--- uses: room_keys room gaps draw order presence state pace rate next call tick
---   returns { flags, epoch }
-return { move_on(), room.epoch }
+-- Move a room on: free what ran out, call whose turn it is (rule 8).
+--   KEYS room's   returns { flags }
+-- needs: register tick
+
+room_writer('line_advance', function()
+	return { move_on() }
+end)

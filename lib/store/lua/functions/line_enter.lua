@@ -1,41 +1,65 @@
--- Give a visitor a number, or the one it has.
--- uses: room_keys room gaps draw order presence state pace rate next call tick visitor place
+-- Give a visitor a number, or the one it has (rules 1, 2 and 11: none above the
+-- limit that is on disk).
+--   KEYS room's, the visitor's bucket, the counter of its address
 --   ARGV[3] visitor's digest      ARGV[4] 1: it has an account
 --   ARGV[5,6] epoch and index of the token it brought, or 0
 --   ARGV[7] new visitors allowed to its address a minute, or 0
---   returns place
-local visitor, index = ARGV[3], 0
-if ARGV[4] == '0' and room.anyone == 0 then
-	return redis.error_reply('login_required this room is for accounts')
+--   returns place; login_required, room_closed, issued_limit,
+--   too_many_requests
+-- needs: request room order state visitor place register
+
+-- The index that the visitor has, by its bucket or its token, or 0.
+local function index_it_has(visitor, token_epoch, token_index)
+	local index = 0
+	index = visitor_index(visitor) -- guard: one_number
+	if token_epoch == room.epoch and token_index <= room.issued and
+	    is_own(visitor, token_index) then
+		return token_index
+	end
+	return index
 end
-index = visitor_index(visitor) -- guard: one_number
-if tonumber(ARGV[5]) == room.epoch and tonumber(ARGV[6]) <= room.issued and
-    is_own(visitor, tonumber(ARGV[6])) then
-	index = tonumber(ARGV[6])
+
+-- Has the address had all the new visitors it may have in this minute?
+local function is_flooding(max)
+	if redis.call('INCR', keys[KEY_ADDRESS]) == 1 then
+		redis.call('PEXPIRE', keys[KEY_ADDRESS], 60000)
+		return false
+	end
+	return tonumber(redis.call('GET', keys[KEY_ADDRESS])) > max
 end
-local state = index > 0 and state_of(index, number_of(index)) or DONE
-if room_state() == CLOSED and state ~= CALLED and state ~= ADMITTED then
-	return redis.error_reply('room_closed it is over')
+
+local function give_number(visitor)
+	local index = room.issued + 1
+	put('issued', index)
+	note_visitor(visitor, index)
+	local number, state, deadline, flags = use(index, true, true)
+	if room.witness == '' and now >= room.witness_after_ms then
+		put('witness_after_ms', now + 60000)
+		flags = flags + WITNESS
+	end
+	return place(index, number, state, deadline, flags + CREATED)
 end
-if state ~= DONE and state ~= EXPIRED then
-	return place(index, use(index, true))
-end
-if room.issued >= room.mark then -- guard: mark
-	return redis.error_reply('mark_needed raise it') -- guard: mark
-end -- guard: mark
-if ARGV[4] == '0' and tonumber(ARGV[7]) > 0 then
-	if redis.call('INCR', key.address) == 1 then
-		redis.call('PEXPIRE', key.address, 60000)
-	elseif tonumber(redis.call('GET', key.address)) > tonumber(ARGV[7]) then
+
+room_writer('line_enter', function(args)
+	local visitor, is_anonymous = args[3], args[4] == '0'
+	local max = tonumber(args[7])
+	if is_anonymous and room.anyone == 0 then
+		return redis.error_reply('login_required this room is for accounts')
+	end
+	local index =
+		index_it_has(visitor, tonumber(args[5]), tonumber(args[6]))
+	local state = index > 0 and state_of(index, number_of(index)) or DONE
+	if room_state() == CLOSED and state ~= CALLED and state ~= ADMITTED then
+		return redis.error_reply('room_closed it is over')
+	end
+	if state ~= DONE and state ~= EXPIRED then
+		return place(index, use(index, true))
+	end
+	if room.issued >= room.issued_limit then -- guard: limit
+		return redis.error_reply('issued_limit raise it') -- guard: limit
+	end -- guard: limit
+	if is_anonymous and max > 0 and is_flooding(max) then
 		return redis.error_reply('too_many_requests slow down')
 	end
-end
-index = room.issued + 1
-put('issued', index)
-note_visitor(visitor, index)
-local number, is, deadline, flags = use(index, true)
-if room.witness == '' and now >= room.witness_after_ms then
-	put('witness_after_ms', now + 60000)
-	flags = flags + WITNESS
-end
-return place(index, number, is, deadline, flags + CREATED)
+	return give_number(visitor)
+end)

@@ -1,29 +1,35 @@
 -- Use a token: where its visitor is in line, and move the line on.
--- uses: room_keys room gaps draw order presence state pace rate next call tick visitor place
+--   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   ARGV[6] polls allowed in ARGV[7] ms, or 0: not counted
---   returns place
-local visitor, epoch, index = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-if epoch < room.epoch then -- guard: epoch
-	return redis.error_reply('token_outdated enter again') -- guard: epoch
-end -- guard: epoch
-if epoch > room.epoch or index > room.issued then
-	return redis.error_reply('token_invalid no such number')
-end
-local limit = tonumber(ARGV[6])
-if limit > 0 then
-	local at = math.floor(now / tonumber(ARGV[7]))
+--   returns place; token_outdated, token_invalid, too_many_requests
+-- needs: request room order visitor place register
+
+-- Count this poll of the span of time at hand: is it one too many?
+local function is_flooding(index, max, span_ms)
+	local at = math.floor(now / span_ms)
 	if at ~= room.polls_at then
-		redis.call('UNLINK', key.polls)
+		redis.call('UNLINK', keys[KEY_POLLS])
 		put('polls_at', at)
 	end
-	local polls = redis.call('BITFIELD', key.polls, 'OVERFLOW', 'SAT',
-		'INCRBY', 'u4', '#' .. index, 1)[1]
-	if polls > limit then
+	return redis.call('BITFIELD', keys[KEY_POLLS], 'OVERFLOW', 'SAT',
+		'INCRBY', 'u4', '#' .. index, '1')[1] > max
+end
+
+room_writer('line_poll', function(args)
+	local epoch, index = tonumber(args[4]), tonumber(args[5])
+	local max = tonumber(args[6])
+	if epoch < room.epoch then -- guard: epoch
+		return redis.error_reply('token_outdated enter again') -- guard: epoch
+	end -- guard: epoch
+	if epoch > room.epoch or index > room.issued then
+		return redis.error_reply('token_invalid no such number')
+	end
+	if max > 0 and is_flooding(args[5], max, tonumber(args[7])) then
 		return redis.error_reply('too_many_requests slow down')
 	end
-end
-if not is_own(visitor, index) then -- guard: own
-	return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
-end -- guard: own
-return place(index, use(index, false))
+	if not is_own(args[3], index) then -- guard: own
+		return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
+	end -- guard: own
+	return place(index, use(index, false))
+end)

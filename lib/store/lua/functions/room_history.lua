@@ -1,4 +1,7 @@
 -- A sample every few seconds of the last hour, oldest first.
--- uses: room_keys room
---   returns lines of ms:issued:serving:calls:no_shows
-return redis.call('LRANGE', key.history, 0, -1)
+--   KEYS room's   returns lines of ms:issued:serving:calls:no_shows
+-- needs: request register
+
+room_reader('room_history', function()
+	return redis.call('LRANGE', keys[KEY_HISTORY], 0, -1)
+end)

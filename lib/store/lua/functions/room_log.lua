@@ -1,4 +1,8 @@
 -- What operators changed, newest first.
--- uses: room_keys room
---   ARGV[3] how many   returns lines of time, who, what separated by tabs
-return redis.call('LRANGE', key.log, 0, tonumber(ARGV[3]) - 1)
+--   KEYS room's   ARGV[3] lines wanted
+--   returns lines of time, operator, what, separated by tabs
+-- needs: request register
+
+room_reader('room_log', function(args)
+	return redis.call('LRANGE', keys[KEY_LOG], 0, tonumber(args[3]) - 1)
+end)

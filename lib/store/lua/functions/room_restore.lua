@@ -1,48 +1,82 @@
 -- Rule 11: put a room back that Redis lost, in part or in whole, from its
--- checkpoint.  Of many who try, one does it.
--- uses: room_keys gaps
---   ARGV[3] epoch   ARGV[4] mark   ARGV[5] issued   ARGV[6] serving
+-- checkpoint.  Of many who try, one does it.  A room of another layout, which
+-- another version wrote, is as good as none: nothing of it is read.
+--   KEYS room's
+--   ARGV[3] epoch   ARGV[4] limit   ARGV[5] issued   ARGV[6] serving
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
 --   ARGV[9] the highest index anyone was told, or -1: not known
 --   ARGV[10] in which run of the server that was asked
 --   ARGV[11..] field, value, ...
---   returns { 1 when this call did it, 1 when it began another epoch }
-local function number(field)
-	return tonumber(redis.call('HGET', key.room, field)) or 0
+--   returns restore
+-- needs: request room gaps presence register
+
+-- The room that is there becomes the room at hand.  Returns whether there is
+-- any, and whether it needs a restore.
+local function look_at(epoch)
+	local hash = fetch_room(keys[KEY_ROOM])
+	if not is_of_layout(hash) then
+		room = blank_room()
+		return redis.call('EXISTS', keys[KEY_ROOM]) == 1, true
+	end
+	room = unpack_room(hash)
+	return room.epoch > 0,
+		hash[1] ~= LAYOUT .. run_id or room.epoch < epoch
 end
-local epoch, serving = tonumber(ARGV[3]), tonumber(ARGV[6])
-local had = number('epoch')
-local stale = had > 0 and had ~= epoch and 1 or 0
-if redis.call('HGET', key.room, 'run_id') == run_id and had >= epoch then
-	return { 0, 0 }
+
+local function remove_all()
+	redis.call('UNLINK', keys[KEY_ROOM], keys[KEY_SLOTS],
+		keys[KEY_SHOWED_UP], keys[KEY_DEPARTED], keys[KEY_RETURNING],
+		keys[KEY_CALLS], keys[KEY_HISTORY], keys[KEY_POLLS])
+	forget_all_seen()
+	room = blank_room()
 end
-if had ~= epoch then
-	redis.call('UNLINK', key.room, key.slots, key.came, key.left, key.back,
-		key.calls, key.history, key.polls, unpack(seen))
-end
-local issued, gaps = number('issued'), redis.call('HGET', key.room, 'gaps')
+
 -- The numbers go on where they were if no index that was told is lost.
-local told, known = tonumber(ARGV[9]), math.max(issued, tonumber(ARGV[5]))
-local is_intact = had == epoch and told >= 0 and ARGV[10] == run_id
-is_intact = is_intact and math.max(told, known) <= issued -- guard: witness
-if issued < tonumber(ARGV[5]) or number('serving') < serving then
-	redis.call('HSET', key.room, 'grace_until_ms', now + ARGV[8])
+local function next_issued(args, known, is_same)
+	local told, limit = tonumber(args[9]), tonumber(args[4])
+	local is_intact = is_same and told >= 0 and args[10] == run_id
+	is_intact = is_intact and math.max(told, known) <= room.issued -- guard: witness
+	return is_intact and room.issued or math.max(room.issued, limit)
 end
-redis.call('HSET', key.room, unpack(ARGV, 11))
-gaps = gaps or redis.call('HGET', key.room, 'gaps')
-serving = math.max(number('serving'), serving)
-local resumed = is_intact and issued or math.max(issued, tonumber(ARGV[4]))
-redis.call('HSET', key.room, 'run_id', run_id, 'epoch', epoch,
-	'gaps', extend_gaps(gaps, serving, known, resumed),
-	'mark', ARGV[4], 'issued', resumed,
-	'serving', serving,
-	'presumed', known,
-	'presumed_until_ms', now + ARGV[7],
-	'pace_n', 0, 'pace_since_ms', 0, 'save_until_ms', 0, 'ticked_ms', 0)
--- Some of what was called in the last minute may be forgotten: a second's
+
+-- Everybody known is thought to be present for a while, and nothing is under
+-- way.  Some of what was called in the last minute may be forgotten: a second's
 -- pause makes up for what the rate may have banked.
-local rate = number('rate_per_min')
-if rate > 0 then
-	redis.call('HSET', key.room, 'due_ms', now + 1000 + 2 * 60000 / rate)
+local function settle(known, absent_ms)
+	room.presumed, room.presumed_until_ms = known, now + absent_ms
+	room.pace_n, room.pace_since_ms = 0, 0
+	room.save_until_ms, room.ticked_ms = 0, 0
+	if room.rate_per_min > 0 then
+		room.due_ms = now + 1000 + 2 * 60000 / room.rate_per_min
+	end
 end
-return { 1, stale }
+
+plain_function('room_restore', {}, function(args)
+	local epoch, issued = tonumber(args[3]), tonumber(args[5])
+	local serving = tonumber(args[6])
+	set_clock(args[2])
+	local is_there, is_lost = look_at(epoch)
+	if not is_lost then
+		return reply_restore({ is_restored = 0, is_other = 0 })
+	end
+	local is_same = is_there and room.epoch == epoch
+	if not is_same then
+		remove_all()
+	end
+	local gaps, known = room.gaps, math.max(room.issued, issued)
+	if room.issued < issued or room.serving < serving then
+		room.grace_until_ms = now + tonumber(args[8])
+	end
+	changed = {}
+	put_settings(args, 11)
+	room.epoch, room.issued_limit = epoch, tonumber(args[4])
+	room.serving = math.max(room.serving, serving)
+	room.issued = next_issued(args, known, is_same)
+	room.gaps = extend_gaps(is_same and gaps or room.gaps, room.serving, known,
+		room.issued)
+	settle(known, tonumber(args[7]))
+	stamp_room()
+	return reply_restore({
+		is_restored = 1, is_other = is_there and not is_same and 1 or 0,
+	})
+end)

@@ -1,20 +1,47 @@
--- All there is to know of a room.
--- uses: room_keys room gaps draw order presence state pace rate next call
---   returns texts and numbers in the order of read_room() in room_read.c
-sweep()
-local inside, over = inside(), redis.call('ZCOUNT', key.slots, '-inf', now)
-local came = math.max(0, math.min(inside, room.showed - over))
-local texts = redis.call('HMGET', key.room, 'entry_url', 'message_ko',
-	'message_en', 'commitment', 'seed')
-local back = redis.call('ZCARD', key.back)
-forget_calls()
-return { room.capacity, room.rate_per_min, room.hold_ms, room.claim_ms,
-	room.absent_ms, room.opens_at_ms, room.closes_at_ms, room.anyone,
-	room.paused, room.closed, texts[1], texts[2], texts[3], room_state(),
-	room.epoch, room.issued, room.serving, room.mark,
-	room.issued - room.serving + back - jumped(room.gaps, room.entrants,
-		room.serving + 1, room.issued), back, inside - came, came,
-	room.calls_sum, (pace()), room.calls, room.no_shows,
-	room.passed_over, room.absent, room.leavers, room.sellable, room.held,
-	room.entrants, room.drawn, texts[4], room.drawn == 1 and texts[5] or '',
-	room.gaps, now }
+-- All there is to know of a room, as it is once the slots and the calls whose
+-- time is over are taken away; that is left to a function that writes.
+--   KEYS room's   returns shown
+-- needs: request gaps state pace rate slots register
+
+-- How many are inside, how many of them have shown up, and how many slots ran
+-- out without anybody.
+local function count_slots()
+	local over, no_shows = ran_out()
+	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf', now) - #over
+	local shown = room.inside_shown - (#over - no_shows) - rest
+	local inside = count_inside()
+	return inside, math.max(0, math.min(inside, shown)), no_shows
+end
+
+-- Those with a number above the one that is served, and those who are back.
+local function count_waiting(returning)
+	return room.issued - room.serving + returning - count_jumped(room.gaps,
+		room.entrants, room.serving + 1, room.issued)
+end
+
+local function add_settings(to)
+	local texts = redis.call('HMGET', keys[KEY_ROOM], 'entry_url',
+		'message_ko', 'message_en', 'commitment', 'seed')
+	to.entry_url, to.message_ko, to.message_en = texts[1], texts[2], texts[3]
+	to.commitment = texts[4]
+	to.seed = room.drawn == 1 and texts[5] or ''
+end
+
+room_reader('room_show', function()
+	local inside, admitted, no_shows = count_slots()
+	local returning = redis.call('ZCARD', keys[KEY_RETURNING])
+	local _, old = old_calls()
+	local shown = {
+		state = room_state(),
+		waiting = count_waiting(returning), returning = returning,
+		called = inside - admitted, admitted = admitted,
+		calls_per_min = room.calls_sum - old, pace_milli = (pace()),
+		no_shows = room.no_shows + no_shows,
+		absent = room.absent + no_shows, left = room.leavers,
+		counted = room.entrants,
+		entrants = room.drawn == 1 and room.entrants or -1,
+		gaps = room.gaps, now_ms = now,
+	}
+	add_settings(shown)
+	return reply_shown(shown)
+end)

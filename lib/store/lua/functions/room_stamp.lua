@@ -1,5 +1,8 @@
 -- Which room there is.
--- uses: room_keys
---   returns { its epoch; 0 when it is lost }
-local stamp, epoch = unpack(redis.call('HMGET', key.room, 'run_id', 'epoch'))
-return { stamp == run_id and tonumber(epoch) or 0 }
+--   KEYS room's   returns { its epoch; 0 when it is lost }
+-- needs: request room register
+
+plain_function('room_stamp', { 'no-writes' }, function(args)
+	set_clock(args[2])
+	return { open_room() and room.epoch or 0 }
+end)

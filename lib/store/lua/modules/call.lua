@@ -1,32 +1,46 @@
 -- Calling: the one place where slots are given (rules 3, 6, 8, 10).
-local STEPS = 100	-- of work in one script call
+-- needs: request room state presence pace rate next slots
+local STEPS = 100	-- of work in one call of a function
 
-local function inside()
-	return redis.call('ZCOUNT', key.slots, '(' .. now, '+inf')
+-- How many may be called now: one expression for each limit.
+local function count_free()
+	local free, inside = math.huge, count_inside()
+	free = room.capacity - inside -- guard: capacity
+	if room.sellable >= 0 then
+		free = math.min(free, room.sellable - inside) -- guard: stock
+	end
+	return free
 end
 
--- Take a slot back.  Returns 1 when its visitor had shown up, else 0.
-local function free_slot(index)
-	local freed = redis.call('ZREM', key.slots, index)
-	local came = redis.call('GETBIT', key.came, index)
-	if freed == 1 and came == 1 then
-		put('showed', room.showed - 1)
+-- Is there anything to call for?  An enter that finds the room full, paused or
+-- ahead of its rate has no reason to look for the next in line.
+local function can_call()
+	if room_state() ~= OPEN or count_free() <= 0 then
+		return false
 	end
-	return came
+	forget_calls()
+	return rate_allows() > 0
 end
 
--- Slots that ran out: clean up, and count those who never came.
-local function sweep()
-	local over = redis.call('ZRANGEBYSCORE', key.slots, '-inf', now,
-		'LIMIT', 0, STEPS)
-	local no_shows = 0
-	for _, index in ipairs(over) do
-		no_shows = no_shows + 1 - free_slot(index)
+-- Call up to `free` of those whose turn it is.  Returns how many were called,
+-- and whether the work was cut short.
+local function call_some(free)
+	local called, steps, passed_over = 0, 0, room.passed_over
+	while called < free and steps < STEPS do
+		local index = take_next()
+		if index == nil then
+			break
+		elseif index then
+			redis.call('ZADD', keys[KEY_SLOTS], now + room.claim_ms, index)
+			forget_seen(index)
+			called = called + 1
+		end
+		steps = steps + 1
 	end
-	if no_shows > 0 then
-		put('no_shows', room.no_shows + no_shows)
-		put('absent', room.absent + no_shows)
+	if room.passed_over ~= passed_over then
+		put('absent', room.absent + room.passed_over - passed_over)
 	end
+	return called, steps == STEPS
 end
 
 -- Give free slots to those whose turn it is.  True: there is more to do.
@@ -37,35 +51,13 @@ local function call_next()
 	if room_state() ~= OPEN then -- guard: open
 		return false -- guard: open
 	end -- guard: open
-	local free = math.huge
-	free = room.capacity - inside() -- guard: capacity
-	if room.sellable >= 0 then
-		free = math.min(free, room.sellable - inside()) -- guard: stock
-	end
-	free = math.min(free, rate_allows())
-	local called, steps = 0, 0
-	local serving, passed_over = room.serving, room.passed_over
-	while called < free and steps < STEPS do
-		local index = take_next()
-		if index == nil then
-			break
-		elseif index then
-			redis.call('ZADD', key.slots, now + room.claim_ms, index)
-			forget_seen(index)
-			called = called + 1
-		end
-		steps = steps + 1
-	end
-	if room.serving > serving then
-		put('serving', room.serving)
-		put('passed_over', room.passed_over)
-		put('absent', room.absent + room.passed_over - passed_over)
-	end
+	local called, is_cut_short =
+		call_some(math.min(count_free(), rate_allows()))
 	if called > 0 then
 		rate_spend(called)
 	end
-	if room.filled == 0 and inside() >= room.capacity then
+	if room.filled == 0 and count_inside() >= room.capacity then
 		pace_begins()
 	end
-	return steps == STEPS
+	return is_cut_short
 end

@@ -1,7 +1,8 @@
--- The draw: a keyed permutation of the arrival indexes 1..entrants.  A Feistel
--- network over the smallest a x b table that holds them (a*a >= entrants),
--- walked again while it leads outside (Black and Rogaway, "Ciphers with
--- Arbitrary Finite Domains", 2002).
+-- The draw (rule 9): a keyed permutation of the arrival indexes 1..entrants.  A
+-- Feistel network over the smallest a x b table that holds them
+-- (a*a >= entrants), walked again while it leads outside (Black and Rogaway,
+-- "Ciphers with Arbitrary Finite Domains", 2002).  Anybody can check it:
+-- docs/queue.md has it in Python, and a change of it moves every place.
 local ROUNDS = 10
 
 local function draw_shift(seed, entrants, round, half)

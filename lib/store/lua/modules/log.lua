@@ -1,8 +1,10 @@
 -- What operators did, the last thousand times.
-local function note_change(who, what)
-	if who ~= '' then
-		redis.call('LPUSH', key.log,
-			string.format('%.0f\t%s\t%s', now, who, what))
-		redis.call('LTRIM', key.log, 0, 999)
+-- needs: request
+
+local function note_change(operator_name, what)
+	if operator_name ~= '' then
+		redis.call('LPUSH', keys[KEY_LOG],
+			string.format('%.0f\t%s\t%s', now, operator_name, what))
+		redis.call('LTRIM', keys[KEY_LOG], 0, 999)
 	end
 end

@@ -1,12 +1,13 @@
 -- Whose turn it is (rules 1 and 5).
+-- needs: request room gaps order presence
 
 -- Those who were passed over and are back come before any higher number.
 local function take_returning()
-	local first = tonumber(redis.call('ZRANGE', key.back, 0, 0)[1])
+	local first = tonumber(redis.call('ZRANGE', keys[KEY_RETURNING], 0, 0)[1])
 	if not first then
 		return nil
 	end
-	redis.call('ZREM', key.back, first)
+	redis.call('ZREM', keys[KEY_RETURNING], first)
 	if not is_present(first) then
 		put('absent', room.absent + 1)
 		return false
@@ -14,13 +15,13 @@ local function take_returning()
 	return first
 end
 
--- The line went on to a number; of those before it, so many were not called.
--- Who has left, and who never was, did not miss a turn.
+-- The line went on to a number; of the numbers before it, `passed` were not
+-- called.  Those who have left and the numbers nobody has did not miss a turn.
 local function pass_to(number, passed, leavers)
-	local nobody = jumped(room.gaps, -1, room.serving + 1,
+	local nobody = count_jumped(room.gaps, -1, room.serving + 1,
 		room.serving + passed)
-	room.serving = number
-	room.passed_over = room.passed_over + passed - leavers - nobody
+	put('serving', number)
+	put('passed_over', room.passed_over + passed - leavers - nobody)
 end
 
 -- The index to call next; false: one more was passed over; nil: nobody.
@@ -38,12 +39,12 @@ local function take_next()
 		local present = true
 		present = is_present(index) -- guard: absent
 		pass_to(number, present and 0 or 1,
-			redis.call('GETBIT', key.left, index))
+			redis.call('GETBIT', keys[KEY_DEPARTED], index))
 		return present and index or false
 	end
 	index = next_seen(number) -- guard: absent
 	local past = index or room.issued + 1
 	pass_to(math.min(past, room.issued), past - number,
-		redis.call('BITCOUNT', key.left, number, past, 'BIT'))
+		redis.call('BITCOUNT', keys[KEY_DEPARTED], number, past, 'BIT'))
 	return index
 end

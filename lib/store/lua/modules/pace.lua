@@ -1,5 +1,6 @@
 -- The pace observed (rule 12): a count of calls that decays exponentially,
 -- corrected for the time since it began.
+-- needs: request room state
 local PACE_MS = 120000
 
 local function pace_weight()
@@ -26,15 +27,18 @@ end
 -- once it moves again.
 local function remember_pace(pace_milli)
 	if pace_milli > 0 then
-		put('last_pace', pace_milli)
+		put('last_pace_milli', pace_milli)
 	end
 end
 
 -- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
 local function pace()
 	local age = now - room.pace_since_ms
+	if age < 10000 or room.pace_n < 1 or room_state() ~= OPEN then
+		return -1, 0
+	end
 	local n = pace_weight()
-	if room_state() ~= OPEN or age < 10000 or n < 1 then
+	if n < 1 then
 		return -1, 0
 	end
 	local span = PACE_MS * (1 - math.exp(-age / PACE_MS))

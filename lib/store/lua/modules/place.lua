@@ -1,20 +1,26 @@
--- The answer about a visitor's place, read by read_place() of line.c.
+-- The reply about a visitor's place (rule 12): how many are before it, and how
+-- fast the line moves.
+-- needs: request gaps state pace
+
 local function place(index, number, state, deadline, flags)
 	local ahead, rank = 0, 0
 	if state == WAITING and number then
-		ahead = number - room.serving - 1 - jumped(room.gaps,
+		ahead = number - room.serving - 1 - count_jumped(room.gaps,
 			room.entrants, room.serving + 1, number - 1)
-		rank = ahead + redis.call('ZCARD', key.back)
+		rank = ahead + redis.call('ZCARD', keys[KEY_RETURNING])
 	elseif state == ABSENT then
-		rank = redis.call('ZRANK', key.back, index) or 0
+		rank = redis.call('ZRANK', keys[KEY_RETURNING], index) or 0
 	end
 	local entry_url = ''
 	if state == CALLED or state == ADMITTED then
-		entry_url = redis.call('HGET', key.room, 'entry_url')
+		entry_url = redis.call('HGET', keys[KEY_ROOM], 'entry_url')
 	end
-	local pace_milli, weight = pace()
-	return { index, number or 0, state, ahead, rank, deadline, flags,
-		room_state(), room.epoch, room.serving, room.issued, pace_milli,
-		weight, room.last_pace, room.absent_ms, room.claim_ms, room.opens_at_ms,
-		now, entry_url, room.witness }
+	local pace_milli, pace_weight_now = pace()
+	return reply_place({
+		index = index, number = number or 0, state = state,
+		ahead = ahead, rank = rank, deadline = deadline, flags = flags,
+		room_state = room_state(), pace_milli = pace_milli,
+		pace_weight = pace_weight_now, now_ms = now,
+		entry_url = entry_url,
+	})
 end

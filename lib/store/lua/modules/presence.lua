@@ -1,42 +1,64 @@
--- Who was seen lately: a ring of bitmaps by arrival index, one for each
+-- Who was seen lately (rule 5): a ring of bitmaps by arrival index, one for each
 -- quarter of absent_ms, so that nobody is absent before absent_ms has passed.
+-- The fifth is the quarter at hand.
+-- needs: request room gaps
+local RING = { KEY_PRESENCE_0, KEY_PRESENCE_1, KEY_PRESENCE_2, KEY_PRESENCE_3,
+	KEY_PRESENCE_4 }
+
+-- The key of the bitmap of a quarter, by its number since 1970.
+local function ring_key(quarter)
+	return keys[RING[quarter % #RING + 1]]
+end
+
+-- The bitmaps that came around again begin empty.
 local function turn_ring()
 	local at = math.floor(now / (room.absent_ms / 4))
-	for i = math.max(room.seen_at + 1, at - 4), at do
-		redis.call('UNLINK', seen[i % 5 + 1])
+	if at <= room.quarter then
+		return
 	end
-	if at > room.seen_at then
-		put('seen_at', at)
+	for i = math.max(room.quarter + 1, at - 4), at do
+		redis.call('UNLINK', ring_key(i))
 	end
+	put('quarter', at)
 end
 
 local function mark_seen(index)
 	turn_ring()
-	redis.call('SETBIT', seen[room.seen_at % 5 + 1], index, 1)
+	redis.call('SETBIT', ring_key(room.quarter), index, '1')
 end
 
+-- What is clear already is not written: it would stand in the append-only file.
 local function forget_seen(index)
-	for _, bits in ipairs(seen) do
-		redis.call('SETBIT', bits, index, 0)
+	for i = 1, #RING do
+		if redis.call('GETBIT', keys[RING[i]], index) == 1 then
+			redis.call('SETBIT', keys[RING[i]], index, '0')
+		end
+	end
+end
+
+local function forget_all_seen()
+	for i = 1, #RING do
+		redis.call('UNLINK', keys[RING[i]])
 	end
 end
 
 -- After a restore, those known before are given absent_ms to be seen again.
--- Of those nobody is known to have, none is.
+-- The numbers of a gap are nobody's: none of them is present.
 local function is_in_doubt(index)
 	return now < room.presumed_until_ms and index <= room.presumed
 end
 
 local function is_presumed(index)
-	return is_in_doubt(index) and jumped(room.gaps, -1, index, index) == 0
+	return is_in_doubt(index) and
+		count_jumped(room.gaps, -1, index, index) == 0
 end
 
 local function is_present(index)
-	if redis.call('GETBIT', key.left, index) == 1 then
+	if redis.call('GETBIT', keys[KEY_DEPARTED], index) == 1 then
 		return false
 	end
-	for _, bits in ipairs(seen) do
-		if redis.call('GETBIT', bits, index) == 1 then
+	for i = 1, #RING do
+		if redis.call('GETBIT', keys[RING[i]], index) == 1 then
 			return true
 		end
 	end
@@ -46,8 +68,8 @@ end
 -- The lowest index from this one on whose visitor was seen, or nil.
 local function next_seen(from)
 	local best
-	for _, bits in ipairs(seen) do
-		local at = redis.call('BITPOS', bits, 1, from, -1, 'BIT')
+	for i = 1, #RING do
+		local at = redis.call('BITPOS', keys[RING[i]], 1, from, -1, 'BIT')
 		if at >= 0 and (not best or at < best) then
 			best = at
 		end

@@ -1,25 +1,34 @@
--- How fast the room calls: never more than rate_per_min in any 60 s (the calls
--- of the last minute, exactly), spread over it (a generic cell rate algorithm
--- that banks one second at most).
+-- How fast the room calls (rule 3): never more than rate_per_min in any 60 s
+-- (the calls of the last minute, exactly), spread over it (a generic cell rate
+-- algorithm that banks one second at most: rule 1).
+-- needs: request room pace
+local WINDOW_MS, ENTRIES = 60000, 200	-- looked at in one call
 
-local function forget_calls()
-	local dropped = 0
-	for _ = 1, 200 do
-		local first = redis.call('LINDEX', key.calls, 0)
-		local at, n = string.match(first or '', '(%d+):(%d+)')
-		if not at or tonumber(at) > now - 60000 then
+-- Of the list `calls`, how many entries are older than a minute, and how many
+-- calls they stand for.
+local function old_calls()
+	local entries, calls = 0, 0
+	while entries < ENTRIES do
+		local entry = redis.call('LINDEX', keys[KEY_CALLS], entries)
+		local at, n = string.match(entry or '', '(%d+):(%d+)')
+		if not at or tonumber(at) > now - WINDOW_MS then
 			break
 		end
-		redis.call('LPOP', key.calls)
-		dropped = dropped + n
+		entries, calls = entries + 1, calls + n
 	end
-	if dropped > 0 then
-		put('calls_sum', room.calls_sum - dropped)
+	return entries, calls
+end
+
+local function forget_calls()
+	local entries, calls = old_calls()
+	if entries > 0 then
+		redis.call('LTRIM', keys[KEY_CALLS], entries, -1)
+		put('calls_sum', room.calls_sum - calls)
 	end
 end
 
--- When the next call is due.  One that comes late, as those do who call once a
--- second, loses nothing; more than a second is not made up for.
+-- When the next call is due.  One that comes late, as calls do that are made
+-- once a second, loses nothing; more than a second is not made up for.
 local function rate_due()
 	return math.max(room.due_ms, now - 1000)
 end
@@ -41,7 +50,7 @@ local function rate_spend(n)
 		local interval = 60000 / room.rate_per_min
 		put('due_ms', rate_due() + n * interval)
 	end
-	redis.call('RPUSH', key.calls, string.format('%.0f:%d', now, n))
+	redis.call('RPUSH', keys[KEY_CALLS], string.format('%.0f:%d', now, n))
 	put('calls_sum', room.calls_sum + n)
 	put('calls', room.calls + n)
 	pace_add(n)

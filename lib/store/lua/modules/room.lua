@@ -1,29 +1,67 @@
--- The room's numbers, read once; put() changes one here and in Redis.  A room
--- that is not there, or was stamped by another run of the server, is lost.
-local room = {}
-do
-	local fields = { 'epoch', 'capacity', 'rate_per_min', 'hold_ms',
-		'claim_ms', 'absent_ms', 'opens_at_ms', 'closes_at_ms', 'anyone',
-		'paused', 'closed', 'sellable', 'held', 'issued', 'serving', 'mark',
-		'entrants', 'drawn', 'due_ms', 'calls_sum', 'calls',
-		'no_shows', 'showed', 'passed_over', 'absent', 'leavers', 'pace_n', 'pace_at_ms',
-		'pace_since_ms', 'last_pace', 'filled', 'presumed', 'presumed_until_ms',
-		'grace_until_ms', 'seen_at', 'polls_at', 'ticked_ms', 'sampled_ms',
-		'save_until_ms', 'witness_after_ms', 'now_ms' }
-	local values = redis.call('HMGET', key.room, 'run_id', 'gaps', 'witness',
-		unpack(fields))
-	if values[1] ~= run_id then -- guard: lost
-		return redis.error_reply('room_lost restore it') -- guard: lost
-	end -- guard: lost
-	for i, field in ipairs(fields) do
-		room[field] = tonumber(values[i + 3]) or 0
-	end
-	room.gaps = values[2] or ''
-	room.witness = values[3] or ''
+-- The room's numbers: read in one step, changed by put(), written in one step.
+-- A room that is not there, that another run of the server has stamped, or
+-- that has another layout (another version wrote it) is lost, whatever else it
+-- holds: rule 11 begins here.
+-- needs: request
+
+local function is_of_layout(hash)
+	return hash[1] and string.sub(hash[1], 1, #LAYOUT) == LAYOUT
 end
+
+-- False when the room is lost.
+local function open_room()
+	local hash = fetch_room(keys[KEY_ROOM])
+	if hash[1] ~= LAYOUT .. run_id then -- guard: lost
+		return false -- guard: lost
+	end -- guard: lost
+	room, changed = unpack_room(hash), {}
+	-- Time does not go back, whatever the clock does.
+	now = math.max(now, room.now_ms)
+	return true
+end
+
 local function put(field, value)
 	room[field] = value
-	redis.call('HSET', key.room, field, value)
+	changed[STORED_IN[field]] = true
 end
--- Time does not go back, whatever the clock does.
-now = math.max(now, room.now_ms)
+
+-- A text that stands in the hash apart.
+local function put_text(field, text)
+	redis.call('HSET', keys[KEY_ROOM], field, text)
+end
+
+-- Fields as they come from the caller: field, value, ... from args[first].
+local function put_settings(args, first)
+	for i = first, #args, 2 do
+		local field, value = args[i], args[i + 1]
+		if IS_APART[field] then
+			put_text(field, value)
+		elseif not STORED_IN[field] then
+			error('a room has no field ' .. field)
+		elseif type(room[field]) == 'number' then
+			put(field, tonumber(value) or 0)
+		else
+			put(field, value)
+		end
+	end
+end
+
+-- Of the packed fields, only those that hold something that changed.
+local function save_room()
+	local fields = {}
+	for name in pairs(changed) do
+		local pack = PACK[name]
+		fields[#fields + 1] = name
+		fields[#fields + 1] = pack and pack(room) or room[name]
+	end
+	if #fields > 0 then
+		redis.call('HSET', keys[KEY_ROOM], unpack(fields))
+	end
+end
+
+-- Put a room there as a whole, as of this run of the server.
+local function stamp_room()
+	redis.call('HSET', keys[KEY_ROOM], 'stamp', LAYOUT .. run_id,
+		'settings', PACK.settings(room), 'counters', PACK.counters(room),
+		'issued', room.issued, 'serving', room.serving)
+end

@@ -1,6 +1,6 @@
--- The one word that a visitor's or a room's state is, in one place each.
-local WAITING, ABSENT, CALLED, ADMITTED, DONE, EXPIRED = 1, 2, 3, 4, 5, 6
-local CLOSED, SCHEDULED, SOLD_OUT, ALL_HELD, PAUSED, OPEN = 0, 1, 2, 3, 4, 5
+-- The one word that a visitor's or a room's state is, in one place each.  What a
+-- sold-out room does is rule 10.
+-- needs: request order slots
 
 local function room_state()
 	if room.closed == 1 or
@@ -18,15 +18,18 @@ local function room_state()
 	return OPEN
 end
 
--- A visitor's state, and the deadline of its slot or 0.
+-- A visitor's state, and the deadline of its slot or 0.  (A number is made a
+-- text once: for each that redis.call() is given it does so by printf.)
 local function state_of(index, number)
-	local came = redis.call('GETBIT', key.came, index) == 1
-	local deadline = tonumber(redis.call('ZSCORE', key.slots, index)) or 0
+	local text = tostring(index)
+	local showed_up = has_showed_up(text)
+	local deadline =
+		tonumber(redis.call('ZSCORE', keys[KEY_SLOTS], text)) or 0
 	if deadline > now then
-		return came and ADMITTED or CALLED, deadline
-	elseif redis.call('GETBIT', key.left, index) == 1 then
+		return showed_up and ADMITTED or CALLED, deadline
+	elseif redis.call('GETBIT', keys[KEY_DEPARTED], text) == 1 then
 		return DONE, 0
-	elseif came then
+	elseif showed_up then
 		return EXPIRED, 0
 	elseif not number or number > room.serving then
 		return WAITING, 0

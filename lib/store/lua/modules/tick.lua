@@ -1,5 +1,7 @@
--- What whoever works on a room does for it besides, at most once a second:
--- move the line on, keep the history, have the status document written.
+-- What a caller that works on a room also does for it, at most once a second:
+-- move the line on (rule 8), keep the history, have the status document
+-- written.
+-- needs: request room order pace call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -7,27 +9,34 @@ local function sample()
 		return
 	end
 	put('sampled_ms', now)
-	redis.call('RPUSH', key.history, string.format(
+	redis.call('RPUSH', keys[KEY_HISTORY], string.format(
 		'%.0f:%.0f:%.0f:%.0f:%.0f', now, room.issued, room.serving,
 		room.calls, room.no_shows))
-	redis.call('LTRIM', key.history, -SAMPLES, -1)
+	redis.call('LTRIM', keys[KEY_HISTORY], -SAMPLES, -1)
 end
 
 local function is_tick_due()
 	return now - room.ticked_ms >= 1000
 end
 
--- Flags of an answer: what the caller is asked to do next.
-local MORE, PUBLISH, SAVE, CREATED, RETURNING, WITNESS = 1, 2, 4, 8, 16, 32
-
--- The checkpoint is wanted: the mark is near, or the draw waits for it.
+-- The checkpoint is wanted: the limit is near, or the draw waits for it.
 local function is_save_due()
 	local step = math.min(math.max(room.issued, 256), 16384)
 	local drawing = is_scheduled() and room.entrants >= 0
 	return now >= room.save_until_ms and
-		(drawing or room.mark - room.issued < step / 4)
+		(drawing or room.issued_limit - room.issued < step / 4)
 end
 
+-- One caller saves; another is asked when it has not in two seconds.
+local function ask_to_save()
+	if not is_save_due() then
+		return 0
+	end
+	put('save_until_ms', now + 2000)
+	return SAVE
+end
+
+-- Returns what the caller is asked to do next.
 local function move_on()
 	local flags = call_next() and MORE or 0
 	if is_tick_due() then
@@ -37,9 +46,5 @@ local function move_on()
 		sample()
 		flags = flags + PUBLISH
 	end
-	if is_save_due() then
-		put('save_until_ms', now + 2000)
-		flags = flags + SAVE
-	end
-	return flags
+	return flags + ask_to_save()
 end

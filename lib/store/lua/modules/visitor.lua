@@ -1,19 +1,21 @@
--- A visitor of the line: whose index it is, and what its token's use means.
+-- A visitor of the line: whose index it is (rule 2), and what using its token
+-- means (rules 5 to 8).
+-- needs: request room order presence state call tick
 
 -- A bucket of visitors is of one epoch.  One of another is as good as empty,
 -- and is emptied when it is met.
 local function visitor_index(visitor)
-	local epoch, index =
-		unpack(redis.call('HMGET', key.who, 'epoch', visitor))
+	local epoch, index = unpack(redis.call('HMGET', keys[KEY_VISITORS],
+		'epoch', visitor))
 	if epoch and tonumber(epoch) ~= room.epoch then -- guard: bucket
-		redis.call('UNLINK', key.who) -- guard: bucket
+		redis.call('UNLINK', keys[KEY_VISITORS]) -- guard: bucket
 		index = nil -- guard: bucket
 	end -- guard: bucket
 	return tonumber(index) or 0
 end
 
 local function note_visitor(visitor, index)
-	redis.call('HSET', key.who, 'epoch', room.epoch, visitor, index)
+	redis.call('HSET', keys[KEY_VISITORS], 'epoch', room.epoch, visitor, index)
 end
 
 -- A token stands for its visitor's latest number alone.  A lost or older
@@ -23,43 +25,65 @@ local function is_own(visitor, index)
 	if known < index then
 		note_visitor(visitor, index)
 		if known > 0 then
-			redis.call('SETBIT', key.left, known, 1)
+			redis.call('SETBIT', keys[KEY_DEPARTED], known, '1')
 		end
 	end
 	return known <= index
 end
 
--- Rules 5 to 7: being seen, coming back, showing up.  Returns the number, the
--- state, the deadline and what the caller is asked to do.
-local function use(index, is_urgent)
-	local number = number_of(index)
-	local state = state_of(index, number)
-	local flags = 0
+-- It is seen; one who was passed over is back.
+local function note_presence(index, number, state)
 	if state == WAITING or state == ABSENT then
 		mark_seen(index) -- guard: seen
 	end
 	if state == ABSENT then
 		local is_back = 0
-		is_back = redis.call('ZADD', key.back, number, index) -- guard: back
+		is_back = redis.call('ZADD', keys[KEY_RETURNING], number, index) -- guard: back
 		put('absent', math.max(0, room.absent - is_back))
 	end
-	local ran_out = state == EXPIRED and
-		redis.call('ZSCORE', key.slots, index)
-	if is_urgent or state == ABSENT or ran_out or is_tick_due() then
-		flags = move_on()
+end
+
+-- Must the line be moved on before the visitor's state is told?
+local function is_move_due(index, state, is_entering)
+	return is_tick_due() or state == ABSENT or
+		(state == EXPIRED and
+		redis.call('ZSCORE', keys[KEY_SLOTS], index)) or
+		(is_entering and can_call())
+end
+
+-- It asked, which is showing up.  Returns its new deadline.
+local function admit(index, state, deadline)
+	local until_ms = now + room.hold_ms
+	if state == CALLED then
+		put('inside_shown', room.inside_shown + 1)
 	end
-	local is, deadline = state_of(index, number)
-	if is == CALLED or is == ADMITTED then
-		local until_ms = now + room.hold_ms
-		if is == CALLED then
-			put('showed', room.showed + 1)
-		end
-		until_ms = is == CALLED and until_ms or deadline -- guard: once
-		is, deadline = ADMITTED, until_ms
-		redis.call('SETBIT', key.came, index, 1) -- guard: came
-		redis.call('ZADD', key.slots, deadline, index)
-	elseif is == ABSENT then
+	until_ms = state == CALLED and until_ms or deadline -- guard: once
+	redis.call('SETBIT', keys[KEY_SHOWED_UP], index, '1') -- guard: showed_up
+	redis.call('ZADD', keys[KEY_SLOTS], until_ms, index)
+	return until_ms
+end
+
+-- Rules 5 to 7: being seen, coming back, showing up.  Returns the number, the
+-- state, the deadline and what the caller is asked to do.  An index that was
+-- given just now waits, and nothing else is known of it.
+local function use(index, is_entering, is_new)
+	local number = number_of(index)
+	local state, deadline, flags = WAITING, 0, 0
+	if not is_new then
+		state, deadline = state_of(index, number)
+	end
+	note_presence(index, number, state)
+	if is_move_due(index, state, is_entering) then
+		flags = move_on()
+		state, deadline = state_of(index, number)
+	elseif is_entering then
+		flags = ask_to_save()
+	end
+	if state == CALLED or state == ADMITTED then
+		deadline = admit(index, state, deadline)
+		state = ADMITTED
+	elseif state == ABSENT then
 		flags = flags + RETURNING
 	end
-	return number, is, deadline, flags
+	return number, state, deadline, flags
 end

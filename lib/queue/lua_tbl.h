@@ -1,0 +1,240 @@
+/*
+ * What the queue's C and its Redis functions both know: each row stands here
+ * and nowhere else.  C defines the macros whose rows it wants and includes this
+ * file (there is no include guard); tools/build/lua-tables.awk makes Lua of
+ * all rows, beside those of room_tbl.h.  Rows stand in the order of KEYS, of
+ * numbers from 0 on, of a reply's values, and of what is packed.  A row ends
+ * where its line does.
+ *
+ *     ROOM_KEY(NAME, suffix)      C: a key's name; Lua: KEY_NAME = 1, 2 ...
+ *     ROOM_STATE(NAME, word)      C: ROOM_NAME; Lua: NAME = 0, 1 ...
+ *     LINE_STATE(NAME)            C and Lua: NAME = 0, 1 ...
+ *     FOLLOWUP(NAME, bit)         C: FOLLOWUP_NAME; Lua: NAME = bit
+ *     PLACE_FLAG(NAME, bit)       C and Lua: NAME = bit
+ *     REPLY_NUMBER(name)          a value of the reply that Lua makes with
+ *     REPLY_TEXT(name)            reply_REPLY{ name = ..., ... }
+ *     REPLY_FIELD(name)           the same, which Lua takes from room.name
+ *     ROOM_FIELD(name, IN, AT_RESET)
+ *     ROOM_FIELD_TEXT(name, IN, AT_RESET)
+ *                                 C: none; Lua: room.name
+ *
+ * A field of a room is stored IN one of the two packed fields of its hash:
+ * SETTINGS, which change when an operator acts, a limit is raised or the room
+ * is restored; or COUNTERS, which change when somebody is called or a second
+ * passes.  Or it is stored ALONE: `issued`, which changes with every enter, so
+ * that an enter does not write the others to the append-only file, and
+ * `serving`, to be seen beside it.  Texts that few calls read are APART, as are
+ * those of room_tbl.h: they are not in the table `room`.  AT_RESET it becomes 0
+ * (ZERO) or not (KEPT).
+ */
+#ifndef ROOM_KEY
+#define ROOM_KEY(name, suffix)
+#endif
+#ifndef ROOM_STATE
+#define ROOM_STATE(name, word)
+#endif
+#ifndef LINE_STATE
+#define LINE_STATE(name)
+#endif
+#ifndef FOLLOWUP
+#define FOLLOWUP(name, bit)
+#endif
+#ifndef PLACE_FLAG
+#define PLACE_FLAG(name, bit)
+#endif
+#ifndef PLACE_NUMBER
+#define PLACE_NUMBER(name)
+#endif
+#ifndef PLACE_TEXT
+#define PLACE_TEXT(name)
+#endif
+#ifndef PLACE_FIELD
+#define PLACE_FIELD(name)
+#endif
+#ifndef SHOWN_NUMBER
+#define SHOWN_NUMBER(name)
+#endif
+#ifndef SHOWN_TEXT
+#define SHOWN_TEXT(name)
+#endif
+#ifndef SHOWN_FIELD
+#define SHOWN_FIELD(name)
+#endif
+#ifndef LEAVE_NUMBER
+#define LEAVE_NUMBER(name)
+#endif
+#ifndef RESTORE_NUMBER
+#define RESTORE_NUMBER(name)
+#endif
+#ifndef WITNESS_NUMBER
+#define WITNESS_NUMBER(name)
+#endif
+#ifndef WITNESS_FIELD
+#define WITNESS_FIELD(name)
+#endif
+#ifndef ROOM_FIELD
+#define ROOM_FIELD(name, in, at_reset)
+#endif
+#ifndef ROOM_FIELD_TEXT
+#define ROOM_FIELD_TEXT(name, in, at_reset)
+#endif
+/* clang-format off */
+
+/* The keys of a room, with its hash tag: docs/queue.md tells what is in each.
+ * After them come the visitor's: its bucket, the counter of its address. */
+ROOM_KEY(ROOM, "room")
+ROOM_KEY(SLOTS, "slots")
+ROOM_KEY(SHOWED_UP, "showed_up")
+ROOM_KEY(DEPARTED, "departed")
+ROOM_KEY(RETURNING, "returning")
+ROOM_KEY(CALLS, "calls")
+ROOM_KEY(HISTORY, "history")
+ROOM_KEY(POLLS, "polls")
+ROOM_KEY(PRESENCE_0, "presence:0")
+ROOM_KEY(PRESENCE_1, "presence:1")
+ROOM_KEY(PRESENCE_2, "presence:2")
+ROOM_KEY(PRESENCE_3, "presence:3")
+ROOM_KEY(PRESENCE_4, "presence:4")
+ROOM_KEY(LOG, "log")
+
+/* The one word that a room's state is. */
+ROOM_STATE(CLOSED, "closed")
+ROOM_STATE(SCHEDULED, "scheduled")
+ROOM_STATE(SOLD_OUT, "sold_out")
+ROOM_STATE(ALL_HELD, "all_held")
+ROOM_STATE(PAUSED, "paused")
+ROOM_STATE(OPEN, "open")
+
+/* A visitor's state.  Clients are told a coarser one, enum line_state. */
+LINE_STATE(WAITING)
+LINE_STATE(ABSENT)
+LINE_STATE(CALLED)
+LINE_STATE(ADMITTED)
+LINE_STATE(DONE)
+LINE_STATE(EXPIRED)
+
+/* Flags of a reply: what the caller is asked to do next ... */
+FOLLOWUP(MORE, 1) /* call on: the work of one call is bounded */
+FOLLOWUP(PUBLISH, 2) /* write the status document */
+FOLLOWUP(SAVE, 4) /* write the checkpoint with a higher limit */
+FOLLOWUP(WITNESS, 32) /* give the room a witness */
+/* ... and what there is to know about a place. */
+PLACE_FLAG(CREATED, 8) /* this call gave the number */
+PLACE_FLAG(RETURNING, 16) /* was passed over, is called next */
+
+/* Reply `place`: where a visitor is. */
+PLACE_NUMBER(index)
+PLACE_NUMBER(number) /* 0: none yet */
+PLACE_NUMBER(state) /* a LINE_STATE */
+PLACE_NUMBER(ahead)
+PLACE_NUMBER(rank)
+PLACE_NUMBER(deadline)
+PLACE_NUMBER(flags)
+PLACE_NUMBER(room_state) /* a ROOM_STATE */
+PLACE_FIELD(epoch)
+PLACE_FIELD(serving)
+PLACE_FIELD(issued)
+PLACE_NUMBER(pace_milli) /* -1: unknown */
+PLACE_NUMBER(pace_weight)
+PLACE_FIELD(last_pace_milli)
+PLACE_FIELD(absent_ms)
+PLACE_FIELD(claim_ms)
+PLACE_FIELD(opens_at_ms)
+PLACE_NUMBER(now_ms)
+PLACE_TEXT(entry_url) /* of an admission, else empty */
+PLACE_FIELD(witness)
+
+/* Reply `shown`: a room, first its settings in the order of room_tbl.h.  A
+ * name is also that of a member of struct room. */
+SHOWN_NUMBER(state)
+SHOWN_FIELD(epoch)
+SHOWN_FIELD(issued)
+SHOWN_FIELD(serving)
+SHOWN_FIELD(issued_limit)
+SHOWN_NUMBER(waiting)
+SHOWN_NUMBER(returning)
+SHOWN_NUMBER(called)
+SHOWN_NUMBER(admitted)
+SHOWN_NUMBER(calls_per_min)
+SHOWN_NUMBER(pace_milli)
+SHOWN_FIELD(calls)
+SHOWN_NUMBER(no_shows)
+SHOWN_FIELD(passed_over)
+SHOWN_NUMBER(absent)
+SHOWN_NUMBER(left)
+SHOWN_FIELD(sellable)
+SHOWN_FIELD(held)
+SHOWN_NUMBER(counted)
+SHOWN_NUMBER(entrants)
+SHOWN_TEXT(commitment)
+SHOWN_TEXT(seed)
+SHOWN_TEXT(gaps)
+SHOWN_NUMBER(now_ms)
+
+/* Reply `leave`. */
+LEAVE_NUMBER(was_alive)
+LEAVE_NUMBER(flags)
+
+/* Reply `restore`. */
+RESTORE_NUMBER(is_restored) /* by this call */
+RESTORE_NUMBER(is_other) /* what was there was of another epoch or layout */
+
+/* Reply `witness`. */
+WITNESS_NUMBER(is_changed)
+WITNESS_FIELD(issued)
+
+/* What a room's hash keeps beside the settings of room_tbl.h, which are
+ * SETTINGS and KEPT. */
+ROOM_FIELD(epoch, SETTINGS, KEPT)
+ROOM_FIELD(issued_limit, SETTINGS, KEPT)
+ROOM_FIELD(sellable, SETTINGS, KEPT) /* seats not paid for; -1: not told */
+ROOM_FIELD(held, SETTINGS, KEPT) /* of these, held */
+ROOM_FIELD(entrants, SETTINGS, KEPT) /* in the draw; -1: not counted yet */
+ROOM_FIELD(drawn, SETTINGS, ZERO) /* 1: the draw holds */
+ROOM_FIELD(filled, SETTINGS, ZERO) /* 1: the room has been full */
+ROOM_FIELD(presumed, SETTINGS, ZERO) /* up to this index ... */
+ROOM_FIELD(presumed_until_ms, SETTINGS, ZERO) /* ... present until then */
+ROOM_FIELD(grace_until_ms, SETTINGS, ZERO) /* nobody new is called before */
+ROOM_FIELD(witness_after_ms, SETTINGS, KEPT) /* no witness is asked before */
+ROOM_FIELD_TEXT(gaps, SETTINGS, KEPT) /* "after:upto ...", nobody has these */
+ROOM_FIELD_TEXT(witness, SETTINGS, KEPT) /* its id, or empty */
+ROOM_FIELD_TEXT(seed, APART, KEPT)
+ROOM_FIELD_TEXT(commitment, APART, KEPT)
+ROOM_FIELD(now_ms, COUNTERS, KEPT) /* time does not fall below it */
+ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
+ROOM_FIELD(sampled_ms, COUNTERS, ZERO)
+ROOM_FIELD(save_until_ms, COUNTERS, KEPT) /* somebody saves until then */
+ROOM_FIELD(quarter, COUNTERS, KEPT) /* of absent_ms, that presence is noted in */
+ROOM_FIELD(polls_at, COUNTERS, KEPT) /* the span in which polls are counted */
+ROOM_FIELD(due_ms, COUNTERS, KEPT) /* when the rate lets the next one in */
+ROOM_FIELD(calls_sum, COUNTERS, KEPT) /* of the list `calls` */
+ROOM_FIELD(calls, COUNTERS, ZERO)
+ROOM_FIELD(no_shows, COUNTERS, ZERO)
+ROOM_FIELD(inside_shown, COUNTERS, ZERO) /* of the slots, shown up for */
+ROOM_FIELD(passed_over, COUNTERS, ZERO)
+ROOM_FIELD(absent, COUNTERS, ZERO)
+ROOM_FIELD(leavers, COUNTERS, ZERO)
+ROOM_FIELD(pace_n, COUNTERS, ZERO) /* calls, decayed up to pace_at_ms */
+ROOM_FIELD(pace_at_ms, COUNTERS, KEPT)
+ROOM_FIELD(pace_since_ms, COUNTERS, ZERO)
+ROOM_FIELD(last_pace_milli, COUNTERS, ZERO)
+ROOM_FIELD(issued, ALONE, ZERO)
+ROOM_FIELD(serving, ALONE, ZERO)
+/* clang-format on */
+#undef ROOM_KEY
+#undef ROOM_STATE
+#undef LINE_STATE
+#undef FOLLOWUP
+#undef PLACE_FLAG
+#undef PLACE_NUMBER
+#undef PLACE_TEXT
+#undef PLACE_FIELD
+#undef SHOWN_NUMBER
+#undef SHOWN_TEXT
+#undef SHOWN_FIELD
+#undef LEAVE_NUMBER
+#undef RESTORE_NUMBER
+#undef WITNESS_NUMBER
+#undef WITNESS_FIELD
+#undef ROOM_FIELD
+#undef ROOM_FIELD_TEXT

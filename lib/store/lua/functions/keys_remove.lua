@@ -1,0 +1,7 @@
+-- Remove keys that no version in use reads any more.
+--   KEYS[1..] any   returns { the number removed }
+-- needs: request register
+
+plain_function('keys_remove', { 'allow-oom' }, function()
+	return { redis.call('UNLINK', unpack(keys)) }
+end)

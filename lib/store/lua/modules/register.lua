@@ -1,0 +1,52 @@
+-- How a function of the library is called.  Its name carries the library's
+-- version, so that two versions run beside one another.  Nothing is done when
+-- the library is loaded but to register these names.
+-- needs: request room order
+
+local function register(name, flags, run)
+	redis.register_function({
+		function_name = name .. '_' .. VERSION,
+		flags = flags,
+		callback = run,
+	})
+end
+
+-- A function that opens no room; `flags` as Redis knows them.
+local function plain_function(name, flags, run)
+	register(name, flags, function(call_keys, args)
+		begin(call_keys, args)
+		return run(args)
+	end)
+end
+
+local function room_lost()
+	return redis.error_reply('room_lost restore it')
+end
+
+-- A function that reads a room: Redis itself sees to it that it writes nothing.
+local function room_reader(name, run)
+	register(name, { 'no-writes' }, function(call_keys, args)
+		begin(call_keys, args)
+		set_clock(args[2])
+		if not open_room() then
+			return room_lost()
+		end
+		return run(args)
+	end)
+end
+
+-- A function that changes a room; what it put() is written when it returns, be
+-- that with an error of ours.
+local function room_writer(name, run)
+	register(name, {}, function(call_keys, args)
+		begin(call_keys, args)
+		set_clock(args[2])
+		if not open_room() then
+			return room_lost()
+		end
+		count_entrants()
+		local reply = run(args)
+		save_room()
+		return reply
+	end)
+end

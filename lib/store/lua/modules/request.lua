@@ -1,0 +1,25 @@
+-- The call at hand, and all state that the library has.  Functions of a
+-- library keep their variables from one call to the next: begin() sets every
+-- one of these, before anything else, so that nothing of a call that went
+-- before, of whichever room and however it ended, is ever seen.  No other
+-- variable of the library may change.  Here are all of them but `room`, a
+-- room's fields by name, which the tables need and define.
+local keys		-- KEYS; a room's are keys[KEY_...]
+local run_id		-- of the server, as the caller's connection knows it
+local now		-- ms; nil where the function asks for no time
+local changed		-- names of those fields of its hash that are to be written
+local room_seed		-- of the draw, once it was needed
+
+local function begin(call_keys, args)
+	keys, run_id, now = call_keys, args[1], nil
+	room, changed, room_seed = nil, nil, nil
+end
+
+-- Every function of a room has the time in ARGV[2]; 0: the clock of Redis.
+local function set_clock(now_ms)
+	now = tonumber(now_ms)
+	if now == 0 then
+		local t = redis.call('TIME')
+		now = t[1] * 1000 + math.floor(t[2] / 1000)
+	end
+end

@@ -1,0 +1,132 @@
+/*
+ * The connection to Redis: made when first needed, and given up after any
+ * error, since a context that saw one may hold the reply to another command.
+ * Which run of the server it was made to is read with it, and goes with every
+ * call: the functions of a room compare it with the room's, so that a restart
+ * is noticed by the first call that follows (rule 11).
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/impossible.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "store/redis_connection.h"
+
+struct redis *
+redis_new(const struct conf *conf)
+{
+	struct redis *r = calloc(1, sizeof *r);
+
+	IMPOSSIBLE_IF(r == NULL);
+	/* hiredis writes to a server that is gone: an error, not our end. */
+	signal(SIGPIPE, SIG_IGN);
+	r->conf = conf;
+	r->timeout.tv_sec = conf->redis_timeout_ms / 1000;
+	r->timeout.tv_usec = conf->redis_timeout_ms % 1000 * 1000;
+	return r;
+}
+
+void
+redis_disconnect(struct redis *r)
+{
+	redisFree(r->ctx);
+	r->ctx = NULL;
+}
+
+void
+redis_free(struct redis *r)
+{
+	if (r == NULL)
+		return;
+	redis_disconnect(r);
+	free(r);
+}
+
+void
+redis_run_id(const struct redis *r, char run_id[REDIS_RUN_ID])
+{
+	memcpy(run_id, r->run_id, REDIS_RUN_ID);
+}
+
+static enum status
+authenticate_to_redis(struct redis *r)
+{
+	char password[SECRET_SIZE];
+	enum status st = ST_OK;
+	const char *why;
+	redisReply *re;
+
+	if (r->conf->redis_password_file[0] == '\0')
+		return ST_OK;
+	if (secret_read_file(r->conf->redis_password_file, password, &why) !=
+	    ST_OK) {
+		log_error("redis: %s: %s", r->conf->redis_password_file, why);
+		return ST_INTERNAL;
+	}
+	re = redisCommand(r->ctx, "AUTH %s", password);
+	explicit_bzero(password, sizeof password);
+	if (re == NULL || re->type == REDIS_REPLY_ERROR) {
+		log_error("redis: the password is refused");
+		st = ST_INTERNAL;
+	}
+	freeReplyObject(re);
+	return st;
+}
+
+/* Which server this is: a restarted one has another run_id. */
+static enum status
+read_run_id(struct redis *r)
+{
+	redisReply *re = redisCommand(r->ctx, "INFO server");
+	enum status st = ST_UNAVAILABLE;
+	const char *at;
+
+	if (re != NULL && re->type == REDIS_REPLY_STRING &&
+	    (at = strstr(re->str, "run_id:")) != NULL &&
+	    strlen(at) >= strlen("run_id:") + REDIS_RUN_ID_LEN) {
+		memcpy(r->run_id, at + strlen("run_id:"), REDIS_RUN_ID_LEN);
+		st = ST_OK;
+	}
+	freeReplyObject(re);
+	return st;
+}
+
+/* hiredis connects to a stopped server, and its connect timeout sets none for
+ * commands: that is set by itself, and run_id is what proves an answer. */
+static enum status
+try_to_connect(struct redis *r)
+{
+	const struct conf *c = r->conf;
+	enum status st;
+
+	if (c->redis_socket[0] != '\0')
+		r->ctx =
+		    redisConnectUnixWithTimeout(c->redis_socket, r->timeout);
+	else
+		r->ctx = redisConnectWithTimeout(
+		    c->redis_host, (int)c->redis_port, r->timeout);
+	if (r->ctx == NULL || r->ctx->err != 0 ||
+	    redisSetTimeout(r->ctx, r->timeout) != REDIS_OK)
+		return ST_UNAVAILABLE;
+	if ((st = authenticate_to_redis(r)) != ST_OK)
+		return st;
+	return read_run_id(r);
+}
+
+enum status
+redis_connect(struct redis *r)
+{
+	enum status st;
+
+	if (r->ctx != NULL)
+		return ST_OK;
+	if ((st = try_to_connect(r)) != ST_OK) {
+		log_error("redis: cannot connect: %s",
+		    r->ctx != NULL && r->ctx->err != 0 ? r->ctx->errstr
+						       : "no answer");
+		redis_disconnect(r);
+	}
+	return st;
+}
