@@ -1,0 +1,344 @@
+/*
+ * The library of functions as a whole: nothing of a call is left to the next
+ * one, functions that read write nothing, and a room of another layout is
+ * restored, never half read.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <hiredis/hiredis.h>
+
+#include "fixture.h"
+#include "queue/followup.h"
+#include "queue/history.h"
+#include "queue/room_log.h"
+#include "queue/room_memory.h"
+
+#define N 20
+
+static struct fixture_visitor v[N];
+
+static redisReply *
+ask(const char *command)
+{
+	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
+	redisReply *re = redisCommand(c, command);
+
+	ck_assert_ptr_nonnull(re);
+	redisFree(c);
+	return re;
+}
+
+static int64_t
+ask_number(const char *command)
+{
+	redisReply *re = ask(command);
+	int64_t n = re->type == REDIS_REPLY_INTEGER
+			? re->integer
+			: strtoll(re->str != NULL ? re->str : "0", NULL, 10);
+
+	freeReplyObject(re);
+	return n;
+}
+
+/* --- nothing is left to the next call ------------------------------------ */
+
+static void
+open_second_room(const struct room_change *change)
+{
+	ck_assert_int_eq(room_open(&fixture_q, 2, change, "test"), ST_OK);
+}
+
+static enum status
+enter_second_room(struct fixture_visitor *of)
+{
+	struct line_entrant e = { .visitor = of->visitor, .address = "::1" };
+
+	return line_enter(&fixture_q, 2, &e, &of->place);
+}
+
+/* The call has a new number in mind when it fails: a key of room 1 is of a type
+ * that it is not. */
+START_TEST(a_call_that_fails_in_the_middle_leaves_nothing_behind)
+{
+	static const struct room_change none;
+	struct fixture_visitor mine, others;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
+	open_second_room(&none);
+	fixture_enter_all(v, N);
+	for (int i = 0; i < 5; i++) {
+		char command[64];
+
+		snprintf(command, sizeof command,
+		    "RENAME usher:{1}:presence:%d usher:{1}:away:%d", i, i);
+		freeReplyObject(ask(command));
+		snprintf(command, sizeof command,
+		    "RPUSH usher:{1}:presence:%d wrong", i);
+		fixture_redis(command);
+	}
+	fixture_visitor(&mine, N + 1);
+	fixture_visitor(&others, 1);
+	ck_assert_int_eq(fixture_enter(&mine), ST_INTERNAL);
+	ck_assert_int_eq(enter_second_room(&others), ST_OK);
+	ck_assert_int_eq(others.place.number, 1);
+	ck_assert_int_eq(others.place.issued, 1);
+	ck_assert_int_eq(others.place.state, LINE_ADMITTED);
+	ck_assert_int_eq(fixture_room().issued, N);
+	fixture_redis("UNLINK usher:{1}:presence:0 usher:{1}:presence:1 "
+		      "usher:{1}:presence:2 usher:{1}:presence:3 "
+		      "usher:{1}:presence:4");
+	fixture_enter_new(&mine, N + 2);
+	ck_assert_int_eq(mine.place.number, N + 1);
+	ck_assert_int_eq(mine.place.state, LINE_WAITING);
+}
+END_TEST
+
+/* Each has a seed, a capacity and numbers of its own. */
+START_TEST(two_rooms_by_turns_keep_what_is_theirs)
+{
+	struct room_change opening = { 0 };
+	struct room rooms[2];
+	struct fixture_visitor w[N];
+
+	ck_assert_int_eq(room_change_int(&opening, ROOM_SETTING_opens_at_ms,
+			     (int64_t)(T0 + 1000)),
+	    ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&opening, ROOM_SETTING_capacity, 3), ST_OK);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
+	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), FIXTURE_END);
+	open_second_room(&opening);
+	for (int i = 0; i < N; i++) {
+		fixture_enter_new(&v[i], i + 1);
+		fixture_visitor(&w[i], i + 1);
+		ck_assert_int_eq(enter_second_room(&w[i]), ST_OK);
+		w[i].token = (struct token){ 2, w[i].place.epoch,
+			w[i].place.index, w[i].visitor };
+	}
+	fixture_pass(1000);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < N; i++) {
+			ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+			ck_assert_int_eq(fixture_poll(&w[i]), ST_OK);
+		}
+	for (int r = 0; r < 2; r++)
+		ck_assert_int_eq(
+		    room_read(&fixture_q, r + 1, &rooms[r]), ST_OK);
+	ck_assert_int_eq(rooms[0].admitted + rooms[0].called, 1);
+	ck_assert_int_eq(rooms[1].admitted + rooms[1].called, 3);
+	for (int i = 0; i < N; i++) {
+		int64_t number;
+
+		ck_assert_int_eq(draw_number(&fixture_q, rooms[0].seed, N,
+				     v[i].place.index, &number),
+		    ST_OK);
+		ck_assert_int_eq(v[i].place.number, number);
+		ck_assert_int_eq(draw_number(&fixture_q, rooms[1].seed, N,
+				     w[i].place.index, &number),
+		    ST_OK);
+		ck_assert_int_eq(w[i].place.number, number);
+	}
+}
+END_TEST
+
+/* --- functions that read -------------------------------------------------- */
+
+static int64_t
+count_writes(void)
+{
+	redisReply *re = ask("INFO persistence");
+	const char *at = strstr(re->str, "rdb_changes_since_last_save:");
+	int64_t n = strtoll(strchr(at, ':') + 1, NULL, 10);
+
+	freeReplyObject(re);
+	return n;
+}
+
+static void
+read_everything(void)
+{
+	struct history_sample *samples;
+	struct room_event events[4];
+	struct room room;
+	int64_t number;
+	size_t n;
+
+	ck_assert_int_eq(room_read(&fixture_q, 1, &room), ST_OK);
+	ck_assert_int_eq(room_read_as_is(&fixture_q, 1, &room), ST_OK);
+	ck_assert_int_eq(room_log(&fixture_q, 1, events, 4, &n), ST_OK);
+	ck_assert_int_eq(history_read(&fixture_q, 1, &samples, &n), ST_OK);
+	free(samples);
+	ck_assert_int_eq(room_memory(&fixture_q, 1, &number), ST_OK);
+	ck_assert_int_eq(draw_number(&fixture_q, "aa", 10, 1, &number), ST_OK);
+}
+
+/* There is everything to do that a function which writes would do: slots and
+ * calls ran out, a draw is to be counted. */
+START_TEST(functions_that_read_write_nothing)
+{
+	int64_t writes;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)3, FIXTURE_END);
+	fixture_enter_all(v, N);
+	fixture_pass(3600000);
+	writes = count_writes();
+	read_everything();
+	ck_assert_int_eq(count_writes(), writes);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 1000);
+	fixture_enter_all(v, N);
+	fixture_pass(1000);
+	writes = count_writes();
+	read_everything();
+	ck_assert_int_eq(count_writes(), writes);
+}
+END_TEST
+
+/* A reader reckons with what is over, and the next writer makes it so. */
+START_TEST(a_room_reads_the_same_before_and_after_it_is_swept)
+{
+	struct room before, after;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)N, ROOM_SETTING_hold_ms,
+	    (int64_t)50000, ROOM_SETTING_claim_ms, (int64_t)40000, FIXTURE_END);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+	fixture_enter_all(v, N);
+	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
+	for (int i = 0; i < N / 2; i++)
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
+	for (int i = 0; i < 4; i++) {
+		fixture_pass(20000);
+		before = fixture_room();
+		fixture_advance();
+		after = fixture_room();
+		ck_assert_mem_eq(&before, &after, sizeof before);
+	}
+	ck_assert_int_eq(after.no_shows, N / 2);
+	ck_assert_int_eq(after.admitted, 0);
+	ck_assert_int_eq(after.calls_per_min, 0);
+}
+END_TEST
+
+/* --- another layout ------------------------------------------------------- */
+
+/*
+ * What a program of version 0.1 does when it finds the room lost, as it does
+ * when one of today's wrote it: it removes the hash and puts one of its own
+ * there, from the checkpoint, with numbers up to the limit behind it.
+ */
+static void
+restore_as_before(void)
+{
+	struct checkpoint c = fixture_checkpoint();
+	char command[512], run_id[REDIS_RUN_ID];
+
+	redis_run_id(fixture_q.redis, run_id);
+	fixture_redis("UNLINK usher:{1}:room usher:{1}:slots");
+	snprintf(command, sizeof command,
+	    "HSET usher:{1}:room run_id %s epoch %lld issued %lld mark %lld "
+	    "serving %lld capacity %lld",
+	    run_id, (long long)c.epoch, (long long)c.issued_limit,
+	    (long long)c.issued_limit, (long long)c.serving,
+	    (long long)c.set.capacity);
+	fixture_redis(command);
+	fixture_redis("SETBIT usher:{1}:came 1 1");
+	fixture_redis("SETBIT usher:{1}:seen:4 1 1");
+	fixture_redis("HSET usher:{1}:who:4095 epoch 1 somebody 3");
+}
+
+/* And it gives a number: with the limit on disk first. */
+static int64_t
+enter_as_before(void)
+{
+	struct checkpoint c = fixture_checkpoint();
+	char command[64];
+
+	restore_as_before();
+	c.issued_limit += 256;
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	snprintf(command, sizeof command, "HSET usher:{1}:room mark %lld",
+	    (long long)c.issued_limit);
+	fixture_redis(command);
+	return ask_number("HINCRBY usher:{1}:room issued 1");
+}
+
+START_TEST(a_room_of_an_earlier_layout_keeps_its_order)
+{
+	struct fixture_visitor late;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, N);
+	fixture_pass(1000);
+	fixture_advance(); /* the checkpoint learns who is in line */
+	restore_as_before();
+	for (int i = 0; i < N; i++) {
+		int64_t number = v[i].place.number;
+
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, number);
+	}
+	fixture_enter_new(&late, N + 1);
+	ck_assert_int_gt(late.place.number, 256);
+	ck_assert_int_eq(late.place.ahead, N - 1);
+	ck_assert_int_eq(ask_number("EXISTS usher:{1}:came usher:{1}:seen:4 "
+				    "usher:{1}:who:4095"),
+	    0);
+	ck_assert_int_eq(ask_number("HEXISTS usher:{1}:room run_id"), 0);
+}
+END_TEST
+
+START_TEST(a_room_of_a_later_layout_is_not_read_either)
+{
+	char command[128], run_id[REDIS_RUN_ID];
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, N);
+	redis_run_id(fixture_q.redis, run_id);
+	snprintf(command, sizeof command,
+	    "HSET usher:{1}:room stamp 00000000%s settings x", run_id);
+	fixture_redis(command);
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, i + 1);
+	}
+	ck_assert_int_gt(fixture_room().issued, N);
+}
+END_TEST
+
+START_TEST(two_layouts_by_turns_never_give_one_number_twice)
+{
+	int64_t last = 0, number;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	for (int i = 0; i < N; i++) {
+		fixture_enter_new(&v[i], i + 1);
+		ck_assert_int_gt(v[i].place.number, last);
+		number = enter_as_before();
+		ck_assert_int_gt(number, v[i].place.number);
+		last = number;
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("functions");
+	TCase *tc = tcase_create("functions");
+
+	suite_add_tcase(s, tc);
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_add_test(
+	    tc, a_call_that_fails_in_the_middle_leaves_nothing_behind);
+	tcase_add_test(tc, two_rooms_by_turns_keep_what_is_theirs);
+	tcase_add_test(tc, functions_that_read_write_nothing);
+	tcase_add_test(tc, a_room_reads_the_same_before_and_after_it_is_swept);
+	tcase_add_test(tc, a_room_of_an_earlier_layout_keeps_its_order);
+	tcase_add_test(tc, a_room_of_a_later_layout_is_not_read_either);
+	tcase_add_test(tc, two_layouts_by_turns_never_give_one_number_twice);
+	return fixture_main(s);
+}
