@@ -1,9 +1,9 @@
 /*
  * usherctl draw: recompute a place of the opening draw.
  *
- * It needs Redis, because the draw is computed by one script and nowhere else:
- * a second implementation here could disagree.  It reads no room: anybody can
- * repeat it with the published values on a Redis of their own.
+ * It needs Redis, because the draw is computed by one Redis function and
+ * nowhere else: a second implementation here could disagree.  It reads no room:
+ * anybody can repeat it with the published values on a Redis of their own.
  */
 #include <stdio.h>
 #include <string.h>

@@ -10,10 +10,10 @@
 
 /* Rule 11: what is told to visitors is known to the room's witness first. */
 
-/* An index as a script gave it. */
+/* An index as Redis gave it. */
 struct attest {
 	char witness[WITNESS_ID]; /* of the room then; empty: no witness */
-	char run_id[REDIS_RUN_ID]; /* of the Redis that ran the script */
+	char run_id[REDIS_RUN_ID]; /* of the Redis that gave it */
 	int64_t index;
 };
 

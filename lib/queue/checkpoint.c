@@ -13,7 +13,7 @@
  * There is one lock a room, and nobody holds two rooms'.  Order of everything
  * that is held at once:
  *
- *     the room's lock -> its checkpoint is replaced -> a script runs in Redis
+ *     the room's lock -> its checkpoint is replaced -> a function runs in Redis
  *                                                   -> its witness is stored to
  *
  * flock() is not recursive.  A restore takes the lock, so under the lock call

@@ -1,7 +1,7 @@
 /*
- * What is left to do after a script: it works for a bounded time, and cannot
- * write files.  Scripts promise each task to one caller at a time, and to
- * another one a little later if the first one died, so that no task needs a
+ * What is left to do after a Redis function: it works for a bounded time, and
+ * cannot write files.  Functions promise each task to one caller at a time, and
+ * to another one a little later if the first one died, so that no task needs a
  * daemon.  Everything here takes the room's lock and may restore the room:
  * never call it under the lock.
  */
@@ -49,8 +49,8 @@ copy_progress(struct checkpoint *c, const struct room *room)
 	memcpy(c->gaps, room->gaps, sizeof c->gaps);
 }
 
-/* A new limit when less than half a step is left below the old one (scripts ask
- * at a quarter), and the entrants of a draw that has been counted.  Nothing
+/* A new limit when less than half a step is left below the old one (functions
+ * ask at a quarter), and the entrants of a draw that has been counted.  Nothing
  * when the file is of another epoch than the room that asked. */
 static enum status
 write_limit(

@@ -13,7 +13,7 @@ enum followup {
 #include "queue/lua_tbl.h"
 };
 
-/* Do what was asked.  Trouble is logged only: the script has run. */
+/* Do what was asked.  Trouble is logged only: the function has run. */
 void followup_do(struct queue_context *, int64_t concert_id, int64_t flags);
 
 /* Call those whose turn it is, for a fifth of a second at most; *more: there

@@ -54,6 +54,9 @@ read_state(int64_t state)
 	}
 }
 
+/* Clients are told fewer states than Redis knows: one who is called learns of
+ * it by asking, which is showing up; an absent visitor that asks waits again.
+ */
 static void
 read_place(const struct redis_list *list, struct line_place *place)
 {

@@ -8,7 +8,7 @@
 #include "queue/room_settings.h"
 
 /* A change of a room's settings: how it is built, applied to settings, passed
- * to a script and described in the log. */
+ * to a Redis function and described in the log. */
 
 struct redis_args;
 struct str;

@@ -1,6 +1,6 @@
 /*
  * The keys of a room are few, but for the buckets of its visitors: these are
- * asked about CHUNK at a time, so that no script holds Redis up for long.
+ * asked about CHUNK at a time, so that no call holds Redis up for long.
  */
 #include "queue/room_memory.h"
 #include "queue/room_keys.h"

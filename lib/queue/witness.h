@@ -25,7 +25,7 @@ enum status witness_make(bool is_complete, char id[WITNESS_ID]) MUST_CHECK;
 void witness_complete(const char *id, int64_t issued);
 
 /*
- * OK: an index that a script gave in this run of Redis may be told.  RETRY: a
+ * OK: an index that Redis gave in this run may be told.  RETRY: a
  * restore has seen another run since; ask Redis again.  NOT_FOUND: this host
  * has no such witness, or it is not complete.
  */

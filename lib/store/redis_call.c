@@ -66,6 +66,8 @@ call_loading(
 	return call_function(r, f, a);
 }
 
+/* What the functions say begins with a code of ours, what the server says with
+ * a word of its own, in capitals: they cannot be confused. */
 enum status
 redis_error_status(const char *what, const char *error)
 {
@@ -133,6 +135,8 @@ call_for_array(struct redis *r, const struct redis_function *f,
 	return st;
 }
 
+/* The results are looked at before the first is handed over: out is filled in
+ * whole or not at all. */
 enum status
 redis_call_ints(struct redis *r, const struct redis_function *f,
     const struct redis_args *a, int64_t *out, size_t nout)

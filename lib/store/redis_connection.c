@@ -50,6 +50,8 @@ redis_run_id(const struct redis *r, char run_id[REDIS_RUN_ID])
 	memcpy(run_id, r->run_id, REDIS_RUN_ID);
 }
 
+/* The password is read each time, so that a new one needs no restart, and is
+ * wiped when it was sent. */
 static enum status
 authenticate_to_redis(struct redis *r)
 {

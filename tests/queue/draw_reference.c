@@ -1,5 +1,5 @@
-/* By another language's means than the script: tables and integers, no Lua
- * numbers.  It is never changed to agree with the script. */
+/* By another language's means than the Redis function: tables and integers, no
+ * Lua numbers.  It is never changed to agree with it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
