@@ -69,7 +69,7 @@ START_TEST(a_call_that_fails_in_the_middle_leaves_nothing_behind)
 	open_second_room(&none);
 	fixture_enter_all(v, N);
 	for (int i = 0; i < 5; i++) {
-		char command[64];
+		char command[96];
 
 		snprintf(command, sizeof command,
 		    "RENAME usher:{1}:presence:%d usher:{1}:away:%d", i, i);
