@@ -172,7 +172,7 @@ sell_seat(struct sql *db, struct paying *p, const struct reservation *r)
 		return st;
 	if (done.affected != 1)
 		return ST_RESERVATION_EXPIRED;
-	concert_set_add(&p->res->concerts, r->concert_id);
+	concert_ids_add(&p->res->concerts, r->concert_id);
 	return sql_exec(db, insert_item,
 	    SQL_ARGS(SQL_INT(p->payment_id), SQL_INT(r->id),
 		SQL_INT(r->seat_id), SQL_INT(r->price)),

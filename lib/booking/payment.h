@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "booking/concert_set.h"
+#include "booking/concert_ids.h"
 #include "booking/reservation.h"
 #include "store/sql.h"
 
@@ -20,7 +20,7 @@ struct payment_result {
 	char *answer; /* JSON, the same bytes for every retry; owned */
 	size_t answer_len;
 	/* Where this call paid for seats; empty when it repeats an answer. */
-	struct concert_set concerts;
+	struct concert_ids concerts;
 	/* The price and what the account has; on INSUFFICIENT_POINTS too. */
 	int64_t amount, balance;
 };

@@ -94,7 +94,7 @@ free_slot(struct sql *db, struct queue_client *queue,
  * be asked, is not waited for twice. */
 void
 queue_notice_paid(struct sql *db, struct queue_client *queue,
-    const struct queue_notice_buyer *buyer, const struct concert_set *concerts)
+    const struct queue_notice_buyer *buyer, const struct concert_ids *concerts)
 {
 	struct concert concert;
 	enum status st;

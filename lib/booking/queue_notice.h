@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "booking/concert_set.h"
+#include "booking/concert_ids.h"
 #include "booking/queue_client.h"
 #include "store/sql.h"
 
@@ -44,6 +44,6 @@ struct queue_notice_buyer {
  * unless the buyer still holds a seat there, and report the stock.
  */
 void queue_notice_paid(struct sql *, struct queue_client *,
-    const struct queue_notice_buyer *, const struct concert_set *);
+    const struct queue_notice_buyer *, const struct concert_ids *);
 
 #endif

@@ -98,7 +98,7 @@ refund_seat(struct sql *db, int64_t id, struct refund *out)
 		return st;
 	out->seats++;
 	out->amount += item.price;
-	concert_set_add(&out->concerts, item.concert_id);
+	concert_ids_add(&out->concerts, item.concert_id);
 	return ST_OK;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 #include "booking/account.h"
-#include "booking/concert_set.h"
+#include "booking/concert_ids.h"
 #include "store/sql.h"
 
 struct refund {
@@ -14,7 +14,7 @@ struct refund {
 	int64_t balance; /* after that */
 	char account[ACCOUNT_ID_MAX + 1];
 	size_t seats;
-	struct concert_set concerts; /* where they are */
+	struct concert_ids concerts; /* where they are */
 };
 
 /* Give a paid reservation's points and seat back.  NO_RESERVATION if it does

@@ -18,7 +18,7 @@
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
 
-_Static_assert(CONCERT_SET_MAX >= RESERVATION_LIST_MAX,
+_Static_assert(CONCERT_IDS_MAX >= RESERVATION_LIST_MAX,
     "each reservation of a request may be of another concert");
 
 static const char find_own[] =
@@ -172,7 +172,7 @@ cancel_in_transaction(struct sql *db, void *arg)
 		if (done.affected == 0)
 			return ST_RETRY;
 		c->res->reservation_id[c->res->n++] = found[i].id;
-		concert_set_add(&c->res->concerts, found[i].concert_id);
+		concert_ids_add(&c->res->concerts, found[i].concert_id);
 	}
 	return seat_version_move_all(db, &c->res->concerts);
 }

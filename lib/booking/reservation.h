@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 #include "booking/concert.h"
-#include "booking/concert_set.h"
+#include "booking/concert_ids.h"
 #include "booking/seat.h"
 #include "store/sql.h"
 
@@ -32,7 +32,7 @@ void reservation_sort_ids(int64_t *, size_t n);
 struct cancel_result {
 	int64_t reservation_id[RESERVATION_LIST_MAX];
 	size_t n;
-	struct concert_set concerts; /* where their seats are */
+	struct concert_ids concerts; /* where their seats are */
 };
 
 /* Give holds back.  One that has ended, or is someone else's, is left alone, so

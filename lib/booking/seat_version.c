@@ -18,7 +18,7 @@ seat_version_move(struct sql *db, int64_t concert_id)
 }
 
 enum status
-seat_version_move_all(struct sql *db, const struct concert_set *concerts)
+seat_version_move_all(struct sql *db, const struct concert_ids *concerts)
 {
 	enum status st = ST_OK;
 

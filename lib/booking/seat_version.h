@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "booking/concert_set.h"
+#include "booking/concert_ids.h"
 #include "store/sql.h"
 
 /*
@@ -14,6 +14,6 @@
  */
 enum status seat_version_move(struct sql *, int64_t concert_id) MUST_CHECK;
 enum status seat_version_move_all(
-    struct sql *, const struct concert_set *) MUST_CHECK;
+    struct sql *, const struct concert_ids *) MUST_CHECK;
 
 #endif

@@ -58,13 +58,13 @@ find_token(void *token, int64_t concert_id)
 static void
 notice_paid(char *token, int64_t first, int64_t second)
 {
-	struct concert_set concerts = { .n = 0 };
+	struct concert_ids concerts = { .n = 0 };
 	const struct queue_notice_buyer buyer = {
 		.account = "kim", .find_token = find_token, .arg = token
 	};
 
-	concert_set_add(&concerts, first);
-	concert_set_add(&concerts, second);
+	concert_ids_add(&concerts, first);
+	concert_ids_add(&concerts, second);
 	queue_notice_paid(db, queue_client, &buyer, &concerts);
 }
 
