@@ -15,7 +15,7 @@
 #include "booking/concert.h"
 #include "booking/concert_board.h"
 
-/* Members as docs/booking.md lists them; a time of 0 becomes null. */
+/* Members as docs/http.md lists them; a time of 0 becomes null. */
 static struct json_object *
 board_row_json(const struct concert_row *row)
 {

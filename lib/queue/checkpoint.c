@@ -17,7 +17,7 @@
  *                                                   -> its witness is stored to
  *
  * flock() is not recursive.  A restore takes the lock, so under the lock call
- * redis_eval_*() and room_read_as_is(), never restore_eval_*(), room_read() or
+ * redis_call_*() and room_read_as_is(), never restore_call_*(), room_read() or
  * followup_*(): they would wait LOCK_WAIT_MS for their own caller.  A reader
  * needs no lock: the file is replaced as a whole.
  */
@@ -39,8 +39,11 @@
 #define CHECKPOINT_MAX 16384
 #define LOCK_WAIT_MS 400
 #define LOCK_RETRY_MS 2
-#define STEP_MIN 256
-#define STEP_MAX 16384
+
+enum {
+#define LIMIT_STEP(name, n) LIMIT_STEP_##name = (n),
+#include "queue/lua_tbl.h"
+};
 
 /*
  * The members that are no settings: the name in the file and the field here.
@@ -310,11 +313,11 @@ checkpoint_remove(const struct conf *conf, int64_t concert_id)
 
 /* As many again as were given out: the disk is written seldom in a long line,
  * and few numbers are jumped over when Redis loses a short one.  tick.lua
- * asks for the next limit by the same steps. */
+ * asks for the next limit when a quarter of such a step is left. */
 int64_t
 checkpoint_next_limit(int64_t issued)
 {
-	int64_t step = issued < STEP_MIN ? STEP_MIN : issued;
+	int64_t step = issued < LIMIT_STEP_MIN ? LIMIT_STEP_MIN : issued;
 
-	return issued + (step > STEP_MAX ? STEP_MAX : step);
+	return issued + (step > LIMIT_STEP_MAX ? LIMIT_STEP_MAX : step);
 }

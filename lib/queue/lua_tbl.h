@@ -11,6 +11,7 @@
  *     LINE_STATE(NAME)            C and Lua: NAME = 0, 1 ...
  *     FOLLOWUP(NAME, bit)         C: FOLLOWUP_NAME; Lua: NAME = bit
  *     PLACE_FLAG(NAME, bit)       C and Lua: NAME = bit
+ *     LIMIT_STEP(NAME, n)         C and Lua: LIMIT_STEP_NAME = n
  *     REPLY_NUMBER(name)          a value of the reply that Lua makes with
  *     REPLY_TEXT(name)            reply_REPLY{ name = ..., ... }
  *     REPLY_FIELD(name)           the same, which Lua takes from room.name
@@ -41,6 +42,9 @@
 #endif
 #ifndef PLACE_FLAG
 #define PLACE_FLAG(name, bit)
+#endif
+#ifndef LIMIT_STEP
+#define LIMIT_STEP(name, n)
 #endif
 #ifndef PLACE_NUMBER
 #define PLACE_NUMBER(name)
@@ -121,6 +125,11 @@ FOLLOWUP(WITNESS, 32) /* give the room a witness */
 /* ... and what there is to know about a place. */
 PLACE_FLAG(CREATED, 8) /* this call gave the number */
 PLACE_FLAG(RETURNING, 16) /* was passed over, is called next */
+
+/* The issued limit is raised by as much as was issued, within these bounds: the
+ * checkpoint is seldom written, and a restore jumps over few numbers. */
+LIMIT_STEP(MIN, 256)
+LIMIT_STEP(MAX, 16384)
 
 /* Reply `place`: where a visitor is. */
 PLACE_NUMBER(index)
@@ -226,6 +235,7 @@ ROOM_FIELD(serving, ALONE, ZERO)
 #undef LINE_STATE
 #undef FOLLOWUP
 #undef PLACE_FLAG
+#undef LIMIT_STEP
 #undef PLACE_NUMBER
 #undef PLACE_TEXT
 #undef PLACE_FIELD

@@ -1,6 +1,6 @@
 /*
  * The members are public: `usherctl --json`, the operations page and operators'
- * scripts read them by these names (docs/ops.md).  One room's trouble must not
+ * scripts read them by these names (docs/http.md).  One room's trouble must not
  * hide the others: a room that cannot be read is listed all the same.
  */
 #include <stdlib.h>

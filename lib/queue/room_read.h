@@ -16,9 +16,9 @@ struct room {
 	enum room_state state;
 	struct room_settings set;
 	int64_t epoch;
-	int64_t issued; /* the highest number given out */
+	int64_t issued; /* the highest index given out */
 	int64_t serving; /* the highest number called or passed over */
-	int64_t issued_limit; /* numbers up to it may be given out */
+	int64_t issued_limit; /* indexes up to it may be given out */
 	int64_t waiting; /* not called yet, absent ones among them */
 	int64_t returning; /* were passed over and are back */
 	int64_t called; /* a slot is kept, not shown up yet */

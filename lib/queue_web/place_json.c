@@ -1,6 +1,6 @@
 /*
  * A place in line as clients read it: the answer of enter and poll, which
- * docs/queue.md describes.  A member that is not known is null and never left
+ * docs/http.md describes.  A member that is not known is null and never left
  * out; only "returning", "expires_at_ms", "remaining_ms" and "entry_url" appear
  * where they apply.  The pages depend on that.
  */

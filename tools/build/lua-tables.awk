@@ -100,6 +100,8 @@ function take_settings(    row, kind) {
 		constants = constants "local " name " = " line_states++ + 0 "\n"
 	else if (macro == "FOLLOWUP" || macro == "PLACE_FLAG")
 		constants = constants "local " name " = " arg[2] "\n"
+	else if (macro == "LIMIT_STEP")
+		constants = constants "local LIMIT_STEP_" name " = " arg[2] "\n"
 	else if (macro == "ROOM_FIELD")
 		field(name, arg[2], arg[3], "d")
 	else if (macro == "ROOM_FIELD_TEXT")

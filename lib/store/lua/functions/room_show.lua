@@ -19,12 +19,19 @@ local function count_waiting(returning)
 		room.entrants, room.serving + 1, room.issued)
 end
 
-local function add_settings(to)
-	local texts = redis.call('HMGET', keys[KEY_ROOM], 'entry_url',
-		'message_ko', 'message_en', 'commitment', 'seed')
-	to.entry_url, to.message_ko, to.message_en = texts[1], texts[2], texts[3]
-	to.commitment = texts[4]
-	to.seed = room.drawn == 1 and texts[5] or ''
+-- The texts that stand in the hash apart; the seed is secret until the draw
+-- holds.
+local function add_texts(to)
+	local names = {}
+	for name in pairs(IS_APART) do
+		names[#names + 1] = name
+	end
+	for i, text in ipairs(redis.call('HMGET', keys[KEY_ROOM], unpack(names))) do
+		to[names[i]] = text or ''
+	end
+	if room.drawn ~= 1 then
+		to.seed = ''
+	end
 end
 
 room_reader('room_show', function()
@@ -42,6 +49,6 @@ room_reader('room_show', function()
 		entrants = room.drawn == 1 and room.entrants or -1,
 		gaps = room.gaps, now_ms = now,
 	}
-	add_settings(shown)
+	add_texts(shown)
 	return reply_shown(shown)
 end)

@@ -21,7 +21,8 @@ end
 
 -- The checkpoint is wanted: the limit is near, or the draw waits for it.
 local function is_save_due()
-	local step = math.min(math.max(room.issued, 256), 16384)
+	local step = math.min(math.max(room.issued, LIMIT_STEP_MIN),
+		LIMIT_STEP_MAX)
 	local drawing = is_scheduled() and room.entrants >= 0
 	return now >= room.save_until_ms and
 		(drawing or room.issued_limit - room.issued < step / 4)
