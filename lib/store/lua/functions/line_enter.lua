@@ -8,15 +8,16 @@
 --   too_many_requests
 -- needs: request room order state visitor place register
 
--- The index that the visitor has, by its bucket or its token, or 0.
+-- The index that the visitor has, by its bucket or its token, or 0; and whether
+-- the bucket is of this epoch.
 local function index_it_has(visitor, token_epoch, token_index)
-	local index = 0
-	index = visitor_index(visitor) -- guard: one_number
+	local index, is_of_epoch = 0, false
+	index, is_of_epoch = visitor_index(visitor) -- guard: one_number
 	if token_epoch == room.epoch and token_index <= room.issued and
 	    is_own(visitor, token_index) then
-		return token_index
+		return token_index, is_of_epoch
 	end
-	return index
+	return index, is_of_epoch
 end
 
 -- Has the address had all the new visitors it may have in this minute?
@@ -28,10 +29,10 @@ local function is_flooding(max)
 	return tonumber(redis.call('GET', keys[KEY_ADDRESS])) > max
 end
 
-local function give_number(visitor)
+local function give_number(visitor, is_of_epoch)
 	local index = room.issued + 1
 	put('issued', index)
-	note_visitor(visitor, index)
+	note_visitor(visitor, index, is_of_epoch)
 	local number, state, deadline, flags = use(index, true, true)
 	if room.witness == '' and now >= room.witness_after_ms then
 		put('witness_after_ms', now + 60000)
@@ -46,7 +47,7 @@ room_writer('line_enter', function(args)
 	if is_anonymous and room.anyone == 0 then
 		return redis.error_reply('login_required this room is for accounts')
 	end
-	local index =
+	local index, is_of_epoch =
 		index_it_has(visitor, tonumber(args[5]), tonumber(args[6]))
 	local state = index > 0 and state_of(index, number_of(index)) or DONE
 	if room_state() == CLOSED and state ~= CALLED and state ~= ADMITTED then
@@ -61,5 +62,5 @@ room_writer('line_enter', function(args)
 	if is_anonymous and max > 0 and is_flooding(max) then
 		return redis.error_reply('too_many_requests slow down')
 	end
-	return give_number(visitor)
+	return give_number(visitor, is_of_epoch)
 end)

@@ -3,27 +3,34 @@
 -- needs: request room order presence state call tick
 
 -- A bucket of visitors is of one epoch.  One of another is as good as empty,
--- and is emptied when it is met.
+-- and is emptied when it is met.  Returns the visitor's index, or 0, and whether
+-- the bucket says that it is of this epoch.
 local function visitor_index(visitor)
 	local epoch, index = unpack(redis.call('HMGET', keys[KEY_VISITORS],
 		'epoch', visitor))
-	if epoch and tonumber(epoch) ~= room.epoch then -- guard: bucket
+	local is_of_epoch = tonumber(epoch) == room.epoch
+	if epoch and not is_of_epoch then -- guard: bucket
 		redis.call('UNLINK', keys[KEY_VISITORS]) -- guard: bucket
 		index = nil -- guard: bucket
 	end -- guard: bucket
-	return tonumber(index) or 0
+	return tonumber(index) or 0, is_of_epoch
 end
 
-local function note_visitor(visitor, index)
-	redis.call('HSET', keys[KEY_VISITORS], 'epoch', room.epoch, visitor, index)
+local function note_visitor(visitor, index, is_of_epoch)
+	if is_of_epoch then
+		redis.call('HSET', keys[KEY_VISITORS], visitor, index)
+	else
+		redis.call('HSET', keys[KEY_VISITORS], 'epoch', room.epoch,
+			visitor, index)
+	end
 end
 
 -- A token stands for its visitor's latest number alone.  A lost or older
 -- entry (Redis was restored) is made good from the token.
 local function is_own(visitor, index)
-	local known = visitor_index(visitor)
+	local known, is_of_epoch = visitor_index(visitor)
 	if known < index then
-		note_visitor(visitor, index)
+		note_visitor(visitor, index, is_of_epoch)
 		if known > 0 then
 			redis.call('SETBIT', keys[KEY_DEPARTED], known, '1')
 		end
