@@ -115,9 +115,28 @@ redis_dir(void)
 	return dir;
 }
 
+/* Redis answers before it has written to its append-only file while the disk is
+ * busy with what it wrote last.  A server that is not there has written. */
+static void
+wait_for_aof(void)
+{
+	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
+	redisReply *re = NULL;
+
+	for (bool is_written = false; c->err == 0 && !is_written;) {
+		freeReplyObject(re);
+		re = redisCommand(c, "INFO persistence");
+		is_written = re == NULL ||
+			     strstr(re->str, "aof_buffer_length:0") != NULL;
+	}
+	freeReplyObject(re);
+	redisFree(c);
+}
+
 void
 fixture_kill_and_change(const char *change)
 {
+	wait_for_aof();
 	server_kill(fixture_server);
 	fixture_shell(redis_dir(), change);
 	server_resume(fixture_server);
@@ -128,6 +147,7 @@ fixture_kill_and_change(const char *change)
 void
 fixture_note_tail(void)
 {
+	wait_for_aof();
 	fixture_shell(redis_dir(), "stat -c %s " TAIL " >noted");
 }
 
