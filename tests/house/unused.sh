@@ -26,7 +26,8 @@ uses() {	# uses FOLDER...: the names that objects there take from others
 }
 
 [ -e "$build/libusher.a" ] || { echo 'no libusher.a here'; exit 77; }
-objects lib | xargs nm -A --defined-only | sed -n 's/^\(.*\)\.o:[^ ]* [TDRBC] /\1 /p' |
+# What begins with `_` is the compiler's.
+objects lib | xargs nm -A --defined-only | sed -n 's/^\(.*\)\.o:[^ ]* [TDRBC] \([^_]\)/\1 \2/p' |
 	sed "s|^$build/||" | awk '{ print $2, $1 ".c" }' | sort >"$tmp/exports"
 [ -s "$tmp/exports" ] || { echo 'found no functions in lib'; exit 99; }
 # The demo's crowd is built on demand.
