@@ -1,7 +1,7 @@
 /*
- * What a visitor costs: bytes of Redis memory all told, and the time to enter,
- * for a line of 10^6 (or of the number given), where all of it is in use: who
- * has which number, last seen in each bucket, polls counted.
+ * What a visitor costs: all bytes of Redis memory, and the time to enter, for a
+ * line of 10^6 (or of the number given) that uses everything: each visitor's
+ * number, the buckets in which it was last seen, its polls.
  */
 #include <stdio.h>
 #include <stdlib.h>

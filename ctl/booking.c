@@ -33,7 +33,8 @@ add_id_member(struct json_object *o, const char *key, int64_t id)
 		json_add_null(o, key);
 }
 
-/* A reservation as it is written, "r12", so that it is no booking's number. */
+/* A reservation as people write it: "r12", which cannot be taken for the number
+ * of a booking. */
 static void
 add_reservation_member(struct json_object *o, int64_t id)
 {

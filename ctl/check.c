@@ -270,7 +270,7 @@ check_settings_text(struct checking *k, const char *text)
 }
 
 /* Only settings without any fault are kept: programs fall back to that copy
- * (base/conf_good.h).  A copy that may not be written is no fault. */
+ * (base/conf_good.h).  A copy that may not be written is not a fault. */
 static enum status
 check_command(struct ctl *c)
 {

@@ -42,7 +42,7 @@ concert_json(const struct concert *k)
 #define OPTION_bypass_per_min "--bypass-per-min"
 #define OPTION_starts_at_ms "--starts"
 
-/* The store keeps whole seconds; half of one must not be dropped in silence. */
+/* The store keeps whole seconds; half of one must not be dropped silently. */
 static enum status
 take_concert_seconds(struct ctl *c, const char *option, int64_t *seconds)
 {

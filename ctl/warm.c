@@ -4,8 +4,8 @@
  * mod_fcgid starts a process of a program only when a request finds all of
  * them busy, and first lets that request wait for a second.  So each program
  * is asked many times at once, and told to be busy for a while (web/warm.c):
- * every request needs a process of its own, says which it had, and whoever
- * comes later finds them all there.
+ * every request needs a process of its own and says which it had, and requests
+ * that come later find them all there.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -148,7 +148,7 @@ server_conf(
 		set_path(&conf->redis_socket, redis->dir, "redis.sock");
 	if (mariadb != NULL)
 		set_path(&conf->mysql_socket, mariadb->dir, "mysql.sock");
-	/* A loaded machine is no fault of a store. */
+	/* A loaded machine is not a fault of a store. */
 	conf->redis_timeout_ms = 5000;
 	conf->mysql_timeout_ms = 10000;
 	set(&conf->mysql_user, "root");

@@ -59,7 +59,7 @@ function learnTime(path, response, data, sentAt) {
   else if (date) sync(service, date + 500, sentAt, Date.now(), 500);
 }
 
-/* An answer that breaks off is no answer: the body is read here. */
+/* An answer that breaks off counts as none: so the body is read here. */
 async function send(path, options) {
   try {
     const response = await fetch(path, options);

@@ -42,7 +42,7 @@ export async function openPage() {
   root.dataset.ready = '';
 }
 
-/* The id in ?concert=, or null if there is none or it is no id. */
+/* The id in ?concert=, or null if it is missing or malformed. */
 export function concertId() {
   const text = new URLSearchParams(location.search).get('concert') ?? '';
 

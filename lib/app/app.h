@@ -33,8 +33,8 @@ struct app {
 };
 
 /*
- * What a program needs, besides its settings.  A table of functions and not a
- * flag, so that a program links only the store it uses.
+ * What a program needs in addition to its settings.  A table of functions and
+ * not a flag, so that a program links only the store it uses.
  */
 struct app_needs {
 	/* The folder that goes with the store.  A job that root starts becomes

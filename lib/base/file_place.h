@@ -18,7 +18,7 @@ struct file_place {
 
 #define FILE_PLACE_TRIES 16 /* to find a free name, or a file that stays */
 
-/* Open the folder of a path.  NOT_FOUND when there is no such folder;
+/* Open the folder of a path.  NOT_FOUND if the folder does not exist;
  * folder_close(&place.dir) after ST_OK. */
 enum status file_place_find(const char *path, struct file_place *) MUST_CHECK;
 

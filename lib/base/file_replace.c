@@ -40,8 +40,9 @@ write_bytes(int fd, const char *p, size_t len)
 }
 
 /*
- * Who may read a file stays so when it is replaced, where the old one tells: in
- * a folder of somebody else only a file of that owner does.
+ * A replaced file keeps its owner, so that the same users can read it.  In a
+ * folder that others may write to, only a file of the folder's owner counts:
+ * anybody may have put the rest there.
  */
 static void
 keep_file_owner(const struct file_place *p, int made)

@@ -33,8 +33,8 @@ struct walk {
 	int at; /* the folder that was reached, O_PATH */
 	struct stat here; /* of it */
 	char rest[PATH_MAX]; /* the names after it */
-	struct hands folders; /* owners of those on the way */
-	struct hands links; /* who placed those that were followed */
+	struct hands folders; /* owners of the folders on the way */
+	struct hands links; /* who placed the links that were followed */
 	int nlinks;
 };
 

@@ -1,8 +1,8 @@
 /*
  * A file that the processes of a host make for each other.
  *
- * Who makes it holds flock() on NAME.lock; the file itself is only ever
- * replaced, so that a reader needs no lock.  A state of a call:
+ * The process that makes it holds flock() on NAME.lock; the file itself is only
+ * ever replaced, so that a reader needs no lock.  A state of a call:
  *
  *     fresh                      take it
  *     old, usable, lock free     make it under the lock

@@ -92,7 +92,7 @@ take_unit(struct reader *r, unsigned *unit)
 	return true;
 }
 
-/* What follows a backslash.  Half of a surrogate pair is no character. */
+/* What follows a backslash.  Half of a surrogate pair is not a character. */
 static bool
 take_escape(struct reader *r)
 {

@@ -110,7 +110,7 @@ check_rule(struct sql *db, size_t rule, struct audit *c)
 	return ST_OK;
 }
 
-/* One pass over the ledger; a sum of nothing is NULL, hence COALESCE. */
+/* One pass over the ledger.  (The sum of no rows is NULL: so COALESCE.) */
 static enum status
 read_totals(struct sql *db, struct audit *c)
 {

@@ -42,7 +42,7 @@ enum status queue_client_validate(struct queue_client *, int64_t concert_id,
  * Is the service alive?  Makes three requests, spread over about a second, each
  * of which may take what is left of it, so that a slow service counts as alive.
  * True as soon as one is answered 200.  Does not pass the turnstile: the caller
- * sees to it that one process of a host does this at a time.
+ * makes sure that one process of a host does this at a time.
  */
 bool queue_client_ping(struct queue_client *);
 

@@ -22,8 +22,8 @@
  * from where nothing is reported. */
 #define EDGE_SEATS RESERVATION_LIST_MAX
 
-/* A full turnstile is no fault, and the room of a concert may be opened later:
- * only the rest is worth a warning. */
+/* A full turnstile is not a fault, and the room of a concert may be opened
+ * later: only the rest is worth a warning. */
 static enum status
 send_stock(
     struct queue_client *queue, int64_t concert_id, const struct stock *s)

@@ -49,8 +49,8 @@ enum {
 	SCAN_LAPSES_US
 };
 
-/* A file of another layout, or one that is cut short, is as good as none: it
- * is made again. */
+/* A file of another layout, or one that is cut short, is not used: it is made
+ * again. */
 bool
 seat_map_file_view(const struct host_cache *cache, struct seat_map_file *file)
 {

@@ -46,7 +46,7 @@ enum {
 };
 
 /*
- * The members that are no settings: the name in the file and the field here.
+ * The members that are not settings: the name in the file and the field here.
  * Names in the file never change: files of earlier versions have them.
  */
 /* clang-format off */
@@ -205,7 +205,7 @@ checkpoint_has_fault(
 }
 
 /* A request has a second for all it does, so it gives up after LOCK_WAIT_MS:
- * the lock's holder may be stuck on a disk that hangs.  Hence the polling; a
+ * the lock's holder may be stuck on a disk that hangs.  So this polls; a
  * blocking flock() would need a signal to end it. */
 enum status
 checkpoint_lock(const struct conf *conf, int64_t concert_id, int *fd)

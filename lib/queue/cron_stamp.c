@@ -1,7 +1,7 @@
 /*
  * The stamp, a file `advanced` that holds a time in ms, is in the folder of
- * checkpoints since cron and the programs both reach that.  room_list() takes
- * no notice of it, as its name is no number.
+ * checkpoints since cron and the programs both reach that.  room_list() ignores
+ * it, as its name is not a number.
  */
 #include <limits.h>
 #include <stdio.h>

@@ -14,7 +14,7 @@
 /* And nobody asks more often than this then, not even those at the front, who
  * may be called at any moment. */
 #define GUESS_FLOOR_MS 3000
-/* Pages of those inside count down by themselves; all they can learn is that
+/* Pages of the admitted count down by themselves; all they can learn is that
  * the room was closed. */
 #define INSIDE_MS 10000
 #define SPREAD_MIN 0.1

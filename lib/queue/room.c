@@ -149,7 +149,7 @@ allow_unless_closed(const struct room_update *u, const struct room *room)
 }
 
 /* A setting that is 0 or 1.  Only a room that is not closed is paused or
- * resumed; closing a closed room is no error. */
+ * resumed; closing a closed room is not an error. */
 static enum status
 set_switch(struct queue_context *q, int64_t concert_id, enum room_setting key,
     int64_t to, const char *operator_name)

@@ -112,7 +112,7 @@ is_same_setting(const struct setting_row *s, const struct room_settings *a,
 }
 
 /* A request that was answered but not heard is sent again: then the room has
- * the new value already, and that is no conflict. */
+ * the new value already, and that is not a conflict. */
 bool
 room_change_is_stale(const struct room_change *change,
     const struct room_change *basis, const struct room_settings *now)

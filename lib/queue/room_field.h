@@ -5,7 +5,7 @@
 
 #include "store/redis.h"
 
-/* The fields of a room in Redis that are no settings, as arguments of a call:
+/* The fields of a room in Redis that are not settings, as arguments of a call:
  * name, value. */
 enum room_field {
 #define ROOM_FIELD(name, in, at_reset) ROOM_FIELD_##name,

@@ -27,7 +27,7 @@ void witness_complete(const char *id, int64_t issued);
 /*
  * OK: an index that Redis gave in this run may be told.  RETRY: a
  * restore has seen another run since; ask Redis again.  NOT_FOUND: this host
- * has no such witness, or it is not complete.
+ * has no witness with that id, or one that is not complete.
  */
 enum status witness_raise(
     const char *id, const char *run_id, int64_t index) MUST_CHECK;

@@ -41,7 +41,7 @@ put_admission(const struct conf *conf, int64_t concert_id,
 	http_put_text(res, "entry_url", url);
 }
 
-/* An estimate below 0 is no estimate: the room does not move. */
+/* Below 0 there is no estimate: the room does not move. */
 static void
 put_estimated_wait(struct http_response *res, const struct line_place *p)
 {

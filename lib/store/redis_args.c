@@ -1,6 +1,6 @@
 /*
- * The keys and arguments of one call.  Whoever fills them in need not look at
- * each step: a piece that does not fit sets `failed`, and the call refuses.
+ * The keys and arguments of one call.  The caller need not check each step: a
+ * piece that does not fit sets `failed`, and the call refuses.
  */
 #include <stdarg.h>
 #include <stdio.h>

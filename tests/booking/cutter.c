@@ -13,7 +13,7 @@
 #include "cutter.h"
 
 #define COM_QUERY 0x03
-#define COM_STMT_CLOSE 0x19 /* has no answer, and so is no moment to cut */
+#define COM_STMT_CLOSE 0x19 /* has no reply that could be cut off */
 
 /* What the test and the proxy's process both see. */
 struct orders {

@@ -25,7 +25,7 @@ accounts() {
 	done
 }
 
-new_concert() {	# new_concert SECONDS: with seats enough for so long
+new_concert() {	# new_concert SECONDS: with enough seats for that time
 	concert=$(ctl concert add --title 'A history' --queue N --hold 2s \
 		--seats-per-account 64)
 	seats=$(($1 * 8 + 20))

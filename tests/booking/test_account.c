@@ -84,7 +84,7 @@ work_of_failing(const char *id, const char *ip)
 	return clock() - start;
 }
 
-/* An answer that comes at once would tell that there is no such account. */
+/* An answer that comes at once would tell that the account does not exist. */
 START_TEST(an_unknown_account_takes_as_long_as_a_known_one)
 {
 	clock_t known, unknown;

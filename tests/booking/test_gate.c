@@ -352,12 +352,12 @@ lock_verdict(void *arg)
 		_exit(1);
 }
 
-START_TEST(who_would_have_to_wait_for_a_verdict_needs_a_place_too)
+START_TEST(a_request_that_waits_for_a_verdict_needs_a_place_too)
 {
 	pid_t places = fork_holder(have_all_places, NULL), verdict;
 
 	becomes(RESPONDER_UP);
-	/* Who asks itself, one process of a host, needs none. */
+	/* The process that asks the queue, one of a host, needs none. */
 	ck_assert_int_eq(pass(&queued, "kim", NULL), ST_ADMISSION_REQUIRED);
 	ck_assert_int_eq(fixture_age(&gate_conf, "queue", 60), 0);
 	verdict = fork_holder(lock_verdict, NULL);
@@ -504,7 +504,7 @@ main(void)
 	tcase_add_test(turns, who_finds_no_place_to_wait_is_sent_away_at_once);
 	tcase_add_test(turns, who_waits_gets_the_place_of_one_that_is_killed);
 	tcase_add_test(
-	    turns, who_would_have_to_wait_for_a_verdict_needs_a_place_too);
+	    turns, a_request_that_waits_for_a_verdict_needs_a_place_too);
 	tcase_add_test(turns, while_one_asks_the_last_verdict_does);
 	tcase_add_test(bypass, no_more_are_let_in_than_the_concert_allows);
 	tcase_add_test(bypass, who_was_let_in_stays_in_for_the_time_of_a_hold);

@@ -161,7 +161,7 @@ START_TEST(states_alone_are_a_letter_a_seat)
 	    (long long)concert.id);
 	ck_assert_str_eq(states("lee", first), expected);
 	ck_assert_str_eq(strrchr(states("kim", first), ':'), ":\"amaa\"}");
-	/* The layout is that of the places, whoever has them. */
+	/* The layout is that of the places, whatever their states. */
 	ck_assert_int_eq(seat_block(owner, seat(0), true), ST_OK);
 	later();
 	ck_assert_str_eq(strrchr(states(NULL, second), ':'), ":\"bhaa\"}");

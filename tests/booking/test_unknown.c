@@ -16,7 +16,7 @@
 #include "cutter.h"
 #include "fixture.h"
 
-#define COMMANDS_MAX 200 /* no request sends so many */
+#define COMMANDS_MAX 200 /* more than any request sends */
 #define TRIES_MAX 100
 
 static struct sql *owner, *direct;
@@ -81,7 +81,7 @@ pay_cut_at(int nth, enum cut_when when)
 	st = fixture_pay(db, "kim", key, held.id, first, sizeof first);
 	ck_assert_msg(st == ST_OK || says_try_again(st), "cut %d at %d: %s",
 	    (int)when, nth, status_code(st));
-	/* A COMMIT that took place is known to have, whoever heard of it. */
+	/* A COMMIT that took place counts, even if its reply was lost. */
 	if (cutter_cut_a_commit(cutter) && when == CUT_AFTER)
 		ck_assert_int_eq(st, ST_OK);
 	while (says_try_again(st = fixture_pay(db, "kim", key, held.id, again,

@@ -64,7 +64,7 @@ test('an opening in some days is counted in days', async () => {
   }
 });
 
-test('nothing on sale is no alarm', async () => {
+test('nothing on sale is not an alarm', async () => {
   const { page } = await home([]);
   assert.equal(await page.locator('#empty').textContent(), ko['home.empty']);
   assert.equal(await page.locator('#trouble').isVisible(), false);
@@ -105,7 +105,7 @@ test('a sign-out that does not get through is told, and a list that comes later 
   assert.deepEqual(page.troubles, []);
 });
 
-test("a hotel's sign-in page in place of the answer is no answer", async () => {
+test("a hotel's sign-in page in place of the answer is not an answer", async () => {
   const { page } = await home([{}]);
   await page.route('**/booking/concerts', (route) => route.fulfill({ contentType: 'text/html', body: '<p>Wi-Fi</p>' }));
   await page.clock.fastForward(15000);

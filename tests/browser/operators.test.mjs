@@ -124,7 +124,7 @@ test('both messages are apart: Korean of one, English of the other', async () =>
   assert.deepEqual([inKorean, inEnglish], ['늦어요', 'Late']);
 });
 
-test('a colleague who set the same is no dispute', async () => {
+test('a colleague who set the same does not start a dispute', async () => {
   const { id, page } = await operating();
   await page.locator('#capacity').fill('9');
   await kim(id, '--capacity', '9');

@@ -193,7 +193,7 @@ test('after a hold has ended the buyer may choose again, even if the seats canno
   await page.locator('#panel-pay').waitFor();
 });
 
-test('seats that the service cannot tell are no lost connection', async () => {
+test('seats that the service cannot tell are not a lost connection', async () => {
   const { page } = await atPayment({ hold: '2s' });
   await page.getByText(ko['stop.expired.title']).waitFor();
   await page.route('**/booking/seats?*', (route) => route.fulfill({ status: 503, json: { code: 'unavailable' } }));

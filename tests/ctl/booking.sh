@@ -189,7 +189,7 @@ tap 'the number of a reservation alone names no booking' \
 tap 'an unknown reservation is named' \
 	run 1 'no hold or sale r99' booking show r99
 for no in x17 17x r 0 -1 9007199254740992; do
-	tap "$no is no number" run 1 'neither a booking.s number' \
+	tap "$no is not a booking's number" run 1 'neither a booking.s number' \
 		booking show $no
 done
 tap 'a booking is three parts for people' same 3 \
@@ -280,9 +280,9 @@ stadium=$("$usherctl" concert add --title Stadium --queue N)
 sql "INSERT INTO reservation (account_id, concert_id, seat_id, price,
 	expires_at) SELECT 'fan', concert_id, seat_id, price,
 	NOW(6) + INTERVAL 1 HOUR FROM seat WHERE concert_id = $stadium"
-# peak BYTES ARGS...: the most memory it had, in KB, when so much of its JSON was
-# read; it waits there, as the pipe holds no more than 64 KB.  ASan must not keep
-# what is freed.
+# peak BYTES ARGS...: the most memory, in KB, that usherctl had used when BYTES of
+# its JSON were read; it waits there, as the pipe holds no more than 64 KB.  ASan
+# must not keep what is freed.
 mkfifo "$dir/pipe"
 peak() {
 	bytes=$1

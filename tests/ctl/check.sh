@@ -112,7 +112,7 @@ bad 'a folder for settings' 'usher.conf: Is a directory'
 rmdir "$USHER_CONF"
 write_conf
 
-# As root: what only root can read is no use to the programs.
+# As root: the programs cannot use what only root can read.
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$dir"
 	chmod 644 "$USHER_CONF"
@@ -120,7 +120,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	bad 'a key that the programs cannot read' \
 		':2: \[security\] keys_file: .*: Permission denied'
 	chgrp www-data "$dir/keys" "$dir/service-key" "$dir/password"
-	tap 'keys that the programs can read are no fault' check
+	tap 'keys that the programs can read are not a fault' check
 	chgrp www-data "$USHER_CONF"
 	chmod 640 "$USHER_CONF"
 	"$usherctl" check >"$dir/out"

@@ -182,7 +182,7 @@ tap 'an account without a password is not made' \
 tap 'a password may come without a newline' piped 'long enough' account add end
 tap 'a password may come with a carriage return and a newline' \
 	piped 'long enough\r\n' account password end
-tap 'an empty line is no password' fails piped '\nlong enough\n' account add no
+tap 'an empty line is not a password' fails piped '\nlong enough\n' account add no
 tap 'the message says that the line is empty' \
 	has 'one line .*: the first line is empty' \
 	"$(cat "$dir/out")"

@@ -33,7 +33,7 @@ says() {	# says PATTERN PROGRAM ARGS...: told, and this is in it
 	told "$@" && has "$pattern" "$(cat "$dir/out")"
 }
 
-# fits LINES: what was said is at most so many, of at most 80 columns.
+# fits LINES: the output has at most LINES lines, of at most 80 columns.
 fits() {
 	lines=$(wc -l <"$dir/out")
 	[ "$lines" -le "$1" ] || { echo "# $lines lines"; return 1; }

@@ -11,7 +11,7 @@ top=$(cd "${srcdir:-.}" && pwd)
 . "$top/tests/tap.sh"
 # shellcheck source=tests/ctl/servers.sh
 . "$top/tests/ctl/servers.sh"
-# What a job leaves to the end of its process to free is no leak.
+# What a job leaves to the end of its process to free is not a leak.
 export ASAN_OPTIONS=detect_leaks=0
 
 # Who owns the folders, and whom root then is there.

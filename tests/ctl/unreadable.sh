@@ -93,7 +93,7 @@ tap 'usher-advance advances the room before it' [ -s "$dir/status/7.json" ]
 tap 'usher-advance advances the room after it' [ -s "$dir/status/9.json" ]
 
 mv "$dir/checkpoint" "$dir/gone"
-tap 'a folder that is gone is no bad checkpoint' ends 1 room open 5 --capacity 5
+tap 'a folder that is gone is not a bad checkpoint' ends 1 room open 5 --capacity 5
 # Root is told by the step that looks for the folder's owner, others by the lock.
 tap 'the message says what is wrong with the folder' \
 	said "$dir/checkpoint(/5.lock: No such file| does not exist: make it)"

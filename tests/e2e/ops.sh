@@ -50,13 +50,13 @@ change() {	# change MEMBERS: of the concert's room
 	control "{\"concert_id\":$concert,$1}"
 }
 change '"message_ko":"끝났어요","message_ko_was":"곧 시작"'
-answers 'who knows what is said now may say something else' 200
+answers 'a message is changed by a request that knows the present one' 200
 change '"message_ko":"아직이에요","message_ko_was":"곧 시작"'
-answers 'who does not is told' 409 setting_changed
+answers 'and not by one that does not' 409 setting_changed
 is 'what is said now' "$(field .settings.message_ko)" '끝났어요'
 is 'and how the room stands' "$(field .room.capacity)" 7
 change '"message_ko":"끝났어요","message_ko_was":"곧 시작"'
-answers 'the same sent twice is no conflict' 200
+answers 'the same sent twice is not a conflict' 200
 change '"message_en":"Over","message_en_was":"","capacity":8,"capacity_was":6'
 answers 'one of two that is stale stops both' 409 setting_changed
 is 'nothing was done' "$(field .settings.message_en)" ''

@@ -43,7 +43,7 @@ tap 'a queue without its store says so' soon queue_answers 503
 is 'and when to come again' "$(header Retry-After | grep -c '^[1-9]')" 1
 visitor=insider
 reserve "$queued" 2
-answers 'a token that cannot be checked is no token: try again' \
+answers 'a token that cannot be checked lets nobody in: try again' \
 	503 queue_unavailable
 visitor=stranger
 # The verdict on the queue is shared for a second.

@@ -50,7 +50,7 @@ get '/queue/plain?concert_id=999'
 is 'nor is there one for a concert without' "$http" 404
 is 'which is said in HTML' "$(header Content-Type)" 'text/html; charset=utf-8'
 request /queue/join --data 'concert_id=999' -H 'Sec-Fetch-Site: same-origin'
-is 'and who joins is told on that page' "$(header Location)" \
+is 'and a visitor who joins is told on that page' "$(header Location)" \
 	'/queue/plain?concert_id=999'
 
 join first
@@ -83,9 +83,9 @@ shows 'but where the tickets are' 'href="/ticket.html"'
 request /queue/join --data "concert_id=$concert" -H 'Sec-Fetch-Site: cross-site'
 answers 'a form of another site is refused' 403 cross_site
 request /queue/join --data 'concert_id=one' -H 'Sec-Fetch-Site: same-origin'
-answers 'a field that is no number is refused' 400 bad_field
+answers 'a field that is not a number is refused' 400 bad_field
 post /queue/join "{\"concert_id\":$concert}"
-answers 'JSON is no form' 415 unsupported_media_type
+answers 'JSON is not a form' 415 unsupported_media_type
 
 sold=$(with_line 'Sold out' 1)
 ctl room open "$sold" --capacity 1 >/dev/null
@@ -145,9 +145,9 @@ visitor=second
 join second
 server stop redis
 get "$page"
-is 'a queue without its store is no page of JSON' "$(header Content-Type)" \
+is 'a queue without its store answers in HTML too' "$(header Content-Type)" \
 	'text/html; charset=utf-8'
-is 'but the error it is' "$http" 503
+is 'with the status of an error' "$http" 503
 shows 'a visitor with a place reads that it is kept' 'Your place is kept'
 tap 'and the page goes on by itself' has '^[0-9]+; url=' "$(header Refresh)"
 tap_end

@@ -19,7 +19,7 @@ answers 'a room for accounts asks to sign in' 401 login_required
 get "$poll"
 answers 'polling needs a token' 401 token_required
 get "$validate"
-answers 'no token is no valid token' 403 token_invalid
+answers 'a missing token is not valid' 403 token_invalid
 
 sign_in first
 post /queue/enter "$here"
@@ -29,7 +29,7 @@ is 'for the time of the room' "$(field .remaining_ms)" 300000
 is 'and says where to go' "$(field .entry_url)" "/seats.html?concert=$concert"
 token=$(field .token)
 post /queue/enter "$here"
-answers 'entering again is no news' 200
+answers 'entering again changes nothing' 200
 is 'and gives the same token' "$(field .token)" "$token"
 ctl room set "$concert" --entry-url 'https://shop.example/{concert_id}/buy'
 get "$poll"
@@ -75,7 +75,7 @@ is 'leaving frees the slot' "$(field .released)" true
 post /queue/leave "$here"
 is 'once' "$(field .released)" false
 get "$validate"
-answers 'who left is not valid any more' 403 token_expired
+answers 'the token of a visitor who left is not valid any more' 403 token_expired
 visitor=second
 get "$poll"
 is 'the next is let in' "$(field .state)" admitted

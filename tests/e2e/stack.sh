@@ -44,7 +44,7 @@ stack_with_status() {
 
 stack_up() {
 	install_usher
-	# A loaded machine is no fault of a store.
+	# A loaded machine is not a fault of a store.
 	mkdir -p "$tmp/state"
 	cat >"$tmp/state/extra.conf" <<-END
 	[redis]
@@ -70,7 +70,7 @@ ctl() {
 
 # Instead of tap_end: no program may have crashed or been caught by a sanitizer
 # either, which only the log tells.  (What is left to the end of a process to
-# free is no leak.)
+# free is not a leak.)
 stack_end() {
 	tap 'no program crashed' fails grep -E \
 		'ERROR: AddressSanitizer|runtime error|Premature end' \

@@ -26,7 +26,7 @@ is 'the second one waits' "$(field .state)" waiting
 is 'with nobody ahead' "$(field .ahead)" 0
 number=$(field .number)
 post /queue/enter "$here"
-is 'entering again is no new entry' "$http" 200
+is 'entering again is not a new entry' "$http" 200
 is 'and keeps the number' "$(field .number)" "$number"
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[1]}"
 answers 'a waiting visitor cannot reserve' 403 token_invalid

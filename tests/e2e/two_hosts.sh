@@ -33,7 +33,7 @@ seat=$(field .seats[0].seat_id)
 
 sign_in kim
 post /queue/enter "$here"
-answers 'who signed in at the one enters at the other' 201
+answers 'an account that signed in at the one enters at the other' 201
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
 answers 'and the token of the other is good at the one' 200
 get "/queue/status/$concert.json"

@@ -145,7 +145,7 @@ diff "$tmp/programs" "$tmp/page" ||
 
 # --- the members -------------------------------------------------------------
 
-# Who makes answers.  A checkpoint is a file of JSON, and no answer; the queue
+# What makes answers.  A checkpoint is a file of JSON, not an answer; the queue
 # client reads answers.
 makers=$(printf '%s\n' cgi-bin/*/*.c lib/web/*.c lib/queue_web/*.c
 	grep -l json_ lib/queue/*.c lib/booking/*.c |

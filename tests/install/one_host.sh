@@ -96,7 +96,7 @@ tap 'the machine boots again' reboot host
 tap 'and the queue is there by itself' soon answers_200 /queue/health
 tap 'and so is booking' soon answers_200 /booking/health
 get '/queue/validate?concert_id=1'
-answers 'who was inside still is' 200
+answers 'a visitor who was inside still is' 200
 pay
 
 # From here on programs start when they are first asked: until the next boot.

@@ -296,7 +296,8 @@ move_people(struct model *m, const struct view *v, int64_t now)
 	}
 }
 
-/* Who has no slot: may not have lost one, nor its turn while it was here. */
+/* A visitor without a slot: it may not have lost one, nor its turn while it was
+ * here. */
 static void
 check_slotless(struct model *m, const struct view *v, int64_t now)
 {

@@ -41,8 +41,8 @@ START_TEST(nobody_is_asked_to_poll_so_seldom_that_it_counts_as_absent)
 }
 END_TEST
 
-/* 10^5 who wait in a room that stands still: each learns of its call in time,
- * and all together they ask hardly more than once in a ceiling each. */
+/* 10^5 visitors wait in a room that stands still: each learns of its call in
+ * time, and all together they ask hardly more than once in a ceiling each. */
 static const int64_t last_paces[] = { 0, 600, 60000, 600000, 60000000 };
 static const enum room_state standing[] = { ROOM_OPEN, ROOM_PAUSED,
 	ROOM_ALL_HELD, ROOM_SOLD_OUT, ROOM_CLOSED };

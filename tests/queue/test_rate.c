@@ -105,7 +105,7 @@ advance_for(int seconds)
 	}
 }
 
-/* The copy knows of calls, but not of those of the last 20 seconds. */
+/* The copy lacks the calls of the last 20 seconds, and has the earlier ones. */
 START_TEST(the_rate_holds_when_an_old_copy_comes_back)
 {
 	enum { RATE = 300, CROWD = 600 };

@@ -116,7 +116,7 @@ for port in abc 0 65536 8080x; do
 		"$src/tools/run/server" start apache "$dir/state" $port 2>"$dir/err"
 	tap 'in words' grep -q 'from 1 to 65535' "$dir/err"
 done
-tap 'a name is no address' fails env USHER_PREFIX=/nowhere \
+tap 'a name is not an address' fails env USHER_PREFIX=/nowhere \
 	"$src/tools/run/server" start apache "$dir/state" 80 localhost 2>"$dir/err"
 tap 'which is told, too' grep -q 'not an address: localhost' "$dir/err"
 
@@ -136,7 +136,7 @@ in_anothers() {	# in_anothers COMMAND...
 if [ "$(id -u)" -eq 0 ]; then
 	tap 'no server is started in a folder of somebody else' in_anothers \
 		"$src/tools/run/server" start redis "$dir/theirs"
-	tap 'who is named' has 'theirs belongs to nobody' "$(cat "$dir/err")"
+	tap 'its owner is named' has 'theirs belongs to nobody' "$(cat "$dir/err")"
 	tap 'nor a stack of them' in_anothers \
 		"$src/tools/run/stack" up "$dir/theirs" "$dir"
 	tap 'nor the demo' in_anothers \

@@ -48,7 +48,7 @@ class Hand {
     this.#handlers.pan(to.x - from.x, to.y - from.y);
   }
 
-  /* The last finger of a pinch is no tap, even if it hardly moved. */
+  /* The last finger of a pinch is not a tap, even if it hardly moved. */
   up(id, point, { cancelled, isFinger }) {
     if (!this.#pointers.delete(id) || this.#pointers.size > 0) return;
     if (!cancelled && this.#mostAtOnce === 1 && this.#travelled <= TAP_PX) {

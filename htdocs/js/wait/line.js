@@ -307,7 +307,8 @@ export class Line {
     this.#schedule('status', statusDelay(place, status, document.hidden));
   }
 
-  /* The status document says how far the line is: who is called or drawn polls soon. */
+  /* The status document says how far the line is: a page whose visitor is called or
+   * drawn polls soon. */
   #takeStatus(status) {
     const { place } = this.known;
     const ahead = aheadOf(place, status);

@@ -1,4 +1,4 @@
--- Bytes that keys take, all told.   KEYS[1..] any   returns { bytes }
+-- Bytes that all the keys take.   KEYS[1..] any   returns { bytes }
 -- needs: request register
 
 plain_function('keys_memory', { 'no-writes' }, function()

@@ -1,6 +1,6 @@
 -- Rule 11: put a room back that Redis lost, in part or in whole, from its
 -- checkpoint.  Of many who try, one does it.  A room of another layout, which
--- another version wrote, is as good as none: nothing of it is read.
+-- another version wrote, counts as lost: nothing of it is read.
 --   KEYS room's
 --   ARGV[3] epoch   ARGV[4] limit   ARGV[5] issued   ARGV[6] serving
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first

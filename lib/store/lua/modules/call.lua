@@ -22,7 +22,7 @@ local function can_call()
 	return rate_allows() > 0
 end
 
--- Call up to `free` of those whose turn it is.  Returns how many were called,
+-- Call up to `free` visitors whose turn it is.  Returns how many were called,
 -- and whether the work was cut short.
 local function call_some(free)
 	local called, steps, passed_over = 0, 0, room.passed_over

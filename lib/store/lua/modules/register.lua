@@ -23,7 +23,7 @@ local function room_lost()
 	return redis.error_reply('room_lost restore it')
 end
 
--- A function that reads a room: Redis itself sees to it that it writes nothing.
+-- A function that reads a room: Redis itself refuses its writes.
 local function room_reader(name, run)
 	register(name, { 'no-writes' }, function(call_keys, args)
 		begin(call_keys, args)

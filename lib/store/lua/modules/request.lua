@@ -7,7 +7,7 @@
 local keys		-- KEYS; a room's are keys[KEY_...]
 local run_id		-- of the server, as the caller's connection knows it
 local now		-- ms; nil where the function asks for no time
-local changed		-- names of those fields of its hash that are to be written
+local changed		-- names of the fields of its hash that are to be written
 local room_seed		-- of the draw, once it was needed
 
 local function begin(call_keys, args)

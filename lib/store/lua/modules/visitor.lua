@@ -26,7 +26,7 @@ local function note_visitor(visitor, index, is_of_epoch)
 end
 
 -- A token stands for its visitor's latest number alone.  A lost or older
--- entry (Redis was restored) is made good from the token.
+-- entry (Redis was restored) is put right from the token.
 local function is_own(visitor, index)
 	local known, is_of_epoch = visitor_index(visitor)
 	if known < index then
