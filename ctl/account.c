@@ -24,6 +24,8 @@ report_no_account(struct ctl *c)
 	    c, ST_NO_ACCOUNT, "there is no account %.50s", c->arg[0]);
 }
 
+/* Read after each change and never computed: the operator sees the balance that
+ * the database has, with what buyers did meanwhile. */
 static enum status
 print_account(struct ctl *c, const char *id)
 {

@@ -73,6 +73,8 @@ args_id(struct ctl *c, int i, uint32_t *id)
 	return ST_OK;
 }
 
+/* A number and a duration have one range and one message: which of them the
+ * option takes is a word of the message, so that no unit is guessed. */
 static enum status
 parse_number_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)
@@ -91,6 +93,8 @@ parse_number_option(
 	return ST_OK;
 }
 
+/* 0 stands for `none`, whatever the option's bounds are: a time can be taken
+ * back, although 1970 is not within them. */
 static enum status
 parse_time_option(
     struct ctl *c, const struct ctl_option *o, const char *s, int64_t *out)

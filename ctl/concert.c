@@ -15,6 +15,8 @@
 #include "ctl.h"
 #include "print.h"
 
+/* The queue and the hold are in the words that the options take, so that what
+ * was printed can be typed again. */
 static struct json_object *
 concert_json(const struct concert *k)
 {

@@ -15,6 +15,9 @@
 #include "print.h"
 #include "store/functions.h"
 
+/* "this" is the version that usherctl itself was built with, and the one that
+ * pruning spares.  Programs of another build, on another host, may use another.
+ */
 static enum status
 functions_list_command(struct ctl *c)
 {

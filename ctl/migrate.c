@@ -23,6 +23,9 @@ print_migrate_line(void *arg, const char *line)
 		printf("%s\n", line);
 }
 
+/* The users come after the schema, as a right can only be given on a table that
+ * exists.  A failure of the server is told in its own words: they name what the
+ * operator can mend. */
 static enum status
 apply_schema(struct ctl *c, struct sql *owner)
 {

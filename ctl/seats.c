@@ -22,6 +22,8 @@
 
 #define LINE_MAX_BYTES 512
 
+/* That nothing was added is part of the message: else an operator would look
+ * for the first half of the seats before trying again. */
 static enum status
 report_seats_added(struct ctl *c, enum status st, size_t n)
 {

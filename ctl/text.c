@@ -14,6 +14,8 @@
 #include "base/array.h"
 #include "text.h"
 
+/* The ranges are those that a terminal obeys instead of showing, and those that
+ * change in which order the rest of the line is read. */
 static bool
 is_unsafe_character(wchar_t c)
 {

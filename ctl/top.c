@@ -32,6 +32,8 @@ drop_long_members(struct json_object *rooms)
 			    json_object_array_get_idx(rooms, i), names[j]);
 }
 
+/* Faults come first, as a terminal cuts off what is below.  With --json they go
+ * to stderr: stdout is one JSON text. */
 static enum status
 print_rooms_once(struct ctl *c)
 {

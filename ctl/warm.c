@@ -69,6 +69,8 @@ ignore_body(char *data, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/* A request carries its program along (CURLOPT_PRIVATE), since answers come in
+ * any order.  Its program may still have to be started: so the long timeout. */
 static bool
 add_warm_request(
     CURLM *net, const char *site, struct program *p, struct curl_slist *headers)

@@ -1,4 +1,9 @@
-/* POST /booking/cancel: give holds back before their time. */
+/*
+ * POST /booking/cancel: give holds back before their time.  If one is paid,
+ * none is given back; one that has ended is not an error, so that a page may
+ * send this again.  The queue is told after the commit, since a free seat may
+ * let visitors in.
+ */
 #include "booking/queue_notice.h"
 #include "booking/reservation.h"
 #include "web/endpoint.h"

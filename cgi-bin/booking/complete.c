@@ -1,4 +1,6 @@
-/* POST /booking/complete: pay for holds with points, exactly once. */
+/* POST /booking/complete: pay for holds with points, exactly once for an
+ * Idempotency-Key.  A request that is repeated gets the first answer byte
+ * for byte.  The queue is told after the commit, and cannot undo it. */
 #include "booking/payment.h"
 #include "booking/queue_notice.h"
 #include "booking/reservation.h"

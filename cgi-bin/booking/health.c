@@ -1,4 +1,5 @@
-/* GET /booking/health: can this service sell? */
+/* GET /booking/health: can this service sell?  Monitors ask it.  It answers 200
+ * only if MariaDB takes writes: that it can be read is not enough. */
 #include "store/sql.h"
 #include "web/endpoint.h"
 

@@ -1,4 +1,6 @@
-/* POST /booking/login: sign in with a password. */
+/* POST /booking/login: sign in with a password.  A wrong password and an
+ * unknown account get one and the same answer, so that nobody learns which
+ * accounts exist. */
 #include <string.h>
 
 #include "booking/login.h"

@@ -1,4 +1,6 @@
-/* POST /booking/logout: end the session of this browser. */
+/* POST /booking/logout: end the session of this browser.  It opens no store and
+ * always succeeds: a session is a cookie and nothing else, so a copy of the
+ * cookie elsewhere stays good until its end. */
 #include "web/endpoint.h"
 #include "web/session.h"
 

@@ -1,4 +1,6 @@
-/* GET /booking/me: the account that is signed in, its points and its seats. */
+/* GET /booking/me: the account that is signed in, its points and its seats.  It
+ * reads the database for each request, as a page asks this to learn what a
+ * payment without an answer has done. */
 #include <stdlib.h>
 
 #include "base/json.h"

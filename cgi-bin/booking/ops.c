@@ -1,4 +1,6 @@
-/* GET /booking/ops: the box office as an operator watches it. */
+/* GET /booking/ops: the box office as an operator watches it.  It counts in the
+ * database and not in the file that buyers share, so that what an operator sees
+ * is not a second old; and it answers what it can when MariaDB is down. */
 #include "booking/sales.h"
 #include "web/endpoint.h"
 

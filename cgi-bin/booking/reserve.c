@@ -1,4 +1,6 @@
-/* POST /booking/reserve: hold seats for a while. */
+/* POST /booking/reserve: hold seats for a while.  All of them or none, and none
+ * without an admission where the concert has a queue: this is the only program
+ * that asks the gate. */
 #include "base/json.h"
 #include "booking/gate.h"
 #include "booking/hold.h"

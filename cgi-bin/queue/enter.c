@@ -3,6 +3,8 @@
 #include "queue_web/entrant.h"
 #include "queue_web/place_json.h"
 
+/* A page that did not get the answer enters again: it is the same place then,
+ * and the answer only tells that it is not new. */
 static enum status
 handle_queue_enter(
     struct app *app, const struct http_request *req, struct http_response *res)

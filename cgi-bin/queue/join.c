@@ -4,6 +4,8 @@
 
 #include "queue_web/entrant.h"
 
+/* The browser is sent on after the POST, so that reloading the page polls and
+ * does not enter again. */
 static enum status
 handle_queue_join(
     struct app *app, const struct http_request *req, struct http_response *res)

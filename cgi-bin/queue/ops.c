@@ -1,4 +1,6 @@
-/* GET /queue/ops: all rooms as an operator watches them. */
+/* GET /queue/ops: all rooms as an operator watches them.  It only reads: a page
+ * that is left open must not move a line on.  `usherctl top` prints the same
+ * rooms. */
 #include "base/clock.h"
 #include "queue/cron_stamp.h"
 #include "queue/room_json.h"

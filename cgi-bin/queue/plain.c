@@ -1,4 +1,6 @@
-/* GET /queue/plain: the waiting room for browsers without JavaScript. */
+/* GET /queue/plain: the waiting room for browsers without JavaScript.  The page
+ * reloads itself, and a reload is a poll.  A visitor always gets a page, also
+ * for an error, never a problem document. */
 #include "queue_web/noscript.h"
 
 static const struct endpoint endpoint = {

@@ -4,6 +4,8 @@
 #include "queue_web/place_json.h"
 #include "queue_web/request_token.h"
 
+/* A refusal also says when to ask again: a page that asks too often would else
+ * go on like that. */
 static enum status
 handle_queue_poll(
     struct app *app, const struct http_request *req, struct http_response *res)

@@ -40,6 +40,12 @@ become_folder_owner(const struct app *app, const struct app_needs *needs)
 	return st;
 }
 
+/*
+ * An endpoint seals and opens tokens and cookies, so it needs the keys.  A job
+ * becomes the user of its folder before it opens anything.  A command opens
+ * what it needs by itself: `usherctl check` must also run where the keys cannot
+ * be read.
+ */
 static enum status
 get_ready(struct app *app, const struct app_needs *needs)
 {

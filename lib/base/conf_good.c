@@ -41,6 +41,8 @@ describe_good_copy(const char *copy, char error[CONF_ERROR_MAX])
 	    copy, when);
 }
 
+/* What is wrong with the copy is not told: the operator never wrote it, and can
+ * only mend the file. */
 enum status
 conf_start(struct conf *conf, char error[CONF_ERROR_MAX])
 {

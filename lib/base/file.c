@@ -55,6 +55,8 @@ open_named_file(const struct file_place *p, int *fd)
 	return ST_OK;
 }
 
+/* The folder is opened first and the file within it, so that the folder which
+ * was checked is the folder that is read. */
 static enum status
 open_and_read_file(const char *path, char *buf, size_t cap, size_t *len,
     enum status (*open_as)(const struct file_place *, int *fd))

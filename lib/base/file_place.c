@@ -26,6 +26,7 @@
 #include "base/file_place.h"
 #include "base/log.h"
 
+/* The slash stays with the folder's path: of "/file" that is "/", not "". */
 enum status
 file_place_find(const char *path, struct file_place *p)
 {

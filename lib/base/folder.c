@@ -153,6 +153,8 @@ take_name(struct walk *w, char name[NAME_MAX + 1])
 	    w->rest, w->rest + from + len, strlen(w->rest + from + len) + 1);
 }
 
+/* Name by name, as the kernel would go, since only so the owner of each folder
+ * and link on the way is seen.  Nothing is open after -1. */
 static int
 walk_to(const char *path, struct walk *w)
 {
@@ -244,6 +246,8 @@ open_folder_to_read(const struct folder *f)
 	return openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+/* The folder is opened again by its own fd, not by its path: an O_PATH fd
+ * cannot be read, and the path may name another folder by now. */
 enum status
 folder_list(const char *path, DIR **out)
 {

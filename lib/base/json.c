@@ -12,6 +12,8 @@
 #include "base/json.h"
 #include "base/json_syntax.h"
 
+/* Members of all depths, for comparison with the text: json-c keeps the last of
+ * two members of one name, so that a difference is a name given twice. */
 static size_t
 count_members(struct json_object *o)
 {

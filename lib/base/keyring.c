@@ -114,6 +114,8 @@ refresh_keys(struct keyring *ring)
 		ring->seen = now;
 }
 
+/* A ring is only handed out with its keys in it: one without would take every
+ * token for forged, and visitors would lose their places. */
 enum status
 keyring_open(struct keyring **out, const char *path)
 {

@@ -1,4 +1,9 @@
-/* The words of the outcomes, in the order of status_tbl.h. */
+/*
+ * The words of the outcomes.  A code is what clients act on, and is in pages,
+ * scripts and Apache's problem documents by now: a row of status_tbl.h may get
+ * a better title, never another code.  A code may be in several rows, as
+ * "token_required" is: our functions tell these apart, clients need not.
+ */
 #include "base/status.h"
 
 static const struct {

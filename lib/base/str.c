@@ -18,6 +18,9 @@ str_init(struct str *s, char *storage, size_t cap)
 	storage[0] = '\0';
 }
 
+/* All of a piece or nothing: after a failure the text ends where the last whole
+ * piece ended, and nothing is added any more, so that a later short piece
+ * cannot hide the gap. */
 void
 str_add(struct str *s, const char *fmt, ...)
 {

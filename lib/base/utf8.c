@@ -69,6 +69,8 @@ utf8_is_text(const char *s, size_t min, size_t max)
 	return count >= min && count <= max;
 }
 
+/* A byte that begins no character is replaced alone, and reading goes on with
+ * the next one: a cut-off character must not swallow what follows it. */
 void
 utf8_copy(char *out, size_t cap, const char *s, size_t len)
 {

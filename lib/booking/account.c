@@ -162,6 +162,9 @@ account_add(struct sql *db, const char *id, const char *name,
 	return sql_transaction(db, add_account, &a);
 }
 
+/* Id and password are checked before the hash is made, which is slow on
+ * purpose.  A hash has a new salt, so that a row that exists always changes: if
+ * none did, the account does not exist. */
 enum status
 account_set_password(struct sql *db, const char *id, const char *password)
 {

@@ -60,6 +60,8 @@ static const char update_concert[] =
     "hold_s = ?, seats_per_account = ?, bypass_per_min = ? "
     "WHERE concert_id = ?";
 
+/* A setting without a default in its row begins as 0, "" or false: no queue,
+ * and no date announced. */
 /* clang-format off */
 void
 concert_defaults(struct concert *c)
@@ -157,6 +159,8 @@ concert_add(struct sql *db, struct concert *c)
 				  : ST_BAD_FIELD;
 }
 
+/* The settings as they are now, for one request.  A program must not keep them,
+ * as an operator can change them at any time. */
 enum status
 concert_get(struct sql *db, int64_t id, struct concert *out)
 {

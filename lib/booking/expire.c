@@ -29,6 +29,8 @@ static const char note_run[] =
     "VALUES ('expire', NOW(6), ?) "
     "ON DUPLICATE KEY UPDATE ran_at = NOW(6), deleted = VALUES(deleted)";
 
+/* The statements have a LIMIT of BATCH: fewer rows than that mean that nothing
+ * is left. */
 static enum status
 sweep_table(struct sql *db, const char *statement)
 {
@@ -46,6 +48,8 @@ sweep_table(struct sql *db, const char *statement)
 	return ST_OK;
 }
 
+/* Each batch is a transaction of its own: what was deleted before one of them
+ * met a lock stays deleted, and counts. */
 static enum status
 delete_void_holds(struct sql *db, int64_t *deleted)
 {

@@ -107,6 +107,9 @@ check_token(const struct gate *g, const struct concert *c, const char *account,
 	return st;
 }
 
+/* Rule 5.  The order is the rule: a token is always checked, also while the
+ * queue is down, so that nobody gets past the gate with a bad one; whether the
+ * queue is up only matters to an account that has none. */
 enum status
 gate_pass(const struct gate *g, const struct concert *c, const char *account,
     const char *token, int64_t *retry_after_ms)

@@ -56,6 +56,8 @@ report_concert(struct sql *db, struct queue_client *queue,
 	return send_stock(queue, concert->id, &s);
 }
 
+/* A concert that fails must not keep back the report of the others; the caller
+ * is told of the first failure. */
 enum status
 queue_notice_stock(struct sql *db, struct queue_client *queue,
     const int64_t *concert_id, size_t n, enum queue_notice_when when)

@@ -28,6 +28,7 @@ struct seat_row_reader {
 	void *arg;
 };
 
+/* The texts of a row are gone with the next one, so the caller gets copies. */
 static void
 read_seat_row(void *arg, const struct sql_rows *rows)
 {
@@ -47,6 +48,8 @@ read_seat_row(void *arg, const struct sql_rows *rows)
 	l->each(l->arg, &row);
 }
 
+/* The concert is looked up first, so that an unknown one is not taken for one
+ * without seats. */
 enum status
 seat_list(struct sql *db, int64_t concert_id, const char *section,
     const char *status, void (*each)(void *, const struct seat_row *),

@@ -61,6 +61,9 @@ seat_map_free(struct seat_map *map)
 	host_cache_free(&map->cache);
 }
 
+/* Read for each request and never cached: a buyer must see what it has just
+ * held.  The bound is the LIMIT of the statement, and the most that the setting
+ * seats_per_account allows. */
 enum status
 seat_map_own(struct sql *db, int64_t concert_id, const char *account,
     struct seat_map_own *own)

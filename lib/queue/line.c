@@ -202,6 +202,9 @@ line_poll(
 	return use_token(q, t, POLICY_POLLS_MAX, place);
 }
 
+/* The gate's question counts as being seen, and a called visitor claims its
+ * slot by it, as by a poll; it is not counted as a poll, since it is the
+ * booking service that asks, and as often as the buyer clicks. */
 enum status
 line_validate(
     struct queue_context *q, const struct token *t, struct line_place *place)
@@ -219,6 +222,9 @@ line_validate(
 	return ST_OK;
 }
 
+/* The slot that this frees is given to the next visitor by the same call (rule
+ * 8).  A token that has ended is not an error, so that a page may send this
+ * again: `released` is false then. */
 enum status
 line_leave(struct queue_context *q, const struct token *t, bool *released)
 {

@@ -27,6 +27,9 @@ enum {
 /* After a rollback those inside have this long to be the first to be called. */
 #define GRACE_MAX_MS 30000
 
+/* A field of a checkpoint that is not put here is lost with Redis: what is
+ * added to the file, and is not an argument of room_restore.lua by itself,
+ * belongs here too. */
 void
 restore_put(struct redis_args *a, const struct checkpoint *c)
 {
@@ -154,6 +157,8 @@ clear_buckets(struct queue_context *q, int64_t concert_id)
 	return st;
 }
 
+/* This may be cut short at any point: what is left takes memory and no part in
+ * anything, and the next call finds it. */
 void
 restore_clear(struct queue_context *q, int64_t concert_id)
 {

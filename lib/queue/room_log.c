@@ -30,6 +30,8 @@ read_event(const char *line)
 	return e;
 }
 
+/* The log is in Redis alone, and no checkpoint has it: after a loss it is
+ * empty, which is not an error. */
 enum status
 room_log(struct queue_context *q, int64_t concert_id, struct room_event *events,
     size_t cap, size_t *n)

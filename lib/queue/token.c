@@ -41,6 +41,8 @@ unpack_number(const struct mac_field *f)
 	return (int64_t)n;
 }
 
+/* The fields are placed by the names with which token_open() reads them, so
+ * that the two cannot differ in their order. */
 enum status
 token_seal(
     struct keyring *keyring, const struct token *t, char text[MAC_SEALED_MAX])

@@ -71,6 +71,8 @@ visitor_of_cookie(
 	return ST_OK;
 }
 
+/* The id is random and not a count: it is all that tells one anonymous visitor
+ * from another, and nobody may guess that of somebody else. */
 enum status
 visitor_new(
     struct visitor *v, struct keyring *keyring, char cookie[MAC_SEALED_MAX])

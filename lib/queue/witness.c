@@ -131,6 +131,8 @@ close_witness(struct witness *w)
 		munmap(w, sizeof *w);
 }
 
+/* An object that could not be given its size is removed again, else its name
+ * would be taken by one that knows nothing. */
 static struct witness *
 create_witness(const char *id)
 {

@@ -29,6 +29,8 @@ add_copied_arg(struct redis_args *a, const char *text, size_t len)
 	a->used += len;
 }
 
+/* Redis is told how many keys there are, and takes them from the front: a key
+ * after an argument would be read as an argument, so it is refused. */
 void
 redis_key(struct redis_args *a, const char *fmt, ...)
 {

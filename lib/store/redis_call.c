@@ -158,6 +158,8 @@ redis_call_ints(struct redis *r, const struct redis_function *f,
 	return st;
 }
 
+/* The reply is not copied: the list's texts are those of the reply, until
+ * redis_list_free(). */
 enum status
 redis_call_list(struct redis *r, const struct redis_function *f,
     const struct redis_args *a, size_t n, struct redis_list *out)

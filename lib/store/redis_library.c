@@ -80,6 +80,8 @@ is_version_of(const struct redis_library *lib, const char *name)
 		   strlen(lib->version);
 }
 
+/* Only libraries of ours are listed, whatever else the server holds: usherctl
+ * removes what it finds in this list. */
 enum status
 redis_library_list(struct redis *r, const struct redis_library *lib,
     struct redis_library_found **out, size_t *n)

@@ -11,6 +11,9 @@
 #include "base/secret.h"
 #include "web/service_key.h"
 
+/* The file is read for each request, so that a new key counts at once, and the
+ * key stays in memory no longer than this takes.  The comparison takes the same
+ * time wherever the texts differ. */
 bool
 service_key_is_shown(const struct conf *conf, const struct http_request *req)
 {

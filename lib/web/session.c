@@ -44,6 +44,9 @@ open_session(struct keyring *keyring, const char *sealed,
 	return buf;
 }
 
+/* Where Apache signs in, a cookie is not even looked at: one from before the
+ * switch must not outrank Apache's word.  A name longer than any account's is
+ * nobody's, never a part of it. */
 const char *
 session_account(const struct http_request *req, const struct conf *conf,
     struct keyring *keyring, char buf[SESSION_ACCOUNT_MAX + 1])

@@ -127,6 +127,8 @@ print_template(FILE *out, const struct template *t)
 	return ST_OK;
 }
 
+/* All of the page or nothing: the caller can still answer with an error, as no
+ * byte has been sent. */
 enum status
 template_render(const struct template *t, char **text, size_t *len)
 {
