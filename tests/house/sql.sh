@@ -13,7 +13,9 @@ once() {
 	grep -qE "$2" "$1" || { echo "$1 has no $2"; bad=1; }
 }
 
-once lib/booking/reservation_state.h 'paid_at IS|expires_at *[<>]'
+# Either side of a comparison; but p->expires_at is a field of C.
+once lib/booking/reservation_state.h \
+	'paid_at IS|expires_at *([<>]|BETWEEN)|(^|[^-])[<>]=? *([a-z]+\.)?expires_at\>'
 once lib/store/sql.h 'UNIX_TIMESTAMP|UNIXTIME|TIMESTAMPDIFF'
 
 grep -rnE 'sql_(int|text|data|is_null)\([a-z]+, *[0-9]' --include='*.c' \
