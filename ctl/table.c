@@ -18,7 +18,7 @@
 #define CELL_SIZE 32 /* of what is made here; a text stays where it is */
 
 static bool
-key_ends_with(const char *s, const char *end)
+name_ends_with(const char *s, const char *end)
 {
 	size_t n = strlen(s), m = strlen(end);
 
@@ -28,38 +28,38 @@ key_ends_with(const char *s, const char *end)
 /* A value as people read it: times as times, nothing as a dash.  Valid until
  * the value or the buffer changes. */
 static const char *
-cell_text(const char *key, struct json_object *v, char buf[CELL_SIZE])
+cell_text(const char *name, struct json_object *v, char buf[CELL_SIZE])
 {
 	if (v == NULL)
 		return "-";
-	if (key_ends_with(key, "_at_ms") && json_object_get_int64(v) > 0)
+	if (name_ends_with(name, "_at_ms") && json_object_get_int64(v) > 0)
 		return time_text_format(json_object_get_int64(v), buf);
 	return json_object_get_string(v);
 }
 
-/* The first member of "a|b" that is there, and its key. */
+/* The first member of "a|b" that is there, and its name. */
 static struct json_object *
-first_member(struct json_object *row, const char *keys, char key[64])
+first_member(struct json_object *row, const char *member_names, char name[64])
 {
 	struct json_object *v = NULL;
 
-	while (v == NULL && *keys != '\0') {
-		size_t len = strcspn(keys, "|");
+	while (v == NULL && *member_names != '\0') {
+		size_t len = strcspn(member_names, "|");
 
-		snprintf(key, 64, "%.*s", (int)len, keys);
-		json_object_object_get_ex(row, key, &v);
-		keys += len + (keys[len] == '|');
+		snprintf(name, 64, "%.*s", (int)len, member_names);
+		json_object_object_get_ex(row, name, &v);
+		member_names += len + (member_names[len] == '|');
 	}
 	return v;
 }
 
 static const char *
-row_cell(struct json_object *row, const char *keys, char buf[CELL_SIZE])
+row_cell(struct json_object *row, const char *member_names, char buf[CELL_SIZE])
 {
-	char key[64] = "";
-	struct json_object *v = first_member(row, keys, key);
+	char name[64] = "";
+	struct json_object *v = first_member(row, member_names, name);
 
-	return cell_text(key, v, buf);
+	return cell_text(name, v, buf);
 }
 
 /* The last column needs no blanks after it. */
@@ -82,7 +82,7 @@ measure_columns(struct table *t)
 		for (size_t i = 0; i < t->ncolumns; i++) {
 			int w = text_width(
 			    row_cell(json_object_array_get_idx(t->rows, r),
-				t->column[i].key, buf));
+				t->column[i].member_names, buf));
 
 			if (w > t->width[i])
 				t->width[i] = w;
@@ -101,7 +101,7 @@ print_table_rows(struct table *t)
 		for (size_t i = 0; i < t->ncolumns; i++)
 			put_table_cell(t, i,
 			    row_cell(json_object_array_get_idx(t->rows, r),
-				t->column[i].key, buf));
+				t->column[i].member_names, buf));
 }
 
 static void

@@ -12,7 +12,7 @@ struct ctl;
 
 struct table_column {
 	const char *title;
-	const char *key; /* of a row's member; of "a|b" the first not null */
+	const char *member_names; /* one, or "a|b": the first not null */
 };
 
 /*

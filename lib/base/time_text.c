@@ -65,20 +65,20 @@ parse_zone(const char *s, int *offset_s)
 	return ST_OK;
 }
 
-/* Plain milliseconds are what programs print, so they are taken back. */
+/* Milliseconds are what programs print, so they are taken back. */
 enum status
 time_text_parse_time(const char *s, int64_t *epoch_ms)
 {
 	struct tm tm = { 0 };
 	const char *rest;
 	char *end;
-	long long plain;
+	long long ms;
 	int offset_s;
 
 	errno = 0;
-	plain = strtoll(s, &end, 10);
-	if (end != s && *end == '\0' && errno == 0 && plain > 0) {
-		*epoch_ms = plain;
+	ms = strtoll(s, &end, 10);
+	if (end != s && *end == '\0' && errno == 0 && ms > 0) {
+		*epoch_ms = ms;
 		return ST_OK;
 	}
 	if ((rest = strptime(s, "%Y-%m-%dT%H:%M:%S", &tm)) == NULL &&

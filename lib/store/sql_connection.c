@@ -148,7 +148,7 @@ set_connection_options(struct sql *s)
 }
 
 enum status
-sql_plain(struct sql *s, const char *text)
+sql_run_text(struct sql *s, const char *text)
 {
 	if (mysql_query(s->db, text) != 0)
 		return sql_failure(s, mysql_errno(s->db), mysql_error(s->db));
@@ -174,7 +174,7 @@ limit_statements(struct sql *s)
 		snprintf(set, sizeof set,
 		    "SET SESSION max_execution_time = %lld",
 		    (long long)s->conf->mysql_timeout_ms);
-	return sql_plain(s, set);
+	return sql_run_text(s, set);
 }
 
 /* A wait for a lock ends before the client's own time-out does. */
@@ -183,10 +183,10 @@ prepare_session(struct sql *s)
 {
 	enum status st;
 
-	st = sql_plain(
+	st = sql_run_text(
 	    s, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
 	if (st == ST_OK)
-		st = sql_plain(s,
+		st = sql_run_text(s,
 		    "SET SESSION time_zone = '+00:00', "
 		    "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,"
 		    "ERROR_FOR_DIVISION_BY_ZERO', "

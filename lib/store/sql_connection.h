@@ -30,7 +30,7 @@ enum status sql_connect(struct sql *) MUST_CHECK; /* if it is not yet */
 void sql_disconnect(struct sql *);
 
 /* A statement without arguments or rows, on an open connection. */
-enum status sql_plain(struct sql *, const char *text) MUST_CHECK;
+enum status sql_run_text(struct sql *, const char *text) MUST_CHECK;
 
 /* The status for an error of the server; a lost connection is closed. */
 enum status sql_failure(struct sql *, unsigned code, const char *text);

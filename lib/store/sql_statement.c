@@ -182,7 +182,7 @@ sql_script(struct sql *s, const char *text)
 	if ((st = sql_connect(s)) != ST_OK)
 		return st;
 	mysql_set_server_option(s->db, MYSQL_OPTION_MULTI_STATEMENTS_ON);
-	st = sql_plain(s, text);
+	st = sql_run_text(s, text);
 	while (st == ST_OK && (more = mysql_next_result(s->db)) != -1)
 		if (more > 0)
 			st = sql_failure(

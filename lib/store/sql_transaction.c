@@ -30,9 +30,9 @@ begin_transaction(struct sql *s)
 
 	if ((st = sql_connect(s)) != ST_OK)
 		return st;
-	if ((st = sql_plain(s, "START TRANSACTION")) == ST_UNAVAILABLE &&
+	if ((st = sql_run_text(s, "START TRANSACTION")) == ST_UNAVAILABLE &&
 	    sql_was_stale(s, fresh, start) && (st = sql_connect(s)) == ST_OK)
-		st = sql_plain(s, "START TRANSACTION");
+		st = sql_run_text(s, "START TRANSACTION");
 	return st;
 }
 
@@ -56,7 +56,7 @@ attempt_transaction(
 			sql_disconnect(s);
 		return st;
 	}
-	st = sql_plain(s, "COMMIT");
+	st = sql_run_text(s, "COMMIT");
 	if (st == ST_UNAVAILABLE && s->db == NULL)
 		return ST_OUTCOME_UNKNOWN;
 	return st;

@@ -14,7 +14,7 @@ module() {
 	printf -- '-- needs: %s\nlocal %s = 1\n' "$2" "$1" >"$dir/modules/$1.lua"
 }
 a_function() {
-	printf -- "-- needs: %s\nplain_function('%s', {}, nil)\n" "$2" \
+	printf -- "-- needs: %s\nroomless_function('%s', {}, nil)\n" "$2" \
 		"${3-$1}" >"$dir/functions/$1.lua"
 }
 differs() {

@@ -2,6 +2,6 @@
 --   ARGV[2] seed   ARGV[3] entrants   ARGV[4] index   returns { number }
 -- needs: register draw
 
-plain_function('draw_number', { 'no-writes' }, function(args)
+roomless_function('draw_number', { 'no-writes' }, function(args)
 	return { draw_number(args[2], tonumber(args[3]), tonumber(args[4])) }
 end)

@@ -2,7 +2,7 @@
 --   KEYS[1] a key of its own   returns { 1 }
 -- needs: request register
 
-plain_function('health', {}, function()
+roomless_function('health', {}, function()
 	redis.call('SET', keys[1], 1, 'PX', 60000)
 	return { 1 }
 end)

@@ -3,7 +3,7 @@
 --   KEYS[1] room   KEYS[2..] buckets   returns { the number removed }
 -- needs: request room register
 
-plain_function('keys_clear', { 'allow-oom' }, function()
+roomless_function('keys_clear', { 'allow-oom' }, function()
 	local hash, cleared = fetch_room(keys[1]), 0
 	local epoch = is_of_layout(hash) and unpack_room(hash).epoch
 	for i = 2, #keys do

@@ -1,7 +1,7 @@
 -- Bytes that all the keys take.   KEYS[1..] any   returns { bytes }
 -- needs: request register
 
-plain_function('keys_memory', { 'no-writes' }, function()
+roomless_function('keys_memory', { 'no-writes' }, function()
 	local bytes = 0
 	for _, name in ipairs(keys) do
 		bytes = bytes +

@@ -2,6 +2,6 @@
 --   KEYS[1..] any   returns { the number removed }
 -- needs: request register
 
-plain_function('keys_remove', { 'allow-oom' }, function()
+roomless_function('keys_remove', { 'allow-oom' }, function()
 	return { redis.call('UNLINK', unpack(keys)) }
 end)

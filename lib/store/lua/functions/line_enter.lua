@@ -21,7 +21,7 @@ local function index_it_has(visitor, token_epoch, token_index)
 end
 
 -- Has the address had all the new visitors it may have in this minute?
-local function is_flooding(max)
+local function is_address_over_limit(max)
 	if redis.call('INCR', keys[KEY_ADDRESS]) == 1 then
 		redis.call('PEXPIRE', keys[KEY_ADDRESS], 60000)
 		return false
@@ -59,7 +59,7 @@ room_writer('line_enter', function(args)
 	if room.issued >= room.issued_limit then -- guard: limit
 		return redis.error_reply('issued_limit raise it') -- guard: limit
 	end -- guard: limit
-	if is_anonymous and max > 0 and is_flooding(max) then
+	if is_anonymous and max > 0 and is_address_over_limit(max) then
 		return redis.error_reply('too_many_requests slow down')
 	end
 	return give_number(visitor, is_of_epoch)

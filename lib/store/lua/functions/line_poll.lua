@@ -6,7 +6,7 @@
 -- needs: request room order visitor place register
 
 -- Count this poll of the span of time at hand: is it one too many?
-local function is_flooding(index, max, span_ms)
+local function is_polled_too_often(index, max, span_ms)
 	local at = math.floor(now / span_ms)
 	if at ~= room.polls_at then
 		redis.call('UNLINK', keys[KEY_POLLS])
@@ -25,7 +25,7 @@ room_writer('line_poll', function(args)
 	if epoch > room.epoch or index > room.issued then
 		return redis.error_reply('token_invalid no such number')
 	end
-	if max > 0 and is_flooding(args[5], max, tonumber(args[7])) then
+	if max > 0 and is_polled_too_often(args[5], max, tonumber(args[7])) then
 		return redis.error_reply('too_many_requests slow down')
 	end
 	if not is_own(args[3], index) then -- guard: own

@@ -2,7 +2,7 @@
 --   KEYS room's   ARGV[3..] field, value, ...   returns { 1 when made }
 -- needs: request room register
 
-plain_function('room_create', {}, function(args)
+roomless_function('room_create', {}, function(args)
 	if redis.call('EXISTS', keys[KEY_ROOM]) == 1 then
 		return { 0 }
 	end

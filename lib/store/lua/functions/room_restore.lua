@@ -51,7 +51,7 @@ local function settle(known, absent_ms)
 	end
 end
 
-plain_function('room_restore', {}, function(args)
+roomless_function('room_restore', {}, function(args)
 	local epoch, issued = tonumber(args[3]), tonumber(args[5])
 	local serving = tonumber(args[6])
 	set_clock(args[2])

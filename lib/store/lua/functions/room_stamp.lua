@@ -2,7 +2,7 @@
 --   KEYS room's   returns { its epoch; 0 when it is lost }
 -- needs: request room register
 
-plain_function('room_stamp', { 'no-writes' }, function(args)
+roomless_function('room_stamp', { 'no-writes' }, function(args)
 	set_clock(args[2])
 	return { open_room() and room.epoch or 0 }
 end)

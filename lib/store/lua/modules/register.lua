@@ -12,7 +12,7 @@ local function register(name, flags, run)
 end
 
 -- A function that opens no room; `flags` as Redis knows them.
-local function plain_function(name, flags, run)
+local function roomless_function(name, flags, run)
 	register(name, flags, function(call_keys, args)
 		begin(call_keys, args)
 		return run(args)
