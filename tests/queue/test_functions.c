@@ -58,6 +58,48 @@ enter_second_room(struct fixture_visitor *of)
 	return line_enter(&fixture_q, 2, &e, &of->place);
 }
 
+/* With each field that a call reads, somebody else has removed it. */
+START_TEST(a_damaged_room_is_restored_like_a_lost_one)
+{
+	static const char *const fields[] = { "settings", "counters", "issued",
+		"serving" };
+	char command[64];
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)3, FIXTURE_END);
+	fixture_enter_all(v, N);
+	snprintf(command, sizeof command, "HDEL usher:{1}:room %s", fields[_i]);
+	fixture_redis(command);
+	ck_assert_int_eq(fixture_poll(&v[N - 1]), ST_OK);
+	ck_assert_int_eq(v[N - 1].place.number, N);
+	ck_assert_int_eq(fixture_room().set.capacity, 3);
+}
+END_TEST
+
+/* The visitor is noted when the call fails, as with a user of Redis that lacks
+ * a permission: nobody else gets the number that it was noted with. */
+START_TEST(of_calls_that_fail_each_visitor_keeps_a_number_of_its_own)
+{
+	enum { FAILED = 5 };
+	struct fixture_visitor failed[FAILED];
+	int64_t last = N;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)0, FIXTURE_END);
+	fixture_enter_all(v, N);
+	fixture_redis("ACL SETUSER default -setbit");
+	for (int i = 0; i < FAILED; i++) {
+		fixture_visitor(&failed[i], N + 1 + i);
+		ck_assert_int_eq(fixture_enter(&failed[i]), ST_INTERNAL);
+	}
+	fixture_redis("ACL SETUSER default +setbit");
+	for (int i = 0; i < FAILED; i++) {
+		ck_assert_int_eq(fixture_enter(&failed[i]), ST_OK);
+		ck_assert_int_gt(failed[i].place.number, last);
+		last = failed[i].place.number;
+	}
+	ck_assert_int_eq(fixture_room().issued, last);
+}
+END_TEST
+
 /* The call has a new number in mind when it fails: a key of room 1 is of a type
  * that it is not. */
 START_TEST(a_call_that_fails_in_the_middle_leaves_nothing_behind)
@@ -85,13 +127,15 @@ START_TEST(a_call_that_fails_in_the_middle_leaves_nothing_behind)
 	ck_assert_int_eq(others.place.number, 1);
 	ck_assert_int_eq(others.place.issued, 1);
 	ck_assert_int_eq(others.place.state, LINE_ADMITTED);
-	ck_assert_int_eq(fixture_room().issued, N);
+	ck_assert_int_eq(fixture_room().issued, N + 1);
 	fixture_redis("UNLINK usher:{1}:presence:0 usher:{1}:presence:1 "
 		      "usher:{1}:presence:2 usher:{1}:presence:3 "
 		      "usher:{1}:presence:4");
-	fixture_enter_new(&mine, N + 2);
+	ck_assert_int_eq(fixture_enter(&mine), ST_OK);
 	ck_assert_int_eq(mine.place.number, N + 1);
 	ck_assert_int_eq(mine.place.state, LINE_WAITING);
+	fixture_enter_new(&mine, N + 2);
+	ck_assert_int_eq(mine.place.number, N + 2);
 }
 END_TEST
 
@@ -332,6 +376,10 @@ main(void)
 	suite_add_tcase(s, tc);
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_add_loop_test(
+	    tc, a_damaged_room_is_restored_like_a_lost_one, 0, 4);
+	tcase_add_test(
+	    tc, of_calls_that_fail_each_visitor_keeps_a_number_of_its_own);
 	tcase_add_test(
 	    tc, a_call_that_fails_in_the_middle_leaves_nothing_behind);
 	tcase_add_test(tc, two_rooms_by_turns_keep_what_is_theirs);

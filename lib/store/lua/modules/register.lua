@@ -35,8 +35,18 @@ local function room_reader(name, run)
 	end)
 end
 
--- A function that changes a room; what it put() is written when it returns, be
--- that with an error of ours.
+-- What a caller is told of a call that failed: Redis's own error, or Lua's.
+local function failure(reason)
+	if type(reason) == 'table' then
+		return reason
+	end
+	return redis.error_reply('ERR ' .. tostring(reason))
+end
+
+-- A function that changes a room.  What it put() is written when it ends, also
+-- when a command of Redis failed in the middle (a permission is missing, a key
+-- is of another type): what was written before stays, and without `issued` the
+-- number that a visitor was noted with would be given to the next one as well.
 local function room_writer(name, run)
 	register(name, {}, function(call_keys, args)
 		begin(call_keys, args)
@@ -45,8 +55,8 @@ local function room_writer(name, run)
 			return room_lost()
 		end
 		count_entrants()
-		local reply = run(args)
+		local is_done, reply = pcall(run, args)
 		save_room()
-		return reply
+		return is_done and reply or failure(reply)
 	end)
 end
