@@ -80,6 +80,7 @@ redis_error_status(const char *what, const char *error)
 		"MASTERDOWN",
 		"NOREPLICAS",
 		"CLUSTERDOWN",
+		"TRYAGAIN",
 	};
 	size_t len = strcspn(error, " ");
 
@@ -87,7 +88,10 @@ redis_error_status(const char *what, const char *error)
 		if (strlen(status_code((enum status)st)) == len &&
 		    strncmp(status_code((enum status)st), error, len) == 0)
 			return (enum status)st;
-	log_error("redis: %s: %s", what, error);
+	log_error("redis: %s: %s%s", what, error,
+	    str_starts(error, "ERR unknown command")
+		? " (Redis 7 or Valkey is needed)"
+		: "");
 	for (size_t i = 0; i < ARRAY_LEN(transient); i++)
 		if (str_starts(error, transient[i]))
 			return ST_UNAVAILABLE;

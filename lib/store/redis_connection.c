@@ -85,9 +85,11 @@ read_run_id(struct redis *r)
 	enum status st = ST_UNAVAILABLE;
 	const char *at;
 
-	if (re != NULL && re->type == REDIS_REPLY_STRING &&
-	    (at = strstr(re->str, "run_id:")) != NULL &&
-	    strlen(at) >= strlen("run_id:") + REDIS_RUN_ID_LEN) {
+	if (re != NULL && re->type == REDIS_REPLY_ERROR)
+		st = redis_error_status("INFO", re->str);
+	else if (re != NULL && re->type == REDIS_REPLY_STRING &&
+		 (at = strstr(re->str, "run_id:")) != NULL &&
+		 strlen(at) >= strlen("run_id:") + REDIS_RUN_ID_LEN) {
 		memcpy(r->run_id, at + strlen("run_id:"), REDIS_RUN_ID_LEN);
 		st = ST_OK;
 	}

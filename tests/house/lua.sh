@@ -59,6 +59,14 @@ for file in lib/store/lua/modules/*.lua lib/store/lua/functions/*.lua; do
 	lint "$file" --ignore 2[13]1 --max-line-length 100 --globals $known
 done
 
+# What a module keeps from one call to the next is constant, and is named in
+# capitals; what changes is in modules/request.lua, which sets it first.
+grep -nE '^local [a-z_, ]+(=|$|	)' lib/store/lua/modules/*.lua \
+	lib/store/lua/functions/*.lua | grep -vE '/request\.lua:|:local function' &&
+	complain 'a variable that would keep its value from call to call'
+grep -nE '^[ 	]+[A-Z][A-Z_]+[ ,]*=[^=]' lib/store/lua/modules/*.lua \
+	lib/store/lua/functions/*.lua && complain 'a constant is assigned to'
+
 # A server takes it, and does nothing but take it.
 tools/run/server start redis "$tmp" >/dev/null || exit 1
 redis() { redis-cli -s "$tmp/redis.sock" "$@"; }

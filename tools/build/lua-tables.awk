@@ -94,6 +94,7 @@ function take_settings(    row, kind) {
 	name = arg[1]
 	if (macro == "ROOM_KEY") {
 		constants = constants "local KEY_" name " = " ++keys "\n"
+		add(suffixes, arg[2])
 	} else if (macro == "ROOM_STATE")
 		constants = constants "local " name " = " room_states++ + 0 "\n"
 	else if (macro == "LINE_STATE")
@@ -123,6 +124,8 @@ END {
 	print "local KEY_VISITORS = " keys + 1
 	print "local KEY_ADDRESS = " keys + 2
 	print "local LAYOUT = '" layout() "'"
+
+	print "local HASH_FIELDS = " 3 + alone[0]
 
 	print "\n-- A room's hash: its stamp, its packed fields and those that stand alone."
 	print "local function fetch_room(key)"
@@ -184,11 +187,11 @@ function blank(format, i) {
 	return substr(format, i, 1) == "s" ? "''" : "0"
 }
 
-# A checksum of the names in their order, by which a room of another layout is
-# told from ours: two sums of 16 bits (Fletcher's), in hex.
+# A checksum of the names of keys and fields in their order, by which a room of
+# another layout is told from ours: two sums of 16 bits (Fletcher's), in hex.
 function layout(    names, a, b, i) {
-	names = join(settings, "", settings_format) join(counters, "", \
-	    counters_format) join(alone, "", "")
+	names = join(suffixes, "", "") " " settings_format join(settings, "", "") \
+	    " " counters_format join(counters, "", "") " " join(alone, "", "")
 	for (i = 1; i <= length(names); i++) {
 		a = (a + index(LETTERS, substr(names, i, 1))) % 65535
 		b = (b + a) % 65535
@@ -196,4 +199,4 @@ function layout(    names, a, b, i) {
 	return sprintf("%04x%04x", a, b)
 }
 
-BEGIN { LETTERS = "abcdefghijklmnopqrstuvwxyz_0123456789, " }
+BEGIN { LETTERS = "abcdefghijklmnopqrstuvwxyz_0123456789, :\"" }

@@ -1,4 +1,4 @@
--- Remove keys that no version in use reads any more.
+-- Remove keys of another layout, which this version does not read.
 --   KEYS[1..] any   returns { the number removed }
 -- needs: request register
 

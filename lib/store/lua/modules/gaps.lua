@@ -1,7 +1,7 @@
 -- Numbers that restores jumped over, so that none is given twice (rule 11).
 -- Hardly anybody has one: they are not counted as people who wait.  Kept as
 -- text, "after:upto ...", lowest first.
-local GAPS = 10	-- remembered; a room that is lost more often counts the rest
+local GAPS = 10	-- remembered; numbers of further ones count as people who wait
 
 -- The gaps there are after one more from `known` to `limit`: without those that
 -- were passed, and one with the last when nobody is known to be between.

@@ -2,7 +2,8 @@
 -- (the calls of the last minute, exactly), spread over it (a generic cell rate
 -- algorithm that banks one second at most: rule 1).
 -- needs: request room pace
-local WINDOW_MS, ENTRIES = 60000, 200	-- looked at in one call
+local WINDOW_MS = 60000
+local ENTRIES = 200	-- of the list, looked at in one call
 
 -- Of the list `calls`, how many entries are older than a minute, and how many
 -- calls they stand for.

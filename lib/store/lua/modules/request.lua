@@ -1,9 +1,8 @@
--- The call at hand, and all state that the library has.  Functions of a
+-- The call at hand, and all state that the library has: the variables below, and
+-- `room`, a room's fields by name, which the tables define.  Functions of a
 -- library keep their variables from one call to the next: begin() sets every
--- one of these, before anything else, so that nothing of a call that went
--- before, of whichever room and however it ended, is ever seen.  No other
--- variable of the library may change.  Here are all of them but `room`, a
--- room's fields by name, which the tables need and define.
+-- one of these first, so that nothing of an earlier call is ever seen.  No other
+-- variable of the library may change (tests/house/lua.sh).
 local keys		-- KEYS; a room's are keys[KEY_...]
 local run_id		-- of the server, as the caller's connection knows it
 local now		-- ms; nil where the function asks for no time

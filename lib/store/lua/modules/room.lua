@@ -4,8 +4,18 @@
 -- holds: rule 11 begins here.
 -- needs: request
 
+-- A hash that lacks a field was damaged, and heals like one that is lost.
+local function is_whole(hash)
+	for i = 1, HASH_FIELDS do
+		if not hash[i] then
+			return false
+		end
+	end
+	return true
+end
+
 local function is_of_layout(hash)
-	return hash[1] and string.sub(hash[1], 1, #LAYOUT) == LAYOUT
+	return is_whole(hash) and string.sub(hash[1], 1, #LAYOUT) == LAYOUT
 end
 
 -- False when the room is lost.
@@ -14,6 +24,9 @@ local function open_room()
 	if hash[1] ~= LAYOUT .. run_id then -- guard: lost
 		return false -- guard: lost
 	end -- guard: lost
+	if not is_whole(hash) then
+		return false
+	end
 	room, changed = unpack_room(hash), {}
 	-- Time does not go back, whatever the clock does.
 	now = math.max(now, room.now_ms)

@@ -1,6 +1,6 @@
 -- The slots: who is called or admitted, each until its deadline (rules 3, 6).
 -- needs: request room
-local RAN_OUT = 100	-- looked at in one call
+local SWEEP_MAX = 100	-- looked at in one call
 
 local function count_inside()
 	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. now, '+inf')
@@ -13,7 +13,7 @@ end
 -- The slots whose time is over, and how many of their visitors never came.
 local function ran_out()
 	local over = redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf', now,
-		'LIMIT', 0, RAN_OUT)
+		'LIMIT', 0, SWEEP_MAX)
 	local no_shows = 0
 	for _, index in ipairs(over) do
 		no_shows = no_shows + (has_showed_up(index) and 0 or 1)

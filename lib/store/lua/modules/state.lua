@@ -18,8 +18,8 @@ local function room_state()
 	return OPEN
 end
 
--- A visitor's state, and the deadline of its slot or 0.  (A number is made a
--- text once: for each that redis.call() is given it does so by printf.)
+-- A visitor's state, and the deadline of its slot or 0.  The index is made a text
+-- once, here, and not by each redis.call().
 local function state_of(index, number)
 	local text = tostring(index)
 	local showed_up = has_showed_up(text)

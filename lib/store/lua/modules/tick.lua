@@ -1,5 +1,5 @@
--- What a caller that works on a room also does for it, at most once a second:
--- move the line on (rule 8), keep the history, have the status document
+-- What a caller that works on a room also does for it: move the line on (rule
+-- 8); and at most once a second keep the history and have the status document
 -- written.
 -- needs: request room order pace call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
