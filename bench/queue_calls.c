@@ -5,7 +5,10 @@
  * waits, one admits everybody at once, one is full after a thousand and
  * admits the next whenever somebody leaves.
  *
- *     queue_calls [VISITORS [POLLS]]
+ *     queue_calls [VISITORS [POLLS [CLIENTS]]]
+ *
+ * With one client Redis sleeps between calls and wakes for each; with several
+ * it is kept busy, as in a sale, and a call costs what its work does.
  *
  * The figures are those of the calls that requests make, with the follow-up
  * work that they are given (once a second) among them.  Run it on a quiet
@@ -14,6 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <hiredis/hiredis.h>
 
@@ -131,25 +138,66 @@ open_with_capacity(int64_t room, int64_t capacity)
 	must(room_open(&q, room, &change, "bench"));
 }
 
+/* What a client does for one of the visitors; the tokens are shared memory. */
+typedef void visit(int64_t room, struct token *);
+
+static int64_t clients = 1;
+
+static void
+enter_one(int64_t room, struct token *token)
+{
+	*token = enter_room(room, token->index);
+}
+
+static void
+poll_one(int64_t room, struct token *token)
+{
+	struct line_place place;
+
+	(void)room;
+	must(line_poll(&q, token, &place));
+}
+
+/* Each client is a process with a connection of its own and every n-th visitor.
+ */
+static void
+visit_all(visit *one, int64_t room, struct token *tokens, int64_t n)
+{
+	for (int64_t c = 0; c < clients; c++) {
+		if (fork() != 0)
+			continue;
+		q.redis = redis_new(&conf);
+		for (int64_t i = c; i < n; i += clients)
+			one(room, &tokens[i]);
+		redis_free(q.redis);
+		_exit(EXIT_SUCCESS);
+	}
+	for (int64_t c = 0; c < clients; c++) {
+		int ended;
+
+		if (wait(&ended) < 0 || ended != 0)
+			abort();
+	}
+}
+
 static void
 enter_all(const char *name, int64_t room, struct token *tokens, int64_t n)
 {
 	struct phase p = begin_phase(name);
 
 	for (int64_t i = 0; i < n; i++)
-		tokens[i] = enter_room(room, i);
+		tokens[i].index = i;
+	visit_all(enter_one, room, tokens, n);
 	end_phase(&p, n);
 }
 
 static void
-poll_all(const char *name, const struct token *tokens, int64_t n, int64_t polls)
+poll_all(const char *name, struct token *tokens, int64_t n, int64_t polls)
 {
 	struct phase p = begin_phase(name);
-	struct line_place place;
 
 	for (int64_t round = 0; round < polls; round++)
-		for (int64_t i = 0; i < n; i++)
-			must(line_poll(&q, &tokens[i], &place));
+		visit_all(poll_one, 0, tokens, n);
 	end_phase(&p, n * polls);
 }
 
@@ -178,10 +226,14 @@ main(int argc, char **argv)
 {
 	int64_t n = argc > 1 ? strtoll(argv[1], NULL, 10) : 20000;
 	int64_t polls = argc > 2 ? strtoll(argv[2], NULL, 10) : 3;
-	struct token *tokens = calloc((size_t)n, sizeof *tokens);
+	size_t size = (size_t)n * sizeof(struct token);
+	struct token *tokens = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct server *server = server_start("redis");
 
-	if (tokens == NULL || n < 2 * FEW || polls < 1 || polls > 10)
+	clients = argc > 3 ? strtoll(argv[3], NULL, 10) : 1;
+	if (tokens == MAP_FAILED || n < 2 * FEW || polls < 1 || polls > 10 ||
+	    clients < 1)
 		abort();
 	server_conf(&conf, server, NULL);
 	conf.redis_timeout_ms = 5000;
@@ -204,6 +256,6 @@ main(int argc, char **argv)
 	redis_free(q.redis);
 	conf_free(&conf);
 	server_free(server);
-	free(tokens);
+	munmap(tokens, size);
 	return EXIT_SUCCESS;
 }
