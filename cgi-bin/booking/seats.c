@@ -6,21 +6,6 @@
 #include "booking/seat_map.h"
 #include "web/endpoint.h"
 
-/* Does the client have this body?  The tag is long enough to be searched for
- * within the header, whatever a server in between adds to it (W/, -gzip). */
-static bool
-is_client_current(const struct http_request *req, const char *etag)
-{
-	const char *known = http_header(req, "If-None-Match");
-	char opaque[SEAT_MAP_ETAG_MAX];
-
-	if (known == NULL)
-		return false;
-	strcpy(opaque, etag + 1);
-	opaque[strlen(opaque) - 1] = '\0';
-	return strstr(known, opaque) != NULL;
-}
-
 /* The tag is compared before the body is made: a client that polls mostly has
  * it. */
 static enum status
@@ -33,7 +18,7 @@ put_seat_map(const struct http_request *req, struct http_response *res,
 	seat_map_etag(map, own, etag);
 	http_add_header(res, "ETag", etag);
 	http_add_header(res, "Cache-Control", "private, no-cache");
-	if (is_client_current(req, etag))
+	if (http_has_etag(req, etag))
 		return ST_NOT_MODIFIED;
 	json = http_has(req, "view") ? seat_map_states(map, own,
 					   http_int(req, "concert_id"), &len)

@@ -115,6 +115,10 @@ enum status sql_repeatable(struct sql *,
 /* Several statements separated by semicolons: migrations, nothing else. */
 enum status sql_script(struct sql *, const char *text) MUST_CHECK;
 
+/* Can the database be written to?  UNAVAILABLE from a replica that is read
+ * only, where nothing could be sold. */
+enum status sql_takes_writes(struct sql *) MUST_CHECK;
+
 /* The last error of the server, for an operator to read. */
 const char *sql_last_error(const struct sql *);
 

@@ -192,3 +192,14 @@ sql_script(struct sql *s, const char *text)
 		    s->db, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
 	return st;
 }
+
+enum status
+sql_takes_writes(struct sql *s)
+{
+	static const char is_read_only[] = "SELECT @@read_only";
+	int64_t read_only;
+	enum status st;
+
+	st = sql_query_int(s, is_read_only, SQL_NO_ARGS, &read_only);
+	return st == ST_OK && read_only != 0 ? ST_UNAVAILABLE : st;
+}

@@ -94,6 +94,11 @@ const int64_t *http_ints(
 const char *http_header(const struct http_request *, const char *name);
 const char *http_param(const struct http_request *, const char *cgi_name);
 
+/* Does the client have the body with this ETag ("...", with its quotes)?  The
+ * tag must be long enough to be searched for within If-None-Match, whatever a
+ * server in between adds to it (W/, -gzip). */
+bool http_has_etag(const struct http_request *, const char *etag);
+
 /* The token of `Authorization: Bearer`, or NULL. */
 const char *http_bearer(const struct http_request *);
 

@@ -27,6 +27,16 @@ http_header(const struct http_request *req, const char *name)
 	return http_param(req, cgi);
 }
 
+/* The quotes are left out of the comparison: -gzip is put before the second. */
+bool
+http_has_etag(const struct http_request *req, const char *etag)
+{
+	const char *known = http_header(req, "If-None-Match");
+
+	return known != NULL &&
+	       memmem(known, strlen(known), etag + 1, strlen(etag) - 2) != NULL;
+}
+
 bool
 http_is_secure(const struct http_request *req)
 {
