@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/impossible.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/str.h"
 #include "store/redis_connection.h"
 
 struct redis *
@@ -75,6 +77,38 @@ authenticate_to_redis(struct redis *r)
 	}
 	freeReplyObject(re);
 	return st;
+}
+
+/* What the functions say begins with a code of ours, what the server says with
+ * a word of its own, in capitals: they cannot be confused. */
+enum status
+redis_error_status(const char *what, const char *error)
+{
+	static const char *const transient[] = {
+		"LOADING",
+		"MISCONF",
+		"OOM",
+		"READONLY",
+		"BUSY",
+		"MASTERDOWN",
+		"NOREPLICAS",
+		"CLUSTERDOWN",
+		"TRYAGAIN",
+	};
+	size_t len = strcspn(error, " ");
+
+	for (int st = ST_OK; st < ST__MAX; st++)
+		if (strlen(status_code((enum status)st)) == len &&
+		    strncmp(status_code((enum status)st), error, len) == 0)
+			return (enum status)st;
+	log_error("redis: %s: %s%s", what, error,
+	    str_starts(error, "ERR unknown command")
+		? " (Redis 7 or Valkey is needed)"
+		: "");
+	for (size_t i = 0; i < ARRAY_LEN(transient); i++)
+		if (str_starts(error, transient[i]))
+			return ST_UNAVAILABLE;
+	return ST_INTERNAL;
 }
 
 /* Which server this is: a restarted one has another run_id. */
