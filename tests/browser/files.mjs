@@ -46,21 +46,13 @@ export function words(language) {
   return JSON.parse(text(`i18n/${language}.json`));
 }
 
-/*
- * The words that the queue has for the states of a `subject`, as its library
- * writes them: [ROOM_SOLD_OUT] = "sold_out".
- */
-export function stateWords(subject) {
-  const library = join(top, 'lib/queue');
-  const sources = readdirSync(library).filter((name) => /\.[ch]$/.test(name));
-  const named = sources.flatMap((name) => [
-    ...readFileSync(join(library, name), 'utf8').matchAll(new RegExp(`${subject}_(\\w+)\\W+"(\\w+)"`, 'g')),
-  ]);
-  return [...new Set(named.filter(([, state, word]) => state.toLowerCase() === word).map(([, , word]) => word))];
+/* The words that the queue has for states, as its library writes them. */
+function wordsIn(file, pattern) {
+  return [...readFileSync(join(top, 'lib/queue', file), 'utf8').matchAll(pattern)].map(([, word]) => word);
 }
 
-export const roomStates = stateWords('ROOM');
-export const visitorStates = stateWords('LINE');
+export const roomStates = wordsIn('lua_tbl.h', /^ROOM_STATE\(\w+, "(\w+)"\)/gm);
+export const visitorStates = wordsIn('line_place.c', /\[LINE_\w+\] = "(\w+)"/g);
 
 export const [ko, en] = languages.map(words);
 
