@@ -16,7 +16,7 @@ there() {	# there PAGE PATH
 		[ -e "$path" ] && return
 	done
 	case $2 in
-	*docs/screens/*) [ -e docs/screens ] || return ;;
+	*docs/screens*) [ -e docs/screens ] || return ;;
 	etc/usher/*) return ;; # as installed
 	esac
 	complain "$1: no $2"
