@@ -5,7 +5,7 @@ import { changerOf } from '../../htdocs/js/ops/model.js';
 import { gate, holdBack, painted, refreshed } from './browser.mjs';
 import { en, ko } from './files.mjs';
 import { atRoom } from './operating.mjs';
-import { concert, ctl, operator, url } from './stack.mjs';
+import { concert, ctl, operator, request } from './stack.mjs';
 
 
 async function operating(room = {}) {
@@ -16,7 +16,7 @@ async function operating(room = {}) {
 const Authorization = `Basic ${btoa(`${operator.username}:${operator.password}`)}`;
 
 async function settings(id) {
-  const response = await fetch(`${url}/queue/ops`, { headers: { Authorization } });
+  const response = await request('/queue/ops', { headers: { Authorization } });
   const room = (await response.json()).rooms.find((one) => one.concert_id === id);
   return { ...room.settings, ...room };
 }
@@ -137,8 +137,8 @@ test('a colleague who set the same does not start a dispute', async () => {
 test('a save pressed twice on a slow network is one save', async () => {
   const { id, page } = await operating();
   let posts = 0;
-  page.on('request', (request) => {
-    posts += Number(request.url().endsWith('/queue/control'));
+  page.on('request', (asked) => {
+    posts += Number(asked.url().endsWith('/queue/control'));
   });
   const letGo = await holdBack(page, '**/queue/control');
   await page.locator('#capacity').fill('9');

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as espree from 'espree';
 import { filesBelow, modules, text } from './files.mjs';
-import { url } from './stack.mjs';
+import { request } from './stack.mjs';
 
 const OWN_LINE = /^\s*(\/\*|\/\/)/m;
 
 async function served(path) {
-  const response = await fetch(`${url}/${path}`);
+  const response = await request(`/${path}`);
   assert.equal(response.status, 200, path);
   return response.text();
 }
