@@ -9,7 +9,7 @@
  *     CONCERT_YN(name, help)
  *     CONCERT_SECONDS(name, default, min, max, help)
  *     CONCERT_COUNT(name, default, min, max, unit, help)
- *     CONCERT_TIME(name, min_ms, max_ms, help)  0 is none, the default
+ *     CONCERT_TIME(name, min_ms, max_ms, help)  0: no time, the default
  */
 /* clang-format off */
 CONCERT_TEXT(title, CONCERT_TITLE_CHARS,

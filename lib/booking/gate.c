@@ -21,6 +21,7 @@
 #include "base/str.h"
 #include "booking/bypass.h"
 #include "booking/gate.h"
+#include "booking/queue_ping.h"
 
 /* The contents of the shared verdict. */
 #define QUEUE_UP "up\n"
@@ -38,7 +39,7 @@ fill_verdict(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
 	bool was_up = old->len == 0 || is_up(old);
-	bool up = queue_client_ping(g->queue_client);
+	bool up = queue_ping(g->conf);
 
 	if (up != was_up)
 		log_warn("queue service is %s", up ? "up again" : "down");

@@ -1,17 +1,13 @@
 /*
- * HTTP to the queue service, by libcurl.
+ * What booking asks and tells the queue service.
  *
- * A request never follows a redirect or a proxy, and its time is bounded,
- * because a buyer and a thread of Apache wait for it.  Only answers that are
- * exactly what the service gives count: whatever else stands at its address is
- * QUEUE_UNAVAILABLE, and never admits anybody.  Tokens and the service key are
- * not logged.
+ * Only answers that are exactly what the service gives count: whatever else
+ * stands at its address is QUEUE_UNAVAILABLE, and never admits anybody.  Tokens
+ * and the service key are not logged.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <curl/curl.h>
 
 #include "base/clock.h"
 #include "base/impossible.h"
@@ -19,22 +15,11 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "booking/queue_client.h"
+#include "booking/queue_http.h"
 #include "booking/queue_slots.h"
 
-#define BODY_MAX 4096
-#define URL_MAX 512
 #define TURN_WAIT_MS 300 /* in the turnstile; at most half the time-out */
 #define PATIENT_MS 5000 /* for an answer that no buyer waits for */
-#define PING_TRIES 3
-#define PING_SPREAD_MS 300 /* between the starts of two tries */
-#define PING_TOTAL_MS 900 /* the buyer gets an answer within a second */
-
-/* The response to a request.  A body longer than any of ours is cut. */
-struct queue_response {
-	long http; /* 0: none arrived */
-	size_t len;
-	char body[BODY_MAX];
-};
 
 struct queue_client {
 	const struct conf *conf;
@@ -95,37 +80,6 @@ queue_client_end(struct queue_client *q)
 
 /* --- one request --------------------------------------------------------- */
 
-static size_t
-keep_body(char *data, size_t size, size_t n, void *arg)
-{
-	struct queue_response *res = arg;
-	size_t take = size * n;
-
-	if (take > sizeof res->body - 1 - res->len)
-		take = sizeof res->body - 1 - res->len;
-	memcpy(res->body + res->len, data, take);
-	res->len += take;
-	res->body[res->len] = '\0';
-	return size * n;
-}
-
-/* No redirects, no proxies, no signals: one request to the one service. */
-static void
-set_request_options(
-    CURL *curl, const char *url, long timeout_ms, struct queue_response *res)
-{
-	*res = (struct queue_response){ 0 };
-	curl_easy_reset(curl);
-	curl_easy_setopt(curl, CURLOPT_URL, url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout_ms);
-	curl_easy_setopt(curl, CURLOPT_USERAGENT, "usher-booking");
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep_body);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, res);
-}
-
 /* The line is wiped: it holds a token or the service key.  libcurl has a copy,
  * which is freed with the list. */
 static struct curl_slist *
@@ -150,11 +104,11 @@ send_request(struct queue_client *q, const char *path, const char *bearer,
     const char *body, int64_t timeout_ms, struct queue_response *res)
 {
 	struct curl_slist *list = request_headers(bearer, body);
-	char url[URL_MAX];
+	char url[QUEUE_HTTP_URL_MAX];
 	CURLcode code;
 
 	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
-	set_request_options(q->curl, url, (long)timeout_ms, res);
+	queue_http_prepare(q->curl, url, (long)timeout_ms, res);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
 	if (body != NULL)
 		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
@@ -248,95 +202,6 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 		return ST_QUEUE_UNAVAILABLE;
 	}
 	return read_visitor(&res, concert_id, visitor);
-}
-
-/* --- ping ---------------------------------------------------------------- */
-
-struct ping {
-	CURLM *multi;
-	CURL *try[PING_TRIES];
-	struct queue_response response[PING_TRIES];
-	int started;
-};
-
-/* On a connection of its own: a kept one might be to a process that hangs. */
-static void
-start_try(struct ping *p, const char *url, int64_t left_ms)
-{
-	CURL *curl = curl_easy_init();
-
-	IMPOSSIBLE_IF(curl == NULL);
-	set_request_options(curl, url, (long)left_ms, &p->response[p->started]);
-	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-	curl_multi_add_handle(p->multi, curl);
-	p->try[p->started++] = curl;
-}
-
-/* Was a try that has ended answered 200? */
-static bool
-any_answered(struct ping *p)
-{
-	CURLMsg *msg;
-	int left;
-	long http;
-
-	while ((msg = curl_multi_info_read(p->multi, &left)) != NULL) {
-		http = 0;
-		curl_easy_getinfo(
-		    msg->easy_handle, CURLINFO_RESPONSE_CODE, &http);
-		if (msg->msg == CURLMSG_DONE && msg->data.result == CURLE_OK &&
-		    http == 200)
-			return true;
-	}
-	return false;
-}
-
-/* The tries overlap, so that each has all the time that is left: an answer that
- * takes most of a second comes from a slow service, not from a dead one. */
-static bool
-ping_until(struct ping *p, const char *url, int64_t start_ms)
-{
-	int running;
-
-	for (;;) {
-		int64_t now = clock_mono_ms() - start_ms;
-		int64_t next = PING_TOTAL_MS;
-
-		if (p->started < PING_TRIES) {
-			next = (int64_t)p->started * PING_SPREAD_MS;
-			if (now >= next) {
-				start_try(p, url, PING_TOTAL_MS - now);
-				continue;
-			}
-		}
-		if (now >= PING_TOTAL_MS)
-			return false;
-		curl_multi_perform(p->multi, &running);
-		if (any_answered(p))
-			return true;
-		if (running == 0 && p->started == PING_TRIES)
-			return false;
-		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
-	}
-}
-
-/* Handles of their own, so that the tries can run at the same time. */
-bool
-queue_client_ping(struct queue_client *q)
-{
-	struct ping p = { .multi = curl_multi_init() };
-	char url[URL_MAX];
-	bool alive;
-
-	IMPOSSIBLE_IF(p.multi == NULL);
-	snprintf(url, sizeof url, "%s/health", q->conf->booking_queue_url);
-	alive = ping_until(&p, url, clock_mono_ms());
-	for (int i = 0; i < p.started; i++) {
-		curl_multi_remove_handle(p.multi, p.try[i]);
-		curl_easy_cleanup(p.try[i]);
-	}
-	curl_multi_cleanup(p.multi);
-	return alive;
 }
 
 /* --- leave and stock ----------------------------------------------------- */

@@ -1,7 +1,6 @@
 #ifndef BOOKING_QUEUE_CLIENT_H
 #define BOOKING_QUEUE_CLIENT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/conf.h"
@@ -37,14 +36,6 @@ void queue_client_end(struct queue_client *);
  */
 enum status queue_client_validate(struct queue_client *, int64_t concert_id,
     const char *token, char visitor[QUEUE_VISITOR_MAX + 1]) MUST_CHECK;
-
-/*
- * Is the service alive?  Makes three requests, spread over about a second, each
- * of which may take what is left of it, so that a slow service counts as alive.
- * True as soon as one is answered 200.  Does not pass the turnstile: the caller
- * makes sure that one process of a host does this at a time.
- */
-bool queue_client_ping(struct queue_client *);
 
 /*
  * The calls below tell the service something.  NO_ROOM: the concert has no
