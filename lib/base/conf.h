@@ -69,8 +69,8 @@ const char *conf_path(void);
 enum status conf_find(
     char text[CONF_TEXT_MAX], char error[CONF_ERROR_MAX]) MUST_CHECK;
 
-/* Load the configuration, as every program does.  NOT_FOUND if there is none:
- * error then names the places, $USHER_CONF alone where it is set. */
+/* Load the configuration, as every program does.  NOT_FOUND if the file is
+ * missing: error then names the places, $USHER_CONF alone where it is set. */
 enum status conf_open(struct conf *, char error[CONF_ERROR_MAX]) MUST_CHECK;
 
 #endif

@@ -84,7 +84,7 @@ chmod 644 "$dir/service-key"
 bad 'so is a secret for everybody' ':3: .*service-key: everybody may use it'
 chmod 640 "$dir/service-key"
 echo '1 abc' >"$dir/keys"
-bad 'so are keys that are none' ':2: .* holds no keys that can be used'
+bad 'so is a file of keys without a valid key' ':2: .* holds no keys that can be used'
 rm "$dir/keys"
 "$usherctl" keys rotate
 rmdir "$dir/booking"

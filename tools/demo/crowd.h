@@ -48,7 +48,7 @@ void crowd_visitor_init(struct crowd_visitor *, int concert_id);
 const char *crowd_visitor_path(const struct crowd_visitor *);
 const char *crowd_visitor_body(const struct crowd_visitor *);
 
-/* Take an answer (0: there was none) and decide what to do next, and when. */
+/* Take an answer (0: no answer) and decide what to do next, and when. */
 void crowd_visitor_answer(
     struct crowd_visitor *, int http, const struct json_object *);
 

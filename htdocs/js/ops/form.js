@@ -58,7 +58,7 @@ export function valueWords(value) {
   return typeof value === 'number' ? number(value) : value;
 }
 
-/* Who has changed the field since, as a sentence. */
+/* A sentence that names the operator who changed the field meanwhile. */
 function changedWords(field) {
   const changer = changerOf(shown.log, field.name, field.sinceMs);
 

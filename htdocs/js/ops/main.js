@@ -23,7 +23,7 @@ let chosenId = tab.get('ops.room');
 let said = null;
 let sending = false;
 
-/* The room the operator chose, or the first; null if there are none. */
+/* The room the operator chose, or the first; null without rooms. */
 function chosen() {
   const all = roomsOf(queue.answer, booking.answer);
 

@@ -71,7 +71,7 @@ export function healthOf(queue, booking) {
 
 /*
  * What is wrong, one entry for each cause: [{kind, status, services, sinceMs}].
- * `sinceMs` is the time of the figures on the page, null if there are none.
+ * `sinceMs` is the time of the figures on the page, null without figures.
  */
 export function troublesOf(services) {
   const troubles = [];

@@ -19,7 +19,7 @@ let seatsTag = null;
 let failures = 0;
 let staleNotice = null;
 
-/* The concert, or null if there is none or no answer. */
+/* The concert; null if it does not exist, or without an answer. */
 export async function learnConcert() {
   try {
     const { concerts } = await get(`/booking/concerts?concert_id=${id}`);
