@@ -257,6 +257,16 @@ fixture_hold(struct sql *db, const struct concert *c, const char *account,
 	return st;
 }
 
+void
+fixture_hold_first(
+    struct sql *db, const struct concert *concert, const char *account, int n)
+{
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(fixture_hold(db, concert, account,
+				     fixture_seat(db, concert, i), NULL),
+		    ST_OK);
+}
+
 enum status
 fixture_pay(struct sql *db, const char *account, const char *key,
     int64_t reservation_id, char *answer, size_t cap)

@@ -64,6 +64,10 @@ int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
 enum status fixture_hold(struct sql *, const struct concert *,
     const char *account, int64_t seat_id, struct reservation *);
 
+/* The account holds the first n seats of the concert. */
+void fixture_hold_first(
+    struct sql *, const struct concert *, const char *account, int n);
+
 /* Pay for one reservation under a key; the answer goes to answer (cap). */
 enum status fixture_pay(struct sql *, const char *account, const char *key,
     int64_t reservation_id, char *answer, size_t cap);

@@ -34,15 +34,6 @@ tear_down(void)
 	fixture_end(owner, db);
 }
 
-static void
-hold(int n)
-{
-	for (int i = 0; i < n; i++)
-		ck_assert_int_eq(fixture_hold(db, &queued, "kim",
-				     fixture_seat(db, &queued, i), NULL),
-		    ST_OK);
-}
-
 START_TEST(a_turn_deletes_what_is_void_in_many_batches)
 {
 	int64_t deleted;
@@ -55,7 +46,7 @@ START_TEST(a_turn_deletes_what_is_void_in_many_batches)
 	    "INSERT INTO reservation (account_id, concert_id, seat_id, price, "
 	    "expires_at) SELECT 'kim', concert_id, seat_id, 1, NOW(6) "
 	    "FROM seat WHERE section_name = 'B'");
-	hold(2);
+	fixture_hold_first(db, &queued, "kim", 2);
 	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 500);
 	ck_assert_int_eq(
@@ -147,7 +138,7 @@ START_TEST(a_dead_queue_does_not_stop_the_job)
 	int64_t deleted;
 
 	responder_set(responder, RESPONDER_FAILING);
-	hold(1);
+	fixture_hold_first(db, &queued, "kim", 1);
 	fixture_run(owner, "UPDATE reservation SET expires_at = NOW(6)");
 	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 1);
@@ -188,7 +179,7 @@ START_TEST(the_stock_is_what_is_left_to_pay_and_what_of_it_is_held)
 	struct reservation r;
 	struct stock s;
 
-	hold(3);
+	fixture_hold_first(db, &queued, "kim", 3);
 	ck_assert_int_eq(
 	    fixture_hold(db, &queued, "kim", fixture_seat(db, &queued, 3), &r),
 	    ST_OK);

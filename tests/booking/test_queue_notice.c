@@ -30,16 +30,6 @@ tear_down(void)
 	fixture_end(owner, db);
 }
 
-/* The first n seats of a concert, by an account. */
-static void
-hold(const struct concert *c, const char *account, int n)
-{
-	for (int i = 0; i < n; i++)
-		ck_assert_int_eq(
-		    fixture_hold(db, c, account, fixture_seat(db, c, i), NULL),
-		    ST_OK);
-}
-
 static enum status
 notice_stock(enum queue_notice_when when)
 {
@@ -72,10 +62,10 @@ notice_paid(char *token, int64_t first, int64_t second)
 
 START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
 {
-	hold(&queued, "kim", 10);
+	fixture_hold_first(db, &queued, "kim", 10);
 	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
-	hold(&queued, "kim", 60);
+	fixture_hold_first(db, &queued, "kim", 60);
 	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
 }
@@ -90,7 +80,7 @@ END_TEST
 
 START_TEST(a_concert_without_a_line_reports_nothing)
 {
-	hold(&queued, "kim", 60);
+	fixture_hold_first(db, &queued, "kim", 60);
 	queued.queue_required = false;
 	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
 	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
@@ -116,7 +106,7 @@ START_TEST(a_buyer_who_holds_nothing_more_gives_the_slot_back)
 {
 	char token[] = "kim";
 
-	hold(&queued, "lee", 60);
+	fixture_hold_first(db, &queued, "lee", 60);
 	notice_paid(token, queued.id, queued.id);
 	ck_assert_int_eq(responder_count(responder, "/leave"), 1);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
@@ -127,7 +117,7 @@ START_TEST(a_buyer_who_still_holds_a_seat_keeps_the_slot)
 {
 	char token[] = "kim";
 
-	hold(&queued, "kim", 60);
+	fixture_hold_first(db, &queued, "kim", 60);
 	notice_paid(token, queued.id, queued.id);
 	ck_assert_int_eq(responder_count(responder, "/leave"), 0);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
@@ -136,7 +126,7 @@ END_TEST
 
 START_TEST(a_buyer_without_a_token_has_no_slot_to_give_back)
 {
-	hold(&queued, "lee", 60);
+	fixture_hold_first(db, &queued, "lee", 60);
 	notice_paid(NULL, queued.id, queued.id);
 	ck_assert_int_eq(responder_count(responder, "/leave"), 0);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
@@ -157,7 +147,7 @@ START_TEST(a_queue_that_does_not_work_is_asked_once)
 	struct concert other = fixture_queued_concert(owner, 100, 1);
 	char token[] = "kim";
 
-	hold(&queued, "lee", 60);
+	fixture_hold_first(db, &queued, "lee", 60);
 	responder_set(responder, RESPONDER_FAILING);
 	notice_paid(token, queued.id, other.id);
 	ck_assert_int_eq(responder_count(responder, "/leave"), 1);

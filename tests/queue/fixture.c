@@ -261,6 +261,16 @@ fixture_enter_all(struct fixture_visitor *v, int n)
 		fixture_enter_new(&v[i], i + 1);
 }
 
+void
+fixture_fill(struct fixture_visitor *v, int n)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)1000000, FIXTURE_END);
+	fixture_enter_all(v, n);
+	fixture_pass(1000);
+	fixture_advance();
+}
+
 enum status
 fixture_poll(struct fixture_visitor *v)
 {

@@ -49,6 +49,9 @@ enum status fixture_enter(struct fixture_visitor *);
 /* Visitor n, or one after the other visitors 1 to n, enter and get a number. */
 void fixture_enter_new(struct fixture_visitor *, int n);
 void fixture_enter_all(struct fixture_visitor *, int n);
+/* Open room 1 and enter n visitors: one inside, the others in line, everybody
+ * known to the checkpoint. */
+void fixture_fill(struct fixture_visitor *, int n);
 
 enum status fixture_poll(struct fixture_visitor *);
 enum status fixture_validate(struct fixture_visitor *);

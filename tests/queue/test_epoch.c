@@ -8,17 +8,6 @@
 
 static struct fixture_visitor v[N];
 
-/* One inside, the others in line, everybody known to the checkpoint. */
-static void
-fill(void)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, FIXTURE_END);
-	fixture_enter_all(v, N);
-	fixture_pass(1000);
-	fixture_advance();
-}
-
 START_TEST(a_reset_outdates_tokens_and_begins_at_one)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
@@ -35,7 +24,7 @@ END_TEST
 
 START_TEST(an_old_copy_of_an_older_epoch_is_emptied)
 {
-	fill();
+	fixture_fill(v, N);
 	server_stop(fixture_server);
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
@@ -64,7 +53,7 @@ leave_behind(const struct visitor *of, int64_t epoch, int64_t index)
 
 START_TEST(visitors_of_an_older_epoch_count_for_nothing)
 {
-	fill();
+	fixture_fill(v, N);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
 	for (int i = 0; i < N; i++)
 		leave_behind(&v[i].visitor, 1, i + 1);
@@ -84,7 +73,7 @@ START_TEST(a_reset_that_was_cut_short_is_finished)
 {
 	struct checkpoint c;
 
-	fill();
+	fixture_fill(v, N);
 	c = fixture_checkpoint();
 	c.epoch = 2;
 	c.issued = c.serving = 0;
@@ -103,7 +92,7 @@ START_TEST(clearing_away_late_takes_nobody_of_the_epoch_there_is)
 {
 	struct room before;
 
-	fill();
+	fixture_fill(v, N);
 	leave_behind(&v[0].visitor, 1, 1);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(fixture_enter(&v[7]), ST_OK);

@@ -11,17 +11,6 @@
 
 static struct fixture_visitor v[N];
 
-/* One inside, the others in line, everybody known to the checkpoint. */
-static void
-fill(void)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)1000000, FIXTURE_END);
-	fixture_enter_all(v, N);
-	fixture_pass(1000);
-	fixture_advance();
-}
-
 /* Everybody keeps the number, and is called in that order, each once; a new
  * visitor comes after them all. */
 static void
@@ -53,7 +42,7 @@ assert_line_kept(void)
 
 START_TEST(a_restart_changes_nothing)
 {
-	fill();
+	fixture_fill(v, N);
 	fixture_restart();
 	ck_assert_int_eq(fixture_room().issued, N);
 	assert_line_kept();
@@ -81,7 +70,7 @@ restart_unproved(void)
 
 START_TEST(numbers_that_were_jumped_over_are_nobody_in_line)
 {
-	fill();
+	fixture_fill(v, N);
 	restart_unproved();
 	assert_ahead(1001, N - 1);
 	restart_unproved();
@@ -98,7 +87,7 @@ START_TEST(a_place_behind_a_gap_does_not_rise_when_redis_is_lost)
 {
 	struct fixture_visitor late;
 
-	fill();
+	fixture_fill(v, N);
 	restart_unproved();
 	fixture_enter_new(&late, 1001);
 	ck_assert_int_eq(late.place.ahead, N - 1);
@@ -124,7 +113,7 @@ END_TEST
 START_TEST(an_append_only_file_that_lost_its_tail_is_made_good)
 {
 	fixture_kill_and_change("rm -rf appendonlydir");
-	fill();
+	fixture_fill(v, N);
 	fixture_kill_and_change(
 	    "f=$(ls appendonlydir/*.incr.aof | tail -n 1) && "
 	    "truncate -s $(($(stat -c %s \"$f\") * 2 / 3)) \"$f\"");
@@ -134,7 +123,7 @@ END_TEST
 
 START_TEST(an_empty_redis_is_filled_from_the_checkpoint)
 {
-	fill();
+	fixture_fill(v, N);
 	fixture_kill_and_change("rm -rf appendonlydir dump.rdb");
 	assert_line_kept();
 }
@@ -147,7 +136,7 @@ START_TEST(an_old_copy_is_brought_up_to_the_checkpoint)
 	server_stop(fixture_server);
 	fixture_kill_and_change("rm -rf old && cp -r appendonlydir old");
 	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
-	fill();
+	fixture_fill(v, N);
 	fixture_kill_and_change("rm -rf appendonlydir && mv old appendonlydir");
 	assert_line_kept();
 }
@@ -161,7 +150,7 @@ START_TEST(a_second_restore_changes_nothing)
 	struct room before, after;
 	int64_t out[2];
 
-	fill();
+	fixture_fill(v, N);
 	fixture_redis("FLUSHALL");
 	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
 	ck_assert_int_eq(
@@ -194,7 +183,7 @@ START_TEST(a_lock_that_is_never_freed_holds_nobody_up)
 {
 	int fd;
 
-	fill();
+	fixture_fill(v, N);
 	ck_assert_int_eq(checkpoint_lock(&fixture_conf, 1, &fd), ST_OK);
 	fixture_pass(1000);
 	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
@@ -206,7 +195,7 @@ END_TEST
 
 START_TEST(emptied_while_it_serves_is_filled_again)
 {
-	fill();
+	fixture_fill(v, N);
 	fixture_redis("FLUSHALL");
 	assert_line_kept();
 }
@@ -253,7 +242,7 @@ END_TEST
 
 START_TEST(the_admitted_are_called_first_after_a_loss)
 {
-	fill();
+	fixture_fill(v, N);
 	fixture_redis("FLUSHALL");
 	for (int i = N - 1; i > 0; i--)
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
@@ -267,7 +256,7 @@ START_TEST(a_visitor_whose_entry_was_lost_keeps_its_number_by_its_token)
 	struct line_entrant e = { .address = "" };
 	struct line_place place;
 
-	fill();
+	fixture_fill(v, N);
 	fixture_redis("FLUSHALL");
 	e.visitor = v[20].visitor;
 	e.token = &v[20].token;
@@ -284,7 +273,7 @@ START_TEST(an_older_token_of_one_visitor_is_worth_nothing_after_a_loss)
 {
 	struct token older;
 
-	fill();
+	fixture_fill(v, N);
 	older = v[5].token;
 	fixture_leave(&v[5]);
 	ck_assert_int_eq(fixture_enter(&v[5]), ST_OK);
@@ -323,7 +312,7 @@ START_TEST(settings_survive)
 {
 	struct room_change change = { 0 };
 
-	fill();
+	fixture_fill(v, N);
 	ck_assert_int_eq(room_change_text(&change, ROOM_SETTING_message_ko,
 			     "잠시만 기다려 주세요"),
 	    ST_OK);
