@@ -3,7 +3,7 @@
  *
  * The lists below are all that usher's users may do: what a user has beyond
  * them is revoked with each run, so a privilege given by hand does not last.
- * They are written down a second time in tests/booking/test_grants.c, on
+ * They are written down a second time in tests/schema/test_grants.c, on
  * purpose: a privilege that is added must be added twice, and so thought about.
  *
  * GRANT, REVOKE and CREATE USER take no question marks, so names and passwords

@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "booking/account.h"
-#include "fixture.h"
+#include "booking/fixture.h"
 #include "schema/grants.h"
 #include "schema/migrate.h"
 
