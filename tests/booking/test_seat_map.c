@@ -6,7 +6,6 @@
 #include <check.h>
 #include <json-c/json.h>
 
-#include "booking/concert_board.h"
 #include "booking/reservation.h"
 #include "booking/seat.h"
 #include "booking/seat_map.h"
@@ -362,53 +361,6 @@ START_TEST(a_file_that_is_damaged_is_made_again)
 }
 END_TEST
 
-static void
-board_says(int64_t only, const char *expected)
-{
-	char *json;
-	size_t len;
-
-	ck_assert_int_eq(concert_board(&conf, db, only, &json, &len), ST_OK);
-	ck_assert_uint_eq(len, strlen(expected));
-	ck_assert_int_eq(memcmp(json, expected, len), 0);
-	free(json);
-}
-
-static void
-board_begins(const char *expected)
-{
-	char *json;
-	size_t len;
-
-	ck_assert_int_eq(concert_board(&conf, db, 0, &json, &len), ST_OK);
-	ck_assert_uint_gt(len, strlen(expected));
-	ck_assert_int_eq(memcmp(json, expected, strlen(expected)), 0);
-	free(json);
-}
-
-START_TEST(the_board_says_what_is_left)
-{
-	struct concert other = fixture_concert(owner, 0, 0);
-	char row[256], expected[300];
-
-	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "kim", seat(0), NULL), ST_OK);
-	ck_assert_int_eq(seat_block(owner, seat(3), true), ST_OK);
-	snprintf(row, sizeof row,
-	    "{\"concert_id\":%lld,\"concert_title\":"
-	    "\"A concert\",\"queue_manage_required\":false,"
-	    "\"seats_per_account\":4,\"starts_at_ms\":null,\"seats_total\":3,"
-	    "\"seats_left\":2}",
-	    (long long)concert.id);
-	snprintf(expected, sizeof expected, "{\"concerts\":[%s]}", row);
-	board_says(concert.id, expected);
-	board_says(other.id + 1, "{\"concerts\":[]}");
-	snprintf(expected, sizeof expected,
-	    "{\"concerts\":[%s,{\"concert_id\":%lld", row, (long long)other.id);
-	board_begins(expected);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -430,7 +382,6 @@ main(void)
 	tcase_add_test(tc, without_a_shared_folder_each_look_is_a_scan);
 	tcase_add_test(tc, a_concert_that_is_none_leaves_no_file);
 	tcase_add_test(tc, a_file_that_is_damaged_is_made_again);
-	tcase_add_test(tc, the_board_says_what_is_left);
 	suite_add_tcase(s, tc);
 	return fixture_main(s);
 }
