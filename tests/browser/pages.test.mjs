@@ -66,6 +66,20 @@ test('colours, text sizes, gaps and corners are tokens, as tokens.css says', () 
   }
 });
 
+test('the inputs of operations take what the settings of a room may be', () => {
+  const source = (name) => readFileSync(join(top, 'lib/queue', name), 'utf8');
+  const bytes = Number(source('room_settings.h').match(/ROOM_TEXT_MAX (\d+)/)[1]) - 1;
+  const inputs = [...text('ops.html').matchAll(/name="(\w+)" type="number" min="(\d+)" max="(\d+)"/g)];
+  const texts = [...text('ops.html').matchAll(/<textarea[^>]* maxlength="(\d+)"/g)];
+
+  assert.deepEqual([inputs.length, texts.length], [2, 2]);
+  for (const [, name, min, max] of inputs) {
+    assert.match(source('room_tbl.h'), new RegExp(`ROOM_COUNT\\(${name}, \\d+, ${min}, ${max},`), name);
+  }
+  /* A unit of UTF-16 is three bytes of UTF-8 at most. */
+  for (const [, length] of texts) assert.ok(3 * length <= bytes, length);
+});
+
 test('every file of the pages is installed', () => {
   const made = readFileSync(join(top, 'htdocs/files.am'), 'utf8');
   const list = made.match(/nobase_dist_pkgdata_DATA = ((?:.*\\\n)*.*\n)/)[1];
