@@ -1,26 +1,12 @@
 /* POST /booking/reserve: hold seats for a while.  All of them or none, and none
  * without an admission where the concert has a queue: this is the only program
  * that asks the gate. */
-#include "base/json.h"
 #include "booking/gate.h"
 #include "booking/hold.h"
 #include "booking/queue_notice.h"
+#include "booking/reservation_json.h"
 #include "web/endpoint.h"
 #include "web/token.h"
-
-/* What the page needs to show the hold and to pay for it. */
-static struct json_object *
-held_json(const struct reservation *r)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_int(o, "reservation_id", r->id);
-	json_add_int(o, "seat_id", r->seat_id);
-	json_add_int(o, "price", r->price);
-	json_add_text(o, "status", "held");
-	json_add_int(o, "expires_at_ms", r->expires_at_ms);
-	return o;
-}
 
 static void
 put_held(struct http_response *res, const struct hold_result *result)
@@ -28,7 +14,8 @@ put_held(struct http_response *res, const struct hold_result *result)
 	struct json_object *list = json_object_new_array();
 
 	for (size_t i = 0; i < result->n; i++)
-		json_object_array_add(list, held_json(&result->list[i]));
+		json_object_array_add(
+		    list, reservation_json_held(&result->list[i]));
 	http_put_json(res, "reservations", list);
 }
 

@@ -1,0 +1,45 @@
+/*
+ * Reservations as buyers' pages read them (docs/http.md).  The members are
+ * public: one that is renamed breaks pages that are open.
+ */
+#include "booking/reservation_json.h"
+#include "base/json.h"
+
+/* What the page needs to show the hold and to pay for it. */
+struct json_object *
+reservation_json_held(const struct reservation *r)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "reservation_id", r->id);
+	json_add_int(o, "seat_id", r->seat_id);
+	json_add_int(o, "price", r->price);
+	json_add_text(o, "status", "held");
+	json_add_int(o, "expires_at_ms", r->expires_at_ms);
+	return o;
+}
+
+/* A hold has a deadline and no booking yet; a sale has a booking and no
+ * deadline. */
+struct json_object *
+reservation_json_own(const struct reservation_row *row)
+{
+	const struct reservation *r = &row->reservation;
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "reservation_id", r->id);
+	json_add_int(o, "concert_id", r->concert_id);
+	json_add_text(o, "concert_title", row->concert_title);
+	json_add_time(o, "starts_at_ms", row->starts_at_ms);
+	json_add_int(o, "seat_id", r->seat_id);
+	json_add_text(o, "section", row->place.section);
+	json_add_text(o, "row", row->place.row);
+	json_add_int(o, "number", row->place.number);
+	json_add_int(o, "price", r->price);
+	json_add_text(o, "status", r->paid ? "paid" : "held");
+	if (r->paid)
+		json_add_int(o, "payment_id", row->payment_id);
+	else
+		json_add_int(o, "expires_at_ms", r->expires_at_ms);
+	return o;
+}

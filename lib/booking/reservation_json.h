@@ -1,0 +1,13 @@
+#ifndef BOOKING_RESERVATION_JSON_H
+#define BOOKING_RESERVATION_JSON_H
+
+#include <json-c/json.h>
+
+#include "booking/reservation.h"
+
+/* A reservation as JSON, for the caller to own: one that was held just now, and
+ * one in the list of an account's. */
+struct json_object *reservation_json_held(const struct reservation *);
+struct json_object *reservation_json_own(const struct reservation_row *);
+
+#endif
