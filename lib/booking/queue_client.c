@@ -15,8 +15,8 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "booking/queue_client.h"
-#include "booking/queue_http.h"
 #include "booking/queue_slots.h"
+#include "fetch/fetch_handle.h"
 
 #define TURN_WAIT_MS 300 /* in the turnstile; at most half the time-out */
 #define PATIENT_MS 5000 /* for an answer that no buyer waits for */
@@ -32,11 +32,9 @@ struct queue_client *
 queue_client_new(const struct conf *conf)
 {
 	struct queue_client *q = calloc(1, sizeof *q);
-	CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
 
-	IMPOSSIBLE_IF(q == NULL || ready != CURLE_OK);
-	q->curl = curl_easy_init();
-	IMPOSSIBLE_IF(q->curl == NULL);
+	IMPOSSIBLE_IF(q == NULL);
+	q->curl = fetch_handle_new();
 	q->conf = conf;
 	q->slot = -1;
 	return q;
@@ -101,24 +99,24 @@ request_headers(const char *bearer, const char *body)
  * arrives. */
 static enum status
 send_request(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, int64_t timeout_ms, struct queue_response *res)
+    const char *body, int64_t timeout_ms, struct fetch_answer *res)
 {
+	const struct fetch_limits limits = { .total_ms = timeout_ms,
+		.max_bytes = QUEUE_CLIENT_ANSWER_MAX };
 	struct curl_slist *list = request_headers(bearer, body);
-	char url[QUEUE_HTTP_URL_MAX];
-	CURLcode code;
+	char url[QUEUE_CLIENT_URL_MAX];
+	enum status st;
 
 	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
-	queue_http_prepare(q->curl, url, (long)timeout_ms, res);
+	fetch_handle_prepare(q->curl, url, &limits, res);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
 	if (body != NULL)
 		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
-	code = curl_easy_perform(q->curl);
-	if (code == CURLE_OK)
-		curl_easy_getinfo(q->curl, CURLINFO_RESPONSE_CODE, &res->http);
-	else
-		log_error("queue service: %s", curl_easy_strerror(code));
+	st = fetch_handle_finish(q->curl, curl_easy_perform(q->curl), res);
+	if (st != ST_OK)
+		log_error("queue service: %s", res->why);
 	curl_slist_free_all(list);
-	return code == CURLE_OK ? ST_OK : ST_QUEUE_UNAVAILABLE;
+	return st == ST_OK ? ST_OK : ST_QUEUE_UNAVAILABLE;
 }
 
 /* A program of the queue service that must be started first takes more than a
@@ -135,7 +133,7 @@ longest_wait_ms(const struct queue_client *q)
  * may take, but leaves the request at least half. */
 static enum status
 request_in_turn(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, struct queue_response *res)
+    const char *body, struct fetch_answer *res)
 {
 	int64_t timeout_ms = longest_wait_ms(q);
 	int64_t start_ms = clock_mono_ms(), left_ms;
@@ -155,7 +153,7 @@ request_in_turn(struct queue_client *q, const char *path, const char *bearer,
 
 /* A visitor without an account is null, and can be no account of ours. */
 static enum status
-read_visitor(const struct queue_response *res, int64_t concert_id,
+read_visitor(const struct fetch_answer *res, int64_t concert_id,
     char visitor[QUEUE_VISITOR_MAX + 1])
 {
 	struct json_object *o, *v, *id;
@@ -187,7 +185,7 @@ enum status
 queue_client_validate(struct queue_client *q, int64_t concert_id,
     const char *token, char visitor[QUEUE_VISITOR_MAX + 1])
 {
-	struct queue_response res;
+	struct fetch_answer res;
 	char path[64];
 	enum status st;
 
@@ -209,7 +207,7 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 /* Is the response a problem with this code?  The 404 of some other server is
  * not. */
 static bool
-is_problem(const struct queue_response *res, const char *code)
+is_problem(const struct fetch_answer *res, const char *code)
 {
 	struct json_object *o, *v;
 	const char *why;
@@ -229,7 +227,7 @@ static enum status
 post_json(struct queue_client *q, const char *path, const char *bearer,
     const char *body)
 {
-	struct queue_response res;
+	struct fetch_answer res;
 	enum status st;
 
 	if ((st = request_in_turn(q, path, bearer, body, &res)) != ST_OK)

@@ -13,6 +13,9 @@
  */
 struct queue_client;
 
+#define QUEUE_CLIENT_URL_MAX 512
+#define QUEUE_CLIENT_ANSWER_MAX 4096 /* bytes; none of ours is longer */
+
 struct queue_client *queue_client_new(const struct conf *);
 void queue_client_free(struct queue_client *); /* NULL is allowed */
 

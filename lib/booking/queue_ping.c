@@ -9,8 +9,9 @@
 
 #include "base/clock.h"
 #include "base/impossible.h"
-#include "booking/queue_http.h"
+#include "booking/queue_client.h"
 #include "booking/queue_ping.h"
+#include "fetch/fetch_handle.h"
 
 #define PING_TRIES 3
 #define PING_SPREAD_MS 300 /* between the starts of two tries */
@@ -19,7 +20,7 @@
 struct ping {
 	CURLM *multi;
 	CURL *try[PING_TRIES];
-	struct queue_response response[PING_TRIES];
+	struct fetch_answer answer[PING_TRIES];
 	int started;
 };
 
@@ -27,11 +28,13 @@ struct ping {
 static void
 start_try(struct ping *p, const char *url, int64_t left_ms)
 {
-	CURL *curl = curl_easy_init();
+	const struct fetch_limits limits = { .total_ms = left_ms,
+		.max_bytes = QUEUE_CLIENT_ANSWER_MAX };
+	CURL *curl = fetch_handle_new();
 
-	IMPOSSIBLE_IF(curl == NULL);
-	queue_http_prepare(curl, url, (long)left_ms, &p->response[p->started]);
+	fetch_handle_prepare(curl, url, &limits, &p->answer[p->started]);
 	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(curl, CURLOPT_PRIVATE, &p->answer[p->started]);
 	curl_multi_add_handle(p->multi, curl);
 	p->try[p->started++] = curl;
 }
@@ -40,16 +43,17 @@ start_try(struct ping *p, const char *url, int64_t left_ms)
 static bool
 any_answered(struct ping *p)
 {
+	struct fetch_answer *answer;
 	CURLMsg *msg;
 	int left;
-	long http;
 
 	while ((msg = curl_multi_info_read(p->multi, &left)) != NULL) {
-		http = 0;
 		curl_easy_getinfo(
-		    msg->easy_handle, CURLINFO_RESPONSE_CODE, &http);
-		if (msg->msg == CURLMSG_DONE && msg->data.result == CURLE_OK &&
-		    http == 200)
+		    msg->easy_handle, CURLINFO_PRIVATE, (char **)&answer);
+		if (msg->msg == CURLMSG_DONE &&
+		    fetch_handle_finish(
+			msg->easy_handle, msg->data.result, answer) == ST_OK &&
+		    answer->http == 200)
 			return true;
 	}
 	return false;
@@ -89,7 +93,7 @@ bool
 queue_ping(const struct conf *conf)
 {
 	struct ping p = { .multi = curl_multi_init() };
-	char url[QUEUE_HTTP_URL_MAX];
+	char url[QUEUE_CLIENT_URL_MAX];
 	bool alive;
 
 	IMPOSSIBLE_IF(p.multi == NULL);

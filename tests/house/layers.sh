@@ -14,15 +14,16 @@ ban() {
 	done
 }
 
-ban lib/base store/ queue/ queue_web/ booking/ schema/ app/ web/ job/
-ban lib/store queue/ queue_web/ booking/ schema/ app/ web/ job/
+ban lib/base store/ fetch/ queue/ queue_web/ booking/ schema/ app/ web/ job/
+ban lib/store fetch/ queue/ queue_web/ booking/ schema/ app/ web/ job/
+ban lib/fetch store/ queue/ queue_web/ booking/ schema/ app/ web/ job/
 ban lib/queue booking/ queue_web/ schema/ app/ web/ job/ store/sql mysql
 ban lib/booking queue/ queue_web/ schema/ app/ web/ job/ store/redis store/functions
-ban lib/schema queue/ queue_web/ booking/ app/ web/ job/ store/redis store/functions
-ban lib/app schema/ queue_web/ web/ job/
-ban lib/web queue/ queue_web/ booking/ schema/ store/ job/
-ban lib/queue_web booking/ schema/ job/ store/
-ban lib/job queue/ queue_web/ booking/ schema/ store/ web/
+ban lib/schema fetch/ queue/ queue_web/ booking/ app/ web/ job/ store/redis store/functions
+ban lib/app fetch/ schema/ queue_web/ web/ job/
+ban lib/web fetch/ queue/ queue_web/ booking/ schema/ store/ job/
+ban lib/queue_web fetch/ booking/ schema/ job/ store/
+ban lib/job fetch/ queue/ queue_web/ booking/ schema/ store/ web/
 
 # lib/app opens what both services work with, and knows no more of them.
 grep -rnE '#include "(queue|booking)/' lib/app |
@@ -39,6 +40,11 @@ ban cgi-bin/booking queue/ queue_web/ schema/ job/ store/redis store/functions
 ban cron/advance.c queue_web/ booking/ schema/ web/ store/sql
 ban cron/expire.c queue/ queue_web/ schema/ web/ store/redis store/functions
 ban ctl web/ queue_web/ job/
+
+# libcurl is known to lib/fetch, and to those who send more than GET.
+grep -rl '#include <curl/' lib cgi-bin cron | grep -v '^lib/fetch/' && bad=1
+grep -rl '#include "fetch/fetch_handle.h"' lib cgi-bin cron ctl |
+	grep -vE '^lib/(fetch/|booking/queue_(client|ping)\.c)' && bad=1
 
 # What tests share is theirs.
 for folder in lib cgi-bin cron ctl tools; do

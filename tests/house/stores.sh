@@ -1,6 +1,7 @@
 #!/bin/sh
 # A program links the store of its own service and nothing of the other's: one
-# of the queue can do without MariaDB, one of booking without Redis.
+# of the queue can do without MariaDB, one of booking without Redis.  Of the
+# queue, usher-advance alone asks other servers, by libcurl.
 set -u
 build=$PWD
 cd "${srcdir:-.}" || exit 99
@@ -32,8 +33,10 @@ without() {
 }
 
 # shellcheck disable=SC2046	# one path a word
-without 'sql_|queue_client_|mysql_|curl_' 'mariadb|mysqlclient|curl' \
+without 'sql_|queue_client_|mysql_' 'mariadb|mysqlclient' \
 	$(programs queue) "$build/usher-advance"
+# shellcheck disable=SC2046
+without 'curl_|fetch_' curl $(programs queue)
 # shellcheck disable=SC2046
 without 'redis_|redis[A-Z]' hiredis \
 	$(programs booking) "$build/usher-expire"
