@@ -204,12 +204,17 @@ ROOM_FIELD(filled, SETTINGS, ZERO) /* 1: the room has been full */
 ROOM_FIELD(presumed, SETTINGS, ZERO) /* up to this index ... */
 ROOM_FIELD(presumed_until_ms, SETTINGS, ZERO) /* ... present until then */
 ROOM_FIELD(grace_until_ms, SETTINGS, ZERO) /* nobody new is called before */
+ROOM_FIELD(skew_ms, SETTINGS, KEPT) /* the room's clock is ahead by this */
+ROOM_FIELD(lost_ms, SETTINGS, ZERO) /* given back to those inside */
 ROOM_FIELD(witness_after_ms, SETTINGS, KEPT) /* no witness is asked before */
 ROOM_FIELD_TEXT(gaps, SETTINGS, KEPT) /* "after:upto ...", nobody has these */
 ROOM_FIELD_TEXT(witness, SETTINGS, KEPT) /* its id, or empty */
 ROOM_FIELD_TEXT(seed, APART, KEPT)
 ROOM_FIELD_TEXT(commitment, APART, KEPT)
-ROOM_FIELD(now_ms, COUNTERS, KEPT) /* time does not fall below it */
+ROOM_FIELD(now_ms, COUNTERS, KEPT) /* the room's clock does not fall below it */
+ROOM_FIELD(heard_ms, COUNTERS, ZERO) /* a visitor was heard; 0: not yet */
+ROOM_FIELD(usual_ms, COUNTERS, ZERO) /* from one that is heard to the next; 0: unknown */
+ROOM_FIELD(expecting, COUNTERS, ZERO) /* 1: somebody waits or is called */
 ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
 ROOM_FIELD(sampled_ms, COUNTERS, ZERO)
 ROOM_FIELD(save_until_ms, COUNTERS, KEPT) /* somebody saves until then */

@@ -200,6 +200,17 @@ fixture_pass(int64_t ms)
 }
 
 void
+fixture_pass_heard(struct fixture_visitor *v, int64_t ms)
+{
+	for (; ms >= 2000; ms -= 1000) {
+		fixture_pass(1000);
+		ck_assert_int_eq(fixture_poll(v), ST_OK);
+	}
+	fixture_pass(ms);
+	ck_assert_int_eq(fixture_poll(v), ST_OK);
+}
+
+void
 fixture_open(int key, ...)
 {
 	struct room_change change = { 0 };

@@ -29,6 +29,9 @@ void fixture_set_up(void);
 void fixture_tear_down(void);
 
 void fixture_pass(int64_t ms); /* time passes */
+/* The same, and a visitor polls once a second. */
+struct fixture_visitor;
+void fixture_pass_heard(struct fixture_visitor *, int64_t ms);
 
 /* Open room 1 with settings: pairs of enum room_setting and int64_t, ended by
  * FIXTURE_END. */

@@ -125,8 +125,7 @@ START_TEST(an_expiry_that_is_read_calls_the_next)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
 	fixture_enter_all(v, 2);
-	fixture_pass(299900);
-	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	fixture_pass_heard(&v[1], 299900);
 	fixture_advance();
 	fixture_pass(150);
 	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
@@ -153,9 +152,7 @@ START_TEST(a_no_show_gives_its_slot_back_and_comes_next_when_it_returns)
 	fixture_enter_all(v, 4);
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().called, 1);
-	fixture_pass(60000);
-	fixture_poll(&v[2]);
-	fixture_poll(&v[3]);
+	fixture_pass_heard(&v[3], 60000);
 	fixture_advance();
 	ck_assert_int_eq(fixture_room().no_shows, 1);
 	ck_assert_int_eq(fixture_room().serving, 3);

@@ -26,7 +26,7 @@ assert_line_kept(void)
 	}
 	fixture_enter_new(&late, 1000);
 	ck_assert_int_gt(late.place.number, N);
-	fixture_pass(31000);
+	fixture_pass_heard(&late, 31000);
 	for (int i = 0; i < N; i++) {
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
 		ck_assert_msg(v[i].place.state == LINE_ADMITTED,

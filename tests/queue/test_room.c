@@ -151,11 +151,11 @@ START_TEST(those_inside_are_counted_by_what_they_did)
 	ck_assert_int_eq(room.admitted, 199);
 	ck_assert_int_eq(room.called, INSIDE - 201);
 	/* The called do not show up: more than one call sweeps away. */
-	fixture_pass(60000);
+	fixture_pass_heard(&v[1], 60000);
 	room = fixture_room();
 	ck_assert_int_eq(room.admitted, 199);
 	ck_assert_int_eq(room.called, 0);
-	fixture_pass(240000);
+	fixture_pass_heard(&v[1], 240000);
 	room = fixture_room();
 	ck_assert_int_eq(room.admitted, 0);
 	ck_assert_int_eq(room.called, 0);
@@ -352,8 +352,10 @@ START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 	fixture_q.now_ms = 0;
 	fixture_enter_new(&v, 1);
 	ck_assert_int_eq(v.place.index, ABSENT + 1);
-	for (; more; steps++)
+	for (; more; steps++) {
+		ck_assert_int_eq(fixture_enter(&v), ST_OK);
 		ck_assert_int_eq(followup_advance(&fixture_q, 1, &more), ST_OK);
+	}
 	ck_assert_int_gt(steps, 1);
 	ck_assert_int_eq(fixture_room().serving, ABSENT + 1);
 	ck_assert_int_eq(fixture_poll(&v), ST_OK);

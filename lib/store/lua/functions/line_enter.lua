@@ -6,7 +6,7 @@
 --   ARGV[7] new visitors allowed to its address a minute, or 0
 --   returns place; login_required, room_closed, issued_limit,
 --   too_many_requests
--- needs: request room order state visitor place register
+-- needs: request room order silence state visitor place register
 
 -- The index that the visitor has, by its bucket or its token, or 0; and whether
 -- the bucket is of this epoch.
@@ -47,6 +47,7 @@ room_writer('line_enter', function(args)
 	if is_anonymous and room.anyone == 0 then
 		return redis.error_reply('login_required this room is for accounts')
 	end
+	hear()
 	local index, is_of_epoch =
 		index_it_has(visitor, tonumber(args[5]), tonumber(args[6]))
 	local state = index > 0 and state_of(index, number_of(index)) or DONE

@@ -2,7 +2,7 @@
 --   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   returns leave; token_outdated, token_invalid
--- needs: request room order presence slots state tick visitor register
+-- needs: request room order silence presence slots state tick visitor register
 
 local function depart(index, state)
 	redis.call('SETBIT', keys[KEY_DEPARTED], index, '1')
@@ -22,6 +22,7 @@ room_writer('line_leave', function(args)
 	elseif epoch > room.epoch or index > room.issued then
 		return redis.error_reply('token_invalid no such number')
 	end
+	hear()
 	local state = state_of(index, number_of(index))
 	local is_alive = is_own(args[3], index) and state ~= DONE and
 		state ~= EXPIRED

@@ -1,9 +1,10 @@
 -- Use a token: where its visitor is in line, and move the line on.
 --   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
---   ARGV[6] polls allowed in ARGV[7] ms, or 0: not counted
+--   ARGV[6] polls allowed in ARGV[7] ms, or 0: the shop asks, and
+--   this is not counted
 --   returns place; token_outdated, token_invalid, too_many_requests
--- needs: request room order visitor place register
+-- needs: request room order silence visitor place register
 
 -- Count this poll of the span of time at hand: is it one too many?
 local function is_polled_too_often(index, max, span_ms)
@@ -24,6 +25,9 @@ room_writer('line_poll', function(args)
 	end -- guard: epoch
 	if epoch > room.epoch or index > room.issued then
 		return redis.error_reply('token_invalid no such number')
+	end
+	if max > 0 then
+		hear()
 	end
 	if max > 0 and is_polled_too_often(args[5], max, tonumber(args[7])) then
 		return redis.error_reply('too_many_requests slow down')

@@ -16,9 +16,11 @@ local function look_at(epoch)
 	local hash = fetch_room(keys[KEY_ROOM])
 	if not is_of_layout(hash) then
 		room = blank_room()
+		keep_time()
 		return redis.call('EXISTS', keys[KEY_ROOM]) == 1, true
 	end
 	room = unpack_room(hash)
+	keep_time()
 	return room.epoch > 0,
 		hash[1] ~= LAYOUT .. run_id or room.epoch < epoch
 end
@@ -43,6 +45,9 @@ end
 -- way.  Some of what was called in the last minute may be forgotten: a second's
 -- pause makes up for what the rate may have banked.
 local function settle(known, absent_ms)
+	if room.heard_ms == 0 and known > 0 then
+		room.heard_ms, room.expecting = now, 1
+	end
 	room.presumed, room.presumed_until_ms = known, now + absent_ms
 	room.pace_n, room.pace_since_ms = 0, 0
 	room.save_until_ms, room.ticked_ms = 0, 0

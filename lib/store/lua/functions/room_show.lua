@@ -7,7 +7,8 @@
 -- out without anybody.
 local function count_slots()
 	local over, no_shows = ran_out()
-	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf', now) - #over
+	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf', slot_now())
+		- #over
 	local shown = room.inside_shown - (#over - no_shows) - rest
 	local inside = count_inside()
 	return inside, math.max(0, math.min(inside, shown)), no_shows
@@ -47,7 +48,7 @@ room_reader('room_show', function()
 		absent = room.absent + no_shows, left = room.leavers,
 		counted = room.entrants,
 		entrants = room.drawn == 1 and room.entrants or -1,
-		gaps = room.gaps, now_ms = now,
+		gaps = room.gaps, now_ms = wall,
 	}
 	add_texts(shown)
 	return reply_shown(shown)

@@ -1,5 +1,5 @@
 -- Calling: the one place where slots are given (rules 3, 6, 8, 10).
--- needs: request room state presence pace rate next slots
+-- needs: request room hearing state presence pace rate next slots
 local STEPS = 100	-- of work in one call of a function
 
 -- How many may be called now: one expression for each limit.
@@ -31,7 +31,8 @@ local function call_some(free)
 		if index == nil then
 			break
 		elseif index then
-			redis.call('ZADD', keys[KEY_SLOTS], now + room.claim_ms, index)
+			redis.call('ZADD', keys[KEY_SLOTS], slot_now() + room.claim_ms,
+				index)
 			forget_seen(index)
 			called = called + 1
 		end
@@ -51,9 +52,13 @@ local function call_next()
 	if room_state() ~= OPEN then -- guard: open
 		return false -- guard: open
 	end -- guard: open
+	if not is_hearing() then -- guard: hearing
+		return false -- guard: hearing
+	end -- guard: hearing
 	local called, is_cut_short =
 		call_some(math.min(count_free(), rate_allows()))
 	if called > 0 then
+		expect()
 		rate_spend(called)
 	end
 	if room.filled == 0 and count_inside() >= room.capacity then

@@ -1,5 +1,5 @@
 -- Whose turn it is (rules 1 and 5).
--- needs: request room gaps order presence
+-- needs: request room gaps hearing order presence
 
 -- Those who were passed over and are back come before any higher number.
 local function take_returning()
@@ -30,7 +30,7 @@ local function take_next()
 	first = take_returning() -- guard: returning
 	if first ~= nil then
 		return first
-	elseif room.serving >= room.issued or now < room.grace_until_ms then
+	elseif room.serving >= room.issued or heard_now() < room.grace_until_ms then
 		return nil
 	end
 	local number = room.serving + 1

@@ -32,7 +32,7 @@ end
 -- and may write; the draw holds when that count is on disk
 -- (line_raise_limit.lua).
 local function count_entrants()
-	if is_scheduled() and room.entrants < 0 and now >= room.opens_at_ms then
+	if is_scheduled() and room.entrants < 0 and wall >= room.opens_at_ms then
 		put('entrants', room.issued)
 	end
 end

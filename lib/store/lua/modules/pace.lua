@@ -23,6 +23,14 @@ local function pace_begins()
 	put('pace_since_ms', now)
 end
 
+-- Time in which nobody could be called is not counted.
+local function shift_pace(ms)
+	put('pace_at_ms', room.pace_at_ms + ms)
+	if room.pace_since_ms > 0 then
+		put('pace_since_ms', room.pace_since_ms + ms)
+	end
+end
+
 -- How fast the line moved when that was known last: what it is thought to do
 -- once it moves again.
 local function remember_pace(pace_milli)

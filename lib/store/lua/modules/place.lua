@@ -1,6 +1,6 @@
 -- The reply about a visitor's place (rule 12): how many are before it, and how
 -- fast the line moves.
--- needs: request gaps state pace
+-- needs: request gaps slots state pace
 
 local function place(index, number, state, deadline, flags)
 	local ahead, rank = 0, 0
@@ -18,9 +18,9 @@ local function place(index, number, state, deadline, flags)
 	local pace_milli, pace_weight_now = pace()
 	return reply_place({
 		index = index, number = number or 0, state = state,
-		ahead = ahead, rank = rank, deadline = deadline, flags = flags,
+		ahead = ahead, rank = rank, deadline = told_deadline(deadline), flags = flags,
 		room_state = room_state(), pace_milli = pace_milli,
-		pace_weight = pace_weight_now, now_ms = now,
+		pace_weight = pace_weight_now, now_ms = wall,
 		entry_url = entry_url,
 	})
 end

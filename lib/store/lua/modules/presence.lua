@@ -1,7 +1,7 @@
 -- Who was seen lately (rule 5): a ring of bitmaps by arrival index, one for each
 -- quarter of absent_ms, so that nobody is absent before absent_ms has passed.
 -- The fifth is the quarter at hand.
--- needs: request room gaps
+-- needs: request room gaps hearing
 local RING = { KEY_PRESENCE_0, KEY_PRESENCE_1, KEY_PRESENCE_2, KEY_PRESENCE_3,
 	KEY_PRESENCE_4 }
 
@@ -10,16 +10,40 @@ local function ring_key(quarter)
 	return keys[RING[quarter % #RING + 1]]
 end
 
--- The bitmaps that came around again begin empty.
+local function quarter_now()
+	return math.floor(now / (room.absent_ms / 4))
+end
+
+-- The bitmaps that came around again begin empty.  While nobody is heard the
+-- ring stands still.
 local function turn_ring()
-	local at = math.floor(now / (room.absent_ms / 4))
-	if at <= room.quarter then
+	local at = quarter_now()
+	if at <= room.quarter or not is_heard then
 		return
 	end
 	for i = math.max(room.quarter + 1, at - 4), at do
 		redis.call('UNLINK', ring_key(i))
 	end
 	put('quarter', at)
+end
+
+-- Nobody was heard since heard_ms: who was present then was seen just now.
+local function renew_seen()
+	local at, seen = quarter_now(), {}
+	for i = 1, #RING do
+		seen[i] = keys[RING[i]]
+	end
+	redis.call('BITOP', 'OR', ring_key(at), unpack(seen))
+	for i = at + 1, at + #RING - 1 do
+		redis.call('UNLINK', ring_key(i))
+	end
+	put('quarter', at)
+	if room.presumed_until_ms > room.heard_ms then
+		put('presumed_until_ms', now + room.absent_ms)
+	end
+	if room.grace_until_ms > room.heard_ms then
+		put('grace_until_ms', room.grace_until_ms + now - room.heard_ms)
+	end
 end
 
 local function mark_seen(index)
@@ -45,7 +69,7 @@ end
 -- After a restore, those known before are given absent_ms to be seen again.
 -- The numbers of a gap are nobody's: none of them is present.
 local function is_in_doubt(index)
-	return now < room.presumed_until_ms and index <= room.presumed
+	return heard_now() < room.presumed_until_ms and index <= room.presumed
 end
 
 local function is_presumed(index)
@@ -75,4 +99,9 @@ local function next_seen(from)
 		end
 	end
 	return best
+end
+
+local function is_anyone_present()
+	return next_seen(0) ~= nil or
+		(room.presumed > 0 and heard_now() < room.presumed_until_ms)
 end

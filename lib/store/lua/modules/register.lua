@@ -1,7 +1,7 @@
 -- How a function of the library is called.  Its name carries the library's
 -- version, so that two versions run beside one another.  Nothing is done when
 -- the library is loaded but to register these names.
--- needs: request room order
+-- needs: request room order log
 
 local function register(name, flags, run)
 	redis.register_function({
@@ -43,6 +43,16 @@ local function failure(reason)
 	return redis.error_reply('ERR ' .. tostring(reason))
 end
 
+-- The clock went back, and the room goes on by it (rule 14).
+local function note_step()
+	if step_ms > 0 then
+		put('skew_ms', room.skew_ms)
+		put('now_ms', now)
+		note_event(string.format('the clock went back %.0f s',
+			step_ms / 1000))
+	end
+end
+
 -- A function that changes a room.  What it put() is written when it ends, also
 -- when a command of Redis failed in the middle (a permission is missing, a key
 -- is of another type): what was written before stays, and without `issued` the
@@ -54,6 +64,7 @@ local function room_writer(name, run)
 		if not open_room() then
 			return room_lost()
 		end
+		note_step()
 		count_entrants()
 		local is_done, reply = pcall(run, args)
 		save_room()

@@ -3,6 +3,7 @@
 -- that has another layout (another version wrote it) is lost, whatever else it
 -- holds: rule 11 begins here.
 -- needs: request
+local STEP_MS = 5000	-- a clock that goes back by more is another clock
 
 -- A hash that lacks a field was damaged, and heals like one that is lost.
 local function is_whole(hash)
@@ -18,6 +19,20 @@ local function is_of_layout(hash)
 	return is_whole(hash) and string.sub(hash[1], 1, #LAYOUT) == LAYOUT
 end
 
+-- The room's clock never goes back.  What a clock goes back by is waited for
+-- while it is little; more than that is a new clock, and the room goes on by it
+-- at once: what is stored is by the room's clock, skew_ms ahead of the other.
+-- What leaves the room is by the other, `wall`.
+local function keep_time()
+	now = wall + room.skew_ms
+	if room.now_ms - now > STEP_MS then
+		step_ms = room.now_ms - now
+		room.skew_ms = room.skew_ms + step_ms
+	end
+	now = math.max(wall + room.skew_ms, room.now_ms)
+	wall = now - room.skew_ms
+end
+
 -- False when the room is lost.
 local function open_room()
 	local hash = fetch_room(keys[KEY_ROOM])
@@ -28,8 +43,7 @@ local function open_room()
 		return false
 	end
 	room, changed = unpack_room(hash), {}
-	-- Time does not go back, whatever the clock does.
-	now = math.max(now, room.now_ms)
+	keep_time()
 	return true
 end
 

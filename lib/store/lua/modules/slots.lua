@@ -1,9 +1,27 @@
 -- The slots: who is called or admitted, each until its deadline (rules 3, 6).
--- needs: request room
+-- A deadline is by a clock of the slots' own, which stands still in time that
+-- nobody can use: while the room expects visitors and hears none.  When it goes
+-- on, lost_ms grows, and everybody inside has the time back.  What has run out
+-- by it stays so: it never goes back.
+-- needs: request room hearing
 local SWEEP_MAX = 100	-- looked at in one call
 
+local function slot_now()
+	return heard_now() - room.lost_ms
+end
+
+-- Those inside get this much time back, all of them.
+local function give_back(ms)
+	put('lost_ms', room.lost_ms + ms)
+end
+
+-- A deadline of a slot, or 0, as clients are told it.
+local function told_deadline(deadline)
+	return deadline > 0 and wall + deadline - slot_now() or 0
+end
+
 local function count_inside()
-	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. now, '+inf')
+	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. slot_now(), '+inf')
 end
 
 local function has_showed_up(index)
@@ -12,8 +30,8 @@ end
 
 -- The slots whose time is over, and how many of their visitors never came.
 local function ran_out()
-	local over = redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf', now,
-		'LIMIT', 0, SWEEP_MAX)
+	local over = redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf',
+		slot_now(), 'LIMIT', 0, SWEEP_MAX)
 	local no_shows = 0
 	for _, index in ipairs(over) do
 		no_shows = no_shows + (has_showed_up(index) and 0 or 1)

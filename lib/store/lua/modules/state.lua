@@ -4,7 +4,7 @@
 
 local function room_state()
 	if room.closed == 1 or
-	    (room.closes_at_ms > 0 and now >= room.closes_at_ms) then
+	    (room.closes_at_ms > 0 and wall >= room.closes_at_ms) then
 		return CLOSED
 	elseif is_scheduled() then
 		return SCHEDULED
@@ -25,7 +25,7 @@ local function state_of(index, number)
 	local showed_up = has_showed_up(text)
 	local deadline =
 		tonumber(redis.call('ZSCORE', keys[KEY_SLOTS], text)) or 0
-	if deadline > now then
+	if deadline > slot_now() then
 		return showed_up and ADMITTED or CALLED, deadline
 	elseif redis.call('GETBIT', keys[KEY_DEPARTED], text) == 1 then
 		return DONE, 0

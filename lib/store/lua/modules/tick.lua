@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace call
+-- needs: request room order pace silence call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -10,7 +10,7 @@ local function sample()
 	end
 	put('sampled_ms', now)
 	redis.call('RPUSH', keys[KEY_HISTORY], string.format(
-		'%.0f:%.0f:%.0f:%.0f:%.0f', now, room.issued, room.serving,
+		'%.0f:%.0f:%.0f:%.0f:%.0f', wall, room.issued, room.serving,
 		room.calls, room.no_shows))
 	redis.call('LTRIM', keys[KEY_HISTORY], -SAMPLES, -1)
 end
@@ -43,6 +43,7 @@ local function move_on()
 	if is_tick_due() then
 		put('ticked_ms', now)
 		put('now_ms', now)
+		stop_expecting()
 		remember_pace((pace()))
 		sample()
 		flags = flags + PUBLISH

@@ -1,6 +1,6 @@
 -- A visitor of the line: whose index it is (rule 2), and what using its token
 -- means (rules 5 to 8).
--- needs: request room order presence state call tick
+-- needs: request room order hearing presence slots state call tick
 
 -- A bucket of visitors is of one epoch.  One of another is as good as empty,
 -- and is emptied when it is met.  Returns the visitor's index, or 0, and whether
@@ -41,6 +41,7 @@ end
 -- It is seen; one who was passed over is back.
 local function note_presence(index, number, state)
 	if state == WAITING or state == ABSENT then
+		expect()
 		mark_seen(index) -- guard: seen
 	end
 	if state == ABSENT then
@@ -60,7 +61,7 @@ end
 
 -- It asked, which is showing up.  Returns its new deadline.
 local function admit(index, state, deadline)
-	local until_ms = now + room.hold_ms
+	local until_ms = slot_now() + room.hold_ms
 	if state == CALLED then
 		put('inside_shown', room.inside_shown + 1)
 	end

@@ -1,0 +1,48 @@
+-- Silence of all is nobody's absence (rule 5).  When the first visitor is heard
+-- after a time in which the room could hear nobody (Apache, Redis, the network
+-- or the clock was away), everybody who was present before is present, has
+-- absent_ms to be back, and those inside have the time back.
+-- needs: request room hearing slots presence pace log
+
+-- Seconds, and not each of them: a pause that costs nobody its place is not news.
+local function note_silence(gap)
+	if gap >= room.absent_ms / 2 then
+		note_event(string.format('nobody was heard for %.0f s',
+			gap / 1000))
+	end
+end
+
+local function end_silence(gap)
+	local stood = slot_now()
+	renew_seen() -- guard: silence
+	is_heard = true
+	give_back(slot_now() - stood) -- guard: give_back
+	shift_pace(gap)
+	note_silence(gap)
+end
+
+-- A visitor makes this call.  What waited for one to be heard is due.
+local function hear()
+	local gap = now - room.heard_ms
+	if not is_hearing() then
+		put('ticked_ms', 0)
+	end
+	if is_expecting() and gap > silence_ms() then
+		end_silence(gap)
+	end
+	is_heard = true
+	if is_heard_due() then
+		if is_expecting() then
+			learn_gap(gap)
+		end
+		note_heard()
+	end
+end
+
+-- At a tick: does nobody wait any more, nor is anybody called?
+local function stop_expecting()
+	if is_heard and room.expecting == 1 and not is_anyone_present() and
+	    count_inside() <= room.inside_shown then
+		put('expecting', 0)
+	end
+end
