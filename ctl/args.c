@@ -118,15 +118,16 @@ static enum status
 parse_text_option(struct ctl *c, const struct ctl_option *o, const char *s)
 {
 	size_t min = (size_t)o->min, max = (size_t)o->max, len = strlen(s);
-	char range[OPTION_TEXT];
+	char range[OPTION_TEXT], why[UTF8_WHY_MAX];
 
 	if (o->kind == CTL_BYTES
 		? len >= min && len <= max && utf8_is_text(s, 0, len)
 		: utf8_is_text(s, min, max))
 		return ST_OK;
-	return ctl_fail(c, ST_BAD_FIELD,
-	    "%s must be %s of UTF-8 without control characters", o->name,
-	    option_range(o, range));
+	if (utf8_explain(s, why))
+		return ctl_fail(c, ST_BAD_FIELD, "%s: %s", o->name, why);
+	return ctl_fail(
+	    c, ST_BAD_FIELD, "%s must be %s", o->name, option_range(o, range));
 }
 
 /* The text is kept beside the number: messages quote what was typed. */

@@ -12,6 +12,7 @@
 
 #include "args.h"
 #include "base/json.h"
+#include "base/page_url.h"
 #include "base/time_text.h"
 #include "commands.h"
 #include "ctl.h"
@@ -55,13 +56,16 @@ take_room_word(struct ctl *c, const char *option, enum room_setting key,
 		   : ST_OK;
 }
 
+/* Its length and characters are checked by then. */
 static enum status
 take_room_text(struct ctl *c, const char *option, enum room_setting key,
     struct room_change *change)
 {
-	return args_has(c, option)
-		   ? room_change_text(change, key, args_text(c, option, ""))
-		   : ST_OK;
+	if (!args_has(c, option) ||
+	    room_change_text(change, key, args_text(c, option, "")) == ST_OK)
+		return ST_OK;
+	return ctl_fail(
+	    c, ST_BAD_FIELD, "%s must be " PAGE_URL_MUST_BE, option);
 }
 
 /* The change the options ask for: each row of the table takes its option. */

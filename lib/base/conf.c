@@ -19,19 +19,23 @@
 #include "base/array.h"
 #include "base/conf.h"
 #include "base/impossible.h"
+#include "base/page_url.h"
 #include "base/str.h"
 #include "base/time_text.h"
 
-enum conf_type { TYPE_TEXT, TYPE_WORD, TYPE_INT, TYPE_DURATION };
+/* Those up to TYPE_WORD are texts. */
+enum conf_type { TYPE_TEXT, TYPE_PAGE, TYPE_WORD, TYPE_INT, TYPE_DURATION };
 
 const struct conf_key conf_keys[] = {
 /* clang-format off */
 #define CONF_TEXT(section, key, def, help) { #section, #key },
+#define CONF_PAGE(section, key, def, help) { #section, #key },
 #define CONF_WORD(section, key, def, words, help) { #section, #key },
 #define CONF_INT(section, key, def, min, max, unit, help) { #section, #key },
 #define CONF_DURATION(section, key, def, min, max, help) { #section, #key },
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
+#undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION
@@ -50,6 +54,11 @@ static const struct {
 #define CONF_TEXT(section, key, default_text, help)                            \
 	{                                                                      \
 		.type = TYPE_TEXT, .def = default_text,                        \
+		.offset = offsetof(struct conf, section##_##key),              \
+	},
+#define CONF_PAGE(section, key, default_text, help)                            \
+	{                                                                      \
+		.type = TYPE_PAGE, .def = default_text,                        \
 		.offset = offsetof(struct conf, section##_##key),              \
 	},
 #define CONF_WORD(section, key, default_word, words_text, help)                \
@@ -71,6 +80,7 @@ static const struct {
 	},
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
+#undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION
@@ -110,8 +120,11 @@ set_field(struct conf *conf, size_t row, const char *value)
 	int64_t *number = row_field(conf, row), n;
 
 	switch (rows[row].type) {
+	case TYPE_PAGE:
 	case TYPE_WORD:
-		if (!str_is_word(rows[row].words, value))
+		if (rows[row].type == TYPE_PAGE
+			? !page_url_is_valid(value)
+			: !str_is_word(rows[row].words, value))
 			return false;
 		/* FALLTHROUGH */
 	case TYPE_TEXT:
@@ -141,6 +154,9 @@ describe_expected(struct loading *l, size_t row)
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be one of %s", k->section, k->key,
 		    rows[row].words);
+	else if (rows[row].type == TYPE_PAGE)
+		snprintf(l->fault.what, sizeof l->fault.what,
+		    "[%s] %s must be " PAGE_URL_MUST_BE, k->section, k->key);
 	else
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be a %s from %lld%s to %lld%s", k->section,
@@ -264,7 +280,7 @@ void
 conf_free(struct conf *conf)
 {
 	for (size_t i = 0; i < conf_nkeys; i++)
-		if (rows[i].type == TYPE_TEXT || rows[i].type == TYPE_WORD)
+		if (rows[i].type <= TYPE_WORD)
 			free(*(char **)row_field(conf, i));
 	*conf = (struct conf){ 0 };
 }

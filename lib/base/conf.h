@@ -10,6 +10,7 @@
  * owned by the struct and never NULL. */
 struct conf {
 #define CONF_TEXT(section, key, def, help) char *section##_##key;
+#define CONF_PAGE(section, key, def, help) char *section##_##key;
 #define CONF_WORD(section, key, def, words, help) char *section##_##key;
 #define CONF_INT(section, key, def, min, max, unit, help)                      \
 	int64_t section##_##key;
@@ -17,6 +18,7 @@ struct conf {
 	int64_t section##_##key##_ms;
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
+#undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION

@@ -7,6 +7,7 @@
  * several times, each time with other definitions of the rows.
  *
  *     CONF_TEXT(section, key, default, help)
+ *     CONF_PAGE(section, key, default, help)    page_url.h says what is one
  *     CONF_WORD(section, key, default, "one|two", help)
  *     CONF_INT(section, key, default, min, max, unit, help)
  *     CONF_DURATION(section, key, default_ms, min_ms, max_ms, help)
@@ -55,8 +56,9 @@ CONF_TEXT(queue, status_dir, "/var/lib/usher/status",
     "Folder of the status documents, served as /queue/status/.")
 CONF_TEXT(queue, checkpoint_dir, "/var/lib/usher/checkpoint",
     "Folder of the rooms' checkpoints. Must survive a restart.")
-CONF_TEXT(queue, entry_url, "/seats.html?concert={concert_id}",
-    "Page an admitted visitor is sent to, unless its room has its own.")
+CONF_PAGE(queue, entry_url, "/seats.html?concert={concert_id}",
+    "Page an admitted visitor is sent to, unless its room has its own: an http "
+    "or https URL, or a path that begins with /.")
 CONF_TEXT(queue, data_dir, "",
     "Folder of noscript.html and of htdocs/i18n, for browsers without "
     "JavaScript. Empty: where they were installed.")

@@ -3,6 +3,8 @@
  * would let a text differ for two readers, and json-c and MariaDB refuse, or
  * change, what is not valid.
  */
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -57,6 +59,33 @@ utf8_is_valid(const char *text, size_t len)
 	return true;
 }
 
+/* The code point of a character of n bytes. */
+static uint32_t
+char_code(const unsigned char *p, size_t n)
+{
+	uint32_t code = n == 1 ? *p : *p & (0x7fu >> n);
+
+	for (size_t i = 1; i < n; i++)
+		code = code << 6 | (p[i] & 0x3f);
+	return code;
+}
+
+/* What is wrong with a character in a line that a person reads, or NULL.  The
+ * marks U+200E, U+200F and U+061C are allowed: Hebrew and Arabic need them, and
+ * they only place the punctuation beside them. */
+static const char *
+char_fault(uint32_t code)
+{
+	if (code < 0x20 || (code >= 0x7f && code <= 0x9f))
+		return "is a control character";
+	if (code == 0x2028 || code == 0x2029)
+		return "ends a line";
+	if ((code >= 0x202a && code <= 0x202e) ||
+	    (code >= 0x2066 && code <= 0x2069))
+		return "changes the direction of writing";
+	return NULL;
+}
+
 bool
 utf8_is_text(const char *s, size_t min, size_t max)
 {
@@ -64,9 +93,33 @@ utf8_is_text(const char *s, size_t min, size_t max)
 	const unsigned char *p = (const unsigned char *)s;
 
 	for (; len > 0; p += n, len -= n, count++)
-		if ((n = char_len(p, len)) == 0 || *p < ' ' || *p == 0x7f)
+		if ((n = char_len(p, len)) == 0 ||
+		    char_fault(char_code(p, n)) != NULL)
 			return false;
 	return count >= min && count <= max;
+}
+
+/* Characters are counted from 1, as a person counts them in what was typed. */
+bool
+utf8_explain(const char *s, char why[UTF8_WHY_MAX])
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t len = strlen(s), n, count = 1;
+	const char *fault;
+
+	for (; len > 0; p += n, len -= n, count++) {
+		if ((n = char_len(p, len)) == 0) {
+			snprintf(why, UTF8_WHY_MAX,
+			    "character %zu is not UTF-8", count);
+			return true;
+		}
+		if ((fault = char_fault(char_code(p, n))) != NULL) {
+			snprintf(why, UTF8_WHY_MAX, "character %zu, U+%04X, %s",
+			    count, (unsigned)char_code(p, n), fault);
+			return true;
+		}
+	}
+	return false;
 }
 
 /* A byte that begins no character is replaced alone, and reading goes on with

@@ -8,8 +8,14 @@
 bool utf8_is_valid(const char *text, size_t len);
 
 /* Something a person may read on one line: min to max characters, none of them
- * a control character. */
+ * a control character (C0, DEL, C1), a line separator, or one that changes the
+ * direction of writing (an embedding, override or isolate). */
 bool utf8_is_text(const char *, size_t min, size_t max);
+
+/* Which of its characters utf8_is_text() refuses first, and why: "character 5,
+ * U+202E, changes the direction of writing".  False: none. */
+#define UTF8_WHY_MAX 96
+bool utf8_explain(const char *, char why[UTF8_WHY_MAX]);
 
 /* Copy what fits of len bytes, whole characters only, and a `?` for each byte
  * that is not UTF-8: the result is UTF-8, whatever the input. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/page_url.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "queue/room_change.h"
@@ -64,13 +65,22 @@ room_change_int(struct room_change *change, enum room_setting key, int64_t n)
 	return ST_OK;
 }
 
+/* What a setting asks of its text beside what all texts must be. */
+static bool
+is_allowed_text(enum room_setting key, const char *text)
+{
+	return key != ROOM_SETTING_entry_url || *text == '\0' ||
+	       page_url_is_valid(text);
+}
+
 enum status
 room_change_text(
     struct room_change *change, enum room_setting key, const char *text)
 {
 	const struct setting_row *s = &settings[key];
 
-	if (strlen(text) >= s->bytes || !utf8_is_text(text, 0, s->bytes))
+	if (strlen(text) >= s->bytes || !utf8_is_text(text, 0, s->bytes) ||
+	    !is_allowed_text(key, text))
 		return ST_BAD_FIELD;
 	memcpy((char *)&change->to + s->offset, text, strlen(text) + 1);
 	change->has[key] = true;

@@ -22,7 +22,8 @@ struct room_change {
 /* BAD_FIELD outside the bounds of room_tbl.h. */
 enum status room_change_int(
     struct room_change *, enum room_setting, int64_t) MUST_CHECK;
-/* BAD_FIELD when it is too long, holds a control character or is not UTF-8. */
+/* BAD_FIELD when it is too long, is not a text (base/utf8.h), or an entry_url
+ * that is not a page's (base/page_url.h). */
 enum status room_change_text(
     struct room_change *, enum room_setting, const char *) MUST_CHECK;
 

@@ -50,7 +50,8 @@ ROOM_FLAG(paused,
 ROOM_FLAG(closed,
     "Nobody may enter any more.")
 ROOM_TEXT(entry_url, ROOM_TEXT_MAX,
-    "Page an admitted visitor is sent to. Empty: entry_url of usher.conf.")
+    "Page an admitted visitor is sent to: an http or https URL, or a path that "
+    "begins with /. Empty: entry_url of usher.conf.")
 ROOM_TEXT(message_ko, ROOM_TEXT_MAX,
     "What waiting visitors read, in Korean.")
 ROOM_TEXT(message_en, ROOM_TEXT_MAX,

@@ -25,7 +25,7 @@ enum http_method {
  * JSON body, a form from its urlencoded body; lists only fit JSON. */
 enum http_kind {
 	KIND_INT, /* min <= value <= max */
-	KIND_TEXT, /* UTF-8, min to max bytes, no control characters */
+	KIND_TEXT, /* min to max bytes, as utf8_is_text() allows */
 	KIND_INTS /* 1 to HTTP_LIST_MAX distinct integers, min to max */
 };
 

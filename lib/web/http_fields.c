@@ -51,12 +51,17 @@ refuse_field(
 	return ST_BAD_FIELD;
 }
 
-/* Refuse the value of a field that we know, and say what it must be. */
+/* Refuse the value of a field that we know, and say what it must be, or, of a
+ * text, which of its characters it must not have. */
 static enum status
-refuse_value(struct http_response *res, const struct http_field *f)
+refuse_value(
+    struct http_response *res, const struct http_field *f, const char *text)
 {
 	long long min = f->min, max = f->max;
 	char why[128] = "";
+
+	if (f->kind == KIND_TEXT && text != NULL && utf8_explain(text, why))
+		return refuse_field(res, f->name, strlen(f->name), why);
 
 	switch (f->kind) {
 	case KIND_INT:
@@ -65,9 +70,7 @@ refuse_value(struct http_response *res, const struct http_field *f)
 		break;
 	case KIND_TEXT:
 		snprintf(why, sizeof why,
-		    "must be a text of %lld to %lld bytes of UTF-8 without "
-		    "control characters",
-		    min, max);
+		    "must be a text of %lld to %lld bytes of UTF-8", min, max);
 		break;
 	case KIND_INTS:
 		snprintf(why, sizeof why,
@@ -113,7 +116,7 @@ read_pair(struct http_request *req, char *pair, struct http_response *res)
 		return ST_OK;
 	if (f->kind == KIND_TEXT && is_field_text(f, v->text))
 		return ST_OK;
-	return refuse_value(res, f);
+	return refuse_value(res, f, v->text);
 }
 
 /* The pairs in req->query, which is cut up. */
@@ -235,7 +238,8 @@ read_members(struct http_request *req, struct http_response *res)
 			return refuse_field(
 			    res, name, strlen(name), "unknown field");
 		if (!take_field(&req->fields[i], value, &req->value[i]))
-			return refuse_value(res, &req->fields[i]);
+			return refuse_value(
+			    res, &req->fields[i], req->value[i].text);
 	}
 	return ST_OK;
 }

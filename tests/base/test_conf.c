@@ -69,6 +69,9 @@ START_TEST(a_wrong_line_is_named_with_file_line_and_key)
 		{ "[booking]\nauth = magic\n",
 		    ":2: [booking] auth must be one of builtin|remote_user" },
 		{ "[booking]\nauth = built\n", ":2: [booking] auth must be" },
+		{ "[queue]\nentry_url = javascript:x\n",
+		    ":2: [queue] entry_url must be an http or https URL" },
+		{ "[queue]\nentry_url =\n", ":2: [queue] entry_url must be" },
 		{ "[redis]\nwhat is this\n", ":2: neither" },
 	};
 	struct conf conf;

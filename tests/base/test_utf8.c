@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/array.h"
 #include "base/utf8.h"
 #include "test_base.h"
 
@@ -49,6 +50,59 @@ START_TEST(a_text_is_characters_and_none_that_control)
 }
 END_TEST
 
+/* What is refused because of what a reader would see. */
+START_TEST(a_text_holds_nothing_that_hides_or_turns_the_rest_of_it)
+{
+	static const char *const bad[] = {
+		"a\xc2\x80", /* U+0080, the first of C1 */
+		"a\xc2\x85", /* U+0085: next line */
+		"a\xc2\x9b"
+		"2J", /* U+009B: begins a command to a terminal */
+		"a\xc2\x9f", /* the last of C1 */
+		"a\xe2\x80\xa8", /* U+2028: line separator */
+		"a\xe2\x80\xa9", /* U+2029: paragraph separator */
+		"a\xe2\x80\xaa", /* U+202A, the first embedding */
+		"a\xe2\x80\xae"
+		"b", /* U+202E: right-to-left override */
+		"a\xe2\x81\xa6", /* U+2066, the first isolate */
+		"a\xe2\x81\xa9", /* U+2069, the last */
+	};
+	static const char *const good[] = {
+		"\xc2\xa0", /* U+00A0, the next after C1 */
+		"\xd7\x90\xe2\x80\x8f!", /* U+200F: a mark, which turns nothing
+					  */
+		"a\xe2\x80\x8e", /* U+200E */
+		"\xe2\x80\xa7\xe2\x80\xaf", /* U+2027 and U+202F, next to them
+					     */
+		"\xe2\x81\xa5\xe2\x81\xaa", /* U+2065 and U+206A */
+		"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8e\xa4", /* emoji, joined
+								 */
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(!utf8_is_text(bad[i], 0, 9), "text %zu", i);
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		ck_assert_msg(utf8_is_text(good[i], 0, 9), "text %zu", i);
+}
+END_TEST
+
+START_TEST(a_text_that_is_refused_is_told_which_character_it_is)
+{
+	char why[UTF8_WHY_MAX];
+
+	ck_assert(!utf8_explain(GA " ok", why));
+	ck_assert(utf8_explain(GA "\xe2\x80\xae", why));
+	ck_assert_str_eq(
+	    why, "character 2, U+202E, changes the direction of writing");
+	ck_assert(utf8_explain("ab\xf0\x9f\x91", why));
+	ck_assert_str_eq(why, "character 3 is not UTF-8");
+	ck_assert(utf8_explain("\xc2\x85", why));
+	ck_assert_str_eq(why, "character 1, U+0085, is a control character");
+	ck_assert(utf8_explain("\xe2\x80\xa8", why));
+	ck_assert_str_eq(why, "character 1, U+2028, ends a line");
+}
+END_TEST
+
 TCase *
 utf8_tests(void)
 {
@@ -57,5 +111,9 @@ utf8_tests(void)
 	tcase_add_test(tc, a_text_is_cut_between_characters);
 	tcase_add_test(tc, what_is_no_utf8_is_a_question_mark);
 	tcase_add_test(tc, a_text_is_characters_and_none_that_control);
+	tcase_add_test(
+	    tc, a_text_holds_nothing_that_hides_or_turns_the_rest_of_it);
+	tcase_add_test(
+	    tc, a_text_that_is_refused_is_told_which_character_it_is);
 	return tc;
 }

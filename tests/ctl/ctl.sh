@@ -44,11 +44,16 @@ tap 'an id must be a number' run 1 'invalid id .one' room show one
 
 tap 'an id must not exceed 32 bits' run 1 'from 1 to 2147483647' \
 	room show 2147483648
-tap 'a text must be UTF-8' run 2 '--message-ko must be .* UTF-8' \
+tap 'a text must be UTF-8' run 2 '--message-ko: character 1 is not UTF-8' \
 	room set 1 --message-ko "$(printf '\352\260')"
 tap 'a text must hold no control character' \
-	run 2 '--message-en must be .* control' \
+	run 2 '--message-en: character 2, U.0009, is a control' \
 	room set 1 --message-en "$(printf 'a\tb')"
+tap 'nor one that turns the text around' \
+	run 2 '--message-ko: character 2, U.202E, changes the direction' \
+	room set 1 --message-ko "$(printf '가\342\200\256나')"
+tap 'an entry URL must be of the web' run 1 '--entry-url must be an http' \
+	room set 1 --entry-url javascript:alert
 tap 'a time before 1970 is refused' run 2 'must be from 1970' \
 	room open 1 --capacity 1 --opens 1960-01-01T00:00Z
 
@@ -210,7 +215,7 @@ tap 'a title of 100 letters fits, in Korean too' \
 tap 'a title of 101 letters does not fit' \
 	run 2 '--title must be from 1 to 100 characters' \
 	concert set 1 --title "$(printf %0101d 0)"
-tap 'a title that is not UTF-8 is refused' run 2 '--title must be .* UTF-8' \
+tap 'a title that is not UTF-8 is refused' run 2 '--title: character 6 is not UTF-8' \
 	concert add --title "$(printf 'latin\351')"
 tap 'a date that a TIMESTAMP cannot hold is refused, and says so' \
 	run 2 '--starts must be from 1970.* to 2038-01-19T03:14:07' \

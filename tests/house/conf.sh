@@ -14,6 +14,7 @@ trap 'rm -rf "$tmp"' EXIT
 # HELP; texts that stand side by side are one.
 cat >"$tmp/rows.h" <<'END'
 #define CONF_TEXT(s, k, def, help) ROW s@k@text@def@@help
+#define CONF_PAGE(s, k, def, help) ROW s@k@url@def@@help
 #define CONF_WORD(s, k, def, words, help) ROW s@k@words@def@@help
 #define CONF_INT(s, k, def, min, max, unit, help) ROW s@k@unit@def@min to max@help
 #define CONF_DURATION(s, k, def, min, max, help) \

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
 #include "queue/followup.h"
@@ -187,6 +188,32 @@ START_TEST(settings_outside_their_bounds_are_refused)
 	    room_change_int(&change, ROOM_SETTING_closes_at_ms, T0 + 1), ST_OK);
 	ck_assert_int_eq(
 	    room_open(&fixture_q, 1, &change, "kim"), ST_BAD_FIELD);
+}
+END_TEST
+
+START_TEST(an_entry_url_is_a_page_of_the_web_and_nothing_else)
+{
+	static const char *const bad[] = { "javascript:alert(1)",
+		"JavaScript:alert(1)", "data:text/html,x", "//evil.example/",
+		"/\\evil.example", "\\\\evil.example", " /seats.html", "/a b",
+		"seats.html", "https://", "https:///a", "https:a", "http:/a",
+		"https://good.example@evil.example/", "ftp://a.example/",
+		"mailto:a@a.example", "/\xe2\x80\xae", "/\t/evil.example" };
+	static const char *const good[] = { "", "/", "/seats.html?concert=1",
+		"/{concert_id}", "https://shop.example",
+		"HTTP://shop.example:8080/in?c={concert_id}#top",
+		"https://shop.example/\xea\xb0\x80" };
+	struct room_change change = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(room_change_text(&change, ROOM_SETTING_entry_url,
+				  bad[i]) == ST_BAD_FIELD,
+		    "%s", bad[i]);
+	ck_assert(!change.has[ROOM_SETTING_entry_url]);
+	for (size_t i = 0; i < ARRAY_LEN(good); i++)
+		ck_assert_msg(room_change_text(&change, ROOM_SETTING_entry_url,
+				  good[i]) == ST_OK,
+		    "%s", good[i]);
 }
 END_TEST
 
@@ -381,6 +408,7 @@ main(void)
 	tcase_add_test(tc, no_draw_holds_before_its_count_is_on_disk);
 	tcase_add_test(tc, those_inside_are_counted_by_what_they_did);
 	tcase_add_test(tc, settings_outside_their_bounds_are_refused);
+	tcase_add_test(tc, an_entry_url_is_a_page_of_the_web_and_nothing_else);
 	tcase_add_test(tc, a_room_closes_by_itself_at_its_time);
 	tcase_add_test(tc, rooms_are_listed_by_their_checkpoints);
 	tcase_add_test(tc, an_account_is_needed_unless_the_room_is_for_anyone);

@@ -69,8 +69,11 @@ START_TEST(a_refused_value_is_told_what_it_must_be)
 	refuses("concert_id=100", "concert_id",
 	    "concert_id: must be an integer from 1 to 99");
 	refuses("concert_id=1&view=states", "view",
-	    "view: must be a text of 1 to 4 bytes of UTF-8 without control "
-	    "characters");
+	    "view: must be a text of 1 to 4 bytes of UTF-8");
+	refuses("concert_id=1&view=a\xe2\x81\xa6", "view",
+	    "view: character 2, U+2066, changes the direction of writing");
+	refuses("concert_id=1&view=\xc2\x9b", "view",
+	    "view: character 1, U+009B, is a control character");
 }
 END_TEST
 
