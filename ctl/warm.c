@@ -37,6 +37,7 @@ static const struct kind {
 } kinds[] = {
 	{ "/queue/enter", 64 },
 	{ "/queue/poll", 64 },
+	{ "/queue/claim", 64 },
 	{ "/queue/validate", 64 },
 	{ "/queue/leave", 64 },
 	{ "/queue/stock", 32 },

@@ -1,8 +1,42 @@
-/* POST /queue/join: enter the line from an HTML form, for browsers without
- * JavaScript, and go on to the page that shows the place. */
+/* POST /queue/join: enter the line, or claim a slot, from an HTML form, for
+ * browsers without JavaScript, and go on to the page that shows the place. */
 #include <stdio.h>
 
 #include "queue_web/entrant.h"
+#include "queue_web/request_token.h"
+
+static enum status
+claim_by_form(
+    struct app *app, const struct http_request *req, int64_t concert_id)
+{
+	struct token token;
+	struct line_place place;
+	enum status st;
+
+	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK)
+		return st;
+	return line_claim(&app->queue, &token, &place);
+}
+
+static enum status
+enter_by_form(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id)
+{
+	char token[MAC_SEALED_MAX];
+	struct line_place place;
+
+	return entrant_enter(app, req, res, concert_id, &place, token);
+}
+
+/* The page explains these better than a problem document; and of a claim it
+ * shows what became of it, whatever that is. */
+static bool
+is_explained(enum status st, bool is_claiming)
+{
+	return is_claiming || st == ST_OK || st == ST_LOGIN_REQUIRED ||
+	       st == ST_ROOM_CLOSED || st == ST_NO_ROOM ||
+	       status_http(st) >= 500;
+}
 
 /* The browser is sent on after the POST, so that reloading the page polls and
  * does not enter again. */
@@ -11,14 +45,13 @@ handle_queue_join(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
-	char token[MAC_SEALED_MAX], url[64];
-	struct line_place place;
+	bool is_claiming = http_has(req, "claim");
 	enum status st;
+	char url[64];
 
-	st = entrant_enter(app, req, res, concert_id, &place, token);
-	/* The page explains these better than a problem document. */
-	if (st != ST_OK && st != ST_LOGIN_REQUIRED && st != ST_ROOM_CLOSED &&
-	    st != ST_NO_ROOM && status_http(st) < 500)
+	st = is_claiming ? claim_by_form(app, req, concert_id)
+			 : enter_by_form(app, req, res, concert_id);
+	if (!is_explained(st, is_claiming))
 		return st;
 	snprintf(url, sizeof url, "/queue/plain?concert_id=%lld%s",
 	    (long long)concert_id, st == ST_LOGIN_REQUIRED ? "&signin=1" : "");
@@ -34,6 +67,7 @@ static const struct endpoint endpoint = {
 	.fields = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = INT32_MAX, .required = true },
+		{ .name = "claim", .kind = KIND_INT, .min = 1, .max = 1 },
 	},
 	.handle = handle_queue_join,
 };

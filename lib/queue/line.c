@@ -43,6 +43,7 @@ read_state(int64_t state)
 {
 	switch (state) {
 	case CALLED:
+		return LINE_CALLED;
 	case ADMITTED:
 		return LINE_ADMITTED;
 	case DONE:
@@ -54,9 +55,18 @@ read_state(int64_t state)
 	}
 }
 
-/* Clients are told fewer states than Redis knows: one who is called learns of
- * it by asking, which is showing up; an absent visitor that asks waits again.
- */
+/* A slot has one deadline: of a claim, then of the admission. */
+static void
+read_deadline(int64_t deadline_ms, struct line_place *place)
+{
+	if (place->state == LINE_CALLED)
+		place->claim_by_ms = deadline_ms;
+	else if (place->state == LINE_ADMITTED)
+		place->expires_at_ms = deadline_ms;
+}
+
+/* Clients are told fewer states than Redis knows: an absent visitor that asks
+ * waits again. */
 static void
 read_place(const struct redis_list *list, struct line_place *place)
 {
@@ -74,7 +84,6 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
 		.ahead = out[PLACE_ahead],
 		.rank = out[PLACE_rank],
-		.expires_at_ms = out[PLACE_deadline],
 		.room = (enum room_state)out[PLACE_room_state],
 		.serving = out[PLACE_serving],
 		.issued = out[PLACE_issued],
@@ -86,6 +95,7 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.opens_at_ms = out[PLACE_opens_at_ms],
 		.now_ms = out[PLACE_now_ms],
 	};
+	read_deadline(out[PLACE_deadline], place);
 	snprintf(place->entry_url, sizeof place->entry_url, "%s",
 	    url != NULL ? url : "");
 }
@@ -182,8 +192,9 @@ put_token(
 	redis_arg_int(a, t->index);
 }
 
+/* polls_max: 0 when it is not counted as a poll. */
 static enum status
-use_token(struct queue_context *q, const struct token *t, int polls_max,
+look_at_place(struct queue_context *q, const struct token *t, int polls_max,
     struct line_place *place)
 {
 	struct redis_args a = { 0 };
@@ -199,22 +210,53 @@ enum status
 line_poll(
     struct queue_context *q, const struct token *t, struct line_place *place)
 {
-	return use_token(q, t, POLICY_POLLS_MAX, place);
+	return look_at_place(q, t, POLICY_POLLS_MAX, place);
 }
 
-/* The gate's question counts as being seen, and a called visitor claims its
- * slot by it, as by a poll; it is not counted as a poll, since it is the
- * booking service that asks, and as often as the buyer clicks. */
+static enum status
+claim_slot(struct queue_context *q, const struct token *t, bool is_visitor,
+    struct line_place *place)
+{
+	struct redis_args a = { 0 };
+
+	put_token(&a, q, t);
+	redis_arg_int(&a, is_visitor);
+	return call_for_place(
+	    q, t->concert_id, &function_line_claim, &a, place, NULL);
+}
+
 enum status
-line_validate(
+line_claim(
     struct queue_context *q, const struct token *t, struct line_place *place)
 {
 	struct line_place is;
 	enum status st;
 
-	if ((st = use_token(q, t, 0, &is)) != ST_OK)
+	if ((st = claim_slot(q, t, true, &is)) != ST_OK)
 		return st;
 	if (is.state == LINE_WAITING)
+		return ST_NOT_CALLED;
+	if (is.state != LINE_ADMITTED)
+		return ST_CLAIM_EXPIRED;
+	*place = is;
+	return ST_OK;
+}
+
+/* The gate's question counts as being seen, and is not counted as a poll, since
+ * it is the booking service that asks, and as often as the buyer clicks.  That
+ * a called visitor is admitted by it is decided in the same call. */
+enum status
+line_validate(struct queue_context *q, const struct token *t, bool is_claiming,
+    struct line_place *place)
+{
+	struct line_place is;
+	enum status st;
+
+	st = is_claiming ? claim_slot(q, t, false, &is)
+			 : look_at_place(q, t, 0, &is);
+	if (st != ST_OK)
+		return st;
+	if (is.state == LINE_WAITING || is.state == LINE_CALLED)
 		return ST_TOKEN_WAITING;
 	if (is.state != LINE_ADMITTED)
 		return ST_TOKEN_EXPIRED;

@@ -29,16 +29,26 @@ enum status line_enter(struct queue_context *, int64_t concert_id,
     const struct line_entrant *, struct line_place *) MUST_CHECK;
 
 /*
- * Where a token's visitor is; asking is showing up, and moves the line on.
- * NO_ROOM, TOKEN_OUTDATED, TOKEN_INVALID, TOO_MANY_REQUESTS, UNAVAILABLE.
+ * Where a token's visitor is; asking is being seen, moves the line on, and
+ * claims nothing.  NO_ROOM, TOKEN_OUTDATED, TOKEN_INVALID, TOO_MANY_REQUESTS,
+ * UNAVAILABLE.
  */
 enum status line_poll(struct queue_context *, const struct token *,
     struct line_place *) MUST_CHECK;
 
-/* Is the token's visitor inside?  TOKEN_WAITING or TOKEN_EXPIRED when not,
- * else as line_poll(), but never refused for being asked often. */
-enum status line_validate(struct queue_context *, const struct token *,
+/*
+ * A called visitor claims its slot: its admission begins, once; repeating it
+ * gives the same answer.  NOT_CALLED (yet), CLAIM_EXPIRED (its admission has
+ * ended, or its number is void), else as line_poll(), but never refused for
+ * being asked often.
+ */
+enum status line_claim(struct queue_context *, const struct token *,
     struct line_place *) MUST_CHECK;
+
+/* Is the token's visitor inside?  is_claiming: a called visitor claims its slot
+ * by it.  TOKEN_WAITING or TOKEN_EXPIRED when not, else as line_claim(). */
+enum status line_validate(struct queue_context *, const struct token *,
+    bool is_claiming, struct line_place *) MUST_CHECK;
 
 /* End a token and call the next; released tells whether it was alive. */
 enum status line_leave(

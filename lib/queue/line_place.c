@@ -7,6 +7,7 @@ line_state_word(enum line_state state)
 {
 	static const char *const words[] = {
 		[LINE_WAITING] = "waiting",
+		[LINE_CALLED] = "called",
 		[LINE_ADMITTED] = "admitted",
 		[LINE_DONE] = "done",
 		[LINE_EXPIRED] = "expired",

@@ -9,7 +9,13 @@
 
 /* A visitor's place in a line, at the instant now_ms. */
 
-enum line_state { LINE_WAITING, LINE_ADMITTED, LINE_DONE, LINE_EXPIRED };
+enum line_state {
+	LINE_WAITING,
+	LINE_CALLED,
+	LINE_ADMITTED,
+	LINE_DONE,
+	LINE_EXPIRED
+};
 const char *line_state_word(enum line_state);
 
 struct line_place {
@@ -21,6 +27,7 @@ struct line_place {
 	bool is_returning; /* was passed over, is called next */
 	int64_t ahead; /* never rises */
 	int64_t rank; /* to be called before, returning ones too */
+	int64_t claim_by_ms; /* of a called visitor, else 0 */
 	int64_t expires_at_ms; /* of an admission, else 0 */
 	enum room_state room;
 	int64_t serving;
@@ -32,7 +39,7 @@ struct line_place {
 	int64_t claim_ms;
 	int64_t opens_at_ms;
 	int64_t now_ms;
-	/* Where an admitted visitor goes; empty: as configured. */
+	/* Where a visitor that is let in goes; empty: as configured. */
 	char entry_url[ROOM_TEXT_MAX];
 };
 

@@ -90,6 +90,7 @@ ROOM_KEY(ROOM, "room")
 ROOM_KEY(SLOTS, "slots")
 ROOM_KEY(SHOWED_UP, "showed_up")
 ROOM_KEY(DEPARTED, "departed")
+ROOM_KEY(MISSED, "missed")
 ROOM_KEY(RETURNING, "returning")
 ROOM_KEY(CALLS, "calls")
 ROOM_KEY(HISTORY, "history")
@@ -224,6 +225,9 @@ ROOM_FIELD(due_ms, COUNTERS, KEPT) /* when the rate lets the next one in */
 ROOM_FIELD(calls_sum, COUNTERS, KEPT) /* of the list `calls` */
 ROOM_FIELD(calls, COUNTERS, ZERO)
 ROOM_FIELD(no_shows, COUNTERS, ZERO)
+ROOM_FIELD(claims_n, COUNTERS, ZERO) /* claims, decayed up to outcomes_at_ms */
+ROOM_FIELD(misses_n, COUNTERS, ZERO) /* calls that came to nothing, likewise */
+ROOM_FIELD(outcomes_at_ms, COUNTERS, ZERO)
 ROOM_FIELD(inside_shown, COUNTERS, ZERO) /* of the slots, shown up for */
 ROOM_FIELD(passed_over, COUNTERS, ZERO)
 ROOM_FIELD(absent, COUNTERS, ZERO)

@@ -17,6 +17,9 @@
 /* Pages of the admitted count down by themselves; all they can learn is that
  * the room was closed. */
 #define INSIDE_MS 10000
+/* Pages of the called count down by themselves too; what they can learn is that
+ * another page has claimed. */
+#define CALLED_MS 5000
 #define SPREAD_MIN 0.1
 #define SPREAD_MAX 0.5
 
@@ -87,6 +90,8 @@ policy_poll_after_ms(const struct conf *conf, const struct line_place *p)
 
 	if (p->state == LINE_ADMITTED)
 		ms = INSIDE_MS;
+	else if (p->state == LINE_CALLED)
+		ms = CALLED_MS;
 	else if (p->room == ROOM_SCHEDULED)
 		ms = (p->opens_at_ms - p->now_ms) / conf->queue_poll_divisor;
 	else if (is_room_over(p->room))

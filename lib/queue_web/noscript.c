@@ -35,6 +35,7 @@
 struct view {
 	const char *kind; /* a section, or a state of a visitor or a room */
 	bool can_join; /* show the form that enters the line */
+	bool can_claim; /* show the form that claims the slot */
 	int64_t place; /* 0: none */
 	char entry_url[PLACE_JSON_URL_MAX]; /* empty unless admitted */
 	char message_ko[ROOM_TEXT_MAX], message_en[ROOM_TEXT_MAX];
@@ -60,6 +61,10 @@ view_place(const struct conf *conf, const struct room *room,
 	if (v->again_ms < RELOAD_MIN_MS)
 		v->again_ms = RELOAD_MIN_MS;
 	switch (p->state) {
+	case LINE_CALLED:
+		v->kind = "called";
+		v->can_claim = true;
+		break;
 	case LINE_ADMITTED:
 		v->kind = "admitted";
 		place_json_entry_url(conf, room->concert_id, p, v->entry_url);
@@ -188,7 +193,7 @@ static const char *const sections[] = { "join", "waiting", "scheduled",
 	"no_room", "calculating", "offline", "error" };
 
 #define NSECTIONS ARRAY_LEN(sections)
-#define NFACTS 10
+#define NFACTS 11
 #define NVALUES (NFACTS + NSECTIONS)
 
 /* The numbers of a page as texts, for as long as its values need them. */
@@ -227,6 +232,7 @@ fill_values(struct template_value values[NVALUES], const struct figures *f,
 		{ "message_lang", message_lang },
 		{ "entry_url", *v->entry_url != '\0' ? v->entry_url : NULL },
 		{ "can_join", v->can_join ? "" : NULL },
+		{ "can_claim", v->can_claim ? "" : NULL },
 	};
 
 	memcpy(values, facts, sizeof facts);
@@ -306,7 +312,7 @@ noscript_answer(
 		view_trouble(app, req, concert_id, st, &v);
 	} else if (http_has(req, "signin")) {
 		v.kind = "signin";
-		v.can_join = false;
+		v.can_join = v.can_claim = false;
 	}
 	reload_later(res, &v, concert_id);
 	http_add_header(res, "Vary", "Accept-Language");

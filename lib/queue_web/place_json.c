@@ -1,8 +1,8 @@
 /*
- * A place in line as clients read it: the answer of enter and poll, which
- * docs/http.md describes.  A member that is not known is null and never left
- * out; only "returning", "expires_at_ms", "remaining_ms" and "entry_url" appear
- * where they apply.  The pages depend on that.
+ * A place in line as clients read it: the answer of enter, poll and claim,
+ * which docs/http.md describes.  A member that is not known is null and never
+ * left out; only "returning", "claim_by_ms", "expires_at_ms", "remaining_ms"
+ * and "entry_url" appear where they apply.  The pages depend on that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -29,14 +29,19 @@ place_json_entry_url(const struct conf *conf, int64_t concert_id,
 		str_add(&s, "%s", pattern);
 }
 
+/* Of a visitor that has a slot: until when, and where it goes. */
 static void
-put_admission(const struct conf *conf, int64_t concert_id,
+put_slot(const struct conf *conf, int64_t concert_id,
     const struct line_place *p, struct http_response *res)
 {
 	char url[PLACE_JSON_URL_MAX];
 
-	http_put_int(res, "expires_at_ms", p->expires_at_ms);
-	http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
+	if (p->state == LINE_CALLED) {
+		http_put_int(res, "claim_by_ms", p->claim_by_ms);
+	} else {
+		http_put_int(res, "expires_at_ms", p->expires_at_ms);
+		http_put_int(res, "remaining_ms", p->expires_at_ms - p->now_ms);
+	}
 	place_json_entry_url(conf, concert_id, p, url);
 	http_put_text(res, "entry_url", url);
 }
@@ -81,8 +86,8 @@ place_json_put(const struct conf *conf, int64_t concert_id,
 	http_put_int(res, "poll_after_ms", policy_poll_after_ms(conf, p));
 	http_put_text(res, "room", room_state_word(p->room));
 	http_put_int(res, "now_ms", p->now_ms);
-	if (p->state == LINE_ADMITTED)
-		put_admission(conf, concert_id, p, res);
+	if (p->state == LINE_CALLED || p->state == LINE_ADMITTED)
+		put_slot(conf, concert_id, p, res);
 }
 
 void

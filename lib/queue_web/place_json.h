@@ -5,14 +5,14 @@
 #include "queue/line.h"
 #include "web/http.h"
 
-/* Put a place into the answer, as enter and poll do. */
+/* Put a place into the answer, as enter, poll and claim do. */
 void place_json_put(const struct conf *, int64_t concert_id,
     const struct line_place *, struct http_response *);
 
 #define PLACE_JSON_URL_MAX 1024
 
-/* The page an admitted visitor is sent to: the room's own, else the configured
- * one, with {concert_id} in it filled in. */
+/* The page a visitor that is let in is sent to: the room's own, else the
+ * configured one, with {concert_id} in it filled in. */
 void place_json_entry_url(const struct conf *, int64_t concert_id,
     const struct line_place *, char url[PLACE_JSON_URL_MAX]);
 

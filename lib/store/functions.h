@@ -17,6 +17,7 @@ extern const struct redis_function function_keys_clear;
 extern const struct redis_function function_keys_memory;
 extern const struct redis_function function_keys_remove;
 extern const struct redis_function function_line_advance;
+extern const struct redis_function function_line_claim;
 extern const struct redis_function function_line_enter;
 extern const struct redis_function function_line_leave;
 extern const struct redis_function function_line_poll;

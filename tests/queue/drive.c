@@ -167,7 +167,7 @@ poll_or_validate(struct model_person *p, bool is_poll)
 		return;
 	trace_step(is_poll ? "poll" : "validate", p);
 	st = is_poll ? line_poll(&fixture_q, &p->token, &place)
-		     : line_validate(&fixture_q, &p->token, &place);
+		     : line_validate(&fixture_q, &p->token, true, &place);
 	if (is_outdated(p)) {
 		expect("poll", st, ST_TOKEN_OUTDATED);
 		return;

@@ -289,9 +289,15 @@ fixture_poll(struct fixture_visitor *v)
 }
 
 enum status
+fixture_claim(struct fixture_visitor *v)
+{
+	return line_claim(&fixture_q, &v->token, &v->place);
+}
+
+enum status
 fixture_validate(struct fixture_visitor *v)
 {
-	return line_validate(&fixture_q, &v->token, &v->place);
+	return line_validate(&fixture_q, &v->token, true, &v->place);
 }
 
 bool

@@ -57,6 +57,7 @@ void fixture_enter_all(struct fixture_visitor *, int n);
 void fixture_fill(struct fixture_visitor *, int n);
 
 enum status fixture_poll(struct fixture_visitor *);
+enum status fixture_claim(struct fixture_visitor *);
 enum status fixture_validate(struct fixture_visitor *);
 bool fixture_leave(struct fixture_visitor *);
 void fixture_advance(void);

@@ -16,6 +16,15 @@ assert_state(struct fixture_visitor *visitor, enum line_state state)
 	    line_state_word(visitor->place.state), line_state_word(state));
 }
 
+/* Its turn has come; it comes in. */
+static void
+assert_claims(struct fixture_visitor *visitor)
+{
+	assert_state(visitor, LINE_CALLED);
+	ck_assert_int_eq(fixture_claim(visitor), ST_OK);
+	ck_assert_int_eq(visitor->place.state, LINE_ADMITTED);
+}
+
 START_TEST(a_room_with_free_slots_admits_at_once)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)2, FIXTURE_END);
@@ -38,7 +47,7 @@ START_TEST(numbers_are_called_in_ascending_order)
 		ck_assert_int_eq(v[i].place.number, i + 1);
 		fixture_set(ROOM_SETTING_capacity, i + 1);
 		ck_assert_int_eq(fixture_room().serving, i + 1);
-		assert_state(&v[i], LINE_ADMITTED);
+		assert_state(&v[i], LINE_CALLED);
 	}
 }
 END_TEST
@@ -96,18 +105,18 @@ START_TEST(a_freed_slot_is_used_at_once)
 	ck_assert(!fixture_leave(&v[0]));
 	ck_assert_int_eq(fixture_room().serving, 2);
 	ck_assert_int_eq(fixture_room().called, 1);
-	assert_state(&v[1], LINE_ADMITTED);
+	assert_state(&v[1], LINE_CALLED);
 }
 END_TEST
 
-START_TEST(an_admission_lasts_hold_ms_from_showing_up)
+START_TEST(an_admission_lasts_hold_ms_from_its_claim)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
 	    (int64_t)10000, FIXTURE_END);
 	fixture_enter_all(v, 2);
 	fixture_leave(&v[0]);
 	fixture_pass(20000);
-	assert_state(&v[1], LINE_ADMITTED);
+	assert_claims(&v[1]);
 	ck_assert_int_eq(v[1].place.expires_at_ms, T0 + 30000);
 	fixture_pass(5000);
 	assert_state(&v[1], LINE_ADMITTED);
@@ -134,7 +143,7 @@ START_TEST(an_expiry_that_is_read_calls_the_next)
 }
 END_TEST
 
-START_TEST(validating_is_showing_up)
+START_TEST(validating_is_claiming)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
 	fixture_enter_all(v, 2);
@@ -156,11 +165,11 @@ START_TEST(a_no_show_gives_its_slot_back_and_comes_next_when_it_returns)
 	fixture_advance();
 	ck_assert_int_eq(fixture_room().no_shows, 1);
 	ck_assert_int_eq(fixture_room().serving, 3);
-	assert_state(&v[2], LINE_ADMITTED);
+	assert_claims(&v[2]);
 	assert_state(&v[1], LINE_WAITING);
 	ck_assert(v[1].place.is_returning);
 	fixture_leave(&v[2]);
-	assert_state(&v[1], LINE_ADMITTED);
+	assert_claims(&v[1]);
 	assert_state(&v[3], LINE_WAITING);
 }
 END_TEST
@@ -179,16 +188,16 @@ START_TEST(the_absent_are_passed_over_and_called_next_when_back)
 	ck_assert_int_eq(fixture_room().serving, 4);
 	ck_assert_int_eq(fixture_room().passed_over, 2);
 	ck_assert_int_eq(fixture_room().absent, 2);
-	assert_state(&v[3], LINE_ADMITTED);
+	assert_state(&v[3], LINE_CALLED);
 	assert_state(&v[2], LINE_WAITING);
 	ck_assert_int_eq(fixture_room().absent, 1);
 	assert_state(&v[1], LINE_WAITING);
 	ck_assert_int_eq(fixture_room().absent, 0);
 	ck_assert(v[1].place.is_returning);
 	fixture_leave(&v[3]);
-	assert_state(&v[1], LINE_ADMITTED);
+	assert_state(&v[1], LINE_CALLED);
 	fixture_leave(&v[1]);
-	assert_state(&v[2], LINE_ADMITTED);
+	assert_state(&v[2], LINE_CALLED);
 }
 END_TEST
 
@@ -212,7 +221,7 @@ START_TEST(leaving_the_line_costs_no_slot)
 	ck_assert(fixture_leave(&v[1]));
 	assert_state(&v[1], LINE_DONE);
 	fixture_leave(&v[0]);
-	assert_state(&v[2], LINE_ADMITTED);
+	assert_state(&v[2], LINE_CALLED);
 	ck_assert_int_eq(fixture_room().passed_over, 0);
 	ck_assert_int_eq(fixture_room().left, 2);
 }
@@ -224,7 +233,7 @@ START_TEST(polling_moves_the_line_on_when_nothing_else_does)
 	    (int64_t)5000, FIXTURE_END);
 	fixture_enter_all(v, 2);
 	fixture_pass(5000);
-	assert_state(&v[1], LINE_ADMITTED);
+	assert_state(&v[1], LINE_CALLED);
 }
 END_TEST
 
@@ -238,11 +247,12 @@ START_TEST(a_paused_room_keeps_places_and_calls_nobody)
 	ck_assert_int_eq(fixture_room().state, ROOM_PAUSED);
 	ck_assert_int_eq(room_resume(&fixture_q, 1, "kim"), ST_OK);
 	ck_assert_int_eq(fixture_room().serving, 1);
-	assert_state(&v[0], LINE_ADMITTED);
+	assert_state(&v[0], LINE_CALLED);
 }
 END_TEST
 
-/* Everybody polls when it was asked to, and the room moves on once a second. */
+/* Everybody polls when it was asked to, and claims when it is called; the room
+ * moves on once a second. */
 static void
 follow_policy(int n, int64_t for_ms)
 {
@@ -254,6 +264,8 @@ follow_policy(int n, int64_t for_ms)
 			if (due[i] > fixture_q.now_ms)
 				continue;
 			ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+			if (v[i].place.state == LINE_CALLED)
+				ck_assert_int_eq(fixture_claim(&v[i]), ST_OK);
 			due[i] =
 			    fixture_q.now_ms +
 			    policy_poll_after_ms(&fixture_conf, &v[i].place);
@@ -360,9 +372,9 @@ main(void)
 	tcase_add_test(
 	    tc, after_an_admission_ended_entering_gives_a_number_at_the_end);
 	tcase_add_test(tc, a_freed_slot_is_used_at_once);
-	tcase_add_test(tc, an_admission_lasts_hold_ms_from_showing_up);
+	tcase_add_test(tc, an_admission_lasts_hold_ms_from_its_claim);
 	tcase_add_test(tc, an_expiry_that_is_read_calls_the_next);
-	tcase_add_test(tc, validating_is_showing_up);
+	tcase_add_test(tc, validating_is_claiming);
 	tcase_add_test(
 	    tc, a_no_show_gives_its_slot_back_and_comes_next_when_it_returns);
 	tcase_add_test(

@@ -145,7 +145,7 @@ START_TEST(those_inside_are_counted_by_what_they_did)
 	room = fixture_room();
 	ck_assert_int_eq(room.called, INSIDE);
 	for (int i = 0; i < 200; i++)
-		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(fixture_claim(&v[i]), ST_OK);
 	ck_assert(fixture_leave(&v[0]));
 	ck_assert(fixture_leave(&v[INSIDE - 1]));
 	room = fixture_room();
@@ -288,8 +288,8 @@ START_TEST(new_visitors_of_one_address_are_limited)
 }
 END_TEST
 
-/* One visitor a second leaves, for five minutes: the pace is 60 a minute, and
- * the 30th in line waits about half a minute. */
+/* One visitor a second comes and leaves, for five minutes: the pace is 60 a
+ * minute, and the 30th in line waits about half a minute. */
 START_TEST(the_estimated_wait_follows_the_pace)
 {
 	static struct fixture_visitor v[400];
@@ -303,6 +303,7 @@ START_TEST(the_estimated_wait_follows_the_pace)
 	ck_assert_int_lt(policy_wait(&v[399].place).max_s, 0);
 	for (int i = 0; i < 300; i++) {
 		fixture_pass(1000);
+		ck_assert_int_eq(fixture_claim(&v[i]), ST_OK);
 		ck_assert(fixture_leave(&v[i]));
 	}
 	ck_assert_int_eq(fixture_poll(&v[339]), ST_OK);
@@ -386,7 +387,7 @@ START_TEST(passing_over_the_absent_of_a_draw_goes_on_in_steps)
 	ck_assert_int_gt(steps, 1);
 	ck_assert_int_eq(fixture_room().serving, ABSENT + 1);
 	ck_assert_int_eq(fixture_poll(&v), ST_OK);
-	ck_assert_int_eq(v.place.state, LINE_ADMITTED);
+	ck_assert_int_eq(v.place.state, LINE_CALLED);
 }
 END_TEST
 

@@ -198,7 +198,7 @@ export class Line {
       const answer = entering ? await this.#enter() : await this.#ask();
       this.#failures = 0;
       this.#reentries = entering ? this.#reentries : 0;
-      this.#takePlace(answer);
+      this.#takePlace(answer.state === 'called' ? await this.#claim() : answer);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#refused(error);
@@ -221,6 +221,10 @@ export class Line {
         patienceMs: ENTRY_PATIENCE_MS,
       })
     ).data;
+  }
+
+  async #claim() {
+    return (await ask('POST', '/queue/claim', { body: { concert_id: this.#id } })).data;
   }
 
   async #ask() {

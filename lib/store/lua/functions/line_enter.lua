@@ -33,7 +33,7 @@ local function give_number(visitor, is_of_epoch)
 	local index = room.issued + 1
 	put('issued', index)
 	note_visitor(visitor, index, is_of_epoch)
-	local number, state, deadline, flags = use(index, true, true)
+	local number, state, deadline, flags = use(index, NEW)
 	if room.witness == '' and now >= room.witness_after_ms then
 		put('witness_after_ms', now + 60000)
 		flags = flags + WITNESS
@@ -55,7 +55,7 @@ room_writer('line_enter', function(args)
 		return redis.error_reply('room_closed it is over')
 	end
 	if state ~= DONE and state ~= EXPIRED then
-		return place(index, use(index, true))
+		return place(index, use(index, ENTERING))
 	end
 	if room.issued >= room.issued_limit then -- guard: limit
 		return redis.error_reply('issued_limit raise it') -- guard: limit

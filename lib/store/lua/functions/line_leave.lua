@@ -2,7 +2,8 @@
 --   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   returns leave; token_outdated, token_invalid
--- needs: request room order silence presence slots state tick visitor register
+-- needs: request room order silence presence slots state tick visitor
+-- needs: token register
 
 local function depart(index, state)
 	redis.call('SETBIT', keys[KEY_DEPARTED], index, '1')
@@ -16,11 +17,10 @@ local function depart(index, state)
 end
 
 room_writer('line_leave', function(args)
-	local epoch, index = tonumber(args[4]), tonumber(args[5])
-	if epoch < room.epoch then
-		return redis.error_reply('token_outdated enter again')
-	elseif epoch > room.epoch or index > room.issued then
-		return redis.error_reply('token_invalid no such number')
+	local index = tonumber(args[5])
+	local refusal = token_refusal(tonumber(args[4]), index)
+	if refusal then
+		return refusal
 	end
 	hear()
 	local state = state_of(index, number_of(index))

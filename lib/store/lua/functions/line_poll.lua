@@ -1,10 +1,11 @@
--- Use a token: where its visitor is in line, and move the line on.
+-- Look: where a token's visitor is in line; and move the line on.  No looking
+-- starts an admission (rule 7).
 --   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
---   ARGV[6] polls allowed in ARGV[7] ms, or 0: the shop asks, and
---   this is not counted
+--   ARGV[6] polls allowed in ARGV[7] ms, or 0: the shop asks, and this is not
+--   counted
 --   returns place; token_outdated, token_invalid, too_many_requests
--- needs: request room order silence visitor place register
+-- needs: request room silence visitor token register
 
 -- Count this poll of the span of time at hand: is it one too many?
 local function is_polled_too_often(index, max, span_ms)
@@ -18,13 +19,10 @@ local function is_polled_too_often(index, max, span_ms)
 end
 
 room_writer('line_poll', function(args)
-	local epoch, index = tonumber(args[4]), tonumber(args[5])
-	local max = tonumber(args[6])
-	if epoch < room.epoch then -- guard: epoch
-		return redis.error_reply('token_outdated enter again') -- guard: epoch
-	end -- guard: epoch
-	if epoch > room.epoch or index > room.issued then
-		return redis.error_reply('token_invalid no such number')
+	local index, max = tonumber(args[5]), tonumber(args[6])
+	local refusal = token_refusal(tonumber(args[4]), index)
+	if refusal then
+		return refusal
 	end
 	if max > 0 then
 		hear()
@@ -32,8 +30,5 @@ room_writer('line_poll', function(args)
 	if max > 0 and is_polled_too_often(args[5], max, tonumber(args[7])) then
 		return redis.error_reply('too_many_requests slow down')
 	end
-	if not is_own(args[3], index) then -- guard: own
-		return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
-	end -- guard: own
-	return place(index, use(index, false))
+	return use_token(args[3], index, LOOKING)
 end)

@@ -9,7 +9,7 @@
 local function begin_epoch(args)
 	redis.call('UNLINK', keys[KEY_SLOTS], keys[KEY_SHOWED_UP],
 		keys[KEY_DEPARTED], keys[KEY_RETURNING], keys[KEY_HISTORY],
-		keys[KEY_POLLS])
+		keys[KEY_POLLS], keys[KEY_MISSED])
 	forget_all_seen()
 	for _, field in ipairs(ZERO_AT_RESET) do
 		put(field, 0)

@@ -28,7 +28,8 @@ end
 local function remove_all()
 	redis.call('UNLINK', keys[KEY_ROOM], keys[KEY_SLOTS],
 		keys[KEY_SHOWED_UP], keys[KEY_DEPARTED], keys[KEY_RETURNING],
-		keys[KEY_CALLS], keys[KEY_HISTORY], keys[KEY_POLLS])
+		keys[KEY_CALLS], keys[KEY_HISTORY], keys[KEY_POLLS],
+		keys[KEY_MISSED])
 	forget_all_seen()
 	room = blank_room()
 end

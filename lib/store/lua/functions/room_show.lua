@@ -3,15 +3,16 @@
 --   KEYS room's   returns shown
 -- needs: request gaps state pace rate slots register
 
--- How many are inside, how many of them have shown up, and how many slots ran
--- out without anybody.
+-- How many are inside, how many of them have shown up, how many slots ran out
+-- without anybody, and how many of their visitors may still come.
 local function count_slots()
-	local over, no_shows = ran_out()
+	local over = ran_out()
+	local no_shows, absent = find_no_shows(over)
 	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf', slot_now())
 		- #over
-	local shown = room.inside_shown - (#over - no_shows) - rest
+	local shown = room.inside_shown - (#over - #no_shows) - rest
 	local inside = count_inside()
-	return inside, math.max(0, math.min(inside, shown)), no_shows
+	return inside, math.max(0, math.min(inside, shown)), #no_shows, absent
 end
 
 -- Those with a number above the one that is served, and those who are back.
@@ -36,7 +37,7 @@ local function add_texts(to)
 end
 
 room_reader('room_show', function()
-	local inside, admitted, no_shows = count_slots()
+	local inside, admitted, no_shows, absent = count_slots()
 	local returning = redis.call('ZCARD', keys[KEY_RETURNING])
 	local _, old = old_calls()
 	local shown = {
@@ -45,7 +46,7 @@ room_reader('room_show', function()
 		called = inside - admitted, admitted = admitted,
 		calls_per_min = room.calls_sum - old, pace_milli = (pace()),
 		no_shows = room.no_shows + no_shows,
-		absent = room.absent + no_shows, left = room.leavers,
+		absent = room.absent + absent, left = room.leavers,
 		counted = room.entrants,
 		entrants = room.drawn == 1 and room.entrants or -1,
 		gaps = room.gaps, now_ms = wall,

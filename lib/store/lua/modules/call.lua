@@ -30,9 +30,9 @@ local function call_some(free)
 		local index = take_next()
 		if index == nil then
 			break
-		elseif index then
-			redis.call('ZADD', keys[KEY_SLOTS], slot_now() + room.claim_ms,
-				index)
+		elseif index and not is_void(index) then
+			redis.call('ZADD', keys[KEY_SLOTS],
+				slot_now() + room.claim_ms, index)
 			forget_seen(index)
 			called = called + 1
 		end

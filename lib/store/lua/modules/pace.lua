@@ -1,6 +1,6 @@
 -- The pace observed (rule 12): a count of calls that decays exponentially,
--- corrected for the time since it began.
--- needs: request room state
+-- corrected for the time since it began, and for those that came to nothing.
+-- needs: request room outcome state
 local PACE_MS = 120000
 
 local function pace_weight()
@@ -39,13 +39,14 @@ local function remember_pace(pace_milli)
 	end
 end
 
--- Calls a minute times 1000 and the weight of the sample; -1 when unknown.
+-- Claimed calls a minute times 1000 and the weight of the sample; -1 when
+-- unknown.
 local function pace()
 	local age = now - room.pace_since_ms
 	if age < 10000 or room.pace_n < 1 or room_state() ~= OPEN then
 		return -1, 0
 	end
-	local n = pace_weight()
+	local n = pace_weight() * claimed_share()
 	if n < 1 then
 		return -1, 0
 	end

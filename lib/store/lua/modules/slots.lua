@@ -1,10 +1,14 @@
--- The slots: who is called or admitted, each until its deadline (rules 3, 6).
+-- The slots: who is called or admitted, each until its deadline (rule 3).  Whose
+-- visitor does not come is a no-show: the first time it is absent, the second
+-- time its number is void (rule 6).
+--
 -- A deadline is by a clock of the slots' own, which stands still in time that
 -- nobody can use: while the room expects visitors and hears none.  When it goes
--- on, lost_ms grows, and everybody inside has the time back.  What has run out
--- by it stays so: it never goes back.
--- needs: request room hearing
+-- on, lost_ms grows, and all inside have the time back.  What has run out by it
+-- stays so: it never goes back.
+-- needs: request room hearing outcome
 local SWEEP_MAX = 100	-- looked at in one call
+local MISSED_MAX = 2	-- no-shows of a number, which is void then
 
 local function slot_now()
 	return heard_now() - room.lost_ms
@@ -28,33 +32,68 @@ local function has_showed_up(index)
 	return redis.call('GETBIT', keys[KEY_SHOWED_UP], index) == 1
 end
 
--- The slots whose time is over, and how many of their visitors never came.
-local function ran_out()
-	local over = redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf',
-		slot_now(), 'LIMIT', 0, SWEEP_MAX)
-	local no_shows = 0
+-- How often the number was called in vain.
+local function count_missed(index)
+	return redis.call('BITFIELD_RO', keys[KEY_MISSED], 'GET', 'u2',
+		'#' .. index)[1]
+end
+
+local function is_void(index)
+	local missed = 0
+	missed = count_missed(index) -- guard: void
+	return missed >= MISSED_MAX
+end
+
+-- Of these slots, whose time is over, those whose visitors never came; and of
+-- their number, how many may still come.
+local function find_no_shows(over)
+	local no_shows, absent = {}, 0
 	for _, index in ipairs(over) do
-		no_shows = no_shows + (has_showed_up(index) and 0 or 1)
+		if not has_showed_up(index) then
+			no_shows[#no_shows + 1] = index
+			absent = absent +
+				(count_missed(index) + 1 < MISSED_MAX and 1 or 0)
+		end
 	end
-	return over, no_shows
+	return no_shows, absent
+end
+
+-- The slots whose time is over.
+local function ran_out()
+	return redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf',
+		slot_now(), 'LIMIT', 0, SWEEP_MAX)
 end
 
 -- Take these slots back.
-local function sweep()
-	local over, no_shows = ran_out()
-	if #over == 0 then
-		return
+local function take_back(over)
+	local no_shows, absent = find_no_shows(over)
+	for _, index in ipairs(no_shows) do
+		redis.call('BITFIELD', keys[KEY_MISSED], 'OVERFLOW', 'SAT', -- guard: missed
+			'INCRBY', 'u2', '#' .. index, '1') -- guard: missed
 	end
 	redis.call('ZREM', keys[KEY_SLOTS], unpack(over))
-	put('inside_shown', room.inside_shown - (#over - no_shows))
-	put('no_shows', room.no_shows + no_shows)
-	put('absent', room.absent + no_shows)
+	put('inside_shown', room.inside_shown - (#over - #no_shows))
+	if #no_shows > 0 then
+		put('no_shows', room.no_shows + #no_shows)
+		put('absent', room.absent + absent)
+		add_outcomes(0, #no_shows)
+	end
+end
+
+local function sweep()
+	local over = ran_out()
+	if #over > 0 then
+		take_back(over)
+	end
 end
 
 -- Take one back whose visitor leaves.
 local function free_slot(index)
-	if redis.call('ZREM', keys[KEY_SLOTS], index) == 1 and
-	    has_showed_up(index) then
+	if redis.call('ZREM', keys[KEY_SLOTS], index) == 0 then
+		return
+	elseif has_showed_up(index) then
 		put('inside_shown', room.inside_shown - 1)
+	else
+		add_outcomes(0, 1)
 	end
 end

@@ -18,21 +18,28 @@ local function room_state()
 	return OPEN
 end
 
--- A visitor's state, and the deadline of its slot or 0.  The index is made a text
--- once, here, and not by each redis.call().
+-- A visitor's state, the deadline of its slot or 0, and whether this call took
+-- the slot back: one whose time is over is, so that a no-show is counted before
+-- its visitor returns.  The index is made a text once, here, and not by each
+-- redis.call().
 local function state_of(index, number)
 	local text = tostring(index)
 	local showed_up = has_showed_up(text)
 	local deadline =
 		tonumber(redis.call('ZSCORE', keys[KEY_SLOTS], text)) or 0
 	if deadline > slot_now() then
-		return showed_up and ADMITTED or CALLED, deadline
-	elseif redis.call('GETBIT', keys[KEY_DEPARTED], text) == 1 then
-		return DONE, 0
-	elseif showed_up then
-		return EXPIRED, 0
-	elseif not number or number > room.serving then
-		return WAITING, 0
+		return showed_up and ADMITTED or CALLED, deadline, false
 	end
-	return ABSENT, 0
+	local was_over = deadline > 0
+	if was_over then
+		take_back({ text })
+	end
+	if redis.call('GETBIT', keys[KEY_DEPARTED], text) == 1 then
+		return DONE, 0, was_over
+	elseif showed_up then
+		return EXPIRED, 0, was_over
+	elseif not number or number > room.serving then
+		return WAITING, 0, was_over
+	end
+	return is_void(text) and EXPIRED or ABSENT, 0, was_over
 end

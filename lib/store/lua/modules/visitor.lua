@@ -1,6 +1,9 @@
 -- A visitor of the line: whose index it is (rule 2), and what using its token
 -- means (rules 5 to 8).
--- needs: request room order hearing presence slots state call tick
+-- needs: request room order hearing outcome presence slots state call tick
+
+-- How a visitor is used: it has just got its number, enters again, polls, claims.
+local NEW, ENTERING, LOOKING, CLAIMING = 1, 2, 3, 4
 
 -- A bucket of visitors is of one epoch.  One of another is as good as empty,
 -- and is emptied when it is met.  Returns the visitor's index, or 0, and whether
@@ -52,44 +55,47 @@ local function note_presence(index, number, state)
 end
 
 -- Must the line be moved on before the visitor's state is told?
-local function is_move_due(index, state, is_entering)
-	return is_tick_due() or state == ABSENT or
-		(state == EXPIRED and
-		redis.call('ZSCORE', keys[KEY_SLOTS], index)) or
-		(is_entering and can_call())
+local function is_move_due(state, is_entering)
+	return is_tick_due() or state == ABSENT or (is_entering and can_call())
 end
 
--- It asked, which is showing up.  Returns its new deadline.
-local function admit(index, state, deadline)
+-- Is the visitor let in by this call?  Looking claims nothing; one who finds the
+-- room free as it gets its number need not ask twice.
+local function is_claimed(state, how)
+	local is_claiming, is_called = true, state == CALLED or state == ADMITTED
+	is_claiming = how == CLAIMING or how == NEW -- guard: claim
+	is_called = state == CALLED -- guard: once
+	return is_claiming and is_called
+end
+
+-- It claims its slot.  Returns the new deadline.
+local function admit(index)
 	local until_ms = slot_now() + room.hold_ms
-	if state == CALLED then
-		put('inside_shown', room.inside_shown + 1)
-	end
-	until_ms = state == CALLED and until_ms or deadline -- guard: once
+	put('inside_shown', room.inside_shown + 1)
+	add_outcomes(1, 0)
 	redis.call('SETBIT', keys[KEY_SHOWED_UP], index, '1') -- guard: showed_up
 	redis.call('ZADD', keys[KEY_SLOTS], until_ms, index)
 	return until_ms
 end
 
--- Rules 5 to 7: being seen, coming back, showing up.  Returns the number, the
+-- Rules 5 to 7: being seen, coming back, claiming.  Returns the number, the
 -- state, the deadline and what the caller is asked to do.  An index that was
 -- given just now waits, and nothing else is known of it.
-local function use(index, is_entering, is_new)
-	local number = number_of(index)
-	local state, deadline, flags = WAITING, 0, 0
-	if not is_new then
-		state, deadline = state_of(index, number)
+local function use(index, how)
+	local number, is_entering = number_of(index), how == NEW or how == ENTERING
+	local state, deadline, was_over, flags = WAITING, 0, false, 0
+	if how ~= NEW then
+		state, deadline, was_over = state_of(index, number)
 	end
 	note_presence(index, number, state)
-	if is_move_due(index, state, is_entering) then
+	if was_over or is_move_due(state, is_entering) then
 		flags = move_on()
 		state, deadline = state_of(index, number)
 	elseif is_entering then
 		flags = ask_to_save()
 	end
-	if state == CALLED or state == ADMITTED then
-		deadline = admit(index, state, deadline)
-		state = ADMITTED
+	if is_claimed(state, how) then
+		state, deadline = ADMITTED, admit(index)
 	elseif state == ABSENT then
 		flags = flags + RETURNING
 	end
