@@ -3,7 +3,7 @@
  * statistics (INFO commandstats), and bytes that an enter adds to the
  * append-only file.  Three rooms: in one nobody is admitted and everybody
  * waits, one admits everybody at once, one is full after a thousand and
- * admits the next whenever somebody leaves.
+ * calls the next whenever somebody leaves.
  *
  *     queue_calls [VISITORS [POLLS [CLIENTS]]]
  *
@@ -212,6 +212,18 @@ leave_all(const char *name, const struct token *tokens, int64_t n)
 	end_phase(&p, n);
 }
 
+/* Those to whom the slots went. */
+static void
+claim_all(const char *name, const struct token *tokens, int64_t n)
+{
+	struct phase p = begin_phase(name);
+	struct line_place place;
+
+	for (int64_t i = 0; i < n; i++)
+		must(line_claim(&q, &tokens[i], &place));
+	end_phase(&p, n);
+}
+
 static void
 remove_witness(int64_t room)
 {
@@ -250,6 +262,7 @@ main(int argc, char **argv)
 	enter_all("a thousand are admitted: enter", 3, tokens, n);
 	poll_all("a thousand are admitted: poll", tokens, n, polls);
 	leave_all("a thousand leave", tokens, FEW);
+	claim_all("a thousand claim", tokens + FEW, FEW);
 	for (int64_t room = 1; room <= 3; room++)
 		remove_witness(room);
 	redisFree(eye);

@@ -36,7 +36,7 @@ ROOM_COUNT(rate_per_min, 0, 0, 1000000, "calls",
 ROOM_DURATION(hold_ms, 300000, 1000, 86400000,
     "How long a visitor may stay inside.")
 ROOM_DURATION(claim_ms, 60000, 1000, 3600000,
-    "How long a called visitor has to show up.")
+    "How long a called visitor has to claim.")
 ROOM_DURATION(absent_ms, 120000, 4000, 3600000,
     "How long a visitor may be silent and still be called.")
 ROOM_TIME(opens_at_ms,

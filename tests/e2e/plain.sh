@@ -73,7 +73,15 @@ visitor=first
 post /queue/leave "{\"concert_id\":$concert}"
 visitor=second
 get "$page"
-shows 'a place that is freed lets the second in' 'href="/seats.html'
+shows 'a place that is freed is the second'"'"'s to claim' 'name="claim" value="1"'
+request /queue/join --data "concert_id=$concert&claim=1" \
+	-H 'Sec-Fetch-Site: cross-site'
+answers 'a form of another site claims nothing' 403 cross_site
+request /queue/join --data "concert_id=$concert&claim=1" \
+	-H 'Sec-Fetch-Site: same-origin'
+answers 'claiming leads to the page' 303
+get "$(header Location)"
+shows 'which leads on to the seats' 'href="/seats.html'
 post /queue/leave "{\"concert_id\":$concert}"
 get "$page"
 shows 'a visitor who has left may join again' 'action="/queue/join"'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The queue's HTTP interface, as an integrator meets it: every answer and every
-# refusal of enter, poll, validate, leave, stock, health.
+# refusal of enter, poll, claim, validate, leave, stock, health.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -48,6 +48,8 @@ is 'and waits' "$(field '"\(.state) \(.number) \(.ahead) \(.room)"')" \
 is 'with no estimate yet' "$(field .estimated_wait_s)" null
 get "$validate"
 answers 'a waiting visitor is not valid' 403 token_waiting
+post /queue/claim "$here"
+answers 'and has nothing to claim' 409 not_called
 get "$poll"
 answers 'polling with the cookie' 200
 is 'does not tell the token again' "$(field .token)" null
@@ -76,9 +78,35 @@ post /queue/leave "$here"
 is 'once' "$(field .released)" false
 get "$validate"
 answers 'the token of a visitor who left is not valid any more' 403 token_expired
+post /queue/claim "$here"
+answers 'nor has it anything to claim' 410 token_expired
+
 visitor=second
 get "$poll"
-is 'the next is let in' "$(field .state)" admitted
+is 'the next is called' "$(field '"\(.state) \(.expires_at_ms)"')" 'called null'
+is 'and told until when it can come' \
+	"$(field '.claim_by_ms - .now_ms | . > 0 and . <= 60000')" true
+is 'and where to' "$(field .entry_url)" "/seats.html?concert=$concert"
+post /queue/enter "$here"
+is 'looking again changes nothing' "$(field .state)" called
+get "$validate" -H 'Sec-Fetch-Site: cross-site'
+answers 'a page of another site cannot begin the time' 403 token_waiting
+get "$validate"
+answers 'nor a browser that does not say which page it is' 403 token_waiting
+request /queue/claim -H 'Content-Type: application/json' -d "$here" \
+	-H 'Sec-Fetch-Site: cross-site'
+answers 'nor by claiming' 403 cross_site
+get "$poll"
+is 'it is still called' "$(field .state)" called
+post /queue/claim "$here"
+answers 'it claims' 200
+is 'and is in for the whole time' "$(field '"\(.state) \(.remaining_ms)"')" \
+	'admitted 300000'
+until=$(field .expires_at_ms)
+post /queue/claim "$here"
+is 'once' "$(field .expires_at_ms)" "$until"
+get "$validate" -H 'Sec-Fetch-Site: cross-site'
+answers 'one that is inside is valid for whoever asks' 200
 
 visitor=nobody
 stock() {	# stock SELLABLE HELD CURL-OPTION...
@@ -99,6 +127,19 @@ is 'every seat is sold' "$(field .room)" sold_out
 visitor=second
 get "$validate"
 answers 'a visitor inside may finish' 200
+
+visitor=first
+post /queue/enter "$here"
+token=$(field .token)
+is 'another waits' "$(field .state)" waiting
+stock 5 0 -H "Authorization: Bearer $key"
+visitor=second
+post /queue/leave "$here"
+visitor=nobody
+get "$validate" -H "Authorization: Bearer $token"
+answers 'a called visitor is let in by the first question of the shop' 200
+is 'for the whole time' "$(field .remaining_ms)" 300000
+visitor=second
 
 ctl room reset "$concert" >/dev/null
 get "$poll"

@@ -39,7 +39,9 @@ is 'which repeats without effect' "$(field .released)" false
 
 visitor=buyer
 get "/queue/poll?concert_id=$concert"
-is 'the freed slot is used at once' "$(field .state)" admitted
+is 'the freed slot is used at once' "$(field .state)" called
+post /queue/claim "$here"
+is 'and claimed' "$(field .state)" admitted
 is 'and the answer says where to go' \
 	"$(field .entry_url)" "/seats.html?concert=$concert"
 get "/queue/validate?concert_id=$concert"

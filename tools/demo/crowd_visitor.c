@@ -90,6 +90,7 @@ crowd_visitor_path(const struct crowd_visitor *v)
 	} steps[CROWD_STEP__MAX] = {
 		[CROWD_ENTER] = { "/queue/enter", false },
 		[CROWD_POLL] = { "/queue/poll", true },
+		[CROWD_CLAIM] = { "/queue/claim", false },
 		[CROWD_SEATS] = { "/booking/seats", true },
 		[CROWD_RESERVE] = { "/booking/reserve", false },
 		[CROWD_COMPLETE] = { "/booking/complete", false },
@@ -112,6 +113,7 @@ crowd_visitor_body(const struct crowd_visitor *v)
 
 	switch (v->step) {
 	case CROWD_ENTER:
+	case CROWD_CLAIM:
 	case CROWD_LEAVE:
 		snprintf(
 		    body, sizeof body, "{\"concert_id\":%d}", v->concert_id);
@@ -141,6 +143,8 @@ in_line(struct crowd_visitor *v, const struct json_object *answer)
 	if (strcmp(state, "admitted") == 0) {
 		v->place = CROWD_INSIDE;
 		next(v, v->buyer ? CROWD_SEATS : CROWD_LEAVE, about(4000));
+	} else if (strcmp(state, "called") == 0) {
+		next(v, CROWD_CLAIM, about(1000));
 	} else if (strcmp(state, "waiting") == 0) {
 		v->place = CROWD_WAITING;
 		next(v, CROWD_POLL,
@@ -195,6 +199,7 @@ succeeded(struct crowd_visitor *v, const struct json_object *answer)
 	switch (v->step) {
 	case CROWD_ENTER:
 	case CROWD_POLL:
+	case CROWD_CLAIM:
 		in_line(v, answer);
 		break;
 	case CROWD_SEATS:
@@ -219,6 +224,8 @@ refused(struct crowd_visitor *v, const char *code)
 		end(v, CROWD_LEFT);
 	else if (strcmp(code, "no_room") == 0)
 		next(v, CROWD_SEATS, about(2000));
+	else if (strcmp(code, "not_called") == 0)
+		next(v, CROWD_POLL, about(1000));
 	else if (strcmp(code, "seat_taken") == 0)
 		next(v, CROWD_SEATS, about(1000));
 	else if (strcmp(code, "token_outdated") == 0)
