@@ -179,6 +179,8 @@ SHOWN_NUMBER(entrants)
 SHOWN_TEXT(commitment)
 SHOWN_TEXT(seed)
 SHOWN_TEXT(gaps)
+SHOWN_NUMBER(silent_since_ms) /* 0: it hears its visitors */
+SHOWN_FIELD(lost_ms)
 SHOWN_NUMBER(now_ms)
 
 /* Reply `leave`. */

@@ -39,6 +39,8 @@ struct room {
 	/* Numbers that restores jumped over, and nobody has: "after:upto ...".
 	 */
 	char gaps[CHECKPOINT_GAPS_MAX];
+	int64_t silent_since_ms; /* expects visitors, hears none; 0: no */
+	int64_t lost_ms; /* given back to those inside, since it was opened */
 	int64_t now_ms;
 };
 

@@ -1,7 +1,7 @@
 -- All there is to know of a room, as it is once the slots and the calls whose
 -- time is over are taken away; that is left to a function that writes.
 --   KEYS room's   returns shown
--- needs: request gaps state pace rate slots register
+-- needs: request gaps hearing state pace rate slots register
 
 -- How many are inside, how many of them have shown up, how many slots ran out
 -- without anybody, and how many of their visitors may still come.
@@ -49,7 +49,8 @@ room_reader('room_show', function()
 		absent = room.absent + absent, left = room.leavers,
 		counted = room.entrants,
 		entrants = room.drawn == 1 and room.entrants or -1,
-		gaps = room.gaps, now_ms = wall,
+		gaps = room.gaps, silent_since_ms = silent_since(),
+		now_ms = wall,
 	}
 	add_texts(shown)
 	return reply_shown(shown)

@@ -39,6 +39,12 @@ local function silence_ms()
 	return math.min(math.max(LATELY_MS, 6 * room.usual_ms), longest)
 end
 
+-- When it began, as clients are told it, or 0.
+local function silent_since()
+	local gap = now - room.heard_ms
+	return is_expecting() and gap > silence_ms() and wall - gap or 0
+end
+
 -- What is usual: an average over eight gaps or so.  One gap is enough to learn
 -- that visitors ask no more often: in a line of one that asks once a minute, each
 -- minute would be a silence, and nobody ever absent.

@@ -1,7 +1,7 @@
 -- How a function of the library is called.  Its name carries the library's
 -- version, so that two versions run beside one another.  Nothing is done when
 -- the library is loaded but to register these names.
--- needs: request room order log
+-- needs: request room order silence log
 
 local function register(name, flags, run)
 	redis.register_function({
@@ -53,6 +53,12 @@ local function note_step()
 	end
 end
 
+local function run_writer(run, args)
+	local reply = run(args)
+	stop_expecting()
+	return reply
+end
+
 -- A function that changes a room.  What it put() is written when it ends, also
 -- when a command of Redis failed in the middle (a permission is missing, a key
 -- is of another type): what was written before stays, and without `issued` the
@@ -66,7 +72,7 @@ local function room_writer(name, run)
 		end
 		note_step()
 		count_entrants()
-		local is_done, reply = pcall(run, args)
+		local is_done, reply = pcall(run_writer, run, args)
 		save_room()
 		return is_done and reply or failure(reply)
 	end)

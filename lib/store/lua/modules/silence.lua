@@ -39,10 +39,11 @@ local function hear()
 	end
 end
 
--- At a tick: does nobody wait any more, nor is anybody called?
+-- At the end of a call: does nobody wait any more, nor is anybody called?  That
+-- cannot be but after a change of the counters.
 local function stop_expecting()
-	if is_heard and room.expecting == 1 and not is_anyone_present() and
-	    count_inside() <= room.inside_shown then
+	if is_heard and room.expecting == 1 and changed.counters and
+	    not is_anyone_present() and count_inside() <= room.inside_shown then
 		put('expecting', 0)
 	end
 end

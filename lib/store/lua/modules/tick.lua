@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace silence call
+-- needs: request room order pace call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -43,7 +43,6 @@ local function move_on()
 	if is_tick_due() then
 		put('ticked_ms', now)
 		put('now_ms', now)
-		stop_expecting()
 		remember_pace((pace()))
 		sample()
 		flags = flags + PUBLISH

@@ -1,0 +1,369 @@
+/* Rule 5: absence is counted only in time in which the room could hear its
+ * visitors; rule 14: the clock.  Cron goes on in a silence, as it does when
+ * Apache or the network is away. */
+#include <string.h>
+
+#include "base/array.h"
+#include "fixture.h"
+#include "queue/followup.h"
+#include "queue/room_log.h"
+
+#define ABSENT_MS 15000
+#define HOLD_MS 60000
+#define CROWD 10000
+
+static struct fixture_visitor v[CROWD + 1], stranger;
+
+/* v[0] is inside, n wait behind it. */
+static void
+open_line(int n)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)HOLD_MS, ROOM_SETTING_absent_ms, (int64_t)ABSENT_MS,
+	    FIXTURE_END);
+	fixture_enter_all(v, n + 1);
+}
+
+/* Each of first to last polls every 3 s, and the first once more at the end. */
+static void
+poll_for(int first, int last, int seconds)
+{
+	for (int s = 0; s < seconds; s++) {
+		fixture_pass(1000);
+		for (int i = first; i <= last; i++)
+			if (i % 3 == s % 3)
+				ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		fixture_advance();
+	}
+	ck_assert_int_eq(fixture_poll(&v[first]), ST_OK);
+}
+
+/* Cron alone goes on; it calls nobody. */
+static void
+be_silent(int64_t ms)
+{
+	int64_t step = ms / 50, calls = fixture_room().calls;
+
+	for (; ms > 0; ms -= step) {
+		fixture_pass(step);
+		fixture_advance();
+	}
+	ck_assert_int_eq(fixture_room().calls, calls);
+}
+
+static void
+assert_called(struct fixture_visitor *visitor)
+{
+	ck_assert_int_eq(fixture_poll(visitor), ST_OK);
+	ck_assert_int_ne(visitor->place.state, LINE_WAITING);
+	ck_assert_int_eq(fixture_room().serving, visitor->place.number);
+}
+
+/* Shorter and many times longer than absent_ms; a line of one and of many. */
+START_TEST(after_a_silence_everybody_has_turn_and_place)
+{
+	static const int64_t silences[] = { 12000, 25000, 165000, 36000000 };
+	int n = _i < 4 ? 1 : 14;
+
+	open_line(n);
+	poll_for(1, n, 30);
+	be_silent(silences[_i % 4]);
+	fixture_enter_new(&stranger, 20000);
+	ck_assert_int_eq(stranger.place.state, LINE_WAITING);
+	fixture_pass_heard(&stranger, ABSENT_MS - 1000);
+	for (int i = n; i > 0; i--) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.ahead, i - 1);
+		ck_assert(!v[i].place.is_returning);
+	}
+	for (int i = 1; i <= n; i++) {
+		ck_assert(fixture_leave(&v[i - 1]));
+		assert_called(&v[i]);
+	}
+	ck_assert(fixture_leave(&v[n]));
+	assert_called(&stranger);
+}
+END_TEST
+
+START_TEST(ten_thousand_keep_their_places)
+{
+	bool more = true;
+
+	open_line(CROWD);
+	poll_for(1, 14, 6);
+	be_silent(3600000);
+	fixture_enter_new(&stranger, 20000);
+	fixture_set(ROOM_SETTING_capacity, CROWD);
+	while (more)
+		ck_assert_int_eq(followup_advance(&fixture_q, 1, &more), ST_OK);
+	ck_assert_int_eq(fixture_room().passed_over, 0);
+	ck_assert_int_eq(fixture_room().serving, CROWD);
+	ck_assert_int_eq(fixture_room().called, CROWD - 1);
+}
+END_TEST
+
+/* It was about to be absent when the silence began. */
+START_TEST(absence_begins_again_at_the_end_of_a_silence)
+{
+	open_line(14);
+	poll_for(2, 14, ABSENT_MS / 1000 - 1);
+	be_silent(30000);
+	fixture_enter_new(&stranger, 20000);
+	poll_for(2, 14, ABSENT_MS / 1000 - 1);
+	ck_assert(fixture_leave(&v[0]));
+	assert_called(&v[1]);
+}
+END_TEST
+
+/* And it ends: who does not come back is passed over. */
+START_TEST(whoever_stays_away_after_a_silence_is_absent)
+{
+	open_line(14);
+	poll_for(1, 14, 10);
+	be_silent(165000);
+	poll_for(2, 14, ABSENT_MS * 5 / 4 / 1000 + 1);
+	ck_assert(fixture_leave(&v[0]));
+	assert_called(&v[2]);
+}
+END_TEST
+
+START_TEST(a_call_and_an_admission_that_ran_out_in_it_are_given_back)
+{
+	open_line(3);
+	poll_for(1, 3, 30);
+	fixture_set(ROOM_SETTING_capacity, 2);
+	fixture_pass(500);
+	be_silent(600000);
+	ck_assert_int_eq(fixture_room().no_shows, 0);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	/* Its 60 s, less the 30 before and those the silence took to show. */
+	ck_assert_int_ge(v[0].place.expires_at_ms, v[0].place.now_ms + 28000);
+	ck_assert_int_eq(fixture_poll(&v[3]), ST_OK);
+	ck_assert_int_eq(v[3].place.state, LINE_WAITING);
+	fixture_pass_heard(&v[3], 27000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	assert_called(&v[1]);
+	fixture_pass_heard(&v[3], 3000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
+/* A line in which few ask seldom is not silent between two of them: those who
+ * closed their pages are absent in time. */
+START_TEST(the_absent_of_a_quiet_line_are_absent)
+{
+	static const int64_t asks_every[] = { 3000, 10000, 40000, 60000 };
+	int64_t waited = 0;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)3600000, FIXTURE_END);
+	fixture_enter_all(v, 21);
+	for (; waited < 5 * 120000 / 4 + asks_every[_i];
+	     waited += asks_every[_i]) {
+		fixture_pass(asks_every[_i]);
+		ck_assert_int_eq(fixture_poll(&v[20]), ST_OK);
+	}
+	ck_assert(fixture_leave(&v[0]));
+	assert_called(&v[20]);
+}
+END_TEST
+
+/* The same for one that enters after hours in which nobody came. */
+START_TEST(whoever_waited_hours_ago_is_absent_soon)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)3600000, FIXTURE_END);
+	fixture_enter_all(v, 3);
+	be_silent(10 * 3600000);
+	fixture_enter_new(&v[3], 4);
+	for (int i = 0; i < 5; i++) {
+		fixture_pass(40000);
+		ck_assert_int_eq(fixture_poll(&v[3]), ST_OK);
+	}
+	ck_assert(fixture_leave(&v[0]));
+	assert_called(&v[3]);
+}
+END_TEST
+
+START_TEST(a_room_where_nobody_waits_is_never_silent)
+{
+	open_line(1);
+	fixture_leave(&v[1]);
+	fixture_pass(HOLD_MS - 1);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_pass(1);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
+/* Nor one in which those who waited have gone. */
+START_TEST(a_room_whose_line_went_away_is_not_silent)
+{
+	open_line(3);
+	for (int i = 0; i < 20; i++) {
+		fixture_pass(1000);
+		ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	}
+	fixture_pass(HOLD_MS - 20000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
+/* Redis is emptied in the silence, and put back by cron. */
+START_TEST(a_silence_and_a_loss_together_cost_nobody_its_place)
+{
+	open_line(14);
+	poll_for(1, 14, 10);
+	be_silent(60000);
+	fixture_redis("FLUSHALL");
+	be_silent(600000);
+	fixture_enter_new(&stranger, 20000);
+	fixture_pass_heard(&stranger, ABSENT_MS - 1000);
+	for (int i = 14; i >= 0; i--)
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+	fixture_pass_heard(&stranger, 60000 - ABSENT_MS);
+	for (int i = 1; i <= 14; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_le(v[i].place.ahead, i - 1);
+	}
+}
+END_TEST
+
+START_TEST(operators_see_a_silence)
+{
+	struct room_event event[3];
+	size_t n;
+
+	open_line(14);
+	poll_for(1, 14, 10);
+	ck_assert_int_eq(fixture_room().silent_since_ms, 0);
+	be_silent(165000);
+	ck_assert_int_eq(fixture_room().silent_since_ms, T0 + 10000);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	ck_assert_int_eq(fixture_room().silent_since_ms, 0);
+	ck_assert_int_eq(fixture_room().lost_ms, 164000);
+	ck_assert_int_eq(room_log(&fixture_q, 1, event, 3, &n), ST_OK);
+	ck_assert_str_eq(event[0].operator_name, "usher");
+	ck_assert_str_eq(event[0].what, "nobody was heard for 165 s");
+}
+END_TEST
+
+/* --- the clock ------------------------------------------------------------ */
+
+static void
+assert_goes_on(void)
+{
+	int64_t told = fixture_q.now_ms;
+
+	for (int s = 0; s < 30; s++) {
+		fixture_pass(1000);
+		ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+		ck_assert_int_ge(v[1].place.now_ms, told);
+		ck_assert_int_le(v[1].place.now_ms, fixture_q.now_ms + 5000);
+		told = v[1].place.now_ms;
+		fixture_poll(&v[2]);
+	}
+	ck_assert_int_eq(fixture_room().now_ms, fixture_q.now_ms);
+}
+
+START_TEST(a_clock_that_goes_forward_and_back_stops_nothing)
+{
+	struct room_event event[3];
+	size_t n;
+
+	open_line(3);
+	assert_goes_on();
+	fixture_pass(600000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	assert_goes_on();
+	fixture_pass(-600000);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	assert_goes_on();
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+	ck_assert_int_eq(room_log(&fixture_q, 1, event, 3, &n), ST_OK);
+	ck_assert_str_eq(event[0].operator_name, "usher");
+	ck_assert_str_eq(event[0].what, "the clock went back 600 s");
+	ck_assert_int_eq(event[0].at_ms, T0 + 60000);
+}
+END_TEST
+
+/* Also where nobody waits, whose admission would be over by the old clock. */
+START_TEST(deadlines_move_along_with_a_clock_that_goes_back)
+{
+	open_line(0);
+	fixture_pass(20000);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	fixture_pass(-3600000);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	ck_assert_int_eq(v[0].place.now_ms, fixture_q.now_ms);
+	ck_assert_int_eq(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
+	fixture_pass(HOLD_MS - 20000 - 1);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_pass(1);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
+START_TEST(a_clock_that_goes_back_a_little_is_waited_for)
+{
+	open_line(0);
+	fixture_pass(20000);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	fixture_pass(-4000);
+	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
+	ck_assert_int_eq(v[0].place.now_ms, T0 + 20000);
+	ck_assert_int_eq(v[0].place.expires_at_ms, T0 + HOLD_MS);
+	fixture_pass(5000);
+	ck_assert_int_eq(fixture_room().now_ms, T0 + 21000);
+}
+END_TEST
+
+/* The schedule is by the clock that is right now. */
+START_TEST(a_room_opens_by_the_new_clock)
+{
+	open_line(3);
+	assert_goes_on();
+	fixture_pass(-600000);
+	assert_goes_on();
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 60000);
+	fixture_pass(59000);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().state, ROOM_SCHEDULED);
+	fixture_pass(1000);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("silence");
+	TCase *tc = tcase_create("silence"), *clock = tcase_create("clock");
+
+	suite_add_tcase(s, tc);
+	suite_add_tcase(s, clock);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_add_checked_fixture(clock, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(
+	    tc, after_a_silence_everybody_has_turn_and_place, 0, 8);
+	tcase_add_test(tc, ten_thousand_keep_their_places);
+	tcase_add_test(tc, absence_begins_again_at_the_end_of_a_silence);
+	tcase_add_test(tc, whoever_stays_away_after_a_silence_is_absent);
+	tcase_add_test(
+	    tc, a_call_and_an_admission_that_ran_out_in_it_are_given_back);
+	tcase_add_loop_test(tc, the_absent_of_a_quiet_line_are_absent, 0, 4);
+	tcase_add_test(tc, whoever_waited_hours_ago_is_absent_soon);
+	tcase_add_test(tc, a_room_where_nobody_waits_is_never_silent);
+	tcase_add_test(tc, a_room_whose_line_went_away_is_not_silent);
+	tcase_add_test(tc, a_silence_and_a_loss_together_cost_nobody_its_place);
+	tcase_add_test(tc, operators_see_a_silence);
+	tcase_add_test(clock, a_clock_that_goes_forward_and_back_stops_nothing);
+	tcase_add_test(clock, deadlines_move_along_with_a_clock_that_goes_back);
+	tcase_add_test(clock, a_clock_that_goes_back_a_little_is_waited_for);
+	tcase_add_test(clock, a_room_opens_by_the_new_clock);
+	return fixture_main(s);
+}
