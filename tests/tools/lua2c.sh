@@ -57,6 +57,13 @@ echo '-- and more' >>"$dir/modules/low.lua"
 tap 'another text is another version' differs "$was" "$(version)"
 
 begin
+echo "local MAX = 7" >>"$dir/modules/low.lua"
+echo "local high_too = { MAX, 'MAX \\' MAX', high.MAX, MAX_1 } -- MAX" \
+	>>"$dir/modules/high.lua"
+tap 'a constant stands where it is used, and nowhere else' \
+	has "{ 7, 'MAX .. MAX', high.MAX, MAX_1 } -- MAX" "$(build --text)"
+
+begin
 module high 'low lower'
 # shellcheck disable=SC2016	# as it is printed
 tap 'a module that is nowhere is refused' \
