@@ -8,12 +8,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/file_place.h"
+#include "base/impossible.h"
 #include "base/log.h"
 
 /* Up to cap-1 bytes, whatever size the file claims to have.  A file that fills
@@ -91,6 +93,24 @@ enum status
 file_read_state(const char *path, char *buf, size_t cap, size_t *len)
 {
 	return open_and_read_file(path, buf, cap, len, open_state_file);
+}
+
+/* Memory that is not written to costs nothing, so there is as much as a file
+ * may be long, until its length is known. */
+enum status
+file_load_state(const char *path, size_t max, char **data, size_t *len)
+{
+	char *buf = malloc(max + 2), *exact;
+	enum status st;
+
+	IMPOSSIBLE_IF(buf == NULL);
+	if ((st = file_read_state(path, buf, max + 2, len)) != ST_OK) {
+		free(buf);
+		return st;
+	}
+	exact = realloc(buf, *len + 1);
+	*data = exact != NULL ? exact : buf;
+	return ST_OK;
 }
 
 enum status

@@ -24,6 +24,11 @@ enum status file_read(
 enum status file_read_state(
     const char *path, char *buf, size_t cap, size_t *len) MUST_CHECK;
 
+/* The same for one of any size up to max bytes, into memory that the caller
+ * frees. */
+enum status file_load_state(
+    const char *path, size_t max, char **data, size_t *len) MUST_CHECK;
+
 /* Open it for reading; the caller closes it. */
 enum status file_open_state(const char *path, int *fd) MUST_CHECK;
 

@@ -15,6 +15,7 @@
 #include "queue/restore.h"
 #include "queue/room_keys.h"
 #include "queue/room_read.h"
+#include "queue/snapshot.h"
 #include "queue/status_file.h"
 #include "store/functions.h"
 
@@ -160,6 +161,8 @@ do_flags(struct queue_context *q, int64_t concert_id, int64_t flags)
 		st = attest_begin(q, concert_id);
 	if ((all & FOLLOWUP_PUBLISH) != 0 && st == ST_OK)
 		st = publish_room(q, concert_id);
+	if ((all & FOLLOWUP_SNAPSHOT) != 0 && st == ST_OK)
+		st = snapshot_save(q, concert_id);
 	if (st != ST_OK)
 		log_error("room %lld: follow-up: %s", (long long)concert_id,
 		    status_code(st));

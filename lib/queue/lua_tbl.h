@@ -123,6 +123,7 @@ FOLLOWUP(MORE, 1) /* call on: the work of one call is bounded */
 FOLLOWUP(PUBLISH, 2) /* write the status document */
 FOLLOWUP(SAVE, 4) /* write the checkpoint with a higher limit */
 FOLLOWUP(WITNESS, 32) /* give the room a witness */
+FOLLOWUP(SNAPSHOT, 512) /* save a snapshot of it, and the log */
 /* ... and what there is to know about a place. */
 PLACE_FLAG(CREATED, 8) /* this call gave the number */
 PLACE_FLAG(RETURNING, 16) /* was passed over, is called next */
@@ -190,6 +191,7 @@ LEAVE_NUMBER(flags)
 /* Reply `restore`. */
 RESTORE_NUMBER(is_restored) /* by this call */
 RESTORE_NUMBER(is_other) /* what was there was of another epoch or layout */
+RESTORE_NUMBER(is_put_back) /* the snapshot was later than what was there */
 
 /* Reply `witness`. */
 WITNESS_NUMBER(is_changed)
@@ -220,6 +222,7 @@ ROOM_FIELD(usual_ms, COUNTERS, ZERO) /* from one that is heard to the next; 0: u
 ROOM_FIELD(expecting, COUNTERS, ZERO) /* 1: somebody waits or is called */
 ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
 ROOM_FIELD(sampled_ms, COUNTERS, ZERO)
+ROOM_FIELD(snapshot_ms, COUNTERS, ZERO) /* one was asked for last */
 ROOM_FIELD(save_until_ms, COUNTERS, KEPT) /* somebody saves until then */
 ROOM_FIELD(quarter, COUNTERS, KEPT) /* of absent_ms, that presence is noted in */
 ROOM_FIELD(polls_at, COUNTERS, KEPT) /* the span in which polls are counted */

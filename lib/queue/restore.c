@@ -6,11 +6,15 @@
  * is still needed: of two callers that found the room lost the second one
  * changes nothing.
  */
-#include "queue/restore.h"
+#include <stdlib.h>
+
 #include "base/log.h"
 #include "queue/checkpoint.h"
+#include "queue/restore.h"
 #include "queue/room_field.h"
 #include "queue/room_keys.h"
+#include "queue/room_log_file.h"
+#include "queue/snapshot.h"
 #include "store/functions.h"
 
 /* The first call may find the room lost, and the second one, after it was put
@@ -54,12 +58,22 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 	room_field_put_text(a, ROOM_FIELD_commitment, c->commitment);
 }
 
+/* What is saved beside the checkpoint, not copied. */
+static void
+put_saved(struct redis_args *a, const char *log, const struct snapshot *s)
+{
+	redis_arg_text(a, log);
+	redis_arg_int(a, (int64_t)s->n);
+	for (size_t i = 0; i < s->n; i++)
+		redis_arg_data(a, s->part[i], s->len[i]);
+}
+
 /* The witness is asked before the call, and its answer is only good for
  * the run of Redis it was asked for: the function is told which, and in another
  * one takes it for unknown. */
 static enum status
-run_restore(struct queue_context *q, const struct checkpoint *c,
-    int64_t out[RESTORE__MAX])
+call_restore(struct queue_context *q, const struct checkpoint *c,
+    const char *log, const struct snapshot *s, int64_t out[RESTORE__MAX])
 {
 	int64_t grace_ms = c->set.claim_ms;
 	struct redis_args a = { 0 };
@@ -79,12 +93,28 @@ run_restore(struct queue_context *q, const struct checkpoint *c,
 	redis_arg_int(&a, grace_ms);
 	redis_arg_int(&a, witness_ask(c->witness, run_id));
 	redis_arg_text(&a, run_id);
+	put_saved(&a, log, s);
 	restore_put(&a, c);
 	st = redis_call_ints(
 	    q->redis, &function_room_restore, &a, out, RESTORE__MAX);
 	redis_run_id(q->redis, run_id);
 	if (st == ST_OK)
 		witness_follow(c->witness, run_id);
+	return st;
+}
+
+static enum status
+run_restore(struct queue_context *q, const struct checkpoint *c,
+    int64_t out[RESTORE__MAX])
+{
+	char *log = room_log_file_read(q->conf, c->concert_id);
+	struct snapshot s;
+	enum status st;
+
+	snapshot_read(q->conf, c, &s);
+	st = call_restore(q, c, log, &s, out);
+	snapshot_free(&s);
+	free(log);
 	return st;
 }
 
@@ -125,8 +155,9 @@ restore_room(struct queue_context *q, int64_t concert_id)
 		st = restore_locked(q, &c, out);
 	checkpoint_unlock(fd);
 	if (st == ST_OK && out[RESTORE_is_restored] == 1)
-		log_warn("room %lld: restored from its checkpoint",
-		    (long long)concert_id);
+		log_warn("room %lld: restored from its checkpoint%s",
+		    (long long)concert_id,
+		    out[RESTORE_is_put_back] == 1 ? " and snapshot" : "");
 	if (st == ST_OK && out[RESTORE_is_other] == 1)
 		restore_clear(q, concert_id);
 	return st;

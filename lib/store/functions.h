@@ -30,6 +30,7 @@ extern const struct redis_function function_room_reset;
 extern const struct redis_function function_room_restore;
 extern const struct redis_function function_room_set;
 extern const struct redis_function function_room_show;
+extern const struct redis_function function_room_snapshot;
 extern const struct redis_function function_room_stamp;
 
 #endif

@@ -158,6 +158,15 @@ redis_list_text(const struct redis_list *list, size_t i)
 	return list->reply->element[i]->str;
 }
 
+const char *
+redis_list_data(const struct redis_list *list, size_t i, size_t *len)
+{
+	const char *data = redis_list_text(list, i);
+
+	*len = data != NULL ? list->reply->element[i]->len : 0;
+	return data;
+}
+
 int64_t
 redis_list_int(const struct redis_list *list, size_t i)
 {

@@ -145,7 +145,7 @@ START_TEST(a_second_restore_changes_nothing)
 	struct redis_args a = { 0 };
 	struct checkpoint c;
 	struct room before, after;
-	int64_t out[2];
+	int64_t out[3];
 
 	fixture_fill(v, N);
 	fixture_redis("FLUSHALL");
@@ -165,9 +165,11 @@ START_TEST(a_second_restore_changes_nothing)
 	redis_arg_int(&a, 0);
 	redis_arg_int(&a, -1);
 	redis_arg_text(&a, "");
+	redis_arg_text(&a, "");
+	redis_arg_int(&a, 0);
 	restore_put(&a, &c);
 	ck_assert_int_eq(redis_call_ints(fixture_q.redis,
-			     &function_room_restore, &a, out, 2),
+			     &function_room_restore, &a, out, 3),
 	    ST_OK);
 	ck_assert_int_eq(out[0], 0);
 	after = fixture_room();

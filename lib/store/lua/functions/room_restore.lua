@@ -6,9 +6,10 @@
 --   ARGV[7] absent_ms   ARGV[8] grace_ms: how long the admitted come first
 --   ARGV[9] the highest index anyone was told, or -1: not known
 --   ARGV[10] in which run of the server that was asked
---   ARGV[11..] field, value, ...
+--   ARGV[11] the operators' log, oldest first   ARGV[12] parts of its snapshot,
+--   or 0   ARGV[13..] these parts, then field, value, ...
 --   returns restore
--- needs: request room gaps presence register
+-- needs: request room gaps presence log snapshot register
 
 -- The room that is there becomes the room at hand.  Returns whether there is
 -- any, and whether it needs a restore.
@@ -57,24 +58,87 @@ local function settle(known, absent_ms)
 	end
 end
 
+-- The numbers of a snapshot by their names; nil for one of other parts, which
+-- another version wrote.
+local function snapshot_numbers(text)
+	local names, lines = string.match(text, '^([^\n]*)(.*)$')
+	local numbers = {}
+	if names ~= SNAPSHOT_PARTS then
+		return nil
+	end
+	for name, value in string.gmatch(lines, '(%S+) (%d+)') do
+		numbers[name] = tonumber(value)
+	end
+	return numbers
+end
+
+-- Without their slots those inside would count as expired, since they showed
+-- up; so nothing is put back where Redis does not take them (it is older than
+-- the one that saved them).
+local function put_back_slots(dump)
+	if dump == '' then
+		redis.call('UNLINK', keys[KEY_SLOTS])
+		return true
+	end
+	local answer = redis.pcall('RESTORE', keys[KEY_SLOTS], 0, dump, 'REPLACE')
+	return not answer.err
+end
+
+-- The room's clock goes on from the snapshot's.  That of the slots stood still
+-- since: those inside have the time back.
+local function put_back_numbers(numbers)
+	for _, name in ipairs(SNAPSHOT_NUMBERS) do
+		room[name] = numbers[name] or 0
+	end
+	keep_time()
+	room.lost_ms = now - (numbers.slot_ms or now)
+	room.heard_ms = 0
+end
+
+-- A snapshot is the whole of what it tells, as of one instant: of it and what
+-- Redis has, the later one counts, and never a part of each.  What is put back
+-- was saved of this epoch, as C has made sure.  Returns whether it was.
+local function put_back(parts)
+	local numbers = parts[1] and snapshot_numbers(parts[1])
+	if not numbers or numbers.now_ms <= room.now_ms or
+	    not put_back_slots(parts[2]) then
+		return false
+	end
+	for i, key in ipairs(SNAPSHOT_BITMAPS) do
+		redis.call('SET', keys[key], parts[3 + i])
+	end
+	redis.call('UNLINK', keys[KEY_HISTORY])
+	for line in string.gmatch(parts[3], '[^\n]+') do
+		redis.call('RPUSH', keys[KEY_HISTORY], line)
+	end
+	put_back_numbers(numbers)
+	return true
+end
+
 roomless_function('room_restore', {}, function(args)
 	local epoch, issued = tonumber(args[3]), tonumber(args[5])
 	local serving = tonumber(args[6])
 	set_clock(args[2])
 	local is_there, is_lost = look_at(epoch)
 	if not is_lost then
-		return reply_restore({ is_restored = 0, is_other = 0 })
+		return reply_restore({
+			is_restored = 0, is_other = 0, is_put_back = 0,
+		})
 	end
 	local is_same = is_there and room.epoch == epoch
 	if not is_same then
 		remove_all()
 	end
+	local is_behind = room.issued < issued or room.serving < serving
+	local fields = 13 + tonumber(args[12])
+	local is_put_back = put_back({ unpack(args, 13, fields - 1) })
+	merge_log(args[11])
 	local gaps, known = room.gaps, math.max(room.issued, issued)
-	if room.issued < issued or room.serving < serving then
+	if is_behind then
 		room.grace_until_ms = now + tonumber(args[8])
 	end
 	changed = {}
-	put_settings(args, 11)
+	put_settings(args, fields)
 	room.epoch, room.issued_limit = epoch, tonumber(args[4])
 	room.serving = math.max(room.serving, serving)
 	room.issued = next_issued(args, known, is_same)
@@ -84,5 +148,6 @@ roomless_function('room_restore', {}, function(args)
 	stamp_room()
 	return reply_restore({
 		is_restored = 1, is_other = is_there and not is_same and 1 or 0,
+		is_put_back = is_put_back and 1 or 0,
 	})
 end)

@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace call
+-- needs: request room order pace snapshot call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -37,6 +37,15 @@ local function ask_to_save()
 	return SAVE
 end
 
+-- One caller saves a snapshot, and if it dies the next one does.
+local function ask_for_snapshot()
+	if now - room.snapshot_ms < SNAPSHOT_MS then
+		return 0
+	end
+	put('snapshot_ms', now)
+	return SNAPSHOT
+end
+
 -- Returns what the caller is asked to do next.
 local function move_on()
 	local flags = call_next() and MORE or 0
@@ -45,7 +54,7 @@ local function move_on()
 		put('now_ms', now)
 		remember_pace((pace()))
 		sample()
-		flags = flags + PUBLISH
+		flags = flags + PUBLISH + ask_for_snapshot()
 	end
 	return flags + ask_to_save()
 end

@@ -1,0 +1,414 @@
+/* Rule 11: what is saved every few seconds beside the checkpoint comes back
+ * after a loss of Redis, and what is wrong with it does no harm. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "fixture.h"
+#include "queue/history.h"
+#include "queue/room_log.h"
+
+#define N 12
+#define EMPTIED "rm -rf appendonlydir dump.rdb"
+
+static struct fixture_visitor v[N];
+
+/* Time passes in which the last visitor is heard. */
+static void
+pass_heard(int64_t ms)
+{
+	for (; ms > 0; ms -= 1000) {
+		fixture_pass(ms < 1000 ? ms : 1000);
+		ck_assert_int_eq(fixture_poll(&v[N - 1]), ST_OK);
+	}
+}
+
+/* Long enough for what there is now to be saved. */
+static void
+let_it_be_saved(void)
+{
+	pass_heard(5000);
+}
+
+/* Visitors 1 to 4 are done or expired, 5 is inside, the others wait. */
+static void
+finish_some(void)
+{
+	fixture_set(ROOM_SETTING_hold_ms, 20000);
+	ck_assert(fixture_leave(&v[0]));
+	for (int i = 1; i < 5; i++) {
+		ck_assert_int_eq(fixture_validate(&v[i]), ST_OK);
+		if (i == 1)
+			pass_heard(20000);
+		else if (i < 4)
+			ck_assert(fixture_leave(&v[i]));
+		for (int j = i + 1; j < N; j++)
+			ck_assert_int_eq(fixture_poll(&v[j]), ST_OK);
+	}
+	let_it_be_saved();
+	ck_assert_int_eq(fixture_validate(&v[4]), ST_OK);
+}
+
+/* Their tokens are worth nothing, and 5 is inside for as long as before. */
+static void
+assert_finished(void)
+{
+	int64_t until = v[4].place.expires_at_ms;
+
+	for (int i = 0; i < 4; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_msg(
+		    v[i].place.state == (i == 1 ? LINE_EXPIRED : LINE_DONE),
+		    "visitor %d is %s", i + 1,
+		    line_state_word(v[i].place.state));
+		ck_assert_int_eq(fixture_validate(&v[i]), ST_TOKEN_EXPIRED);
+	}
+	ck_assert_int_eq(fixture_validate(&v[4]), ST_OK);
+	ck_assert_int_eq(v[4].place.expires_at_ms, until);
+	ck_assert_int_eq(fixture_poll(&v[5]), ST_OK);
+	ck_assert_int_eq(v[5].place.state, LINE_WAITING);
+	ck_assert_int_eq(fixture_room().admitted, 1);
+}
+
+START_TEST(nobody_who_had_finished_comes_back_after_a_loss)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_redis("FLUSHALL");
+	assert_finished();
+	fixture_kill_and_change(EMPTIED);
+	assert_finished();
+}
+END_TEST
+
+START_TEST(a_redis_that_forgot_the_last_minutes_is_told_of_them)
+{
+	fixture_kill_and_change("rm -rf appendonlydir");
+	fixture_fill(v, N);
+	fixture_note_tail();
+	finish_some();
+	fixture_lose_tail();
+	assert_finished();
+}
+END_TEST
+
+START_TEST(what_redis_knows_later_than_the_snapshot_counts)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_pass(1000);
+	ck_assert(fixture_leave(&v[4]));
+	ck_assert_int_eq(fixture_validate(&v[5]), ST_OK);
+	fixture_restart();
+	ck_assert_int_eq(fixture_poll(&v[4]), ST_OK);
+	ck_assert_int_eq(v[4].place.state, LINE_DONE);
+	ck_assert_int_eq(fixture_validate(&v[5]), ST_OK);
+}
+END_TEST
+
+/* At most the last seconds are forgotten, and the room holds no more than it
+ * may. */
+START_TEST(who_left_since_the_snapshot_may_come_back_and_nobody_else)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_pass(1000);
+	ck_assert(fixture_leave(&v[4]));
+	ck_assert_int_eq(fixture_validate(&v[5]), ST_OK);
+	fixture_redis("FLUSHALL");
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_le(
+		    fixture_room().called + fixture_room().admitted, 1);
+		if (i < 4)
+			ck_assert_int_ge(v[i].place.state, LINE_DONE);
+	}
+	ck_assert(fixture_leave(&v[4]));
+	ck_assert_int_eq(fixture_validate(&v[5]), ST_OK);
+}
+END_TEST
+
+START_TEST(a_number_that_is_void_stays_so)
+{
+	fixture_fill(v, N);
+	fixture_set(ROOM_SETTING_claim_ms, 2000);
+	ck_assert(fixture_leave(&v[0]));
+	for (int i = 0; i < 20 && v[1].place.state != LINE_EXPIRED; i++) {
+		pass_heard(3000);
+		ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	}
+	let_it_be_saved();
+	fixture_redis("FLUSHALL");
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+		ck_assert_int_eq(v[1].place.state, LINE_EXPIRED);
+		pass_heard(40000);
+	}
+}
+END_TEST
+
+START_TEST(who_was_inside_has_back_the_time_that_redis_was_away)
+{
+	int64_t remaining;
+
+	fixture_fill(v, N);
+	finish_some();
+	remaining = v[4].place.expires_at_ms - fixture_q.now_ms;
+	fixture_redis("FLUSHALL");
+	fixture_pass(7200000);
+	ck_assert_int_eq(fixture_poll(&v[5]), ST_OK);
+	ck_assert_int_eq(v[5].place.state, LINE_WAITING);
+	ck_assert_int_eq(fixture_validate(&v[4]), ST_OK);
+	ck_assert_int_eq(
+	    v[4].place.expires_at_ms - fixture_q.now_ms, remaining);
+	pass_heard(remaining);
+	ck_assert_int_eq(fixture_validate(&v[4]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
+/* The clock of Redis went back by an hour before it was lost, and the room did
+ * not follow it. */
+START_TEST(a_snapshot_of_a_room_whose_clock_went_back_is_later_all_the_same)
+{
+	fixture_fill(v, N);
+	fixture_q.now_ms -= 3600000;
+	finish_some();
+	fixture_redis("FLUSHALL");
+	assert_finished();
+	fixture_restart();
+	assert_finished();
+}
+END_TEST
+
+/* A snapshot that is not whole, or of something else, is as good as none. */
+static const char *const harms[] = {
+	"truncate -s -1 1.snapshot",
+	"truncate -s 60 1.snapshot",
+	"truncate -s 0 1.snapshot",
+	"echo >>1.snapshot",
+	"printf '\\377' | dd of=1.snapshot bs=1 seek=400 conv=notrunc 2>&1",
+	"sed -i '1s/ 1 1 / 1 2 /' 1.snapshot",
+	"sed -i '1s/^usher/other/' 1.snapshot",
+	"head -c 3000 /dev/urandom >1.snapshot",
+	"printf 'usher-snapshot 1 1 1\\n' >1.snapshot",
+	"rm 1.snapshot",
+	"rm 1.snapshot && mkdir 1.snapshot",
+	"rm 1.snapshot && ln -s 1.json 1.snapshot",
+};
+
+START_TEST(a_snapshot_that_is_damaged_does_no_harm)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_shell(fixture_conf.queue_checkpoint_dir, harms[_i]);
+	fixture_redis("FLUSHALL");
+	for (int i = 0; i < N; i++) {
+		int64_t was = v[i].place.number;
+
+		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
+		ck_assert_int_eq(v[i].place.number, was);
+	}
+	ck_assert_int_eq(v[0].place.state, LINE_CALLED);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -rf 1.snapshot");
+}
+END_TEST
+
+START_TEST(a_snapshot_of_an_earlier_epoch_counts_for_nothing)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "cp 1.snapshot old");
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "mv old 1.snapshot");
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_room().epoch, 2);
+	ck_assert_int_eq(fixture_room().serving, 0);
+	ck_assert_int_eq(fixture_room().calls, 0);
+	fixture_visitor(&v[0], 1);
+	ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+}
+END_TEST
+
+/* The same number, and the same epoch, of a room that was made again. */
+START_TEST(a_snapshot_of_a_room_that_was_removed_counts_for_nothing)
+{
+	fixture_fill(v, N);
+	finish_some();
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "rm 1.json && cp 1.snapshot old");
+	fixture_redis("FLUSHALL");
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "mv old 1.snapshot");
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_room().epoch, 1);
+	ck_assert_int_eq(fixture_room().serving, 0);
+	ck_assert_int_eq(fixture_room().calls, 0);
+}
+END_TEST
+
+/* --- the log and the history --------------------------------------------- */
+
+static void
+change_rate(int64_t rate)
+{
+	fixture_pass(1);
+	fixture_set(ROOM_SETTING_rate_per_min, rate);
+}
+
+/* The log is "rate_per_min=`from`", then one less and so on, newest first, and
+ * last that the room was opened. */
+static void
+assert_log(int from)
+{
+	struct room_event events[20];
+	char what[ROOM_LOG_WHAT_MAX];
+	size_t n;
+
+	ck_assert_int_eq(room_log(&fixture_q, 1, events, 20, &n), ST_OK);
+	ck_assert_uint_eq(n, (size_t)from + 1);
+	for (int i = 0; i < from; i++) {
+		snprintf(what, sizeof what, "rate_per_min=%d", from - i);
+		ck_assert_str_eq(events[i].what, what);
+	}
+	ck_assert(strstr(events[from].what, "open:") != NULL);
+}
+
+START_TEST(the_log_survives_redis_whole_in_order_and_once)
+{
+	fixture_open(FIXTURE_END);
+	change_rate(1);
+	change_rate(2);
+	fixture_redis("FLUSHALL");
+	assert_log(2);
+	change_rate(3);
+	assert_log(3);
+	fixture_kill_and_change(EMPTIED);
+	change_rate(4);
+	assert_log(4);
+	fixture_redis("DEL usher:{1}:log");
+	change_rate(5);
+	fixture_redis("FLUSHALL");
+	assert_log(5);
+}
+END_TEST
+
+START_TEST(a_redis_that_forgot_the_last_entries_of_the_log_gets_them_back)
+{
+	fixture_kill_and_change("rm -rf appendonlydir");
+	fixture_open(FIXTURE_END);
+	change_rate(1);
+	fixture_note_tail();
+	change_rate(2);
+	change_rate(3);
+	fixture_lose_tail();
+	assert_log(3);
+	fixture_restart();
+	assert_log(3);
+}
+END_TEST
+
+START_TEST(the_log_outlives_an_epoch)
+{
+	struct room_event events[20];
+	size_t n;
+
+	fixture_open(FIXTURE_END);
+	change_rate(1);
+	fixture_pass(1);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(room_log(&fixture_q, 1, events, 20, &n), ST_OK);
+	ck_assert_uint_eq(n, 3);
+	ck_assert_str_eq(events[0].what, "reset");
+	ck_assert_str_eq(events[0].operator_name, "kim");
+}
+END_TEST
+
+START_TEST(the_file_of_the_log_loses_its_oldest_lines_alone)
+{
+	fixture_open(FIXTURE_END);
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "for i in $(seq 1000); do printf '%d\\tkim\\tn=%d\\n' $i $i; done "
+	    ">1.log && printf '1000\\tkim\\tcut sho' >>1.log");
+	change_rate(1);
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "test $(wc -l <1.log) -eq 1000 && "
+	    "tail -n 1 1.log | grep -q 'rate_per_min=1' && "
+	    "head -n 1 1.log | grep -q 'n=4$'");
+}
+END_TEST
+
+START_TEST(damage_to_the_file_of_the_log_does_no_harm)
+{
+	fixture_open(FIXTURE_END);
+	change_rate(1);
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "printf 'x\\n\\n\\0\\377\\n' >1.log");
+	fixture_redis("FLUSHALL");
+	change_rate(2);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_room().set.rate_per_min, 2);
+}
+END_TEST
+
+START_TEST(the_history_survives_redis)
+{
+	struct history_sample *before, *after;
+	size_t n, m;
+
+	fixture_fill(v, N);
+	for (int i = 0; i < 10; i++)
+		let_it_be_saved();
+	ck_assert_int_eq(history_read(&fixture_q, 1, &before, &n), ST_OK);
+	ck_assert_uint_ge(n, 10);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(history_read(&fixture_q, 1, &after, &m), ST_OK);
+	ck_assert_uint_eq(n, m);
+	ck_assert_mem_eq(before, after, n * sizeof *before);
+	free(after);
+	let_it_be_saved();
+	ck_assert_int_eq(history_read(&fixture_q, 1, &after, &m), ST_OK);
+	ck_assert_uint_eq(m, n + 1);
+	ck_assert_int_gt(after[n].at_ms, after[n - 1].at_ms);
+	ck_assert_int_ge(after[n].calls, after[n - 1].calls);
+	free(before);
+	free(after);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("snapshot");
+	TCase *tc = tcase_create("snapshot");
+
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, nobody_who_had_finished_comes_back_after_a_loss);
+	tcase_add_test(
+	    tc, a_redis_that_forgot_the_last_minutes_is_told_of_them);
+	tcase_add_test(tc, what_redis_knows_later_than_the_snapshot_counts);
+	tcase_add_test(
+	    tc, who_left_since_the_snapshot_may_come_back_and_nobody_else);
+	tcase_add_test(tc, a_number_that_is_void_stays_so);
+	tcase_add_test(
+	    tc, who_was_inside_has_back_the_time_that_redis_was_away);
+	tcase_add_test(tc,
+	    a_snapshot_of_a_room_whose_clock_went_back_is_later_all_the_same);
+	tcase_add_loop_test(tc, a_snapshot_that_is_damaged_does_no_harm, 0,
+	    (int)ARRAY_LEN(harms));
+	tcase_add_test(tc, a_snapshot_of_an_earlier_epoch_counts_for_nothing);
+	tcase_add_test(
+	    tc, a_snapshot_of_a_room_that_was_removed_counts_for_nothing);
+	tcase_add_test(tc, the_log_survives_redis_whole_in_order_and_once);
+	tcase_add_test(
+	    tc, a_redis_that_forgot_the_last_entries_of_the_log_gets_them_back);
+	tcase_add_test(tc, the_log_outlives_an_epoch);
+	tcase_add_test(tc, the_file_of_the_log_loses_its_oldest_lines_alone);
+	tcase_add_test(tc, damage_to_the_file_of_the_log_does_no_harm);
+	tcase_add_test(tc, the_history_survives_redis);
+	return fixture_main(s);
+}
