@@ -197,6 +197,8 @@ args_parse(struct ctl *c, int argc, char **argv)
 			return ST_OK;
 		} else if (strcmp(argv[i], "--json") == 0) {
 			c->json = true;
+		} else if (c->command->asks && strcmp(argv[i], "--yes") == 0) {
+			c->yes = true;
 		} else if (strncmp(argv[i], "--", 2) == 0) {
 			if ((st = parse_option(c, argv[i],
 				 i + 1 < argc ? argv[i + 1] : NULL)) != ST_OK)

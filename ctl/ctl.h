@@ -17,6 +17,7 @@ struct ctl {
 	const struct ctl_command *command;
 	struct app app; /* the settings, and what the command needs */
 	bool json; /* --json was given */
+	bool yes; /* --yes was given: nothing is to be asked */
 	bool help; /* --help was given: nothing is to be done */
 	char operator_name[256]; /* for the log of changes */
 	const char *arg[CTL_ARGS_MAX];

@@ -11,4 +11,8 @@ struct ctl;
 enum status prompt_secret(
     struct ctl *, const char *prompt, char secret[SECRET_SIZE]) MUST_CHECK;
 
+/* Ask the operator a question, and read yes or no from the terminal; with --yes
+ * nothing is asked.  BAD_REQUEST for a no, and where nobody can be asked. */
+enum status prompt_confirm(struct ctl *, const char *question) MUST_CHECK;
+
 #endif

@@ -13,11 +13,13 @@
 #include "args.h"
 #include "base/json.h"
 #include "base/page_url.h"
+#include "base/str.h"
 #include "base/time_text.h"
 #include "commands.h"
 #include "ctl.h"
 #include "fault.h"
 #include "print.h"
+#include "prompt.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
@@ -141,8 +143,8 @@ explain_room_failure(struct ctl *c, enum status st, uint32_t id)
 		    id, id);
 	case ST_ROOM_CLOSED:
 		return ctl_fail(c, st,
-		    "the room is closed; `usherctl room open %u` "
-		    "opens it again",
+		    "the room is closed, and cannot be paused or resumed; "
+		    "`usherctl room open %u --capacity N` opens it again",
 		    id);
 	case ST_UNAVAILABLE:
 		return ctl_fail(c, st, "Redis does not answer");
@@ -224,16 +226,62 @@ room_resume_command(struct ctl *c)
 	return act_on_room(c, room_resume);
 }
 
+/* The question's text, from the room as it is. */
+typedef void question_for(const struct room *, struct str *);
+
+static void
+ask_to_close(const struct room *room, struct str *s)
+{
+	str_add(s, "Close room %lld? ", (long long)room->concert_id);
+	str_add_count(s, room->waiting);
+	str_add(s, " who wait will not be called. ");
+	str_add_count(s, room->called + room->admitted);
+	str_add(s, " who are called or inside may finish.");
+}
+
+static void
+ask_to_reset(const struct room *room, struct str *s)
+{
+	str_add(s, "Reset room %lld? ", (long long)room->concert_id);
+	str_add_count(s, room->waiting);
+	str_add(s, " who wait lose their place, and ");
+	str_add_count(s, room->called + room->admitted);
+	str_add(s, " who are called or inside are put out.");
+}
+
+/* Do what cannot be taken back, if the operator says yes to how many people it
+ * concerns.  They are counted before, and may be more by then. */
+static enum status
+act_if_confirmed(struct ctl *c, question_for *ask,
+    enum status (*act)(struct queue_context *, int64_t, const char *who))
+{
+	char question[256];
+	struct room room;
+	enum status st;
+	struct str s;
+	uint32_t id;
+
+	if ((st = args_id(c, 0, &id)) != ST_OK)
+		return st;
+	if ((st = room_read(&c->app.queue, id, &room)) != ST_OK)
+		return explain_room_failure(c, st, id);
+	str_init(&s, question, sizeof question);
+	ask(&room, &s);
+	if ((st = prompt_confirm(c, question)) != ST_OK)
+		return st;
+	return act_on_room(c, act);
+}
+
 static enum status
 room_close_command(struct ctl *c)
 {
-	return act_on_room(c, room_close);
+	return act_if_confirmed(c, ask_to_close, room_close);
 }
 
 static enum status
 room_reset_command(struct ctl *c)
 {
-	return act_on_room(c, room_reset);
+	return act_if_confirmed(c, ask_to_reset, room_reset);
 }
 
 static enum status
@@ -366,16 +414,18 @@ const struct ctl_command room_commands[] = {
 	{
 		.name = "room close",
 		.args = "CONCERT",
-		.help = "let nobody enter any more",
+		.help = "let nobody enter any more; asks first",
 		.needs = CTL_NEED_REDIS,
+		.asks = true,
 		.run = room_close_command,
 	},
 	{
 		.name = "room reset",
 		.args = "CONCERT",
-		.help = "empty the line and begin again; its tokens are "
-		    "outdated",
+		.help = "empty the line and begin again, its tokens are "
+		    "outdated; asks first",
 		.needs = CTL_NEED_REDIS,
+		.asks = true,
 		.run = room_reset_command,
 	},
 	{

@@ -34,6 +34,8 @@ usage_print(FILE *to, const struct ctl_command *cmd)
 	wrap_words(&w, cmd->args);
 	for (int i = 0; cmd->options[i].name != NULL; i++)
 		put_option_name(&w, &cmd->options[i]);
+	if (cmd->asks)
+		wrap_word(&w, "[--yes]");
 	fprintf(to, "\n    %s\n", cmd->help);
 }
 

@@ -117,6 +117,11 @@ room_control(struct queue_context *q, const struct http_request *req,
 		st = run_action(q, req, res);
 	if (st != ST_OK && st != ST_SETTING_CHANGED && st != ST_ROOM_CLOSED)
 		return st;
+	if (st == ST_ROOM_CLOSED)
+		http_detail(res,
+		    "The room is closed, and cannot be paused or resumed; "
+		    "`usherctl room open %lld --capacity N` opens it again",
+		    (long long)http_int(req, "concert_id"));
 	shown = put_room_now(q, http_int(req, "concert_id"), res);
 	return st == ST_OK || shown != ST_OK ? shown : st;
 }

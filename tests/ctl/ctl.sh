@@ -279,7 +279,24 @@ tap 'a room is changed while it runs' \
 	json '.capacity == 9 and .message_ko == "안내"' room set 1 --capacity 9
 tap 'a room is paused' json '.room == "paused"' room pause 1
 tap 'a paused room is resumed' json '.room == "open"' room resume 1
-tap 'a reset begins another epoch' json '.epoch == 2' room reset 1
+answered() {	# answered ANSWER ARGS...: typed on a terminal
+	answer=$1
+	shift
+	printf '%s\n' "$answer" |
+		script -qec "$usherctl $*" /dev/null >"$dir/out" 2>&1
+}
+tap 'a reset without a terminal is not done, and says whom it concerns' \
+	run 1 'Reset room 1. 0 who wait .* and 0 who .* --yes' room reset 1
+tap 'nor is a close' run 1 'Close room 1. 0 who wait .* --yes' room close 1
+tap 'nor is one that is answered by a pipe' fails piped 'y\n' room reset 1
+tap 'on a terminal it asks, and a no is a no' fails answered n room reset 1
+tap 'and the question has the number' has 'Reset room 1. 0 who wait' \
+	"$(cat "$dir/out")"
+tap 'so that nothing has changed' json '.epoch == 1 and .room == "open"' \
+	room show 1
+tap 'only what asks takes --yes' run 2 'unknown option --yes' room pause 1 --yes
+tap 'on a terminal a yes is a yes' answered yes room reset 1
+tap 'a reset begins another epoch' json '.epoch == 3' room reset 1 --yes
 tap 'the log names who changed what' \
 	json '(length >= 4) and all(.who != "" and .what != "")' room log 1
 tap 'rooms are listed' json '.[0].concert_id == 1' room list
@@ -287,7 +304,9 @@ tap 'top has what the operations page has' \
 	json '.[0] | .capacity == 9 and (.history | length) > 0 and
 	    .settings.message_ko == "안내" and .wait_p95_ms == null' top
 tap 'top fits a terminal' run 0 '^concert_id +room' top
-tap 'a room is closed' json '.room == "closed"' room close 1
+tap 'a room is closed' json '.room == "closed"' room close --yes 1
+tap 'a closed room is not resumed, and says how it opens' \
+	run 1 'cannot be .* room open 1 --capacity N' room resume 1
 tap 'a closed room is not paused' run 1 'room open 1' room pause 1
 redis_gone() {
 	"$top/tools/run/server" stop redis "$dir"

@@ -122,7 +122,7 @@ mkdir "$dir/nowhere"
 # Whether a command succeeds is another matter.
 never_hang() {
 	for command in 'room open 7 --capacity 3' 'room set 7 --capacity 4' \
-	    'room reset 7' 'room list'; do
+	    'room reset 7 --yes' 'room list'; do
 		# shellcheck disable=SC2086	# words
 		timeout 60 "$usherctl" $command
 		[ $? -ne 124 ] || return 1

@@ -124,7 +124,7 @@ for visitor in inside behind; do
 done
 get "/queue/plain?concert_id=$closed"
 shows 'a waiting visitor has a place' 'class="place"'
-ctl room close "$closed" >/dev/null
+ctl room close "$closed" --yes >/dev/null
 get "/queue/plain?concert_id=$closed"
 shows 'when the room is closed it is said' 'Sales have ended'
 tap 'and the place is gone' fails has 'class="place"' "$body"

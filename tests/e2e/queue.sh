@@ -141,13 +141,13 @@ answers 'a called visitor is let in by the first question of the shop' 200
 is 'for the whole time' "$(field .remaining_ms)" 300000
 visitor=second
 
-ctl room reset "$concert" >/dev/null
+ctl room reset "$concert" --yes >/dev/null
 get "$poll"
 answers 'tokens of an older epoch are outdated' 410 token_outdated
 post /queue/enter "$here"
 is 'and their holders join again' "$(field .number)" 1
 
-ctl room close "$concert" >/dev/null
+ctl room close "$concert" --yes >/dev/null
 sign_in third
 post /queue/enter "$here"
 answers 'a closed room lets nobody in' 410 room_closed

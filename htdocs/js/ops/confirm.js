@@ -34,7 +34,10 @@ export function drawQuestion() {
   const { name, room, edits } = question;
 
   $('confirm-title').textContent = t(`ops.confirm.${name}.title`, { title: titleOf(room) });
-  $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`);
+  $('confirm-detail').textContent = t(`ops.confirm.${name}.detail`, {
+    waiting: room.waiting,
+    inside: room.called + room.admitted,
+  });
   $('confirm-changes').replaceChildren(...edits.map(changeRow));
   $('confirm-go').textContent = t(`ops.confirm.${name}.go`);
   $('confirm-go').classList.toggle('danger', name === 'close');
