@@ -26,7 +26,14 @@ function isSoldOut({ seats_left: free, room }) {
 }
 
 /* The tone of a room that is not open. */
-const TONE = { scheduled: '', paused: 'still', all_held: 'warn', sold_out: 'still', closed: 'still' };
+const TONE = {
+  scheduled: '',
+  paused: 'still',
+  all_held: 'warn',
+  shop_down: 'still',
+  sold_out: 'still',
+  closed: 'still',
+};
 
 /* What the pill says of a room: [words, tone]. */
 function lineWords(concert) {

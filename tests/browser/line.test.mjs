@@ -5,7 +5,7 @@ import { backOff } from '../../htdocs/js/api.js';
 import { Glide } from '../../htdocs/js/wait/glide.js';
 import { APPEARANCES, appearanceOf } from '../../htdocs/js/wait/appearance.js';
 import { isCalled, pollDelay, statusDelay } from '../../htdocs/js/wait/policy.js';
-import { aheadOf, viewOf } from '../../htdocs/js/wait/state.js';
+import { aheadOf, isMissed, viewOf } from '../../htdocs/js/wait/state.js';
 import { en, roomStates, visitorStates } from './files.mjs';
 
 const NOW = 1_790_000_000_000;
@@ -46,6 +46,9 @@ const known = (more = {}) => ({
   ...more,
 });
 
+/* A place that is called, and may be claimed for `ms` yet. */
+const called = (ms) => place({ state: 'called', ahead: 0, claim_by_ms: NOW + ms });
+
 const kind = (more) => viewOf(known(more), NOW).kind;
 
 test('each state follows from what is known', () => {
@@ -56,6 +59,9 @@ test('each state follows from what is known', () => {
     assert.equal(kind({ status: status({ room }) }), room);
   }
   assert.equal(kind({ lost: true }), 'offline');
+  assert.equal(kind({ place: called(1) }), 'called');
+  assert.equal(kind({ place: called(0) }), 'returning', 'until a poll says what became of it');
+  assert.equal(kind({ place: place({ returning: true }) }), 'returning');
   assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW + 1 }) }), 'admitted');
   assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW }) }), 'expired');
   assert.equal(kind({ place: place({ state: 'expired' }) }), 'expired');
@@ -71,13 +77,38 @@ test('a visitor who is inside stays inside when the room is sold out, paused or 
   assert.equal(kind({ place: inside, lost: true }), 'admitted');
 });
 
+test('a call stands whatever the room, and without a connection, but where there is nothing to buy', () => {
+  for (const room of ['paused', 'all_held', 'closed']) {
+    assert.equal(kind({ place: called(1000), status: status({ room }) }), 'called', room);
+  }
+  assert.equal(kind({ place: called(1000), lost: true }), 'called');
+  assert.equal(kind({ place: called(0), lost: true }), 'offline');
+  for (const room of ['sold_out', 'shop_down']) {
+    assert.equal(kind({ place: called(1000), status: status({ room }) }), room);
+  }
+});
+
+test('while the shop is down no turn runs out, and whoever is called is told so', () => {
+  const later = NOW + 100_000;
+  const down = status({ room: 'shop_down', now_ms: later });
+  const view = viewOf(known({ place: called(1000), status: down }), later);
+  assert.equal(view.remainingMs, 1000);
+  assert.equal(appearanceOf(view).detail, 'wait.shop_down.turn');
+  assert.ok(en['wait.shop_down.turn']);
+  assert.ok(!isMissed(known({ place: called(1000), status: down }), later));
+  assert.ok(isMissed(known({ place: called(1000) }), later));
+  const inside = place({ state: 'admitted', expires_at_ms: NOW + 1000 });
+  assert.equal(viewOf(known({ place: inside, status: down }), later).kind, 'admitted');
+  assert.equal(appearanceOf(viewOf(known({ status: down }), later)).detail, 'wait.shop_down.detail');
+});
+
 test('every state has an appearance and its words', () => {
   const table = en;
   for (const name of Object.keys(APPEARANCES)) {
     for (const part of ['pill', 'title', 'detail']) assert.ok(table[`wait.${name}.${part}`], name);
     if (APPEARANCES[name].action) assert.ok(table[`wait.do.${APPEARANCES[name].action}`], name);
   }
-  const ours = ['calculating', 'offline', 'departed', 'signin', 'no_room', 'error'];
+  const ours = ['calculating', 'returning', 'offline', 'departed', 'signin', 'no_room', 'error'];
   const theirs = [...roomStates, ...visitorStates].filter((word) => word !== 'open');
   assert.deepEqual(Object.keys(APPEARANCES).sort(), [...ours, ...theirs].sort());
 });
@@ -163,6 +194,12 @@ test('a visitor who was called asks within the floor', () => {
   const called = status({ serving: 1200, now_ms: NOW + 5 });
   assert.ok(isCalled(place(), called));
   assert.ok(pollDelay(place(), called, () => 0.999) < 1000);
+});
+
+test('one that returned is not taken for called again, and one that is called polls as it is told', () => {
+  const onward = status({ serving: 1200, now_ms: NOW + 5 });
+  assert.ok(!isCalled(place({ returning: true }), onward));
+  assert.equal(pollDelay(called(60000), onward, () => 0.5), 5000);
 });
 
 test('of many who were called together a thousand a second ask', () => {

@@ -17,6 +17,7 @@ const TONE = {
   scheduled: '',
   paused: 'warn',
   all_held: 'warn',
+  shop_down: 'bad',
   sold_out: 'still',
   closed: 'still',
   unreadable: 'bad',

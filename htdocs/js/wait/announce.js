@@ -2,13 +2,13 @@
  * What a screen reader is told, and the place in the tab's title and icon. Only
  * milestones are announced, each once: a number that ticks would be noise.
  */
-import { spoken } from '../format.js';
+import { countdown, spoken } from '../format.js';
 import { lang, number, t } from '../i18n.js';
 import { appearanceOf } from './appearance.js';
 
 /* Places that are worth an announcement, and times left of a turn. */
 const MILESTONES = [10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 1];
-const WARN_MS = [60000, 20000];
+const WARN_MS = { called: [20000], admitted: [60000, 20000] };
 
 let last = { kind: null, ahead: Infinity, warned: Infinity };
 let lastMessage = '';
@@ -34,9 +34,9 @@ export function announcement(view) {
   const before = last;
   const { kind, ahead } = view;
 
-  last = { kind, ahead: ahead ?? before.ahead, warned: before.warned };
-  if (kind === 'admitted') {
-    const warning = WARN_MS.find((ms) => view.remainingMs <= ms && before.warned > ms);
+  last = { kind, ahead: ahead ?? before.ahead, warned: kind === before.kind ? before.warned : Infinity };
+  if (WARN_MS[kind]) {
+    const warning = WARN_MS[kind].find((ms) => view.remainingMs <= ms && last.warned > ms);
     if (warning) last.warned = warning;
     return warning ? t('wait.say.remaining', { span: spoken(view.remainingMs) }) : null;
   }
@@ -56,12 +56,18 @@ function placeIn(view, place) {
   return appearanceOf(view).figure === 'place' ? place : null;
 }
 
-/* "1,234 · Concert": the place comes first because a narrow tab shows no more. */
+/*
+ * "1,234 · Concert": the place comes first because a narrow tab shows no more; of a
+ * turn its time, beside a star that blinks.
+ */
 export function titleOf(view, place, concert) {
   const words = [concert, t('wait.page')].filter(Boolean).join(' · ');
   const standing = placeIn(view, place);
 
-  if (view.kind === 'admitted') return `★ ${t('wait.admitted.pill')} · ${words}`;
+  if (appearanceOf(view).figure === 'ring') {
+    const star = Math.ceil(view.remainingMs / 1000) % 2 ? '★' : '☆';
+    return `${star} ${countdown(view.remainingMs)} ${t(`wait.${view.kind}.pill`)} · ${words}`;
+  }
   return `${standing === null ? t(`wait.${view.kind}.pill`) : number(standing)} · ${words}`;
 }
 
@@ -74,7 +80,7 @@ let iconOf = '';
 /* The tab's icon: the place, a star for a turn, else the usual one. */
 export function drawIcon(view, place) {
   const standing = placeIn(view, place);
-  const words = view.kind === 'admitted' ? '★' : standing === null ? '' : short(standing);
+  const words = appearanceOf(view).figure === 'ring' ? '★' : standing === null ? '' : short(standing);
   const link = document.querySelector('link[rel=icon]');
 
   if (words === iconOf) return;

@@ -10,6 +10,7 @@
  *   keep     "refreshing keeps your place" is true and worth saying
  *   leave    there is a line to leave
  *   nowhere  there is wait.<kind>.nowhere for a visitor without a place
+ *   turn     there is wait.<kind>.turn for a visitor who is called
  */
 const inLine = { figure: 'place', stub: true, keep: true, leave: true };
 const over = { figure: 'none', tone: 'still' };
@@ -20,7 +21,10 @@ export const APPEARANCES = {
   waiting: { ...inLine, tone: '' },
   paused: { ...inLine, tone: 'warn' },
   all_held: { ...inLine, tone: 'warn' },
+  shop_down: { ...inLine, tone: 'warn', turn: true },
+  returning: { ...inLine, tone: '' },
   offline: { ...inLine, tone: 'bad', nowhere: true },
+  called: { figure: 'ring', tone: '', action: 'enter', leave: true },
   admitted: { figure: 'ring', tone: '', action: 'enter', leave: true },
   expired: { ...over, tone: 'bad', action: 'rejoin' },
   done: { ...over, action: 'tickets' },
@@ -33,7 +37,7 @@ export const APPEARANCES = {
 };
 
 /* The appearance of a view, and the key of its `detail`. */
-export function appearanceOf({ kind, placed, position, opensInMs }) {
+export function appearanceOf({ kind, placed, called, position, opensInMs }) {
   const appearance = { ...APPEARANCES[kind], detail: `wait.${kind}.detail` };
 
   if (appearance.figure === 'place' && position === null) {
@@ -45,5 +49,6 @@ export function appearanceOf({ kind, placed, position, opensInMs }) {
     appearance.keep = appearance.leave = false;
     appearance.detail = `wait.${kind}.nowhere`;
   }
+  if (appearance.turn && called) appearance.detail = `wait.${kind}.turn`;
   return appearance;
 }

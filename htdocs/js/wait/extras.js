@@ -3,11 +3,11 @@
  * on. Each is a switch that is shown only if the browser has the feature, and is
  * remembered. Any of them may fail at any time, and the wait goes on without it.
  */
-import { t } from '../i18n.js';
 import { device } from '../storage.js';
 
 let audio = null;
 let lock = null;
+let note = null;
 
 function isOn(name) {
   return device.get(`extra.${name}`) === true;
@@ -99,17 +99,23 @@ export function setUpExtras() {
   stayAwake();
 }
 
-/* It is the visitor's turn: does all that is switched on. */
-export function callOut(concert) {
-  if (isOn('sound') && audio?.state === 'running') {
-    chime();
+/* Does all that is switched on; the notification only for one who does not look. */
+export function callOut(title, body, isLookedAt) {
+  if (isOn('sound')) {
+    if (audio?.state === 'running') chime();
     navigator.vibrate?.([200, 100, 200]);
   }
-  if (!isOn('notify') || document.visibilityState === 'visible') return;
+  if (!isOn('notify') || isLookedAt) return;
   try {
-    const note = new Notification(t('wait.admitted.title'), { body: concert, tag: 'usher-turn' });
+    note = new Notification(title, { body, tag: 'usher-turn', renotify: true, requireInteraction: true });
     note.addEventListener('click', () => window.focus());
   } catch {
     // Phones have this constructor and throw. The sound has to do.
   }
+}
+
+/* What callOut() said is not so any more. */
+export function callOff() {
+  note?.close();
+  note = null;
 }

@@ -12,10 +12,14 @@
  * once and a polling visitor does not enter again; for the tab: how it ended.
  */
 import { Problem, ask, backOff } from '../api.js';
+import { serverNow } from '../clock.js';
 import { device, tab } from '../storage.js';
 import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
-import { OUTSIDE, aheadOf } from './state.js';
+import { OUTSIDE, aheadOf, isMissed } from './state.js';
 import { Tabs } from './tabs.js';
+
+/* How long an answer to a claim is awaited. */
+const CLAIM_PATIENCE_MS = 4000;
 
 /* A queue that fails at entry that often, over that time, counts as down: onGiveUp(). */
 const ENTRY_PATIENCE_MS = 2500;
@@ -35,6 +39,12 @@ const PHASE_OF_CODE = {
 /* Phases in which there is no place to ask for. */
 const ENDED = new Set(['departed', 'closed', 'no_room', 'expired', 'done']);
 
+/* States of a visitor whose time runs. */
+const TURN = new Set(['called', 'admitted']);
+
+/* States of a visitor that are worth showing before the server has answered. */
+const REMEMBERED = new Set(['waiting', 'called']);
+
 /* The token is of no use: the visitor enters again. */
 const REENTER = new Set(['token_required', 'token_invalid', 'token_outdated', 'token_expired']);
 
@@ -52,6 +62,7 @@ export class Line {
   #statusTag = null;
   #asking = false;
   #again = false;
+  #moved = false;
 
   known = {
     phase: 'arriving',
@@ -91,7 +102,7 @@ export class Line {
   #remember() {
     const saved = device.get(`line.${this.#id}`);
 
-    if (saved?.place?.state !== 'waiting') return;
+    if (!REMEMBERED.has(saved?.place?.state)) return;
     Object.assign(this.known, {
       place: { ...saved.place, estimated_wait_s: null },
       lowest: saved.lowest,
@@ -120,6 +131,34 @@ export class Line {
   /* Milliseconds until wake() may poll again. */
   #earliest() {
     return Math.max(0, this.#polledAt + WAKE_GAP_MS - Date.now());
+  }
+
+  /* Whether this tab is the one that asks. */
+  get leading() {
+    return this.#leading;
+  }
+
+  /*
+   * Claims the turn. What became of it is learned as from a poll; where the server
+   * does not answer, in how many milliseconds to try again.
+   */
+  async claim() {
+    try {
+      const { data } = await ask('POST', '/queue/claim', {
+        body: { concert_id: this.#id },
+        patienceMs: CLAIM_PATIENCE_MS,
+      });
+      this.#failures = 0;
+      this.#takePlace(data);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      if (problem.passing) {
+        this.#missAnswer();
+        return backOff(this.#failures, problem, { mostMs: 2500 });
+      }
+      this.#schedule('poll', 0); // The call is over, or the token: a poll says which.
+    }
+    return Infinity;
   }
 
   /* Gives the place up; throws a Problem if the server could not be told. */
@@ -189,6 +228,10 @@ export class Line {
 
   /* Asks for the place, by entering if need be. One request at a time; #again: one more. */
   async #poll() {
+    // Whoever missed a call unseen would be back by asking, and called once more, for
+    // the last time: so a hidden page waits for its visitor.
+    if (document.hidden && !this.#moved && isMissed(this.known, serverNow())) return;
+    this.#moved = false;
     this.#again = this.#asking;
     if (this.#asking) return;
     this.#asking = true;
@@ -255,7 +298,14 @@ export class Line {
     }
     this.#learn(facts);
     this.#save();
-    this.#schedule('poll', pollDelay(this.known.place, this.known.status));
+    this.#schedule('poll', Math.min(pollDelay(this.known.place, this.known.status), this.#untilMissed()));
+  }
+
+  /* Milliseconds until a call is over, and a moment. */
+  #untilMissed() {
+    const { state, claim_by_ms: claimBy } = this.known.place;
+
+    return state === 'called' && claimBy > serverNow() ? claimBy - serverNow() + 300 : Infinity;
   }
 
   /* What the server's refusal, or its silence, means for the visit. */
@@ -285,13 +335,17 @@ export class Line {
     const entering = this.#mustEnter();
     const waited = entering ? Date.now() - this.#entryBegan : 0;
 
-    this.#failures += 1;
+    this.#missAnswer(!entering && problem.status !== 429);
     if (this.#failures >= ENTRY_TRIES && waited >= ENTRY_GIVE_UP_MS && problem.status !== 429) {
       this.#onGiveUp();
     }
-    const slowed = problem.status === 429;
-    if (!navigator.onLine || (!entering && !slowed && this.#failures > 1)) this.#learn({ lost: true });
     this.#schedule('poll', backOff(this.#failures, problem, entering ? { mostMs: 2500 } : {}));
+  }
+
+  /* One failure more; with `counts` the second in a row is a lost connection. */
+  #missAnswer(counts = true) {
+    this.#failures += 1;
+    if (!navigator.onLine || (counts && this.#failures > 1)) this.#learn({ lost: true });
   }
 
   /* Its failure is nobody's business: polls tell whether the server answers. */
@@ -317,6 +371,8 @@ export class Line {
     const { place } = this.known;
     const ahead = aheadOf(place, status);
     const opened = isDrawn(place, status) && !isDrawn(place, this.known.status);
+    // What a turn has left may be another when the room goes on.
+    this.#moved ||= TURN.has(place?.state) && status.room !== this.known.status?.room;
     const facts = { status };
 
     if (ahead !== null) {
@@ -325,6 +381,6 @@ export class Line {
     }
     this.#learn(facts);
     if (ahead !== null) this.#save();
-    if (isCalled(place, status) || opened) this.#schedule('poll', pollDelay(place, status));
+    if (isCalled(place, status) || opened || this.#moved) this.#schedule('poll', pollDelay(place, status));
   }
 }

@@ -1,7 +1,7 @@
 /*
  * The waiting page begins here: joins the line (line.js), turns what is known into
- * a view (state.js), draws it five times a second (view.js), and goes to the seats
- * when it is the visitor's turn.
+ * a view (state.js), draws it five times a second (view.js), and takes the
+ * visitor's turn (turn.js): claims it, and goes to the seats.
  */
 import { Problem, get } from '../api.js';
 import { serverNow } from '../clock.js';
@@ -10,20 +10,19 @@ import { onLanguage, t } from '../i18n.js';
 import { tab } from '../storage.js';
 import { announcement, drawIcon, newMessage, titleOf } from './announce.js';
 import { appearanceOf } from './appearance.js';
-import { callOut, setUpExtras } from './extras.js';
+import { setUpExtras } from './extras.js';
 import { Glide } from './glide.js';
 import { Line } from './line.js';
 import { viewOf } from './state.js';
+import { Turn } from './turn.js';
 import { draw, text } from './view.js';
 
-const AUTO_ENTER_MS = 5000;
 const DRAW_MS = 200;
 
 const $ = (id) => document.getElementById(id);
 const id = concertId();
 const seats = `seats.html?concert=${id}`;
 const glide = new Glide();
-const admission = { wholeMs: 1, autoAt: null, stopped: false };
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 let concert = tab.get(`title.${id}`) ?? '';
 let view = null;
@@ -31,6 +30,7 @@ let known = null;
 let shownNumber = null;
 
 const line = new Line(id, { onChange: learn, onGiveUp: goWithoutToken });
+const turn = new Turn(line, enter);
 
 /* Where the visitor goes in: the room's own address if it is one of the web, else the seats. */
 function entryUrl() {
@@ -43,7 +43,6 @@ function entryUrl() {
 }
 
 function enter() {
-  admission.stopped = true;
   location.replace(entryUrl());
 }
 
@@ -62,7 +61,7 @@ async function goWithoutToken() {
 
 /* What the button does, by the appearance's `action`. */
 const ACTIONS = {
-  enter,
+  enter: () => turn.take(),
   rejoin: () => line.rejoin(),
   retry: () => location.reload(),
   signin: () => location.assign(signInAddress()),
@@ -70,28 +69,10 @@ const ACTIONS = {
   home: () => location.assign('index.html'),
 };
 
-/*
- * Something became known. A visitor whose turn comes after a wait is told first,
- * and enters a few seconds later; one who never had to wait just goes in.
- */
+/* Something became known. */
 function learn(next) {
-  const before = view?.kind;
-
   known = next;
-  view = viewOf(known, serverNow());
-  if (view.number !== shownNumber) {
-    shownNumber = view.number;
-    glide.reset();
-  }
-  glide.aim(view.position, performance.now());
-  if (view.kind === 'admitted' && (before === undefined || before === 'calculating') && isFresh()) {
-    enter();
-    return;
-  }
-  if (view.kind === 'admitted' && before !== 'admitted') beginAdmission();
-  if (view.kind !== before) $('trouble').hidden = true;
   drawAll();
-  if (view.kind === 'admitted' && before !== 'admitted') $('action').focus();
 }
 
 /* Whether the visitor came here just now, by a link and not by reload or back button. */
@@ -101,36 +82,32 @@ function isFresh() {
   return visit?.type === 'navigate' && document.visibilityState === 'visible';
 }
 
-function beginAdmission() {
-  admission.wholeMs = Math.max(1, known.place.remaining_ms);
-  admission.autoAt = null;
-  admission.stopped = false;
-  $('alert').textContent = `${t('wait.admitted.title')} ${t('wait.admitted.say')}`;
-  callOut(concert);
-}
-
-/* Enters by itself after a countdown, which starts over when the page is hidden. */
-function autoEnter() {
-  if (view.kind !== 'admitted' || admission.stopped || document.visibilityState !== 'visible') {
-    admission.autoAt = null;
-    return;
-  }
-  admission.autoAt ??= Date.now() + Math.min(AUTO_ENTER_MS, view.remainingMs / 3);
-  const remainingMs = admission.autoAt - Date.now();
-  text('auto-words', t('wait.admitted.auto', { n: Math.max(1, Math.ceil(remainingMs / 1000)) }));
-  if (remainingMs <= 0) enter();
-}
-
-/* Draws the moment: the view depends on the time, so it is made again each time. */
+/*
+ * Draws the moment: the view depends on the time, so it is made again each time. A
+ * visitor who never had to wait goes in at once, and nothing is drawn.
+ */
 function drawAll() {
   if (!known) return;
+  const before = view?.kind;
+  const now = performance.now();
+
   view = viewOf(known, serverNow());
-  const place = still.matches ? view.position : glide.at(performance.now());
-  draw(view, { place, wholeMs: admission.wholeMs, checkedAt: known.checkedAt });
+  if (view.number !== shownNumber) {
+    shownNumber = view.number;
+    glide.reset();
+  }
+  glide.aim(view.position, now);
+  const changed = view.kind !== before;
+  if (changed) {
+    $('trouble').hidden = true;
+    if (turn.begin(view, (before === undefined || before === 'calculating') && isFresh())) return;
+  }
+  const place = still.matches ? view.position : glide.at(now);
+  draw(view, { place, wholeMs: turn.wholeMs, checkedAt: known.checkedAt, auto: turn.tick(view, concert) });
   document.title = titleOf(view, place, concert);
   drawIcon(view, place);
   say(announcement(view), newMessage(view));
-  autoEnter();
+  if (changed && Turn.is(view)) $('action').focus();
 }
 
 /* To screen readers: each part in its own language. */
@@ -177,11 +154,19 @@ function drawTitle() {
   $('page').dataset.double = String(!concert);
 }
 
+/* A page that the browser makes ahead of its visitor joins no line. */
+function looked() {
+  return new Promise((done) => {
+    if (document.prerendering) document.addEventListener('prerenderingchange', done, { once: true });
+    else done();
+  });
+}
+
 function listen() {
   $('action').addEventListener('click', () => ACTIONS[appearanceOf(view).action]?.());
   $('auto-stop').addEventListener('click', () => {
-    admission.stopped = true;
-    $('auto').hidden = true;
+    turn.stop();
+    drawAll();
     $('action').focus();
   });
   $('leave').addEventListener('click', askToLeave);
@@ -191,6 +176,7 @@ function listen() {
   for (const event of ['pageshow', 'online', 'focus']) {
     addEventListener(event, () => line.wake());
   }
+  addEventListener('pagehide', () => turn.forget());
   addEventListener('offline', () => line.wake());
   document.addEventListener('visibilitychange', () => line.wake());
   onLanguage(() => {
@@ -206,6 +192,7 @@ if (id === null) {
   learn({ phase: 'no_room', place: null, status: null });
 } else {
   setUpExtras();
+  await looked();
   line.start({ stayOut: !isFresh() });
   if (!known) learn(line.known);
   setInterval(drawAll, DRAW_MS);

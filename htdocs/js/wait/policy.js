@@ -14,10 +14,14 @@ function spread(ms, random) {
   return Math.round(ms * (0.9 + 0.2 * random()));
 }
 
-/* Whether the number has been called, as far as the status document tells. */
+/*
+ * Whether the number has been called, as far as the status document tells: of one
+ * that was passed over it tells nothing.
+ */
 export function isCalled(place, status) {
   return (
     place?.state === 'waiting' &&
+    !place.returning &&
     place.number != null &&
     status?.epoch === (place.statusEpoch ?? status?.epoch) &&
     status?.serving >= place.number
@@ -60,7 +64,7 @@ export function pollDelay(place, status, random = Math.random) {
 
   if (isCalled(place, status)) return callDelay(place, status, floor, ceiling, random);
   if (isDrawn(place, status)) return drawDelay(status, floor, ceiling, random);
-  if (ahead !== null && pace > 0) {
+  if (place?.state === 'waiting' && ahead !== null && pace > 0) {
     delay = Math.min(delay, ((ahead / pace) * 60000) / divisor);
   }
   return spread(Math.min(ceiling, Math.max(floor, delay)), random);

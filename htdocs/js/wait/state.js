@@ -11,8 +11,9 @@
  *   began   how many were ahead at the beginning
  *
  * The `kind` of a view is the server's word for a state of the visitor (waiting,
- * admitted, done, expired) or of the room (scheduled, paused, all_held, sold_out,
- * closed), or the page's own: calculating, offline, departed, signin, no_room, error.
+ * called, admitted, done, expired) or of the room (scheduled, paused, all_held,
+ * shop_down, sold_out, closed), or the page's own: calculating, returning, offline,
+ * departed, signin, no_room, error.
  */
 
 /* Phases without a place in the line. */
@@ -20,7 +21,10 @@ export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'erro
 
 /* Room states in which nobody waits any more, and in which nobody is called. */
 const OVER = new Set(['sold_out', 'closed']);
-const STANDING = new Set(['scheduled', 'paused', 'all_held']);
+const STANDING = new Set(['scheduled', 'paused', 'all_held', 'shop_down']);
+
+/* Room states in which a called visitor finds nothing to buy. */
+const NOTHING_TO_ENTER = new Set(['sold_out', 'shop_down']);
 
 /* The room's state, by the newer of the two. */
 function roomOf(place, status) {
@@ -42,17 +46,39 @@ export function aheadOf(place, status) {
 }
 
 /*
- * The order matters: a visitor who is inside stays so whatever the room's state,
- * and a room that is over is over even when the connection is lost.
+ * Milliseconds that are left of the turn: to claim it, or inside; else null. While
+ * the shop is down they stand still.
  */
-function kindOf({ phase, place, status, lost }, now) {
-  if (OUTSIDE.has(phase)) return phase;
-  if (place?.state === 'admitted') return now < place.expires_at_ms ? 'admitted' : 'expired';
-  if (place?.state === 'expired' || place?.state === 'done') return place.state;
+function remainingOf({ place, status }, now) {
+  const until = { called: place?.claim_by_ms, admitted: place?.expires_at_ms }[place?.state];
+
+  if (until === undefined) return null;
+  const stands = roomOf(place, status) === 'shop_down';
+  return Math.max(0, until - (stands ? Math.min(now, place.now_ms) : now));
+}
+
+/* Whether the visitor was called and did not come, as far as the last answer tells. */
+export function isMissed(known, now) {
+  return known.place?.state === 'called' && remainingOf(known, now) === 0;
+}
+
+/*
+ * The order matters: a visitor who is inside stays so whatever the room's state,
+ * and a room that is over is over even when the connection is lost. A turn counts
+ * down without a connection too, but not while there is no shop to go to.
+ */
+function kindOf(known, now) {
+  const { phase, place, status, lost } = known;
   const room = roomOf(place, status);
+
+  if (OUTSIDE.has(phase)) return phase;
+  if (place?.state === 'admitted') return remainingOf(known, now) > 0 ? 'admitted' : 'expired';
+  if (place?.state === 'expired' || place?.state === 'done') return place.state;
+  if (place?.state === 'called' && !NOTHING_TO_ENTER.has(room) && !isMissed(known, now)) return 'called';
   if (OVER.has(room)) return room;
   if (lost) return 'offline';
   if (STANDING.has(room)) return room;
+  if (place?.state === 'called' || place?.returning) return 'returning';
   return place?.number == null ? 'calculating' : 'waiting';
 }
 
@@ -60,7 +86,7 @@ function kindOf({ phase, place, status, lost }, now) {
 function estimateOf(place, kind, now) {
   const wait = place?.estimated_wait_s;
 
-  if (kind !== 'waiting' || !wait) return null;
+  if ((kind !== 'waiting' && kind !== 'returning') || !wait) return null;
   const since = Math.max(0, (now - place.now_ms) / 1000);
   return { min: Math.max(0, wait.min - since), max: Math.max(30, wait.max - since) };
 }
@@ -78,13 +104,14 @@ export function viewOf(known, now) {
   return {
     kind,
     placed: Boolean(place),
+    called: place?.state === 'called',
     ahead: shown,
     position: shown === null ? null : shown + 1,
     behind: place?.number == null ? null : Math.max(0, issued - place.number),
     number: place?.number ?? null,
     progress: shown === null ? 0 : began ? 1 - shown / Math.max(began, shown, 1) : 1,
     estimate: estimateOf(place, kind, now),
-    remainingMs: kind === 'admitted' ? place.expires_at_ms - now : null,
+    remainingMs: remainingOf(known, now),
     opensInMs: opens ? opensAt - now : null,
     entryUrl: place?.entry_url ?? null,
     draw: status?.draw ?? null,

@@ -45,13 +45,12 @@ function drawKind({ kind }, appearance) {
   show('leave', Boolean(appearance.leave));
   show('extras', Boolean(appearance.keep || appearance.leave));
   show('action', Boolean(appearance.action));
-  show('auto', kind === 'admitted');
   if (appearance.action) text('action', t(`wait.do.${appearance.action}`));
 }
 
 /* The words for an unknown estimate: it is being calculated only while the line moves. */
 function unknownIn(kind) {
-  return { waiting: 'unknown', offline: 'offline' }[kind] ?? 'later';
+  return { waiting: 'unknown', returning: 'unknown', offline: 'offline' }[kind] ?? 'later';
 }
 
 function people(n) {
@@ -85,9 +84,10 @@ function drawProgress(view) {
   );
 }
 
-function drawAdmission(view, wholeMs) {
+/* What is left of a turn. */
+function drawTurn(view, wholeMs) {
   text('ring-time', countdown(view.remainingMs));
-  text('detail', t('wait.admitted.detail', { span: countdown(view.remainingMs) }));
+  text('detail', t(`wait.${view.kind}.detail`, { span: countdown(view.remainingMs) }));
   const share = Math.max(0, Math.min(1, view.remainingMs / wholeMs));
   $('ring-arc').setAttribute('stroke-dasharray', `${RING * share} ${RING}`);
 }
@@ -118,9 +118,9 @@ function drawUpdated(view, appearance, checkedAt) {
 /*
  * Draws the view. `place` is the number to show, which glides (glide.js), `wholeMs`
  * the time at which the ring is full, `checkedAt` the device's time of the last
- * good answer.
+ * good answer, `auto` what is said of entering by itself.
  */
-export function draw(view, { place, wholeMs, checkedAt }) {
+export function draw(view, { place, wholeMs, checkedAt, auto }) {
   const { kind, opensInMs } = view;
   const appearance = appearanceOf(view);
 
@@ -135,8 +135,10 @@ export function draw(view, { place, wholeMs, checkedAt }) {
   if (appearance.figure === 'countdown') {
     text('countdown', opensInMs === null ? t('wait.scheduled.soon') : longCountdown(opensInMs));
   }
-  if (kind === 'admitted') drawAdmission(view, wholeMs);
+  if (appearance.figure === 'ring') drawTurn(view, wholeMs);
   if (kind === 'scheduled') drawDraw(view);
+  show('auto', auto !== null);
+  if (auto !== null) text('auto-words', auto);
   drawMessage(messageOf(view));
   drawUpdated(view, appearance, checkedAt);
   if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
