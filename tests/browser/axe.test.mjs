@@ -40,7 +40,7 @@ for (const [name, reach] of Object.entries(scenes)) {
 }
 
 test('text twice as large still fits a phone', async () => {
-  for (const name of ['wait', 'wait-admitted', 'pay', 'ticket']) {
+  for (const name of ['wait', 'wait-called', 'pay', 'ticket']) {
     const page = await scenes[name]();
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { inState, visit, watch } from './browser.mjs';
 import { ko } from './files.mjs';
 import { account, concert, inTime, server } from './stack.mjs';
-import { anyone, placeIs, shown, waiting } from './waiting.mjs';
+import { anyone, hide, placeIs, shown, unhide, waiting } from './waiting.mjs';
 
 test('a connection lost before the draw leaves the countdown and shows no place', async () => {
   const opens = inTime(600_000);
@@ -106,18 +106,10 @@ test('of two tabs one asks, the other listens, and both show the same place', as
 test('a tab that was hidden for three minutes knows its place at once', async () => {
   const { id, others, page } = await waiting({ ahead: 4 });
   await page.clock.install();
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await hide(page);
   await page.clock.fastForward('03:00');
   for (const other of others.slice(0, 2)) await other.leave(id);
-  await page.evaluate(() => {
-    delete document.visibilityState;
-    delete document.hidden;
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
+  await unhide(page);
   await page.clock.runFor(3000);
   await placeIs(page, 2);
 });

@@ -5,6 +5,7 @@
  */
 import { fillSignIn, inState, visit } from './browser.mjs';
 import { Visitor, account, concert, crowd, ctl, inTime, operator } from './stack.mjs';
+import { hide, unhide } from './waiting.mjs';
 
 const STARTS = '2027-05-15T19:00+09:00';
 const TITLE = '달빛 콘서트 2026 — 서울 앙코르';
@@ -37,6 +38,27 @@ async function line({ ahead = 38, behind = 14, kind = 'waiting', ...more } = {})
   await inState(page, kind);
   await crowd(id, behind);
   return { id, others, page };
+}
+
+/* A page that is called. */
+async function turn(options) {
+  const { id, others, page } = await line({ ahead: 1, behind: 0, options });
+  await others[0].leave(id);
+  await inState(page, 'called');
+  return { id, page };
+}
+
+/* Tells the queue something of the page's visitor, of which the page learns by asking. */
+async function tell(page, program, id) {
+  await page.evaluate(
+    ([path, concert]) => fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ concert_id: concert }),
+    }),
+    [`/queue/${program}`, id],
+  );
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
 }
 
 /* A hall in which some seats are sold and some are held. */
@@ -209,32 +231,38 @@ export const scenes = {
     await inState(page, 'departed');
     return page;
   },
+  async 'wait-called'() {
+    const { page } = await turn();
+    await page.clock.setFixedTime(Date.now());
+    return page;
+  },
+  async 'wait-returning'() {
+    const { id, page } = await turn({ claim: '2s' });
+    await hide(page);
+    const [next] = await crowd(id, 1);
+    while ((await next.claim(id)).status !== 200);
+    await unhide(page);
+    await page.locator('#updated').waitFor();
+    return page;
+  },
   async 'wait-admitted'() {
-    const { id, others, page } = await line({ ahead: 1, behind: 0 });
-    await others[0].leave(id);
+    const { id, page } = await turn();
+    await page.locator('#auto-stop').click();
+    await tell(page, 'claim', id);
     await inState(page, 'admitted');
     await page.clock.setFixedTime(Date.now());
     return page;
   },
   async 'wait-expired'() {
-    const { id, others, page } = await line({ ahead: 1, behind: 0, options: { hold: '5s' } });
-    await others[0].leave(id);
-    await inState(page, 'admitted');
-    await page.locator('#auto-stop').click();
+    const { page } = await turn({ claim: '2s' });
+    await page.route('**/queue/claim', () => {});
     await inState(page, 'expired');
     return page;
   },
   async 'wait-done'() {
-    const { id, others, page } = await line({ ahead: 1, behind: 0 });
-    await others[0].leave(id);
-    await inState(page, 'admitted');
+    const { id, page } = await turn();
     await page.locator('#auto-stop').click();
-    await page.evaluate((concert) => fetch('/queue/leave', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ concert_id: concert }),
-    }), id);
-    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    await tell(page, 'leave', id);
     await inState(page, 'done');
     return page;
   },

@@ -152,6 +152,10 @@ export class Visitor {
     return this.ask('POST', '/queue/enter', { concert_id: concertId });
   }
 
+  claim(concertId) {
+    return this.ask('POST', '/queue/claim', { concert_id: concertId });
+  }
+
   leave(concertId) {
     return this.ask('POST', '/queue/leave', { concert_id: concertId });
   }

@@ -28,7 +28,7 @@ for (const [buyer, lang, size, baseURL] of [
     assert.equal(await page.locator('html').getAttribute('lang'), lang);
 
     await blocker.leave(id);
-    await inState(page, 'admitted');
+    await inState(page, 'called');
     await page.waitForURL(/seats\.html/);
 
     await page.locator('#count-available:not(:empty)').waitFor();

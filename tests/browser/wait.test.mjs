@@ -4,7 +4,7 @@ import test from 'node:test';
 import { inState, refreshed, visit } from './browser.mjs';
 import { ko, languages } from './files.mjs';
 import { Visitor, account, concert, crowd, ctl, inTime } from './stack.mjs';
-import { anyone, placeIs, shown, waiting } from './waiting.mjs';
+import { anyone, placeIs, shown, tabWithoutPlace, waiting } from './waiting.mjs';
 
 test('the place falls as others leave, and never rises', async () => {
   const { id, others, page } = await waiting({ ahead: 6 });
@@ -40,18 +40,6 @@ test('the place survives a reload, the back button and a closed tab', async () =
   await same(another);
 });
 
-test('your turn is said, focused, counted down, and enters by itself', async () => {
-  const { id, others, page } = await waiting({ ahead: 1 });
-  await others[0].leave(id);
-  await inState(page, 'admitted');
-  await page.locator('#action:focus').waitFor();
-  assert.notEqual(await page.locator('#alert').textContent(), '');
-  assert.match(await page.locator('#ring-time').textContent(), /^(5:00|4:5\d)$/);
-  assert.match(await page.locator('#auto-words').textContent(), /[1-5]/);
-  assert.match(await page.title(), /★/);
-  await page.waitForURL(/seats\.html/);
-});
-
 test('a visitor who need not wait goes in at once', async () => {
   const id = await concert({ room: anyone() });
   const page = await visit();
@@ -64,38 +52,6 @@ test('a visitor who need not wait goes in at once', async () => {
   assert.match(page.url(), /index\.html/);
 });
 
-test('entering by itself can be stopped', async () => {
-  const { id, others, page } = await waiting({ ahead: 1 });
-  await page.clock.install();
-  await others[0].leave(id);
-  await page.clock.runFor(5000);
-  await inState(page, 'admitted');
-  await page.locator('#auto-stop').click();
-  await page.clock.runFor(20000);
-  assert.equal(await page.locator('#auto').isVisible(), false);
-  assert.match(page.url(), /wait\.html/);
-  await page.locator('#action').click();
-  await page.waitForURL(/seats\.html/);
-});
-
-test('a visitor who misses the turn is told so, also after a reload, and may join again', async () => {
-  const { id, others, page } = await waiting({ ahead: 1, room: { hold: '2s' } });
-  await page.clock.install();
-  await others[0].leave(id);
-  await page.clock.runFor(4000);
-  await inState(page, 'admitted');
-  await page.locator('#auto-stop').click();
-  await page.clock.resume();
-  await inState(page, 'expired');
-  await tabWithoutPlace(page, 'expired');
-  await page.reload();
-  await inState(page, 'expired');
-  const before = await crowd(id, 2);
-  await page.locator('#action').click();
-  await inState(page, 'waiting');
-  assert.equal(before.length, 2);
-});
-
 test('a paused room keeps the place and goes on from there', async () => {
   const { id, page } = await waiting();
   await ctl('room', 'pause', id);
@@ -104,12 +60,6 @@ test('a paused room keeps the place and goes on from there', async () => {
   await ctl('room', 'resume', id);
   await inState(page, 'waiting');
 });
-
-/* The tab says the state, and its icon is the usual one. */
-async function tabWithoutPlace(page, kind) {
-  assert.ok((await page.title()).startsWith(ko[`wait.${kind}.pill`]), await page.title());
-  assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /usher\.svg$/);
-}
 
 test('a closed room says so', async () => {
   const { id, page } = await waiting();
@@ -156,7 +106,7 @@ test('before the opening there is a countdown and the draw; then everybody gets 
   assert.match(await page.locator('#countdown').textContent(), /^00:00:0\d$/);
   assert.match(await page.locator('#draw-hash').textContent(), /^[0-9a-f]{64}$/);
   // Whoever is drawn first is at the seats before anybody looks.
-  await page.locator('#pass[data-kind=waiting], #pass[data-kind=admitted], body.booking').waitFor();
+  await page.locator('#pass[data-kind=waiting], #pass[data-kind=called], body.booking').waitFor();
 });
 
 test('without sign-in, without a room, and with a wrong address', async () => {
