@@ -1,7 +1,8 @@
 /*
- * The words of the pages, all of which are in i18n/<language>.json. Markup names
- * them by data-i18n (the text) and data-i18n-attr ("aria-label:key"), modules by
- * t(). A message with plural forms is an object keyed by Intl.PluralRules category;
+ * The words of the pages, which are in i18n/<language>.json; those that only the
+ * page <html data-words="name"> says are in i18n/name.<language>.json, so that those
+ * who wait do not fetch them. Markup names words by data-i18n (the text) and
+ * data-i18n-attr ("aria-label:key"), modules by t(). A message with plural forms is an object keyed by Intl.PluralRules category;
  * the parameter `n` chooses.
  *
  * The language may change under a drawn page: what a module has drawn with t() it
@@ -49,9 +50,16 @@ function apply() {
   }
 }
 
+async function tableOf(file) {
+  return (await fetch(`i18n/${file}.json`)).json();
+}
+
 async function wordsOf(language) {
+  const own = root.dataset.words;
+
   try {
-    return await (await fetch(`i18n/${language}.json`)).json();
+    const tables = [tableOf(language), own ? tableOf(`${own}.${language}`) : {}];
+    return Object.assign({}, ...(await Promise.all(tables)));
   } catch {
     return null; // no network
   }

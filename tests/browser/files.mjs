@@ -42,8 +42,17 @@ export function fragments(tree) {
 
 export const languages = ['ko', 'en'];
 
-export function words(language) {
-  return JSON.parse(text(`i18n/${language}.json`));
+/* The files of words of a language; those that a page fetches. */
+export function wordFiles(language, page = null) {
+  const files = filesBelow('i18n', `${language}.json`);
+  const own = page && text(page).match(/<html[^>]* data-words="(\w+)"/)?.[1];
+
+  return page ? files.filter((file) => file === `i18n/${language}.json` || file === `i18n/${own}.${language}.json`) : files;
+}
+
+/* All words of a language, or those that a page has. */
+export function words(language, page = null) {
+  return Object.assign({}, ...wordFiles(language, page).map((file) => JSON.parse(text(file))));
 }
 
 /* The words that the queue has for states, as its library writes them. */
@@ -54,7 +63,7 @@ function wordsIn(file, pattern) {
 export const roomStates = wordsIn('lua_tbl.h', /^ROOM_STATE\(\w+, "(\w+)"\)/gm);
 export const visitorStates = wordsIn('line_place.c', /\[LINE_\w+\] = "(\w+)"/g);
 
-export const [ko, en] = languages.map(words);
+export const [ko, en] = languages.map((language) => words(language));
 
 /* Modules a module imports, itself included. */
 export function graph(module, found = new Set()) {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { APPEARANCES } from '../../htdocs/js/wait/appearance.js';
 import {
-  en, filesBelow, fragments, ko, languages, modules, pages, parsed, roomStates, text, visitorStates, words,
+  en, filesBelow, fragments, graph, ko, languages, modules, pages, parsed, roomStates, text, visitorStates, wordFiles,
+  words,
 } from './files.mjs';
 
 
@@ -26,10 +27,12 @@ test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(ko).sort(), Object.keys(en).sort());
 });
 
-test('no key is there twice, and all words are in one file for a language', () => {
-  assert.deepEqual(filesBelow('i18n', ''), ['i18n/en.json', 'i18n/ko.json']);
+test('no key is there twice, and each file of words is the same in both languages', () => {
+  const [inKo, inEn] = languages.map((language) => wordFiles(language));
+  assert.deepEqual(inKo, inEn.map((file) => file.replace('en.json', 'ko.json')));
+  assert.deepEqual(filesBelow('i18n', ''), [...inEn, ...inKo].sort());
   for (const language of languages) {
-    const keys = [...text(`i18n/${language}.json`).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    const keys = wordFiles(language).flatMap((file) => [...text(file).matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key));
     assert.deepEqual(keys, Object.keys(words(language)));
   }
 });
@@ -61,17 +64,23 @@ test('English words are not Korean and Korean words are', () => {
   }
 });
 
-test('every key that a page names exists', () => {
+test('every key that a page or its modules name is in a file that the page fetches', () => {
   for (const page of pages) {
-    for (const key of named(page)) assert.ok(key in ko, `${key} in ${page}`);
+    const has = words('ko', page);
+    for (const key of named(page)) assert.ok(key in has, `${key} in ${page}`);
+    const [, entry] = text(page).match(/<script type="module" src="([^"]+)"/);
+    for (const module of graph(entry)) {
+      for (const [, key] of text(module).matchAll(/\bt\('([\w.]+)'/g)) {
+        assert.ok(key in has, `${key} in ${module} of ${page}`);
+      }
+    }
   }
 });
 
-test('every key that a module names exists', () => {
-  for (const module of modules) {
-    for (const [, key] of text(module).matchAll(/\bt\('([\w.]+)'/g)) {
-      assert.ok(key in ko, `${key} in ${module}`);
-    }
+test('nobody who waits fetches the words of operators or of the seats', () => {
+  for (const [file, language] of languages.map((one) => [`i18n/${one}.json`, one])) {
+    assert.ok(wordFiles(language, 'wait.html').every((each) => each === file));
+    assert.deepEqual(Object.keys(JSON.parse(text(file))).filter((key) => /^(ops|pay|best)\./.test(key)), []);
   }
 });
 
