@@ -25,10 +25,12 @@ test('a page preloads every module that it will need and no other', () => {
   }
 });
 
+/* The workers that modules start. */
+const workers = modules.flatMap((module) => [...text(module).matchAll(/new Worker\('([^']+)'/g)].map((match) => match[1]));
+
 test('every module is part of a page', () => {
-  const needed = new Set(
-    pages.flatMap((page) => named(page, /<script[^>]* src="([^"]+)"/g).flatMap((m) => [...graph(m)])),
-  );
+  const entries = pages.flatMap((page) => named(page, /<script[^>]* src="([^"]+)"/g));
+  const needed = new Set([...entries, ...workers].flatMap((m) => [...graph(m)]));
   assert.deepEqual(modules.filter((module) => !needed.has(module)), []);
 });
 

@@ -102,6 +102,16 @@ test('a hidden page calls out and claims nothing; its visitor is back in time', 
   assert.equal(claims.length, 1);
 });
 
+test('a tab whose timers the browser has slowed is called in time', async () => {
+  const { id, others, page } = await waiting({ ahead: 1 });
+  await hide(page);
+  await page.evaluate(() => {
+    window.setTimeout = () => 0;
+  });
+  await others[0].leave(id);
+  await inState(page, 'called');
+});
+
 test('a visitor who misses two calls is told so, also after a reload, and may join again', async () => {
   const { id, others, page } = await waiting({ ahead: 1, room: { claim: '2s' } });
   const claims = asked(page, 'claim');

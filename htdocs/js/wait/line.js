@@ -55,6 +55,7 @@ export class Line {
   #tabs;
   #leading = false;
   #timers = { poll: 0, status: 0 };
+  #due = { poll: Infinity, status: Infinity };
   #failures = 0;
   #reentries = 0;
   #entryBegan = 0;
@@ -187,8 +188,8 @@ export class Line {
 
   #listen() {
     this.#leading = false;
-    clearTimeout(this.#timers.poll);
-    clearTimeout(this.#timers.status);
+    this.#drop('poll');
+    this.#drop('status');
   }
 
   /* From another tab: what it knows, or a newcomer's hello, which the leader answers. */
@@ -198,7 +199,7 @@ export class Line {
       return;
     }
     this.known = message.known;
-    if (OUTSIDE.has(this.known.phase)) clearTimeout(this.#timers.poll);
+    if (OUTSIDE.has(this.known.phase)) this.#drop('poll');
     this.#onChange(this.known);
   }
 
@@ -213,17 +214,33 @@ export class Line {
   #end(phase) {
     tab.set(`ended.${this.#id}`, phase);
     device.drop(`line.${this.#id}`);
-    clearTimeout(this.#timers.poll);
+    this.#drop('poll');
     this.#learn({ phase });
   }
 
   #schedule(what, delayMs) {
-    clearTimeout(this.#timers[what]);
+    this.#drop(what);
     if (!this.#leading || (what === 'poll' && ENDED.has(this.known.phase))) return;
-    this.#timers[what] = setTimeout(
-      () => (what === 'poll' ? this.#poll() : this.#readStatus()),
-      delayMs,
-    );
+    this.#due[what] = Date.now() + delayMs;
+    this.#timers[what] = setTimeout(() => this.#fire(what), delayMs);
+  }
+
+  #drop(what) {
+    clearTimeout(this.#timers[what]);
+    this.#due[what] = Infinity;
+  }
+
+  #fire(what) {
+    this.#drop(what);
+    if (what === 'poll') this.#poll();
+    else this.#readStatus();
+  }
+
+  /* Does what is due, for a page whose timers are slowed (beat.js). */
+  beat() {
+    for (const what of ['poll', 'status']) {
+      if (Date.now() >= this.#due[what]) this.#fire(what);
+    }
   }
 
   /* Asks for the place, by entering if need be. One request at a time; #again: one more. */

@@ -28,6 +28,7 @@ let concert = tab.get(`title.${id}`) ?? '';
 let view = null;
 let known = null;
 let shownNumber = null;
+let beat = null;
 
 const line = new Line(id, { onChange: learn, onGiveUp: goWithoutToken });
 const turn = new Turn(line, enter);
@@ -154,6 +155,18 @@ function drawTitle() {
   $('page').dataset.double = String(!concert);
 }
 
+/* A hidden page has a worker for a clock; without one it is slow, and catches up. */
+function keepTime() {
+  beat?.terminate();
+  beat = null;
+  if (!document.hidden || !('Worker' in globalThis)) return;
+  beat = new Worker('js/wait/beat.js');
+  beat.addEventListener('message', () => {
+    line.beat();
+    drawAll();
+  });
+}
+
 /* A page that the browser makes ahead of its visitor joins no line. */
 function looked() {
   return new Promise((done) => {
@@ -178,7 +191,11 @@ function listen() {
   }
   addEventListener('pagehide', () => turn.forget());
   addEventListener('offline', () => line.wake());
-  document.addEventListener('visibilitychange', () => line.wake());
+  document.addEventListener('visibilitychange', () => {
+    keepTime();
+    line.wake();
+  });
+  keepTime();
   onLanguage(() => {
     drawTitle();
     drawAll();
