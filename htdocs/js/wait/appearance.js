@@ -25,7 +25,7 @@ export const APPEARANCES = {
   returning: { ...inLine, tone: '' },
   offline: { ...inLine, tone: 'bad', nowhere: true },
   called: { figure: 'ring', tone: '', action: 'enter', leave: true },
-  admitted: { figure: 'ring', tone: '', action: 'enter', leave: true },
+  admitted: { figure: 'ring', tone: '', action: 'resume', leave: true },
   expired: { ...over, tone: 'bad', action: 'rejoin' },
   done: { ...over, action: 'tickets' },
   departed: { ...over, action: 'rejoin' },

@@ -63,6 +63,7 @@ async function goWithoutToken() {
 /* What the button does, by the appearance's `action`. */
 const ACTIONS = {
   enter: () => turn.take(),
+  resume: () => turn.take(),
   rejoin: () => line.rejoin(),
   retry: () => location.reload(),
   signin: () => location.assign(signInAddress()),
