@@ -12,7 +12,7 @@ import { confirmed, drawQuestion } from './confirm.js';
 import { edits, settle, showSettings } from './form.js';
 import { healthOf, isReadable, roomsOf, seriesOf, withRoom } from './model.js';
 import {
-  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawTiles, drawTroubles, titleOf,
+  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawShop, drawTiles, drawTroubles, titleOf,
 } from './view.js';
 import { Watch } from './watch.js';
 
@@ -45,6 +45,7 @@ function drawQueue() {
   if (!room) return;
   drawHead(room);
   drawFault(room);
+  drawShop(room);
   if (!isReadable(room)) return;
   drawTiles(room);
   drawCharts(seriesOf(room.history, queue.answer.now_ms));

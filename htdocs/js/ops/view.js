@@ -41,6 +41,11 @@ function element(tag, className, words) {
   return el;
 }
 
+/* What is read out when it is written is written only when it has changed. */
+function setText(el, words) {
+  if (el.textContent !== words) el.textContent = words;
+}
+
 export function drawHealth(health) {
   for (const [name, state] of Object.entries(health)) {
     const pill = $(`health-${name}`);
@@ -141,7 +146,7 @@ export function drawTiles(room) {
     tile('inside', `${number(room.admitted)} / ${number(room.capacity)}`, t('ops.called', { n: room.called })),
     tile('calls', number(room.calls_per_min), limit),
     tile('wait', room.wait_p95_ms === null ? '–' : countdown(room.wait_p95_ms)),
-    tile('absent', number(room.passed_over)),
+    tile('absent', number(room.absent), t('ops.passed_over', { n: room.passed_over })),
     tile('no_shows', number(room.no_shows), share(room.no_shows, room.calls)),
     ...seatTiles(room),
   );
@@ -163,9 +168,21 @@ export function drawFault(room) {
   const { fault } = room;
   const words = fault ? t(fault.file ? 'ops.fault' : 'ops.fault.logged', { file: fault.file, why: fault.why }) : '';
 
-  if ($('fault').textContent !== words) $('fault').textContent = words;
+  setText($('fault'), words);
   $('fault').hidden = !fault;
   for (const id of KNOWN_OF_A_ROOM) $(id).hidden = !isReadable(room);
+}
+
+/*
+ * Why the shop behind a room cannot sell, and since when: also of a room that is
+ * paused or closed. It is a status, like the troubles above.
+ */
+export function drawShop(room) {
+  const { down_why: why, down_since_ms: since, down_detail: detail } = room;
+  const words = why ? [t(`ops.shop.${why}`, { time: moment(since) }), detail, t('ops.shop.meanwhile')] : [];
+
+  setText($('shop'), words.filter(Boolean).join(' '));
+  $('shop').hidden = !why;
 }
 
 /* Replaced only when it has changed: somebody may be reading or copying from it. */

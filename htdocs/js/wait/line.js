@@ -258,7 +258,7 @@ export class Line {
       const answer = entering ? await this.#enter() : await this.#ask();
       this.#failures = 0;
       this.#reentries = entering ? this.#reentries : 0;
-      this.#takePlace(answer.state === 'called' ? await this.#claim() : answer);
+      this.#takePlace(answer);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#refused(error);
@@ -281,10 +281,6 @@ export class Line {
         patienceMs: ENTRY_PATIENCE_MS,
       })
     ).data;
-  }
-
-  async #claim() {
-    return (await ask('POST', '/queue/claim', { body: { concert_id: this.#id } })).data;
   }
 
   async #ask() {
