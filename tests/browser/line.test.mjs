@@ -66,7 +66,10 @@ test('each state follows from what is known', () => {
   assert.equal(kind({ place: place({ state: 'admitted', expires_at_ms: NOW }) }), 'expired');
   assert.equal(kind({ place: place({ state: 'expired' }) }), 'expired');
   assert.equal(kind({ place: place({ state: 'done' }) }), 'done');
-  for (const phase of ['departed', 'signin', 'no_room', 'error']) assert.equal(kind({ phase }), phase);
+  for (const phase of ['departed', 'signin', 'no_room', 'expired', 'done', 'error']) {
+    assert.equal(kind({ phase }), phase);
+    assert.equal(kind({ phase, place: null }), phase, 'as after a reload');
+  }
 });
 
 test('a visitor who is inside stays inside when the room is sold out, paused or lost', () => {

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { inState, visit, watch } from './browser.mjs';
 import { ko } from './files.mjs';
 import { concert, crowd } from './stack.mjs';
-import { anyone, hide, tabWithoutPlace, unhide, waiting } from './waiting.mjs';
+import { anyone, hide, tabSays, tabWithoutPlace, unhide, waiting } from './waiting.mjs';
 
 /* What pages of this browser ask of a program, from now on. */
 function asked(page, program) {
@@ -13,6 +13,12 @@ function asked(page, program) {
     if (request.url().includes(`/queue/${program}`)) urls.push(request.url());
   });
   return urls;
+}
+
+/* A second has passed on the page. */
+async function ticked(page) {
+  const before = await page.locator('#server-clock').textContent();
+  await page.waitForFunction((words) => document.getElementById('server-clock').textContent !== words, before);
 }
 
 /* The page waits with the others before it gone: it is called. */
@@ -52,8 +58,7 @@ test('a page beside another window is patient, and entering by itself can be sto
   await page.evaluate(() => {
     delete document.hasFocus;
   });
-  await page.clock.runFor(400);
-  assert.match(await page.locator('#auto-words').textContent(), /\b[45]/, 'looked at, it is soon');
+  await page.locator('#auto-words').getByText(/^[45]\D/).waitFor(); // Looked at, it is soon.
   await page.locator('#auto-stop').click();
   await page.clock.runFor(20000);
   assert.equal(await page.locator('#auto').isVisible(), false);
@@ -62,8 +67,8 @@ test('a page beside another window is patient, and entering by itself can be sto
   await page.waitForURL(/seats\.html/);
 });
 
-test('a hidden page calls out and claims nothing; its visitor is back in time', async () => {
-  const { id, others, page } = await waiting({ ahead: 1 });
+test('a hidden page calls out and claims nothing, and is not back before its visitor is', async () => {
+  const { id, others, page } = await waiting({ ahead: 1, room: { claim: '3s' } });
   const [claims, polls] = [asked(page, 'claim'), asked(page, 'poll')];
   await page.evaluate(() => {
     localStorage.setItem('usher.extra.notify', 'true');
@@ -78,38 +83,32 @@ test('a hidden page calls out and claims nothing; its visitor is back in time', 
       }
     };
   });
-  await page.clock.install();
   await hide(page);
   await others[0].leave(id);
-  await page.clock.runFor(5000);
-  await inState(page, 'called');
-  await page.clock.runFor(25000);
-  const notes = await page.evaluate(() => window.notes);
-  assert.ok(notes.length >= 3 && notes.every((note) => note === ko['wait.called.title']), notes.join());
-  assert.match(await page.title(), /^[★☆] 0:\d\d /);
-  await page.clock.runFor(60000);
+  await page.waitForFunction(() => /^[★☆] \d:\d\d /.test(document.title));
   await inState(page, 'returning');
-  assert.ok((await page.title()).startsWith(ko['wait.returning.pill']));
-  assert.equal(await page.evaluate(() => window.notes.at(-1)), 'closed');
+  await tabSays(page, 'returning');
+  assert.deepEqual(await page.evaluate(() => window.notes), [ko['wait.called.title'], 'closed']);
   polls.length = 0;
-  await page.clock.runFor(120000);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  for (let i = 0; i < 2; i += 1) await ticked(page);
   assert.deepEqual([claims, polls], [[], []], 'to ask would be to be back');
-  // By the server's clock there is time yet: what was claimed counts from now on.
   await unhide(page);
   await inState(page, 'called');
-  await page.clock.runFor(6000);
   await page.waitForURL(/seats\.html/);
   assert.equal(claims.length, 1);
 });
 
-test('a tab whose timers the browser has slowed is called in time', async () => {
-  const { id, others, page } = await waiting({ ahead: 1 });
+test('a tab whose timers the browser has slowed is called in time, and claims when it is seen', async () => {
+  const { id, others, page } = await waiting({ ahead: 1, room: { claim: '8s' } });
   await hide(page);
   await page.evaluate(() => {
     window.setTimeout = () => 0;
   });
   await others[0].leave(id);
   await inState(page, 'called');
+  await unhide(page);
+  await page.waitForURL(/seats\.html/);
 });
 
 test('a visitor who misses two calls is told so, also after a reload, and may join again', async () => {

@@ -40,8 +40,13 @@ export function placeIs(page, place) {
   return page.waitForFunction((n) => document.getElementById('place').textContent === String(n), place);
 }
 
+/* The tab says the state. */
+export async function tabSays(page, kind) {
+  assert.ok((await page.title()).startsWith(ko[`wait.${kind}.pill`]), await page.title());
+}
+
 /* The tab says the state, and its icon is the usual one. */
 export async function tabWithoutPlace(page, kind) {
-  assert.ok((await page.title()).startsWith(ko[`wait.${kind}.pill`]), await page.title());
+  await tabSays(page, kind);
   assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /usher\.svg$/);
 }

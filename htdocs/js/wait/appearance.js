@@ -22,7 +22,7 @@ export const APPEARANCES = {
   paused: { ...inLine, tone: 'warn' },
   all_held: { ...inLine, tone: 'warn' },
   shop_down: { ...inLine, tone: 'warn', turn: true },
-  returning: { ...inLine, tone: '' },
+  returning: { figure: 'none', tone: '', keep: true, leave: true },
   offline: { ...inLine, tone: 'bad', nowhere: true },
   called: { figure: 'ring', tone: '', action: 'enter', leave: true },
   admitted: { figure: 'ring', tone: '', action: 'resume', leave: true },

@@ -2,7 +2,7 @@
  * What the waiting page shows, as a function of what is known and of the time: it
  * fetches nothing and knows no document. `known` is what the tabs share:
  *
- *   phase   arriving | in | signin | no_room | closed | departed | error
+ *   phase   arriving | in | signin | no_room | closed | departed | expired | done | error
  *   place   the last answer of enter or poll, or null
  *           (statusEpoch is ours: the epoch of the status document of its time)
  *   status  the last status document, or null
@@ -17,7 +17,7 @@
  */
 
 /* Phases without a place in the line. */
-export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'error']);
+export const OUTSIDE = new Set(['signin', 'no_room', 'closed', 'departed', 'expired', 'done', 'error']);
 
 /* Room states in which nobody waits any more, and in which nobody is called. */
 const OVER = new Set(['sold_out', 'closed']);
@@ -86,7 +86,7 @@ function kindOf(known, now) {
 function estimateOf(place, kind, now) {
   const wait = place?.estimated_wait_s;
 
-  if ((kind !== 'waiting' && kind !== 'returning') || !wait) return null;
+  if (kind !== 'waiting' || !wait) return null;
   const since = Math.max(0, (now - place.now_ms) / 1000);
   return { min: Math.max(0, wait.min - since), max: Math.max(30, wait.max - since) };
 }

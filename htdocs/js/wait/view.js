@@ -50,7 +50,7 @@ function drawKind({ kind }, appearance) {
 
 /* The words for an unknown estimate: it is being calculated only while the line moves. */
 function unknownIn(kind) {
-  return { waiting: 'unknown', returning: 'unknown', offline: 'offline' }[kind] ?? 'later';
+  return { waiting: 'unknown', offline: 'offline' }[kind] ?? 'later';
 }
 
 function people(n) {
