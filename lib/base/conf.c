@@ -19,12 +19,20 @@
 #include "base/array.h"
 #include "base/conf.h"
 #include "base/impossible.h"
+#include "base/network.h"
 #include "base/page_url.h"
 #include "base/str.h"
 #include "base/time_text.h"
 
-/* Those up to TYPE_WORD are texts. */
-enum conf_type { TYPE_TEXT, TYPE_PAGE, TYPE_WORD, TYPE_INT, TYPE_DURATION };
+/* Those up to TYPE_NETWORKS are texts. */
+enum conf_type {
+	TYPE_TEXT,
+	TYPE_PAGE,
+	TYPE_WORD,
+	TYPE_NETWORKS,
+	TYPE_INT,
+	TYPE_DURATION
+};
 
 const struct conf_key conf_keys[] = {
 /* clang-format off */
@@ -33,12 +41,14 @@ const struct conf_key conf_keys[] = {
 #define CONF_WORD(section, key, def, words, help) { #section, #key },
 #define CONF_INT(section, key, def, min, max, unit, help) { #section, #key },
 #define CONF_DURATION(section, key, def, min, max, help) { #section, #key },
+#define CONF_NETWORKS(section, key, def, help) { #section, #key },
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION
+#undef CONF_NETWORKS
 	/* clang-format on */
 };
 
@@ -78,12 +88,18 @@ static const struct {
 		.min = min_ms, .max = max_ms,                                  \
 		.offset = offsetof(struct conf, section##_##key##_ms),         \
 	},
+#define CONF_NETWORKS(section, key, default_text, help)                        \
+	{                                                                      \
+		.type = TYPE_NETWORKS, .def = default_text,                    \
+		.offset = offsetof(struct conf, section##_##key),              \
+	},
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION
+#undef CONF_NETWORKS
 	/* clang-format on */
 };
 
@@ -112,8 +128,24 @@ set_text_field(struct conf *conf, size_t row, const char *value)
 	*text = str_dup(value);
 }
 
+static bool
+is_text_allowed(size_t row, const char *value)
+{
+	switch (rows[row].type) {
+	case TYPE_PAGE:
+		return page_url_is_valid(value);
+	case TYPE_WORD:
+		return str_is_word(rows[row].words, value);
+	case TYPE_NETWORKS:
+		return network_list_is_valid(value);
+	default:
+		return true;
+	}
+}
+
 /* Read a value into its field; false, and the field unchanged, if it is not
- * what the row allows.  A word is a text that must be one of some. */
+ * what the row allows.  A word is a text that must be one of some, networks are
+ * a text that is a list of them. */
 static bool
 set_field(struct conf *conf, size_t row, const char *value)
 {
@@ -121,13 +153,11 @@ set_field(struct conf *conf, size_t row, const char *value)
 
 	switch (rows[row].type) {
 	case TYPE_PAGE:
+	case TYPE_NETWORKS:
 	case TYPE_WORD:
-		if (rows[row].type == TYPE_PAGE
-			? !page_url_is_valid(value)
-			: !str_is_word(rows[row].words, value))
-			return false;
-		/* FALLTHROUGH */
 	case TYPE_TEXT:
+		if (!is_text_allowed(row, value))
+			return false;
 		set_text_field(conf, row, value);
 		return true;
 	case TYPE_INT:
@@ -157,6 +187,11 @@ describe_expected(struct loading *l, size_t row)
 	else if (rows[row].type == TYPE_PAGE)
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be " PAGE_URL_MUST_BE, k->section, k->key);
+	else if (rows[row].type == TYPE_NETWORKS)
+		snprintf(l->fault.what, sizeof l->fault.what,
+		    "[%s] %s must be a list of networks like 192.0.2.0/24 and "
+		    "2001:db8::/32",
+		    k->section, k->key);
 	else
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be a %s from %lld%s to %lld%s", k->section,
@@ -280,7 +315,7 @@ void
 conf_free(struct conf *conf)
 {
 	for (size_t i = 0; i < conf_nkeys; i++)
-		if (rows[i].type <= TYPE_WORD)
+		if (rows[i].type <= TYPE_NETWORKS)
 			free(*(char **)row_field(conf, i));
 	*conf = (struct conf){ 0 };
 }

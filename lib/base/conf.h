@@ -16,12 +16,14 @@ struct conf {
 	int64_t section##_##key;
 #define CONF_DURATION(section, key, def, min, max, help)                       \
 	int64_t section##_##key##_ms;
+#define CONF_NETWORKS(section, key, def, help) char *section##_##key;
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
 #undef CONF_WORD
 #undef CONF_INT
 #undef CONF_DURATION
+#undef CONF_NETWORKS
 };
 
 /* The keys in the order of the table. */

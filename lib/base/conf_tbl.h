@@ -11,6 +11,7 @@
  *     CONF_WORD(section, key, default, "one|two", help)
  *     CONF_INT(section, key, default, min, max, unit, help)
  *     CONF_DURATION(section, key, default_ms, min_ms, max_ms, help)
+ *     CONF_NETWORKS(section, key, default, help)
  */
 /* clang-format off */
 CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
@@ -68,9 +69,15 @@ CONF_DURATION(queue, poll_ceiling, 30000, 100, 600000,
     "Longest time between two polls; keep it well inside absent.")
 CONF_INT(queue, poll_divisor, 10, 1, 1000, "",
     "A visitor polls this many times during its estimated wait.")
-CONF_INT(queue, new_visitors_per_min, 0, 0, 1000000, "visitors",
-    "Most new anonymous visitors a minute from one address. 0: no limit, which "
-    "is right behind a proxy unless RemoteIP is set.")
+CONF_INT(queue, new_visitors_per_min, 120, 0, 1000000, "visitors",
+    "Most new visitors without an account in any minute from one IPv4 address or "
+    "IPv6 /64, in all rooms together. 0: no limits by network, which is right "
+    "behind a proxy unless RemoteIP is set.")
+CONF_INT(queue, new_visitors_per_min_wide, 3000, 0, 1000000, "visitors",
+    "The same for an IPv4 /24 or IPv6 /48. 0: no limit of these.")
+CONF_NETWORKS(queue, unlimited_networks, "127.0.0.0/8,::1",
+    "Networks without these limits, as a company, a campus or a proxy: ADDRESS "
+    "or ADDRESS/BITS, commas between them.")
 
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")

@@ -12,14 +12,11 @@
 #include "queue/attest.h"
 #include "queue/followup.h"
 #include "queue/line.h"
+#include "queue/newcomers.h"
 #include "queue/policy.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
 #include "store/functions.h"
-
-/* Limits that are used up while we raise them, and what else may change, before
- * we give up. */
-#define ENTER_TRIES 8
 
 /* The reply `place` of lua_tbl.h, and the numbers of its state and flags. */
 enum {
@@ -81,6 +78,7 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.number = out[PLACE_number],
 		.state = read_state(out[PLACE_state]),
 		.is_new = (out[PLACE_flags] & CREATED) != 0,
+		.is_newcomer = (out[PLACE_flags] & NEWCOMER) != 0,
 		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
 		.ahead = out[PLACE_ahead],
 		.rank = out[PLACE_rank],
@@ -132,51 +130,87 @@ call_for_place(struct queue_context *q, int64_t concert_id,
 	return ST_OK;
 }
 
+/* Visitors that have to be counted by network, limits that are used up while we
+ * raise them, and what else may change, before we give up. */
+#define ENTER_TRIES 9
+
+/* An enter under way. */
+struct entering {
+	struct queue_context *q;
+	int64_t concert_id;
+	const struct line_entrant *entrant;
+	bool is_counted; /* by its network */
+	bool is_new; /* was given its number by one of the calls */
+};
+
+static void
+put_entrant(struct redis_args *a, const struct entering *e)
+{
+	const struct line_entrant *of = e->entrant;
+
+	room_keys_all(a, e->concert_id);
+	room_keys_bucket(a, e->concert_id, of->visitor.bucket);
+	room_keys_end(a, e->q);
+	redis_arg_data(a, of->visitor.digest, sizeof of->visitor.digest);
+	redis_arg_int(a, visitor_account(&of->visitor) != NULL);
+	redis_arg_int(a, of->token != NULL ? of->token->epoch : 0);
+	redis_arg_int(a, of->token != NULL ? of->token->index : 0);
+	redis_arg_int(a, e->is_counted);
+}
+
+/* RETRY once the newcomer is counted. */
+static enum status
+count_newcomer(struct entering *e)
+{
+	int64_t retry_after_ms = 0;
+	enum status st;
+
+	st = newcomers_take(e->q, e->entrant->address, false, &retry_after_ms);
+	e->is_counted = st == ST_OK;
+	if (st == ST_TOO_MANY_REQUESTS && e->entrant->refusal != NULL)
+		e->entrant->refusal->retry_after_ms = retry_after_ms;
+	return st == ST_OK ? ST_RETRY : st;
+}
+
 /* A number that may be told, after the limit was raised where it has to be;
  * RETRY: something changed meanwhile. */
 static enum status
-take_number(struct queue_context *q, int64_t concert_id,
-    const struct redis_args *a, struct line_place *place, bool is_stuck)
+take_number(struct entering *e, struct line_place *place, bool is_stuck)
 {
+	struct redis_args a = { 0 };
 	struct attest told;
 	enum status st;
 
+	put_entrant(&a, e);
 	st = call_for_place(
-	    q, concert_id, &function_line_enter, a, place, &told);
+	    e->q, e->concert_id, &function_line_enter, &a, place, &told);
+	if (st == ST_OK && place->is_newcomer)
+		return count_newcomer(e);
 	if (st == ST_OK)
-		return attest_index(q, concert_id, &told, is_stuck);
+		return attest_index(e->q, e->concert_id, &told, is_stuck);
 	if (st != ST_ISSUED_LIMIT)
 		return st;
-	st = followup_raise_limit(q, concert_id);
+	st = followup_raise_limit(e->q, e->concert_id);
 	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
 }
 
 /* One that was given, but had to be asked for again, is still new. */
 enum status
 line_enter(struct queue_context *q, int64_t concert_id,
-    const struct line_entrant *e, struct line_place *place)
+    const struct line_entrant *entrant, struct line_place *place)
 {
-	struct redis_args a = { 0 };
+	struct entering e = { q, concert_id, entrant, false, false };
 	struct line_place given = { 0 };
 	enum status st = ST_RETRY;
-	bool is_new = false;
 
-	room_keys_all(&a, concert_id);
-	room_keys_visitor(&a, concert_id, e->visitor.bucket, e->address);
-	room_keys_end(&a, q);
-	redis_arg_data(&a, e->visitor.digest, sizeof e->visitor.digest);
-	redis_arg_int(&a, visitor_account(&e->visitor) != NULL);
-	redis_arg_int(&a, e->token != NULL ? e->token->epoch : 0);
-	redis_arg_int(&a, e->token != NULL ? e->token->index : 0);
-	redis_arg_int(&a, q->conf->queue_new_visitors_per_min);
 	for (int i = 0; i < ENTER_TRIES && st == ST_RETRY; i++) {
-		st = take_number(q, concert_id, &a, &given, i > 1);
-		is_new = is_new || given.is_new;
+		st = take_number(&e, &given, i > 2);
+		e.is_new = e.is_new || given.is_new;
 	}
 	if (st != ST_OK)
 		return st == ST_RETRY ? ST_BUSY : st;
 	*place = given;
-	place->is_new = is_new;
+	place->is_new = e.is_new;
 	return ST_OK;
 }
 

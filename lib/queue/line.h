@@ -16,13 +16,19 @@
 struct line_entrant {
 	struct visitor visitor;
 	const struct token *token; /* the one it has, or NULL */
-	const char *address; /* of the client */
+	const char *address; /* of the client; NULL: not known */
+	struct line_refusal *refusal; /* gets more of a refusal; or NULL */
+};
+
+/* What a visitor that is refused is told. */
+struct line_refusal {
+	int64_t retry_after_ms; /* with TOO_MANY_REQUESTS */
 };
 
 /*
  * Give the visitor a number, or the one it has; a room with free slots and
  * nobody waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the
- * room is for accounts), TOO_MANY_REQUESTS (new visitors of one address), BUSY
+ * room is for accounts), TOO_MANY_REQUESTS (newcomers of one network), BUSY
  * (numbers are given out faster than the limit can be raised), UNAVAILABLE.
  */
 enum status line_enter(struct queue_context *, int64_t concert_id,

@@ -24,6 +24,7 @@ struct line_place {
 	int64_t number; /* 0: the draw will give it */
 	enum line_state state;
 	bool is_new; /* this call gave the number */
+	bool is_newcomer; /* has no number, and is to be counted first */
 	bool is_returning; /* was passed over, is called next */
 	int64_t ahead; /* never rises */
 	int64_t rank; /* to be called before, returning ones too */

@@ -85,7 +85,7 @@
 /* clang-format off */
 
 /* The keys of a room, with its hash tag: docs/queue.md tells what is in each.
- * After them come the visitor's: its bucket, the counter of its address. */
+ * After them comes the visitor's bucket. */
 ROOM_KEY(ROOM, "room")
 ROOM_KEY(SLOTS, "slots")
 ROOM_KEY(SHOWED_UP, "showed_up")
@@ -127,6 +127,7 @@ FOLLOWUP(SNAPSHOT, 512) /* save a snapshot of it, and the log */
 /* ... and what there is to know about a place. */
 PLACE_FLAG(CREATED, 8) /* this call gave the number */
 PLACE_FLAG(RETURNING, 16) /* was passed over, is called next */
+PLACE_FLAG(NEWCOMER, 1024) /* none is given before its network is counted */
 
 /* The issued limit is raised by as much as was issued, within these bounds: the
  * checkpoint is seldom written, and a restore jumps over few numbers. */

@@ -1,8 +1,9 @@
 /*
  * The keys of a room, all with its hash tag, so that a cluster keeps them on
  * one node.  A call has them first, in the order of lua_tbl.h; after them,
- * where a function asks for it, the visitor's.  A name here is what an operator
- * sees, and the data of a running service: a key that is renamed is lost.
+ * where a function asks for it, the visitor's bucket.  A name here is what an
+ * operator sees, and the data of a running service: a key that is renamed is
+ * lost.
  */
 #include "queue/room_keys.h"
 #include "base/array.h"
@@ -35,14 +36,6 @@ void
 room_keys_bucket(struct redis_args *a, int64_t concert_id, unsigned bucket)
 {
 	redis_key(a, "usher:{%lld}:visitors:%u", (long long)concert_id, bucket);
-}
-
-void
-room_keys_visitor(struct redis_args *a, int64_t concert_id, unsigned bucket,
-    const char *address)
-{
-	room_keys_bucket(a, concert_id, bucket);
-	redis_key(a, "usher:{%lld}:from:%.64s", (long long)concert_id, address);
 }
 
 void

@@ -14,8 +14,6 @@
 
 /* Start a call: the room's keys; then the visitor's may follow. */
 void room_keys_all(struct redis_args *, int64_t concert_id);
-void room_keys_visitor(struct redis_args *, int64_t concert_id, unsigned bucket,
-    const char *address);
 void room_keys_hash(struct redis_args *, int64_t concert_id);
 void room_keys_bucket(struct redis_args *, int64_t concert_id, unsigned bucket);
 

@@ -75,9 +75,10 @@ entrant_enter(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, struct line_place *place,
     char text[MAC_SEALED_MAX])
 {
-	const char *address = http_param(req, "REMOTE_ADDR");
+	struct line_refusal refusal = { 0 };
 	struct line_entrant entrant = {
-		.address = address != NULL ? address : "",
+		.address = http_param(req, "REMOTE_ADDR"),
+		.refusal = &refusal,
 	};
 	struct token read, *brought = NULL;
 	char cookie[MAC_SEALED_MAX];
@@ -93,6 +94,7 @@ entrant_enter(struct app *app, const struct http_request *req,
 	    visitor_of_account(&entrant.visitor, req->account) == ST_OK)
 		st = enter_line_as(
 		    &app->queue, concert_id, &entrant, brought, place);
+	res->retry_after_ms = refusal.retry_after_ms;
 	if (st != ST_OK)
 		return st;
 	if (cookie[0] != '\0')

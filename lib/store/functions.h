@@ -23,6 +23,7 @@ extern const struct redis_function function_line_leave;
 extern const struct redis_function function_line_poll;
 extern const struct redis_function function_line_raise_limit;
 extern const struct redis_function function_line_witness;
+extern const struct redis_function function_newcomers_take;
 extern const struct redis_function function_room_create;
 extern const struct redis_function function_room_history;
 extern const struct redis_function function_room_log;

@@ -11,6 +11,7 @@ TCase *file_race_tests(void);
 TCase *impossible_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
+TCase *network_tests(void);
 TCase *secret_tests(void);
 TCase *service_user_tests(void);
 TCase *status_tests(void);

@@ -46,11 +46,14 @@ START_TEST(keys_of_every_type_are_read)
 	ck_assert_int_eq(
 	    load(&conf, "[redis]\nsocket = /tmp/x y.sock\ntimeout = 2s\n"
 			"[queue]\npoll_divisor = 3\n"
+			"unlimited_networks = 192.0.2.0/24, 2001:db8::/32\n"
 			"[booking]\nauth = remote_user\n"),
 	    ST_OK);
 	ck_assert_str_eq(conf.redis_socket, "/tmp/x y.sock");
 	ck_assert_int_eq(conf.redis_timeout_ms, 2000);
 	ck_assert_int_eq(conf.queue_poll_divisor, 3);
+	ck_assert_str_eq(
+	    conf.queue_unlimited_networks, "192.0.2.0/24, 2001:db8::/32");
 	ck_assert_str_eq(conf.booking_auth, "remote_user");
 	conf_free(&conf);
 }

@@ -264,30 +264,6 @@ START_TEST(an_account_is_needed_unless_the_room_is_for_anyone)
 }
 END_TEST
 
-START_TEST(new_visitors_of_one_address_are_limited)
-{
-	struct line_entrant e = { .address = "::1" };
-	struct line_place place;
-	char id[16];
-
-	fixture_open(ROOM_SETTING_anyone, (int64_t)1, FIXTURE_END);
-	fixture_conf.queue_new_visitors_per_min = 3;
-	for (int i = 0; i < 4; i++) {
-		snprintf(id, sizeof id, "~%d", i);
-		ck_assert_int_eq(
-		    visitor_of_id(&e.visitor, id, strlen(id)), ST_OK);
-		ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place),
-		    i < 3 ? ST_OK : ST_TOO_MANY_REQUESTS);
-	}
-	ck_assert_int_eq(visitor_of_id(&e.visitor, "~0", 2), ST_OK);
-	ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
-	e.address = "::2";
-	ck_assert_int_eq(visitor_of_id(&e.visitor, "~9", 2), ST_OK);
-	ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
-	fixture_conf.queue_new_visitors_per_min = 0;
-}
-END_TEST
-
 /* One visitor a second comes and leaves, for five minutes: the pace is 60 a
  * minute, and the 30th in line waits about half a minute. */
 START_TEST(the_estimated_wait_follows_the_pace)
@@ -413,7 +389,6 @@ main(void)
 	tcase_add_test(tc, a_room_closes_by_itself_at_its_time);
 	tcase_add_test(tc, rooms_are_listed_by_their_checkpoints);
 	tcase_add_test(tc, an_account_is_needed_unless_the_room_is_for_anyone);
-	tcase_add_test(tc, new_visitors_of_one_address_are_limited);
 	tcase_add_test(tc, the_estimated_wait_follows_the_pace);
 	tcase_add_test(tc, eight_advances_at_once_never_exceed_the_capacity);
 	tcase_add_test(tc, passing_over_a_hundred_thousand_absent_is_quick);

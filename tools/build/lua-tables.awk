@@ -122,7 +122,6 @@ END {
 	print "-- lib/queue/room_tbl.h and lib/queue/lua_tbl.h, which say what they mean."
 	printf "%s", constants
 	print "local KEY_VISITORS = " keys + 1
-	print "local KEY_ADDRESS = " keys + 2
 	print "local LAYOUT = '" layout() "'"
 
 	print "local HASH_FIELDS = " 3 + alone[0]

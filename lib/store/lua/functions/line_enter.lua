@@ -1,11 +1,11 @@
 -- Give a visitor a number, or the one it has (rules 1, 2 and 11: none above the
 -- limit that is on disk).
---   KEYS room's, the visitor's bucket, the counter of its address
+--   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest      ARGV[4] 1: it has an account
 --   ARGV[5,6] epoch and index of the token it brought, or 0
---   ARGV[7] new visitors allowed to its address a minute, or 0
---   returns place; login_required, room_closed, issued_limit,
---   too_many_requests
+--   ARGV[7] 1: a newcomer of its network was counted (newcomers_take.lua)
+--   returns place, without a number and with NEWCOMER if that is to be done
+--   first; login_required, room_closed, issued_limit
 -- needs: request room order silence state visitor place register
 
 -- The index that the visitor has, by its bucket or its token, or 0; and whether
@@ -18,15 +18,6 @@ local function index_it_has(visitor, token_epoch, token_index)
 		return token_index, is_of_epoch
 	end
 	return index, is_of_epoch
-end
-
--- Has the address had all the new visitors it may have in this minute?
-local function is_address_over_limit(max)
-	if redis.call('INCR', keys[KEY_ADDRESS]) == 1 then
-		redis.call('PEXPIRE', keys[KEY_ADDRESS], 60000)
-		return false
-	end
-	return tonumber(redis.call('GET', keys[KEY_ADDRESS])) > max
 end
 
 local function give_number(visitor, is_of_epoch)
@@ -43,7 +34,6 @@ end
 
 room_writer('line_enter', function(args)
 	local visitor, is_anonymous = args[3], args[4] == '0'
-	local max = tonumber(args[7])
 	if is_anonymous and room.anyone == 0 then
 		return redis.error_reply('login_required this room is for accounts')
 	end
@@ -60,8 +50,8 @@ room_writer('line_enter', function(args)
 	if room.issued >= room.issued_limit then -- guard: limit
 		return redis.error_reply('issued_limit raise it') -- guard: limit
 	end -- guard: limit
-	if is_anonymous and max > 0 and is_address_over_limit(max) then
-		return redis.error_reply('too_many_requests slow down')
+	if is_anonymous and args[7] == '0' then
+		return place(0, nil, DONE, 0, NEWCOMER)
 	end
 	return give_number(visitor, is_of_epoch)
 end)
