@@ -12,11 +12,11 @@ local SLOT_MS, SLOTS, MINUTE_MS = 5000, 13, 60000
 
 -- What a key holds, "slot:count slot:count", oldest first, without what is over;
 -- and the sum.  A slot of the future is of a clock that was set back.
-local function slots_of_network(text, slot_now)
+local function slots_of_network(text, slot_at)
 	local list, sum = {}, 0
 	for slot, count in string.gmatch(text or '', '(%d+):(%d+)') do
 		slot, count = tonumber(slot), tonumber(count)
-		if slot > slot_now - SLOTS and slot <= slot_now + 1 then
+		if slot > slot_at - SLOTS and slot <= slot_at + 1 then
 			list[#list + 1] = { slot, count }
 			sum = sum + count
 		end
@@ -35,12 +35,12 @@ local function wait_for_room(list, sum, limit)
 	return 0
 end
 
-local function count_newcomer(key, list, slot_now)
+local function count_newcomer(key, list, slot_at)
 	local last = list[#list]
-	if last and last[1] >= slot_now then
+	if last and last[1] >= slot_at then
 		last[2] = last[2] + 1
 	else
-		list[#list + 1] = { slot_now, 1 }
+		list[#list + 1] = { slot_at, 1 }
 	end
 	for i, entry in ipairs(list) do
 		list[i] = string.format('%.0f:%.0f', entry[1], entry[2])
@@ -51,10 +51,10 @@ end
 
 roomless_function('newcomers_take', {}, function(args)
 	set_clock(args[2])
-	local slot_now, lists, wait = math.floor(now / SLOT_MS), {}, 0
+	local slot_at, lists, wait = math.floor(now / SLOT_MS), {}, 0
 	for i, key in ipairs(keys) do
 		local limit, sum = tonumber(args[i + 2])
-		lists[i], sum = slots_of_network(redis.call('GET', key), slot_now)
+		lists[i], sum = slots_of_network(redis.call('GET', key), slot_at)
 		if sum >= limit then
 			wait = math.max(wait, wait_for_room(lists[i], sum, limit), 1)
 		end
@@ -63,7 +63,7 @@ roomless_function('newcomers_take', {}, function(args)
 		return { wait }
 	end
 	for i, key in ipairs(keys) do
-		count_newcomer(key, lists[i], slot_now)
+		count_newcomer(key, lists[i], slot_at)
 	end
 	return { 0 }
 end)
