@@ -5,7 +5,8 @@
 #include "queue_web/request_token.h"
 
 /* A refusal also says when to ask again: a page that asks too often would else
- * go on like that. */
+ * go on like that.  A visitor that has signed in is seen, and told to enter as
+ * its account. */
 static enum status
 handle_queue_poll(
     struct app *app, const struct http_request *req, struct http_response *res)
@@ -22,6 +23,11 @@ handle_queue_poll(
 		place_json_put_retry(app->conf, res);
 	if (st != ST_OK)
 		return st;
+	if (place.state != LINE_DONE && place.state != LINE_EXPIRED &&
+	    request_token_is_unbound(req, &token)) {
+		http_detail(res, "You have signed in: enter again");
+		return ST_TOKEN_OUTDATED;
+	}
 	place_json_put(app->conf, concert_id, &place, res);
 	return ST_OK;
 }

@@ -144,18 +144,34 @@ struct entering {
 };
 
 static void
+put_epoch_and_index(struct redis_args *a, const struct token *t)
+{
+	redis_arg_int(a, t != NULL ? t->epoch : 0);
+	redis_arg_int(a, t != NULL ? t->index : 0);
+}
+
+/* The function has two buckets in any case; one that was nobody before is given
+ * its own twice. */
+static void
 put_entrant(struct redis_args *a, const struct entering *e)
 {
 	const struct line_entrant *of = e->entrant;
+	const struct visitor *before = of->before;
 
 	room_keys_all(a, e->concert_id);
 	room_keys_bucket(a, e->concert_id, of->visitor.bucket);
+	room_keys_bucket(a, e->concert_id,
+	    before != NULL ? before->bucket : of->visitor.bucket);
 	room_keys_end(a, e->q);
 	redis_arg_data(a, of->visitor.digest, sizeof of->visitor.digest);
 	redis_arg_int(a, visitor_account(&of->visitor) != NULL);
-	redis_arg_int(a, of->token != NULL ? of->token->epoch : 0);
-	redis_arg_int(a, of->token != NULL ? of->token->index : 0);
+	put_epoch_and_index(a, of->token);
 	redis_arg_int(a, e->is_counted);
+	if (before != NULL)
+		redis_arg_data(a, before->digest, sizeof before->digest);
+	else
+		redis_arg_text(a, "");
+	put_epoch_and_index(a, of->before_token);
 }
 
 /* RETRY once the newcomer is counted. */

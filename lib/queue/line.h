@@ -16,6 +16,10 @@
 struct line_entrant {
 	struct visitor visitor;
 	const struct token *token; /* the one it has, or NULL */
+	/* The anonymous visitor that an account was before it signed in, and
+	 * the token of that one; or NULL. */
+	const struct visitor *before;
+	const struct token *before_token;
 	const char *address; /* of the client; NULL: not known */
 	struct line_refusal *refusal; /* gets more of a refusal; or NULL */
 };
@@ -26,10 +30,11 @@ struct line_refusal {
 };
 
 /*
- * Give the visitor a number, or the one it has; a room with free slots and
- * nobody waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the
- * room is for accounts), TOO_MANY_REQUESTS (newcomers of one network), BUSY
- * (numbers are given out faster than the limit can be raised), UNAVAILABLE.
+ * Give the visitor a number, or the one it has, or the one that it had before
+ * it signed in, which is the account's then.  A room with free slots and nobody
+ * waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the room is
+ * for accounts), TOO_MANY_REQUESTS (newcomers of one network), BUSY (numbers
+ * are given out faster than the limit can be raised), UNAVAILABLE.
  */
 enum status line_enter(struct queue_context *, int64_t concert_id,
     const struct line_entrant *, struct line_place *) MUST_CHECK;

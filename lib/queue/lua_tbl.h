@@ -85,7 +85,8 @@
 /* clang-format off */
 
 /* The keys of a room, with its hash tag: docs/queue.md tells what is in each.
- * After them comes the visitor's bucket. */
+ * After them come the visitor's bucket, and that of the visitor it was before it
+ * signed in. */
 ROOM_KEY(ROOM, "room")
 ROOM_KEY(SLOTS, "slots")
 ROOM_KEY(SHOWED_UP, "showed_up")

@@ -1,10 +1,11 @@
 /*
  * Who enters the line, as far as a request tells.
  *
- * An anonymous visitor is known by a signed cookie, an account by its session.
- * The order in which they are looked for is a rule of the queue: a browser that
- * waits without an account keeps its place when its user signs in, since
- * signing in must not make a second visitor, with a second place, of it.
+ * An anonymous visitor is known by its token or a signed cookie, an account by
+ * its session.  A browser that waits without an account keeps its place when
+ * its user signs in: the account enters, and brings the anonymous visitor that
+ * it was before, whose place becomes its own.  A token of another account is no
+ * use to it: that would hand over that account's place.
  */
 #include <string.h>
 
@@ -15,41 +16,58 @@
 #define VISITOR_COOKIE "usher_visitor"
 #define VISITOR_LIFE_S 86400
 
-/* The visitor of a request, from the first of: the token of an anonymous
- * visitor, the session, the visitor's cookie.  Else a new visitor, whose cookie
- * is then in `cookie`, which is otherwise empty. */
-static enum status
-identify_visitor(struct app *app, const struct http_request *req,
-    const struct token *brought, struct visitor *v, char cookie[MAC_SEALED_MAX])
+static bool
+is_anonymous_token(const struct token *t)
+{
+	return t != NULL && visitor_account(&t->visitor) == NULL;
+}
+
+/* The anonymous visitor of a request, by its token, else by its cookie. */
+static bool
+find_anonymous(struct app *app, const struct http_request *req,
+    const struct token *brought, struct visitor *v)
 {
 	char buf[COOKIE_MAX];
 	const char *known;
 
-	cookie[0] = '\0';
-	if (brought != NULL && visitor_account(&brought->visitor) == NULL) {
+	if (is_anonymous_token(brought)) {
 		*v = brought->visitor;
-		return ST_OK;
+		return true;
 	}
-	if (req->account != NULL)
-		return visitor_of_account(v, req->account);
 	known = cookie_get(req, app->conf, VISITOR_COOKIE, buf);
-	if (known != NULL && visitor_of_cookie(v, app->keyring, known) == ST_OK)
-		return ST_OK;
-	return visitor_new(v, app->keyring, cookie);
+	return known != NULL &&
+	       visitor_of_cookie(v, app->keyring, known) == ST_OK;
 }
 
-/* Enter with the token of the request, if it belongs to this visitor: another
- * visitor's token would hand over that visitor's place. */
+/* What an account brings: its own token, or what it had before it signed in. */
 static enum status
-enter_line_as(struct queue_context *q, int64_t concert_id,
-    struct line_entrant *entrant, const struct token *brought,
-    struct line_place *place)
+identify_account(struct app *app, const struct http_request *req,
+    const struct token *brought, struct line_entrant *e, struct visitor *before)
 {
-	entrant->token = brought;
-	if (brought != NULL &&
-	    strcmp(brought->visitor.id, entrant->visitor.id) != 0)
-		entrant->token = NULL;
-	return line_enter(q, concert_id, entrant, place);
+	enum status st;
+
+	if ((st = visitor_of_account(&e->visitor, req->account)) != ST_OK)
+		return st;
+	if (brought != NULL && strcmp(brought->visitor.id, e->visitor.id) == 0)
+		e->token = brought;
+	if (find_anonymous(app, req, brought, before))
+		e->before = before;
+	if (is_anonymous_token(brought))
+		e->before_token = brought;
+	return ST_OK;
+}
+
+/* The cookie of a new visitor is in `cookie`, which is otherwise empty. */
+static enum status
+identify_anonymous(struct app *app, const struct http_request *req,
+    const struct token *brought, struct line_entrant *e,
+    char cookie[MAC_SEALED_MAX])
+{
+	if (!find_anonymous(app, req, brought, &e->visitor))
+		return visitor_new(&e->visitor, app->keyring, cookie);
+	if (is_anonymous_token(brought))
+		e->token = brought;
+	return ST_OK;
 }
 
 static enum status
@@ -64,12 +82,8 @@ give_line_token(struct app *app, const struct http_request *req,
 	return st;
 }
 
-/*
- * A room may have changed to accounts only after it gave an anonymous visitor
- * its token; such a visitor who has signed in since enters as the account.  The
- * cookies are set last, so that a refused visitor leaves with what it came
- * with.
- */
+/* The cookies are set last, so that a refused visitor leaves with what it came
+ * with. */
 enum status
 entrant_enter(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, struct line_place *place,
@@ -81,19 +95,18 @@ entrant_enter(struct app *app, const struct http_request *req,
 		.refusal = &refusal,
 	};
 	struct token read, *brought = NULL;
-	char cookie[MAC_SEALED_MAX];
+	struct visitor before;
+	char cookie[MAC_SEALED_MAX] = "";
 	enum status st;
 
 	if (request_token_open(app, req, concert_id, &read) == ST_OK)
 		brought = &read;
-	st = identify_visitor(app, req, brought, &entrant.visitor, cookie);
+	st = req->account != NULL
+		 ? identify_account(app, req, brought, &entrant, &before)
+		 : identify_anonymous(app, req, brought, &entrant, cookie);
 	if (st != ST_OK)
 		return st;
-	st = enter_line_as(&app->queue, concert_id, &entrant, brought, place);
-	if (st == ST_LOGIN_REQUIRED && req->account != NULL &&
-	    visitor_of_account(&entrant.visitor, req->account) == ST_OK)
-		st = enter_line_as(
-		    &app->queue, concert_id, &entrant, brought, place);
+	st = line_enter(&app->queue, concert_id, &entrant, place);
 	res->retry_after_ms = refusal.retry_after_ms;
 	if (st != ST_OK)
 		return st;

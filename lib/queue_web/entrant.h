@@ -6,7 +6,8 @@
 
 /*
  * Let the visitor of a request enter the line of a concert: the signed-in
- * account, else the holder of the visitor's cookie, else a new visitor.  The
+ * account, with the place that it had before it signed in; else the holder of
+ * an anonymous visitor's token or cookie, else a new visitor.  The
  * cookies go into the answer; the place and the text of the token are the
  * caller's.  Statuses of line_enter().
  */

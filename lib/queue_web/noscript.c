@@ -106,6 +106,8 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	    v->message_en, sizeof v->message_en, "%s", room.set.message_en);
 	if ((st = request_token_open(app, req, concert_id, &token)) == ST_OK)
 		st = line_poll(&app->queue, &token, &place);
+	if (st == ST_OK && request_token_is_unbound(req, &token))
+		st = ST_TOKEN_OUTDATED;
 	if (st == ST_OK) {
 		view_place(app->conf, &room, &place, v);
 		return ST_OK;

@@ -18,6 +18,13 @@ request_token_open(struct app *app, const struct http_request *req,
 	return token_open(app->keyring, text, concert_id, token);
 }
 
+bool
+request_token_is_unbound(
+    const struct http_request *req, const struct token *token)
+{
+	return req->account != NULL && visitor_account(&token->visitor) == NULL;
+}
+
 void
 request_token_give(struct app *app, const struct http_request *req,
     struct http_response *res, int64_t concert_id, const char *token)

@@ -77,6 +77,44 @@ is 'and the next one is let in' "$(field .state)" admitted
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":$seats}"
 answers 'a sold seat is not sold again' 409 seat_taken
 
+# A room for anyone, in front of a shop that knows accounts alone.
+open=$(ctl concert add --title 'For all' --queue Y)
+ctl seats add "$open" --section A --rows 1 --cols 5 --price 30000 >/dev/null
+ctl room open "$open" --capacity 1 --identity anyone >/dev/null
+here="{\"concert_id\":$open}"
+visitor=walker
+post /queue/enter "$here"
+is 'who has no account is let in' "$(field '"\(.number) \(.state)"')" '1 admitted'
+sign_in walker
+get "/booking/seats?concert_id=$open"
+seats=$(field '[.seats[0].seat_id] | tostring')
+reserve="{\"concert_id\":$open,\"seat_ids\":$seats}"
+post /booking/reserve "$reserve"
+answers 'after signing in the place is not the account'\''s' 403 token_invalid
+get "/queue/poll?concert_id=$open"
+answers 'which a poll tells' 410 token_outdated
+cp "$tmp/walker.jar" "$tmp/thief.jar"
+post /queue/enter "$here"
+answers 'entering again is no new entry' 200
+is 'and binds the place' "$(field '"\(.number) \(.state)"')" '1 admitted'
+get "/queue/poll?concert_id=$open"
+is 'so that it is the account'\''s' "$(field .state)" admitted
+post /booking/reserve "$reserve"
+answers 'and the seat is held' 200
+sign_in thief
+post /queue/enter "$here"
+is 'the older token and cookie give another account no place' \
+	"$(field '"\(.number) \(.state)"')" '2 waiting'
+visitor=walker
+post /booking/complete "{\"reservation_ids\":$(
+	get /booking/me
+	field '[.reservations[].reservation_id] | tostring')}" \
+	-H 'Idempotency-Key: walk'
+answers 'the seat is paid' 200
+visitor=thief
+get "/queue/poll?concert_id=$open"
+is 'and the slot goes to the next' "$(field .state)" called
+
 status_known() {
 	get "/queue/status/$concert.json"
 	[ "$http" = 200 ] && [ "$(field .concert_id)" = "$concert" ]

@@ -245,12 +245,31 @@ fixture_visitor(struct fixture_visitor *v, int n)
 	ck_assert_int_eq(visitor_of_account(&v->visitor, account), ST_OK);
 }
 
+void
+fixture_anonymous(struct fixture_visitor *v, char letter)
+{
+	const char id[] = { '~', letter };
+
+	*v = (struct fixture_visitor){ 0 };
+	ck_assert_int_eq(visitor_of_id(&v->visitor, id, sizeof id), ST_OK);
+}
+
 enum status
 fixture_enter(struct fixture_visitor *v)
+{
+	return fixture_sign_in(v, NULL);
+}
+
+enum status
+fixture_sign_in(struct fixture_visitor *v, const struct fixture_visitor *before)
 {
 	struct line_entrant e = { .visitor = v->visitor, .address = "::1" };
 	enum status st;
 
+	if (before != NULL)
+		e.before = &before->visitor;
+	if (before != NULL && before->token.index > 0)
+		e.before_token = &before->token;
 	st = line_enter(&fixture_q, 1, &e, &v->place);
 	if (st == ST_OK)
 		v->token = (struct token){ 1, v->place.epoch, v->place.index,

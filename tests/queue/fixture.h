@@ -49,6 +49,12 @@ struct fixture_visitor {
 void fixture_visitor(struct fixture_visitor *, int n); /* has no token yet */
 enum status fixture_enter(struct fixture_visitor *);
 
+/* An anonymous visitor, known by a letter; and an account enters that was this
+ * one before, with its token if it has one. */
+void fixture_anonymous(struct fixture_visitor *, char letter);
+enum status fixture_sign_in(
+    struct fixture_visitor *, const struct fixture_visitor *before);
+
 /* Visitor n, or one after the other visitors 1 to n, enter and get a number. */
 void fixture_enter_new(struct fixture_visitor *, int n);
 void fixture_enter_all(struct fixture_visitor *, int n);

@@ -122,6 +122,7 @@ END {
 	print "-- lib/queue/room_tbl.h and lib/queue/lua_tbl.h, which say what they mean."
 	printf "%s", constants
 	print "local KEY_VISITORS = " keys + 1
+	print "local KEY_VISITORS_BEFORE = " keys + 2
 	print "local LAYOUT = '" layout() "'"
 
 	print "local HASH_FIELDS = " 3 + alone[0]

@@ -1,23 +1,38 @@
 -- Give a visitor a number, or the one it has (rules 1, 2 and 11: none above the
 -- limit that is on disk).
---   KEYS room's, the visitor's bucket
+--   KEYS room's, the visitor's bucket, that of the visitor it was before
 --   ARGV[3] visitor's digest      ARGV[4] 1: it has an account
 --   ARGV[5,6] epoch and index of the token it brought, or 0
 --   ARGV[7] 1: a newcomer of its network was counted (newcomers_take.lua)
+--   ARGV[8] digest of the anonymous visitor that it was before it signed in, or
+--   empty   ARGV[9,10] epoch and index of the token of that one, or 0
 --   returns place, without a number and with NEWCOMER if that is to be done
 --   first; login_required, room_closed, issued_limit
--- needs: request room order silence state visitor place register
+-- needs: request room order silence state visitor bind place register
 
--- The index that the visitor has, by its bucket or its token, or 0; and whether
+-- The index that a visitor has, by its bucket or its token, or 0; and whether
 -- the bucket is of this epoch.
-local function index_it_has(visitor, token_epoch, token_index)
-	local index, is_of_epoch = 0, false
-	index, is_of_epoch = visitor_index(visitor) -- guard: one_number
+local function index_it_has(visitor, token_epoch, token_index, bucket)
+	local index, is_of_epoch, _ = 0, false
+	index, _, is_of_epoch = visitor_index(visitor, bucket) -- guard: one_number
 	if token_epoch == room.epoch and token_index <= room.issued and
-	    is_own(visitor, token_index) then
+	    is_own(visitor, token_index, bucket) then
 		return token_index, is_of_epoch
 	end
 	return index, is_of_epoch
+end
+
+-- The same of the visitor that enters, with what it had before it signed in.
+local function index_of_entrant(args)
+	local index, is_of_epoch = index_it_has(args[3], tonumber(args[5]),
+		tonumber(args[6]))
+	if args[8] == '' then
+		return index, is_of_epoch
+	end
+	local others = index_it_has(args[8], tonumber(args[9]), tonumber(args[10]),
+		keys[KEY_VISITORS_BEFORE])
+	local bound = bind(args[3], index, args[8], others)
+	return bound, is_of_epoch or bound ~= index
 end
 
 local function give_number(visitor, is_of_epoch)
@@ -38,8 +53,7 @@ room_writer('line_enter', function(args)
 		return redis.error_reply('login_required this room is for accounts')
 	end
 	hear()
-	local index, is_of_epoch =
-		index_it_has(visitor, tonumber(args[5]), tonumber(args[6]))
+	local index, is_of_epoch = index_of_entrant(args)
 	local state = index > 0 and state_of(index, number_of(index)) or DONE
 	if room_state() == CLOSED and state ~= CALLED and state ~= ADMITTED then
 		return redis.error_reply('room_closed it is over')

@@ -2,19 +2,7 @@
 --   KEYS room's, the visitor's bucket
 --   ARGV[3] visitor's digest   ARGV[4,5] epoch and index of the token
 --   returns leave; token_outdated, token_invalid
--- needs: request room order silence presence slots state tick visitor
--- needs: token register
-
-local function depart(index, state)
-	redis.call('SETBIT', keys[KEY_DEPARTED], index, '1')
-	free_slot(index)
-	if redis.call('ZREM', keys[KEY_RETURNING], index) == 0 and
-	    state == ABSENT then
-		put('absent', math.max(0, room.absent - 1))
-	end
-	forget_seen(index)
-	put('leavers', room.leavers + 1)
-end
+-- needs: order silence state tick visitor depart token register
 
 room_writer('line_leave', function(args)
 	local index = tonumber(args[5])

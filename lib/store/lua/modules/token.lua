@@ -14,7 +14,11 @@ end
 
 -- Returns place; of a visitor that has a newer number, the older one's end.
 local function use_token(visitor, index, how)
-	if not is_own(visitor, index) then -- guard: own
+	local is_its, is_bound = is_own(visitor, index)
+	if is_bound then
+		return redis.error_reply('token_outdated enter again')
+	end
+	if not is_its then -- guard: own
 		return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
 	end -- guard: own
 	return place(index, use(index, how))

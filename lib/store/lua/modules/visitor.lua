@@ -6,39 +6,46 @@
 local NEW, ENTERING, LOOKING, CLAIMING = 1, 2, 3, 4
 
 -- A bucket of visitors is of one epoch.  One of another is as good as empty,
--- and is emptied when it is met.  Returns the visitor's index, or 0, and whether
--- the bucket says that it is of this epoch.
-local function visitor_index(visitor)
-	local epoch, index = unpack(redis.call('HMGET', keys[KEY_VISITORS],
-		'epoch', visitor))
+-- and is emptied when it is met.  It has the visitor's index; or "index:upto" of
+-- one whose place was bound to an account (modules/bind.lua), or that got
+-- another's by it: its numbers up to `upto` are over, but for the index (0:
+-- none).  Returns index, upto, and whether the bucket says that it is of this
+-- epoch.
+local function visitor_index(visitor, bucket)
+	bucket = bucket or keys[KEY_VISITORS]
+	local epoch, entry = unpack(redis.call('HMGET', bucket, 'epoch', visitor))
 	local is_of_epoch = tonumber(epoch) == room.epoch
 	if epoch and not is_of_epoch then -- guard: bucket
-		redis.call('UNLINK', keys[KEY_VISITORS]) -- guard: bucket
-		index = nil -- guard: bucket
+		redis.call('UNLINK', bucket) -- guard: bucket
+		entry = nil -- guard: bucket
 	end -- guard: bucket
-	return tonumber(index) or 0, is_of_epoch
+	local index, upto = string.match(entry or '0', '^(%d+):?(%d*)$')
+	index = tonumber(index)
+	return index, tonumber(upto) or index, is_of_epoch
 end
 
-local function note_visitor(visitor, index, is_of_epoch)
+local function note_visitor(visitor, entry, is_of_epoch, bucket)
+	bucket = bucket or keys[KEY_VISITORS]
 	if is_of_epoch then
-		redis.call('HSET', keys[KEY_VISITORS], visitor, index)
+		redis.call('HSET', bucket, visitor, entry)
 	else
-		redis.call('HSET', keys[KEY_VISITORS], 'epoch', room.epoch,
-			visitor, index)
+		redis.call('HSET', bucket, 'epoch', room.epoch, visitor, entry)
 	end
 end
 
 -- A token stands for its visitor's latest number alone.  A lost or older
--- entry (Redis was restored) is put right from the token.
-local function is_own(visitor, index)
-	local known, is_of_epoch = visitor_index(visitor)
-	if known < index then
-		note_visitor(visitor, index, is_of_epoch)
+-- entry (Redis was restored) is put right from the token.  Also returns whether
+-- the number is over because of a binding.
+local function is_own(visitor, index, bucket)
+	local known, upto, is_of_epoch = visitor_index(visitor, bucket)
+	if index > upto then
+		note_visitor(visitor, index, is_of_epoch, bucket)
 		if known > 0 then
 			redis.call('SETBIT', keys[KEY_DEPARTED], known, '1')
 		end
+		return true, false
 	end
-	return known <= index
+	return index == known, index ~= known and upto > known
 end
 
 -- It is seen; one who was passed over is back.
