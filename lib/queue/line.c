@@ -81,6 +81,7 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.is_newcomer = (out[PLACE_flags] & NEWCOMER) != 0,
 		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
 		.ahead = out[PLACE_ahead],
+		.behind = out[PLACE_behind],
 		.rank = out[PLACE_rank],
 		.room = (enum room_state)out[PLACE_room_state],
 		.serving = out[PLACE_serving],

@@ -26,7 +26,8 @@ struct line_place {
 	bool is_new; /* this call gave the number */
 	bool is_newcomer; /* has no number, and is to be counted first */
 	bool is_returning; /* was passed over, is called next */
-	int64_t ahead; /* never rises */
+	int64_t ahead; /* who never were absent; never rises */
+	int64_t behind; /* of those who wait, with a higher number */
 	int64_t rank; /* to be called before, returning ones too */
 	int64_t claim_by_ms; /* of a called visitor, else 0 */
 	int64_t expires_at_ms; /* of an admission, else 0 */

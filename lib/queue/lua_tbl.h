@@ -101,6 +101,9 @@ ROOM_KEY(PRESENCE_1, "presence:1")
 ROOM_KEY(PRESENCE_2, "presence:2")
 ROOM_KEY(PRESENCE_3, "presence:3")
 ROOM_KEY(PRESENCE_4, "presence:4")
+ROOM_KEY(PRESENT, "present")
+ROOM_KEY(STEADY, "steady")
+ROOM_KEY(RANKS, "ranks")
 ROOM_KEY(LOG, "log")
 
 /* The one word that a room's state is. */
@@ -140,6 +143,7 @@ PLACE_NUMBER(index)
 PLACE_NUMBER(number) /* 0: none yet */
 PLACE_NUMBER(state) /* a LINE_STATE */
 PLACE_NUMBER(ahead)
+PLACE_NUMBER(behind)
 PLACE_NUMBER(rank)
 PLACE_NUMBER(deadline)
 PLACE_NUMBER(flags)
@@ -239,6 +243,14 @@ ROOM_FIELD(inside_shown, COUNTERS, ZERO) /* of the slots, shown up for */
 ROOM_FIELD(passed_over, COUNTERS, ZERO)
 ROOM_FIELD(absent, COUNTERS, ZERO)
 ROOM_FIELD(leavers, COUNTERS, ZERO)
+ROOM_FIELD(left_ahead, COUNTERS, ZERO) /* of these, with a turn to come */
+ROOM_FIELD(census_from, COUNTERS, ZERO) /* the last one: numbers after this ... */
+ROOM_FIELD(census_upto, COUNTERS, ZERO) /* ... up to this, and of these ... */
+ROOM_FIELD(steady, COUNTERS, ZERO) /* ... never absent */
+ROOM_FIELD(here, COUNTERS, ZERO) /* ... present */
+ROOM_FIELD(steady_drawn, COUNTERS, ZERO) /* of the drawn with a turn to come */
+ROOM_FIELD(here_drawn, COUNTERS, ZERO)
+ROOM_FIELD(present, COUNTERS, ZERO) /* at all */
 ROOM_FIELD(pace_n, COUNTERS, ZERO) /* calls, decayed up to pace_at_ms */
 ROOM_FIELD(pace_at_ms, COUNTERS, KEPT)
 ROOM_FIELD(pace_since_ms, COUNTERS, ZERO)

@@ -38,6 +38,8 @@ room_json(const struct room *room)
 	json_add_int(o, "passed_over", room->passed_over);
 	json_add_int(o, "absent", room->absent);
 	json_add_int(o, "left", room->left);
+	json_add_time(o, "silent_since_ms", room->silent_since_ms);
+	json_add_int(o, "given_back_ms", room->lost_ms);
 	json_add_known(o, "sellable", room->sellable);
 	json_add_known(o, "held", room->held);
 	return o;

@@ -19,7 +19,7 @@ struct room {
 	int64_t issued; /* the highest index given out */
 	int64_t serving; /* the highest number called or passed over */
 	int64_t issued_limit; /* indexes up to it may be given out */
-	int64_t waiting; /* not called yet, absent ones among them */
+	int64_t waiting; /* not called yet, and present */
 	int64_t returning; /* were passed over and are back */
 	int64_t called; /* a slot is kept, not shown up yet */
 	int64_t admitted; /* inside */
@@ -28,7 +28,7 @@ struct room {
 	int64_t calls; /* since the room was opened or reset */
 	int64_t no_shows;
 	int64_t passed_over; /* absent when their turn came */
-	int64_t absent; /* passed over or no-shows, not back yet */
+	int64_t absent; /* the others in line, passed over and no-shows too */
 	int64_t left;
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */

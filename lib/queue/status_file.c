@@ -34,6 +34,7 @@ add_counters(struct json_object *o, const struct room *room)
 	json_add_int(o, "serving", room->serving);
 	json_add_int(o, "issued", room->issued);
 	json_add_int(o, "waiting", room->waiting);
+	json_add_int(o, "absent", room->absent);
 	json_add_int(o, "admitted", room->admitted);
 	if (room->pace_milli < 0) {
 		json_add_null(o, "pace_per_min");

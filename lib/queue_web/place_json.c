@@ -73,9 +73,11 @@ place_json_put(const struct conf *conf, int64_t concert_id,
 	if (p->number > 0) {
 		http_put_int(res, "number", p->number);
 		http_put_int(res, "ahead", p->ahead);
+		http_put_int(res, "behind", p->behind);
 	} else {
 		http_put_null(res, "number");
 		http_put_null(res, "ahead");
+		http_put_null(res, "behind");
 	}
 	http_put_text(res, "state", line_state_word(p->state));
 	if (p->is_returning)

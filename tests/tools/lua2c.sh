@@ -58,7 +58,7 @@ tap 'another text is another version' differs "$was" "$(version)"
 
 begin
 echo "local MAX = 7" >>"$dir/modules/low.lua"
-echo "local high_too = { MAX, 'MAX \\' MAX', high.MAX, MAX_1 } -- MAX" \
+printf '%s\n' "local high_too = { MAX, 'MAX \\' MAX', high.MAX, MAX_1 } -- MAX" \
 	>>"$dir/modules/high.lua"
 tap 'a constant stands where it is used, and nowhere else' \
 	has "{ 7, 'MAX .. MAX', high.MAX, MAX_1 } -- MAX" "$(build --text)"

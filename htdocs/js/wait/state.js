@@ -97,7 +97,6 @@ export function viewOf(known, now) {
   const kind = kindOf(known, now);
   const ahead = aheadOf(place, status);
   const shown = ahead === null ? null : Math.min(ahead, lowest ?? ahead);
-  const issued = Math.max(place?.issued ?? 0, status?.issued ?? 0);
   const opensAt = status?.opens_at_ms ?? null;
   const opens = roomOf(place, status) === 'scheduled' && !OUTSIDE.has(kind) && opensAt !== null;
 
@@ -107,7 +106,7 @@ export function viewOf(known, now) {
     called: place?.state === 'called',
     ahead: shown,
     position: shown === null ? null : shown + 1,
-    behind: place?.number == null ? null : Math.max(0, issued - place.number),
+    behind: place?.behind ?? null,
     number: place?.number ?? null,
     progress: shown === null ? 0 : began ? 1 - shown / Math.max(began, shown, 1) : 1,
     estimate: estimateOf(place, kind, now),

@@ -3,7 +3,7 @@
 --   KEYS room's
 --   ARGV[3] epoch of the checkpoint   ARGV[4] its limit
 --   ARGV[5] its entrants, or -1       returns { flags }
--- needs: room order tick register
+-- needs: room order census tick register
 
 room_writer('line_raise_limit', function(args)
 	if tonumber(args[3]) == room.epoch then
@@ -11,6 +11,7 @@ room_writer('line_raise_limit', function(args)
 		if is_scheduled() and room.entrants >= 0 and
 		    tonumber(args[5]) == room.entrants then
 			put('drawn', 1)
+			take_census()
 		end
 		put('save_until_ms', 0)
 	end

@@ -4,13 +4,14 @@
 --   ARGV[3] operator   ARGV[4] what   ARGV[5] epoch   ARGV[6] seed
 --   ARGV[7] commitment   ARGV[8] limit   ARGV[9] opens_at_ms   ARGV[10] witness
 --   returns { flags }
--- needs: request room presence tick log register
+-- needs: request room presence census tick log register
 
 local function begin_epoch(args)
 	redis.call('UNLINK', keys[KEY_SLOTS], keys[KEY_SHOWED_UP],
 		keys[KEY_DEPARTED], keys[KEY_RETURNING], keys[KEY_HISTORY],
 		keys[KEY_POLLS], keys[KEY_MISSED])
 	forget_all_seen()
+	forget_census()
 	for _, field in ipairs(ZERO_AT_RESET) do
 		put(field, 0)
 	end

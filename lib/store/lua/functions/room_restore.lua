@@ -9,7 +9,7 @@
 --   ARGV[11] the operators' log, oldest first   ARGV[12] parts of its snapshot,
 --   or 0   ARGV[13..] these parts, then field, value, ...
 --   returns restore
--- needs: request room gaps presence log snapshot register
+-- needs: request room gaps presence census log snapshot register
 
 -- The room that is there becomes the room at hand.  Returns whether there is
 -- any, and whether it needs a restore.
@@ -32,6 +32,7 @@ local function remove_all()
 		keys[KEY_CALLS], keys[KEY_HISTORY], keys[KEY_POLLS],
 		keys[KEY_MISSED])
 	forget_all_seen()
+	forget_census()
 	room = blank_room()
 end
 
@@ -145,6 +146,7 @@ roomless_function('room_restore', {}, function(args)
 	room.gaps = extend_gaps(is_same and gaps or room.gaps, room.serving, known,
 		room.issued)
 	settle(known, tonumber(args[7]))
+	begin_census(known)
 	stamp_room()
 	return reply_restore({
 		is_restored = 1, is_other = is_there and not is_same and 1 or 0,

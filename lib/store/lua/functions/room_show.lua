@@ -1,7 +1,7 @@
 -- All there is to know of a room, as it is once the slots and the calls whose
 -- time is over are taken away; that is left to a function that writes.
 --   KEYS room's   returns shown
--- needs: request gaps hearing state pace rate slots register
+-- needs: request hearing census state pace rate slots register
 
 -- How many are inside, how many of them have shown up, how many slots ran out
 -- without anybody, and how many of their visitors may still come.
@@ -13,12 +13,6 @@ local function count_slots()
 	local shown = room.inside_shown - (#over - #no_shows) - rest
 	local inside = count_inside()
 	return inside, math.max(0, math.min(inside, shown)), #no_shows, absent
-end
-
--- Those with a number above the one that is served, and those who are back.
-local function count_waiting(returning)
-	return room.issued - room.serving + returning - count_jumped(room.gaps,
-		room.entrants, room.serving + 1, room.issued)
 end
 
 -- The texts that stand in the hash apart; the seed is secret until the draw
@@ -39,14 +33,15 @@ end
 room_reader('room_show', function()
 	local inside, admitted, no_shows, absent = count_slots()
 	local returning = redis.call('ZCARD', keys[KEY_RETURNING])
+	local line, waiting = count_line(returning)
 	local _, old = old_calls()
 	local shown = {
 		state = room_state(),
-		waiting = count_waiting(returning), returning = returning,
+		waiting = waiting, returning = returning,
 		called = inside - admitted, admitted = admitted,
 		calls_per_min = room.calls_sum - old, pace_milli = (pace()),
 		no_shows = room.no_shows + no_shows,
-		absent = room.absent + absent, left = room.leavers,
+		absent = line - waiting + room.absent + absent, left = room.leavers,
 		counted = room.entrants,
 		entrants = room.drawn == 1 and room.entrants or -1,
 		gaps = room.gaps, silent_since_ms = silent_since(),

@@ -33,7 +33,9 @@ local function call_some(free)
 		elseif index and not is_void(index) then
 			redis.call('ZADD', keys[KEY_SLOTS],
 				slot_now() + room.claim_ms, index)
-			forget_seen(index)
+			if forget_seen(index) then
+				put('present', room.present - 1)
+			end
 			called = called + 1
 		end
 		steps = steps + 1

@@ -1,5 +1,5 @@
 -- A visitor's number is over because it says so (rule 8).
--- needs: request room presence slots
+-- needs: request room presence slots census
 
 local function depart(index, state)
 	redis.call('SETBIT', keys[KEY_DEPARTED], index, '1')
@@ -8,6 +8,12 @@ local function depart(index, state)
 	    state == ABSENT then
 		put('absent', math.max(0, room.absent - 1))
 	end
-	forget_seen(index)
+	if state == WAITING then
+		put('left_ahead', room.left_ahead + 1)
+		drop_steady(index)
+	end
+	if forget_seen(index) then
+		put('present', room.present - 1)
+	end
 	put('leavers', room.leavers + 1)
 end

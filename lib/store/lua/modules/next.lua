@@ -1,5 +1,5 @@
 -- Whose turn it is (rules 1 and 5).
--- needs: request room gaps hearing order presence
+-- needs: request room gaps hearing order presence census
 
 -- Those who were passed over and are back come before any higher number.
 local function take_returning()
@@ -22,6 +22,7 @@ local function pass_to(number, passed, leavers)
 		room.serving + passed)
 	put('serving', number)
 	put('passed_over', room.passed_over + passed - leavers - nobody)
+	put('left_ahead', math.max(0, room.left_ahead - leavers))
 end
 
 -- The index to call next; false: one more was passed over; nil: nobody.
@@ -40,6 +41,9 @@ local function take_next()
 		present = is_present(index) -- guard: absent
 		pass_to(number, present and 0 or 1,
 			redis.call('GETBIT', keys[KEY_DEPARTED], index))
+		if number <= room.entrants then
+			drop_steady(index)
+		end
 		return present and index or false
 	end
 	index = next_seen(number) -- guard: absent

@@ -1,13 +1,13 @@
 -- The reply about a visitor's place (rule 12): how many are before it, and how
 -- fast the line moves.
--- needs: request gaps slots state pace
+-- needs: request census slots state pace
 
 local function place(index, number, state, deadline, flags)
-	local ahead, rank = 0, 0
+	local ahead, behind, rank = 0, 0, 0
 	if state == WAITING and number then
-		ahead = number - room.serving - 1 - count_jumped(room.gaps,
-			room.entrants, room.serving + 1, number - 1)
-		rank = ahead + redis.call('ZCARD', keys[KEY_RETURNING])
+		ahead, behind = count_ahead(number), count_behind(number)
+		rank = count_before(number, ahead) +
+			redis.call('ZCARD', keys[KEY_RETURNING])
 	elseif state == ABSENT then
 		rank = redis.call('ZRANK', keys[KEY_RETURNING], index) or 0
 	end
@@ -18,7 +18,7 @@ local function place(index, number, state, deadline, flags)
 	local pace_milli, pace_weight_now = pace()
 	return reply_place({
 		index = index, number = number or 0, state = state,
-		ahead = ahead, rank = rank, deadline = told_deadline(deadline), flags = flags,
+		ahead = ahead, behind = behind, rank = rank, deadline = told_deadline(deadline), flags = flags,
 		room_state = room_state(), pace_milli = pace_milli,
 		pace_weight = pace_weight_now, now_ms = wall,
 		entry_url = entry_url,

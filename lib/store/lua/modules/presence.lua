@@ -27,13 +27,19 @@ local function turn_ring()
 	put('quarter', at)
 end
 
--- Nobody was heard since heard_ms: who was present then was seen just now.
-local function renew_seen()
-	local at, seen = quarter_now(), {}
+-- Everybody who was seen, into one bitmap.
+local function join_seen(to)
+	local seen = {}
 	for i = 1, #RING do
 		seen[i] = keys[RING[i]]
 	end
-	redis.call('BITOP', 'OR', ring_key(at), unpack(seen))
+	redis.call('BITOP', 'OR', to, unpack(seen))
+end
+
+-- Nobody was heard since heard_ms: whoever was present then was seen just now.
+local function renew_seen()
+	local at = quarter_now()
+	join_seen(ring_key(at))
 	for i = at + 1, at + #RING - 1 do
 		redis.call('UNLINK', ring_key(i))
 	end
@@ -52,12 +58,16 @@ local function mark_seen(index)
 end
 
 -- What is clear already is not written: it would stand in the append-only file.
+-- Returns whether the visitor had been seen.
 local function forget_seen(index)
+	local was_seen = false
 	for i = 1, #RING do
 		if redis.call('GETBIT', keys[RING[i]], index) == 1 then
 			redis.call('SETBIT', keys[RING[i]], index, '0')
+			was_seen = true
 		end
 	end
+	return was_seen
 end
 
 local function forget_all_seen()

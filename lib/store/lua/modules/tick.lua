@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace snapshot call
+-- needs: request room order pace snapshot census call
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -52,6 +52,9 @@ local function move_on()
 	if is_tick_due() then
 		put('ticked_ms', now)
 		put('now_ms', now)
+		if is_census_due() then
+			take_census()
+		end
 		remember_pace((pace()))
 		sample()
 		flags = flags + PUBLISH + ask_for_snapshot()

@@ -58,6 +58,7 @@ local function note_presence(index, number, state)
 		local is_back = 0
 		is_back = redis.call('ZADD', keys[KEY_RETURNING], number, index) -- guard: back
 		put('absent', math.max(0, room.absent - is_back))
+		put('present', room.present + is_back)
 	end
 end
 
