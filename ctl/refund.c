@@ -18,8 +18,8 @@
 static void
 tell_refund(struct ctl *c, const struct refund *r)
 {
-	(void)queue_notice_stock(c->app.sql, c->app.queue_client,
-	    r->concerts.id, r->concerts.n, QUEUE_NOTICE_NEAR_EDGE);
+	(void)queue_notice_stock(
+	    c->app.sql, c->app.queue_client, r->concerts.id, r->concerts.n);
 }
 
 static void

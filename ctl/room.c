@@ -35,6 +35,8 @@
 #define OPTION_opens_at_ms "--opens"
 #define OPTION_closes_at_ms "--closes"
 #define OPTION_anyone "--identity"
+#define OPTION_by_booking "--shop"
+#define OPTION_probe "--probe"
 #define OPTION_entry_url "--entry-url"
 #define OPTION_message_ko "--message-ko"
 #define OPTION_message_en "--message-en"

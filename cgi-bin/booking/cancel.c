@@ -34,8 +34,8 @@ handle_booking_cancel(
 	if (st != ST_OK)
 		return st;
 	put_cancelled(res, &result);
-	(void)queue_notice_stock(app->sql, app->queue_client,
-	    result.concerts.id, result.concerts.n, QUEUE_NOTICE_NEAR_EDGE);
+	(void)queue_notice_stock(
+	    app->sql, app->queue_client, result.concerts.id, result.concerts.n);
 	return ST_OK;
 }
 

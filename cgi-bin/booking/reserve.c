@@ -70,8 +70,7 @@ handle_booking_reserve(
 	if (st != ST_OK)
 		return st;
 	put_held(res, &result);
-	(void)queue_notice_stock(app->sql, app->queue_client, &concert.id, 1,
-	    QUEUE_NOTICE_NEAR_EDGE);
+	(void)queue_notice_stock(app->sql, app->queue_client, &concert.id, 1);
 	return ST_OK;
 }
 

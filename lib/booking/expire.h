@@ -4,16 +4,13 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "booking/queue_client.h"
 #include "store/sql.h"
 
 /*
  * One turn of the job: delete holds whose time is over, keys older than a day,
- * and what the gate and sign-in no longer need, in batches; then report the
- * stock of every concert that has a line to the queue service, and write down
- * that it ran.  *deleted: holds.
+ * and what the gate and sign-in no longer need, in batches, for some seconds at
+ * most; then write down that it ran.  *deleted: holds.
  */
-enum status expire_turn(
-    struct sql *, struct queue_client *, int64_t *deleted) MUST_CHECK;
+enum status expire_turn(struct sql *, int64_t *deleted) MUST_CHECK;
 
 #endif

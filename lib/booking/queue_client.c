@@ -253,10 +253,12 @@ queue_client_leave(
 	return post_json(q, "/leave", token, body);
 }
 
-/* The key is read for each report, so that a new one needs no restart. */
+/* The key is read for each report, so that a new one needs no restart.  A queue
+ * service of an earlier version knows no `selling`, and need not be told that
+ * all is well. */
 enum status
-queue_client_stock(
-    struct queue_client *q, int64_t concert_id, int64_t sellable, int64_t held)
+queue_client_stock(struct queue_client *q, int64_t concert_id, int64_t sellable,
+    int64_t held, bool is_selling)
 {
 	const char *file = q->conf->security_service_key_file, *why;
 	char body[128], key[SECRET_SIZE];
@@ -267,8 +269,9 @@ queue_client_stock(
 		return ST_QUEUE_UNAVAILABLE;
 	}
 	snprintf(body, sizeof body,
-	    "{\"concert_id\":%lld,\"sellable\":%lld,\"held\":%lld}",
-	    (long long)concert_id, (long long)sellable, (long long)held);
+	    "{\"concert_id\":%lld,\"sellable\":%lld,\"held\":%lld%s}",
+	    (long long)concert_id, (long long)sellable, (long long)held,
+	    is_selling ? "" : ",\"selling\":false");
 	st = post_json(q, "/stock", key, body);
 	explicit_bzero(key, sizeof key);
 	return st;

@@ -1,6 +1,7 @@
 #ifndef BOOKING_QUEUE_CLIENT_H
 #define BOOKING_QUEUE_CLIENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/conf.h"
@@ -50,8 +51,9 @@ enum status queue_client_validate(struct queue_client *, int64_t concert_id,
 enum status queue_client_leave(
     struct queue_client *, int64_t concert_id, const char *token) MUST_CHECK;
 
-/* Seats that are not paid yet, and how many of these are held. */
+/* Seats that are not paid yet, how many of these are held, and whether booking
+ * can sell them now. */
 enum status queue_client_stock(struct queue_client *, int64_t concert_id,
-    int64_t sellable, int64_t held) MUST_CHECK;
+    int64_t sellable, int64_t held, bool is_selling) MUST_CHECK;
 
 #endif

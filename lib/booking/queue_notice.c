@@ -10,11 +10,9 @@
  * it together neither may see itself do so; away from it usher-expire's regular
  * report is enough.
  */
-#include <stdbool.h>
-
+#include "booking/queue_notice.h"
 #include "base/log.h"
 #include "booking/concert.h"
-#include "booking/queue_notice.h"
 #include "booking/reservation.h"
 #include "booking/stock.h"
 
@@ -24,13 +22,14 @@
 
 /* A full turnstile is not a fault, and the room of a concert may be opened
  * later: only the rest is worth a warning. */
-static enum status
-send_stock(
-    struct queue_client *queue, int64_t concert_id, const struct stock *s)
+enum status
+queue_notice_send(struct queue_client *queue, int64_t concert_id,
+    const struct stock *s, bool is_selling)
 {
 	enum status st;
 
-	st = queue_client_stock(queue, concert_id, s->total - s->sold, s->held);
+	st = queue_client_stock(
+	    queue, concert_id, s->total - s->sold, s->held, is_selling);
 	if (st == ST_BUSY)
 		log_info("stock of concert %lld not reported: %s",
 		    (long long)concert_id, status_code(st));
@@ -41,8 +40,8 @@ send_stock(
 }
 
 static enum status
-report_concert(struct sql *db, struct queue_client *queue,
-    const struct concert *concert, enum queue_notice_when when)
+report_concert(
+    struct sql *db, struct queue_client *queue, const struct concert *concert)
 {
 	struct stock s;
 	enum status st;
@@ -51,16 +50,16 @@ report_concert(struct sql *db, struct queue_client *queue,
 		return ST_OK;
 	if ((st = stock_count(db, concert->id, &s)) != ST_OK)
 		return st;
-	if (when == QUEUE_NOTICE_NEAR_EDGE && stock_free(&s) > EDGE_SEATS)
+	if (stock_free(&s) > EDGE_SEATS)
 		return ST_OK;
-	return send_stock(queue, concert->id, &s);
+	return queue_notice_send(queue, concert->id, &s, true);
 }
 
 /* A concert that fails must not keep back the report of the others; the caller
  * is told of the first failure. */
 enum status
 queue_notice_stock(struct sql *db, struct queue_client *queue,
-    const int64_t *concert_id, size_t n, enum queue_notice_when when)
+    const int64_t *concert_id, size_t n)
 {
 	enum status first = ST_OK, st;
 	struct concert concert;
@@ -68,7 +67,7 @@ queue_notice_stock(struct sql *db, struct queue_client *queue,
 	for (size_t i = 0; i < n; i++) {
 		st = concert_get(db, concert_id[i], &concert);
 		if (st == ST_OK)
-			st = report_concert(db, queue, &concert, when);
+			st = report_concert(db, queue, &concert);
 		if (first == ST_OK)
 			first = st;
 	}
@@ -108,7 +107,6 @@ queue_notice_paid(struct sql *db, struct queue_client *queue,
 		st = free_slot(db, queue, buyer, concert.id);
 		if (st == ST_QUEUE_UNAVAILABLE || st == ST_BUSY)
 			return;
-		(void)report_concert(
-		    db, queue, &concert, QUEUE_NOTICE_NEAR_EDGE);
+		(void)report_concert(db, queue, &concert);
 	}
 }

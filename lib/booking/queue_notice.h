@@ -1,12 +1,14 @@
 #ifndef BOOKING_QUEUE_NOTICE_H
 #define BOOKING_QUEUE_NOTICE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
 #include "booking/concert_ids.h"
 #include "booking/queue_client.h"
+#include "booking/stock.h"
 #include "store/sql.h"
 
 /*
@@ -16,20 +18,19 @@
  * usher-expire reports the stock again, and a token ends by itself.
  */
 
-enum queue_notice_when {
-	/* After a change: only where the queue service must act on it. */
-	QUEUE_NOTICE_NEAR_EDGE,
-	/* The regular report. */
-	QUEUE_NOTICE_ALWAYS
-};
-
 /*
- * Report the stock of n concerts.  All are tried; then the first failure is
- * returned: QUEUE_UNAVAILABLE, or that of the database.  That the queue
- * service refuses one concert, or is too busy to be asked, is not a failure.
+ * Report the stock of n concerts after a change, where the queue service must
+ * act on it.  All are tried; then the first failure is returned:
+ * QUEUE_UNAVAILABLE, or that of the database.  That the queue service refuses
+ * one concert, or is too busy to be asked, is not a failure.
  */
-enum status queue_notice_stock(struct sql *, struct queue_client *,
-    const int64_t *concert_id, size_t n, enum queue_notice_when);
+enum status queue_notice_stock(
+    struct sql *, struct queue_client *, const int64_t *concert_id, size_t n);
+
+/* Tell of one concert: its stock, and whether booking can sell.  Statuses as
+ * above. */
+enum status queue_notice_send(struct queue_client *, int64_t concert_id,
+    const struct stock *, bool is_selling);
 
 struct queue_notice_buyer {
 	const char *account;

@@ -74,6 +74,21 @@ parse_job_args(int argc, char **argv, struct cadence *c)
 	return c->every_ms > 0;
 }
 
+/* A job that does not sleep is told to stop between two slices. */
+static void
+wait_for_turn(const struct job *job, int64_t ms)
+{
+	enum { SLICE_MS = 200 };
+	int64_t until = clock_mono_ms() + ms, left = ms;
+
+	if (job->wait == NULL) {
+		clock_sleep_ms(ms);
+		return;
+	}
+	for (; !stopped && left > 0; left = until - clock_mono_ms())
+		job->wait(left < SLICE_MS ? left : SLICE_MS);
+}
+
 /* Work at every turn of the cadence, or earlier when the work asks for it.  A
  * turn that fails does not end the job: the next one may find the store again.
  * The last turn decides the exit code. */
@@ -96,7 +111,7 @@ work_until_stopped(const struct job *job, struct app *app, struct cadence c)
 			return st;
 		if (wait_ms <= 0 || now + wait_ms > turn)
 			wait_ms = turn - now;
-		clock_sleep_ms(wait_ms);
+		wait_for_turn(job, wait_ms);
 	}
 }
 
@@ -120,6 +135,8 @@ job_run(const struct job *job, int argc, char **argv)
 	sigaction(SIGINT, &act, NULL);
 	if ((st = app_open(&app, APP_JOB, job->needs)) == ST_OK) {
 		st = work_until_stopped(job, &app, cadence);
+		if (job->end != NULL)
+			job->end();
 		app_close(&app);
 	}
 	return st == ST_OK ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -18,6 +18,12 @@ struct job {
 	/* One turn.  *wait_ms is 0; a job that has more to do sets it, to be
 	 * called again after that instead of at the next turn. */
 	enum status (*work)(struct app *, int64_t *wait_ms);
+	/* How it waits for its next turn, for ms at most, while it has requests
+	 * under way; NULL: it sleeps. */
+	void (*wait)(int64_t ms);
+	/* After the last turn: end what is under way.  NULL: there is nothing.
+	 */
+	void (*end)(void);
 };
 
 /* main() of the program; returns its exit code. */

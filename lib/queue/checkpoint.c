@@ -105,11 +105,17 @@ make_room_path(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
 	    (long long)concert_id, suffix);
 }
 
-/* A file of version 0.1.0 has no witness; the room then has none. */
+/* What files of earlier versions do not have.  A setting then has its default;
+ * the witness is none. */
 static bool
 may_lack(const struct member *m)
 {
-	return m->offset == offsetof(struct checkpoint, witness);
+	static const char *const names[] = { "witness", "by_booking", "probe" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(m->name, names[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -131,7 +137,9 @@ read_member(struct json_object *o, const struct member *m, struct checkpoint *c)
 		   (int)m->bytes;
 }
 
-/* The checkpoint, or a sentence that says why the text is not one. */
+/* The checkpoint, or a sentence that says why the text is not one.  In a file
+ * of an earlier version, a room that was told of stock has a shop that reports.
+ */
 static bool
 parse_checkpoint(const char *text, size_t len, struct checkpoint *c,
     char why[CHECKPOINT_WHY_MAX])
@@ -149,6 +157,8 @@ parse_checkpoint(const char *text, size_t len, struct checkpoint *c,
 			snprintf(why, CHECKPOINT_WHY_MAX,
 			    "Its `%s` is missing or malformed",
 			    members[i].name);
+	if (!json_object_object_get_ex(o, "by_booking", NULL))
+		c->set.by_booking = c->sellable >= 0;
 	json_object_put(o);
 	return good;
 }

@@ -8,6 +8,7 @@
  *
  *     ROOM_KEY(NAME, suffix)      C: a key's name; Lua: KEY_NAME = 1, 2 ...
  *     ROOM_STATE(NAME, word)      C: ROOM_NAME; Lua: NAME = 0, 1 ...
+ *     SHOP_TROUBLE(NAME, word)    C: SHOP_NAME; Lua: SHOP_NAME = 0, 1 ...
  *     LINE_STATE(NAME)            C and Lua: NAME = 0, 1 ...
  *     FOLLOWUP(NAME, bit)         C: FOLLOWUP_NAME; Lua: NAME = bit
  *     PLACE_FLAG(NAME, bit)       C and Lua: NAME = bit
@@ -33,6 +34,9 @@
 #endif
 #ifndef ROOM_STATE
 #define ROOM_STATE(name, word)
+#endif
+#ifndef SHOP_TROUBLE
+#define SHOP_TROUBLE(name, word)
 #endif
 #ifndef LINE_STATE
 #define LINE_STATE(name)
@@ -110,9 +114,17 @@ ROOM_KEY(LOG, "log")
 ROOM_STATE(CLOSED, "closed")
 ROOM_STATE(SCHEDULED, "scheduled")
 ROOM_STATE(SOLD_OUT, "sold_out")
-ROOM_STATE(ALL_HELD, "all_held")
 ROOM_STATE(PAUSED, "paused")
+ROOM_STATE(SHOP_DOWN, "shop_down")
+ROOM_STATE(ALL_HELD, "all_held")
 ROOM_STATE(OPEN, "open")
+
+/* Why the shop behind a room cannot sell. */
+SHOP_TROUBLE(UP, "")
+SHOP_TROUBLE(NO_REPORT_YET, "no_report_yet")
+SHOP_TROUBLE(NO_REPORT, "no_report")
+SHOP_TROUBLE(NOT_SELLING, "not_selling")
+SHOP_TROUBLE(PROBE_FAILED, "probe_failed")
 
 /* A visitor's state.  Clients are told a coarser one, enum line_state. */
 LINE_STATE(WAITING)
@@ -181,6 +193,10 @@ SHOWN_NUMBER(absent)
 SHOWN_NUMBER(left)
 SHOWN_FIELD(sellable)
 SHOWN_FIELD(held)
+SHOWN_FIELD(pulse_ms)
+SHOWN_NUMBER(trouble) /* a SHOP_TROUBLE */
+SHOWN_NUMBER(down_since_ms)
+SHOWN_TEXT(down_detail) /* why, in words; or empty */
 SHOWN_NUMBER(counted)
 SHOWN_NUMBER(entrants)
 SHOWN_TEXT(commitment)
@@ -220,6 +236,7 @@ ROOM_FIELD(lost_ms, SETTINGS, ZERO) /* given back to those inside */
 ROOM_FIELD(witness_after_ms, SETTINGS, KEPT) /* no witness is asked before */
 ROOM_FIELD_TEXT(gaps, SETTINGS, KEPT) /* "after:upto ...", nobody has these */
 ROOM_FIELD_TEXT(witness, SETTINGS, KEPT) /* its id, or empty */
+ROOM_FIELD_TEXT(probe_why, APART, KEPT) /* why the last probe failed */
 ROOM_FIELD_TEXT(seed, APART, KEPT)
 ROOM_FIELD_TEXT(commitment, APART, KEPT)
 ROOM_FIELD(now_ms, COUNTERS, KEPT) /* the room's clock does not fall below it */
@@ -255,11 +272,21 @@ ROOM_FIELD(pace_n, COUNTERS, ZERO) /* calls, decayed up to pace_at_ms */
 ROOM_FIELD(pace_at_ms, COUNTERS, KEPT)
 ROOM_FIELD(pace_since_ms, COUNTERS, ZERO)
 ROOM_FIELD(last_pace_milli, COUNTERS, ZERO)
+ROOM_FIELD(pulse_ms, COUNTERS, KEPT) /* the shop's last report; 0: none yet */
+ROOM_FIELD(selling, COUNTERS, KEPT) /* 1: it said that it can sell */
+ROOM_FIELD(sold_ms, COUNTERS, KEPT) /* when it is last known to have sold ... */
+ROOM_FIELD(sold_slot_ms, COUNTERS, KEPT) /* ... and by the clock of the slots */
+ROOM_FIELD(probe_due_ms, COUNTERS, KEPT) /* the shop is not asked before */
+ROOM_FIELD(probed_ms, COUNTERS, KEPT) /* its last answer, or none; 0: never */
+ROOM_FIELD(probe_streak, COUNTERS, KEPT) /* results in a row that say otherwise */
+ROOM_FIELD(probe_down, COUNTERS, KEPT) /* 1: it was found down */
+ROOM_FIELD(down_noted, COUNTERS, KEPT) /* 1: the log has that it is down */
 ROOM_FIELD(issued, ALONE, ZERO)
 ROOM_FIELD(serving, ALONE, ZERO)
 /* clang-format on */
 #undef ROOM_KEY
 #undef ROOM_STATE
+#undef SHOP_TROUBLE
 #undef LINE_STATE
 #undef FOLLOWUP
 #undef PLACE_FLAG

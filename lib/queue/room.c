@@ -1,15 +1,13 @@
 /*
- * What an operator, and booking's stock report, do to a room: each is a struct
- * room_update, whose plan says what it changes.  How it is made safely is
- * room_update.c's matter; nothing here writes a checkpoint or calls Redis
- * that changes a room.
+ * What an operator does to a room: each is a struct room_update, whose plan
+ * says what it changes.  How it is made safely is room_update.c's matter;
+ * nothing here writes a checkpoint or calls Redis that changes a room.
  */
 #include "queue/room.h"
 #include "base/str.h"
 #include "queue/restore.h"
 #include "queue/room_create.h"
 #include "queue/room_epoch.h"
-#include "queue/room_field.h"
 #include "queue/room_log.h"
 #include "queue/room_read.h"
 #include "queue/room_update.h"
@@ -225,33 +223,4 @@ room_reset(
 	if ((st = room_update_make(q, concert_id, &u)) == ST_OK)
 		restore_clear(q, concert_id);
 	return st;
-}
-
-/* --- stock --------------------------------------------------------------- */
-
-/* Stock is in the checkpoint as well: a restored room must not call more
- * visitors in than there are seats. */
-static enum status
-plan_stock(
-    const struct room_update *u, struct checkpoint *c, struct redis_args *a)
-{
-	c->sellable = u->sellable;
-	c->held = u->held;
-	room_field_put_int(a, ROOM_FIELD_sellable, u->sellable);
-	room_field_put_int(a, ROOM_FIELD_held, u->held);
-	return ST_OK;
-}
-
-enum status
-room_stock(
-    struct queue_context *q, int64_t concert_id, int64_t sellable, int64_t held)
-{
-	const struct room_update u = { .function = &function_room_set,
-		.plan = plan_stock,
-		.operator_name = "",
-		.what = "",
-		.sellable = sellable,
-		.held = held };
-
-	return room_update_make(q, concert_id, &u);
 }

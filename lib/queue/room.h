@@ -49,9 +49,4 @@ enum status room_close(struct queue_context *, int64_t concert_id,
 enum status room_reset(struct queue_context *, int64_t concert_id,
     const char *operator_name) MUST_CHECK;
 
-/* The seats left, as booking reports them: sellable are not paid for, and held
- * of these are held. */
-enum status room_stock(struct queue_context *, int64_t concert_id,
-    int64_t sellable, int64_t held) MUST_CHECK;
-
 #endif

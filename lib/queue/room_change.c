@@ -69,8 +69,16 @@ room_change_int(struct room_change *change, enum room_setting key, int64_t n)
 static bool
 is_allowed_text(enum room_setting key, const char *text)
 {
-	return key != ROOM_SETTING_entry_url || *text == '\0' ||
-	       page_url_is_valid(text);
+	if (*text == '\0')
+		return true;
+	switch (key) {
+	case ROOM_SETTING_entry_url:
+		return page_url_is_valid(text);
+	case ROOM_SETTING_probe:
+		return *text != '/' && page_url_is_valid(text);
+	default:
+		return true;
+	}
 }
 
 enum status

@@ -14,6 +14,23 @@
 
 #define LOG_SHOWN 20
 
+/* What is known of the shop: that it reports, and why it cannot sell. */
+static void
+add_shop(const struct room *room, struct json_object *o)
+{
+	bool is_down = room->trouble != SHOP_UP;
+
+	json_add_time(o, "reported_at_ms", room->pulse_ms);
+	json_add_time(o, "down_since_ms", room->down_since_ms);
+	if (is_down) {
+		json_add_text(o, "down_why", shop_trouble_word(room->trouble));
+		json_add_text(o, "down_detail", room->down_detail);
+	} else {
+		json_add_null(o, "down_why");
+		json_add_null(o, "down_detail");
+	}
+}
+
 /* The counters and the two settings they are compared with.  unreadable_json()
  * takes its members from here, too. */
 struct json_object *
@@ -42,6 +59,7 @@ room_json(const struct room *room)
 	json_add_int(o, "given_back_ms", room->lost_ms);
 	json_add_known(o, "sellable", room->sellable);
 	json_add_known(o, "held", room->held);
+	add_shop(room, o);
 	return o;
 }
 

@@ -10,6 +10,8 @@
 #include "queue/room_settings.h"
 #include "queue/room_state.h"
 
+#define ROOM_DOWN_MAX 160
+
 /* A room as it stands at the instant now_ms. */
 struct room {
 	int64_t concert_id;
@@ -32,6 +34,10 @@ struct room {
 	int64_t left;
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */
+	int64_t pulse_ms; /* when the shop last reported; 0: not yet */
+	enum shop_trouble trouble; /* why the shop cannot sell */
+	int64_t down_since_ms; /* when it last could; 0: it can */
+	char down_detail[ROOM_DOWN_MAX]; /* why, in words; empty: it can */
 	int64_t entrants; /* took part in the draw; -1: not held yet */
 	int64_t counted; /* entrants, though the draw may not hold yet */
 	char commitment[DRAW_HASH_HEX]; /* SHA-256 of the seed */

@@ -6,6 +6,7 @@
 /* What an operator sets of a room: the rows of room_tbl.h. */
 
 #define ROOM_TEXT_MAX 512
+#define ROOM_PROBE_MAX 256
 #define ROOM_TIME_MAX 9999999999999 /* ms; in the year 2286 */
 
 struct room_settings {

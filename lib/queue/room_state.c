@@ -12,3 +12,14 @@ room_state_word(enum room_state state)
 
 	return words[state];
 }
+
+const char *
+shop_trouble_word(enum shop_trouble trouble)
+{
+	static const char *const words[SHOP_TROUBLE__MAX] = {
+#define SHOP_TROUBLE(name, word) word,
+#include "queue/lua_tbl.h"
+	};
+
+	return words[trouble];
+}

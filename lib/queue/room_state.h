@@ -9,4 +9,12 @@ enum room_state {
 };
 const char *room_state_word(enum room_state);
 
+/* Why the shop behind a room cannot sell; its word is empty for SHOP_UP. */
+enum shop_trouble {
+#define SHOP_TROUBLE(name, word) SHOP_##name,
+#include "queue/lua_tbl.h"
+	SHOP_TROUBLE__MAX
+};
+const char *shop_trouble_word(enum shop_trouble);
+
 #endif

@@ -45,6 +45,9 @@ ROOM_TIME(closes_at_ms,
     "When the room closes by itself.")
 ROOM_WORD(anyone, identity, "account", "anyone",
     "Whether a visitor must have signed in, or needs no account.")
+ROOM_WORD(by_booking, shop, "other", "booking",
+    "Whether usher's booking sells behind the room, and so reports its stock "
+    "every 5 s, or some other shop.")
 ROOM_FLAG(paused,
     "Nobody is called; places are kept.")
 ROOM_FLAG(closed,
@@ -52,6 +55,9 @@ ROOM_FLAG(closed,
 ROOM_TEXT(entry_url, ROOM_TEXT_MAX,
     "Page an admitted visitor is sent to: an http or https URL, or a path that "
     "begins with /. Empty: entry_url of usher.conf.")
+ROOM_TEXT(probe, ROOM_PROBE_MAX,
+    "URL that answers 2xx while the shop can sell: asked every 5 s, two "
+    "failures stop the calls, two successes let them go on. Empty: none.")
 ROOM_TEXT(message_ko, ROOM_TEXT_MAX,
     "What waiting visitors read, in Korean.")
 ROOM_TEXT(message_en, ROOM_TEXT_MAX,

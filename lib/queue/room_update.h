@@ -27,8 +27,6 @@ struct room_update {
 	/* What the plan and allow read, as far as they need it. */
 	const struct room_change *change;
 	const struct room_change *basis; /* settings the change is based on */
-	int64_t sellable;
-	int64_t held;
 	int64_t now_ms;
 };
 

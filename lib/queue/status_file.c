@@ -74,6 +74,22 @@ add_draw(struct json_object *o, const struct room *room)
 	}
 }
 
+/* What the shop told: null until it has. */
+static void
+add_stock(struct json_object *o, const struct room *room)
+{
+	struct json_object *stock;
+
+	json_add_time(o, "shop_down_since_ms", room->down_since_ms);
+	if (room->sellable < 0) {
+		json_add_null(o, "stock");
+		return;
+	}
+	stock = add_status_object(o, "stock");
+	json_add_int(stock, "sellable", room->sellable);
+	json_add_int(stock, "held", room->held);
+}
+
 /* Without fsync: after a crash of the host the next tick writes it again. */
 enum status
 status_file_write(const struct conf *conf, const struct room *room)
@@ -93,6 +109,7 @@ status_file_write(const struct conf *conf, const struct room *room)
 	message = add_status_object(o, "message");
 	json_add_text(message, "ko", room->set.message_ko);
 	json_add_text(message, "en", room->set.message_en);
+	add_stock(o, room);
 	add_draw(o, room);
 	json_add_int(o, "now_ms", room->now_ms);
 	text = json_object_to_json_string_ext(

@@ -24,6 +24,8 @@ extern const struct redis_function function_line_poll;
 extern const struct redis_function function_line_raise_limit;
 extern const struct redis_function function_line_witness;
 extern const struct redis_function function_newcomers_take;
+extern const struct redis_function function_probe_take;
+extern const struct redis_function function_probe_tell;
 extern const struct redis_function function_room_create;
 extern const struct redis_function function_room_history;
 extern const struct redis_function function_room_log;
@@ -33,5 +35,6 @@ extern const struct redis_function function_room_set;
 extern const struct redis_function function_room_show;
 extern const struct redis_function function_room_snapshot;
 extern const struct redis_function function_room_stamp;
+extern const struct redis_function function_shop_report;
 
 #endif

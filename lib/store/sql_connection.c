@@ -126,19 +126,38 @@ read_credentials(
 	return ST_INTERNAL;
 }
 
-/* Nobody waits for the statements of usherctl and of usher-expire. */
-#define PATIENT_S 60
+/* Nobody waits for the statements of usherctl.  Those of usher-expire may take
+ * longer than a buyer's, but it must report every five seconds, also when one
+ * of them finds that the database hangs. */
+#define PATIENT_MS 60000
+#define CRON_MIN_MS 2000
+#define CRON_MAX_MS 3000
+
+static int64_t
+statement_ms(const struct sql *s)
+{
+	int64_t ms = s->conf->mysql_timeout_ms;
+
+	switch (s->user) {
+	case SQL_USER_CRON:
+		if (ms < CRON_MIN_MS)
+			return CRON_MIN_MS;
+		return ms < CRON_MAX_MS ? ms : CRON_MAX_MS;
+	case SQL_USER_ADMIN:
+		return PATIENT_MS;
+	default:
+		return ms;
+	}
+}
 
 /* The connector's time-outs are in seconds: ours is rounded up, and the server
  * gets the exact one in limit_statements(). */
 static void
 set_connection_options(struct sql *s)
 {
-	unsigned timeout_s = (unsigned)(s->conf->mysql_timeout_ms + 999) / 1000;
+	unsigned timeout_s = (unsigned)(statement_ms(s) + 999) / 1000;
 	unsigned zero = 0;
 
-	if (s->user != SQL_USER_BOOKING)
-		timeout_s = PATIENT_S;
 	mysql_optionsv(s->db, MYSQL_OPT_CONNECT_TIMEOUT, &timeout_s);
 	mysql_optionsv(s->db, MYSQL_OPT_READ_TIMEOUT, &timeout_s);
 	mysql_optionsv(s->db, MYSQL_OPT_WRITE_TIMEOUT, &timeout_s);
@@ -157,23 +176,23 @@ sql_run_text(struct sql *s, const char *text)
 
 /* A statement of a request is ended by the server; and a transaction that
  * idles, because its program hangs or its host is gone, gives its locks back.
- * Migrations and usher-expire may take longer. */
+ * Migrations may take longer. */
 static enum status
 limit_statements(struct sql *s)
 {
 	char set[96];
 
-	if (s->user != SQL_USER_BOOKING)
+	if (s->user == SQL_USER_ADMIN)
 		return ST_OK;
 	if (mariadb_connection(s->db))
 		snprintf(set, sizeof set,
 		    "SET SESSION max_statement_time = %.3f, "
 		    "idle_transaction_timeout = 5",
-		    (double)s->conf->mysql_timeout_ms / 1000);
+		    (double)statement_ms(s) / 1000);
 	else
 		snprintf(set, sizeof set,
 		    "SET SESSION max_execution_time = %lld",
-		    (long long)s->conf->mysql_timeout_ms);
+		    (long long)statement_ms(s));
 	return sql_run_text(s, set);
 }
 

@@ -26,6 +26,7 @@ enum http_method {
 enum http_kind {
 	KIND_INT, /* min <= value <= max */
 	KIND_TEXT, /* min to max bytes, as utf8_is_text() allows */
+	KIND_BOOL, /* true or false; JSON only */
 	KIND_INTS /* 1 to HTTP_LIST_MAX distinct integers, min to max */
 };
 
@@ -85,6 +86,7 @@ void http_request_free(struct http_request *);
 /* Fields by name.  Asking for one the table does not name aborts. */
 bool http_has(const struct http_request *, const char *name);
 int64_t http_int(const struct http_request *, const char *name);
+bool http_bool(const struct http_request *, const char *name);
 const char *http_text(const struct http_request *, const char *name);
 const int64_t *http_ints(
     const struct http_request *, const char *name, size_t *n);

@@ -72,6 +72,9 @@ refuse_value(
 		snprintf(why, sizeof why,
 		    "must be a text of %lld to %lld bytes of UTF-8", min, max);
 		break;
+	case KIND_BOOL:
+		snprintf(why, sizeof why, "must be true or false");
+		break;
 	case KIND_INTS:
 		snprintf(why, sizeof why,
 		    "must be a list of 1 to %d different integers from %lld "
@@ -221,6 +224,9 @@ take_field(
 		return take_field_int(f, o, &v->i);
 	case KIND_TEXT:
 		return take_field_text(f, o, v);
+	case KIND_BOOL:
+		v->i = json_object_get_boolean(o);
+		return json_object_is_type(o, json_type_boolean);
 	case KIND_INTS:
 		return take_field_ints(f, o, v);
 	}
@@ -336,6 +342,12 @@ int64_t
 http_int(const struct http_request *req, const char *name)
 {
 	return field_value(req, name)->i;
+}
+
+bool
+http_bool(const struct http_request *req, const char *name)
+{
+	return field_value(req, name)->i != 0;
 }
 
 const char *

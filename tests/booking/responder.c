@@ -24,6 +24,7 @@ static const char *const kinds[] = { "/health", "/validate", "/leave",
 struct board {
 	atomic_int mode;
 	atomic_int count[NKINDS];
+	atomic_int not_selling;
 	atomic_llong roomless; /* a concert's id, or 0 */
 };
 
@@ -95,6 +96,8 @@ answer_stock(struct board *b, int fd, const char *request)
 {
 	char concert[40];
 
+	if (strstr(request, "\"selling\":false") != NULL)
+		atomic_fetch_add(&b->not_selling, 1);
 	snprintf(concert, sizeof concert, "{\"concert_id\":%lld,",
 	    (long long)atomic_load(&b->roomless));
 	if (strstr(request, concert) != NULL)
@@ -242,6 +245,12 @@ responder_forget(struct responder *r)
 {
 	for (size_t i = 0; i < NKINDS; i++)
 		atomic_store(&r->board->count[i], 0);
+}
+
+int
+responder_not_selling(const struct responder *r)
+{
+	return atomic_load(&r->board->not_selling);
 }
 
 void

@@ -32,6 +32,9 @@ const char *responder_url(const struct responder *);
 int responder_count(struct responder *, const char *path);
 void responder_forget(struct responder *);
 
+/* Reports of stock since the start that said that nothing can be sold. */
+int responder_not_selling(const struct responder *);
+
 /* Stock of this concert is refused from now on: it has no room. */
 void responder_no_room(struct responder *, int64_t concert_id);
 

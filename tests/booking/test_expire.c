@@ -1,4 +1,4 @@
-/* usher-expire's turn, and what the queue service is told of the stock. */
+/* What usher-expire deletes. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,12 +7,9 @@
 #include "booking/expire.h"
 #include "booking/stock.h"
 #include "fixture.h"
-#include "responder.h"
 
 static struct sql *owner, *db, *cron;
 static struct concert queued;
-static struct responder *responder;
-static struct queue_client *queue_client;
 
 static void
 set_up(void)
@@ -21,15 +18,11 @@ set_up(void)
 	cron = fixture_sql(SQL_USER_CRON);
 	fixture_concert(owner, 4, 100); /* has no line */
 	queued = fixture_queued_concert(owner, 100, 1);
-	responder = responder_start();
-	queue_client = queue_client_new(fixture_queue_conf(responder));
 }
 
 static void
 tear_down(void)
 {
-	queue_client_free(queue_client);
-	responder_free(responder);
 	sql_free(cron);
 	fixture_end(owner, db);
 }
@@ -47,7 +40,7 @@ START_TEST(a_turn_deletes_what_is_void_in_many_batches)
 	    "expires_at) SELECT 'kim', concert_id, seat_id, 1, NOW(6) "
 	    "FROM seat WHERE section_name = 'B'");
 	fixture_hold_first(db, &queued, "kim", 2);
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 500);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 2);
@@ -63,7 +56,7 @@ START_TEST(keys_are_kept_for_a_day)
 	    "INSERT INTO idempotency VALUES "
 	    "('kim', 'old', REPEAT('x', 32), '', NOW(6) - INTERVAL 25 HOUR), "
 	    "('kim', 'new', REPEAT('x', 32), '', NOW(6) - INTERVAL 23 HOUR)");
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM idempotency "
 					 "WHERE idempotency_key = 'new'"),
 	    1);
@@ -81,68 +74,11 @@ START_TEST(old_sign_ins_and_admissions_are_swept)
 	    "('account', 'b', 1, NOW(6) + INTERVAL 1 MINUTE);"
 	    "INSERT INTO bypass_admission SELECT concert_id, 'kim', NOW(6) "
 	    "FROM concert");
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
+	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM login_attempt"), 1);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM bypass_admission"), 0);
-}
-END_TEST
-
-START_TEST(a_turn_reports_the_stock_of_concerts_with_a_line)
-{
-	int64_t deleted;
-
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
-}
-END_TEST
-
-/* The first of two concerts with a line has no room (yet): the queue service
- * says so, and is there for the other one. */
-START_TEST(a_concert_without_a_room_keeps_no_other_from_being_reported)
-{
-	int64_t deleted;
-
-	fixture_queued_concert(owner, 4, 100);
-	responder_no_room(responder, queued.id);
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 2);
-}
-END_TEST
-
-START_TEST(a_dead_queue_is_asked_once_a_turn)
-{
-	int64_t deleted;
-
-	fixture_queued_concert(owner, 4, 100);
-	responder_set(responder, RESPONDER_FAILING);
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
-}
-END_TEST
-
-START_TEST(what_the_queue_refuses_is_told_from_a_queue_that_is_down)
-{
-	responder_no_room(responder, queued.id);
-	ck_assert_int_eq(
-	    queue_client_stock(queue_client, queued.id, 1, 0), ST_NO_ROOM);
-	responder_set(responder, RESPONDER_FAILING);
-	ck_assert_int_eq(queue_client_stock(queue_client, queued.id, 1, 0),
-	    ST_QUEUE_UNAVAILABLE);
-}
-END_TEST
-
-START_TEST(a_dead_queue_does_not_stop_the_job)
-{
-	int64_t deleted;
-
-	responder_set(responder, RESPONDER_FAILING);
-	fixture_hold_first(db, &queued, "kim", 1);
-	fixture_run(owner, "UPDATE reservation SET expires_at = NOW(6)");
-	ck_assert_int_eq(expire_turn(cron, queue_client, &deleted), ST_OK);
-	ck_assert_int_eq(deleted, 1);
-	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM cron_run"), 1);
 }
 END_TEST
 
@@ -155,8 +91,7 @@ turn(struct sql *s, int i, void *arg)
 	(void)s;
 	(void)i;
 	(void)arg;
-	return (int)expire_turn(
-	    own, queue_client_new(fixture_queue_conf(responder)), &deleted);
+	return (int)expire_turn(own, &deleted);
 }
 
 START_TEST(any_number_of_turns_may_run_at_once)
@@ -203,13 +138,6 @@ main(void)
 	tcase_add_test(tc, a_turn_deletes_what_is_void_in_many_batches);
 	tcase_add_test(tc, keys_are_kept_for_a_day);
 	tcase_add_test(tc, old_sign_ins_and_admissions_are_swept);
-	tcase_add_test(tc, a_turn_reports_the_stock_of_concerts_with_a_line);
-	tcase_add_test(
-	    tc, a_concert_without_a_room_keeps_no_other_from_being_reported);
-	tcase_add_test(tc, a_dead_queue_is_asked_once_a_turn);
-	tcase_add_test(
-	    tc, what_the_queue_refuses_is_told_from_a_queue_that_is_down);
-	tcase_add_test(tc, a_dead_queue_does_not_stop_the_job);
 	tcase_add_test(tc, any_number_of_turns_may_run_at_once);
 	tcase_add_test(
 	    tc, the_stock_is_what_is_left_to_pay_and_what_of_it_is_held);

@@ -286,7 +286,8 @@ START_TEST(so_many_programs_ask_at_once_and_the_next_is_sent_away)
 	ck_assert_int_eq(
 	    queue_client_leave(gate.queue_client, queued.id, "kim"), ST_BUSY);
 	ck_assert_int_eq(
-	    queue_client_stock(gate.queue_client, queued.id, 1, 0), ST_BUSY);
+	    queue_client_stock(gate.queue_client, queued.id, 1, 0, true),
+	    ST_BUSY);
 	ck_assert_int_eq(responder_count(queue, ""), 0);
 	/* The place of one that dies is free. */
 	kill_holder(holders[0]);
@@ -303,7 +304,8 @@ START_TEST(cron_and_operator_need_no_turn)
 	pid_t holder = fork_holder(have_all_places, NULL);
 
 	becomes(RESPONDER_UP);
-	ck_assert_int_eq(queue_client_stock(cron, queued.id, 1, 0), ST_OK);
+	ck_assert_int_eq(
+	    queue_client_stock(cron, queued.id, 1, 0, true), ST_OK);
 	kill_holder(holder);
 	queue_client_free(cron);
 }

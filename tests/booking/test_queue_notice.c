@@ -31,9 +31,9 @@ tear_down(void)
 }
 
 static enum status
-notice_stock(enum queue_notice_when when)
+notice_stock(void)
 {
-	return queue_notice_stock(db, queue_client, &queued.id, 1, when);
+	return queue_notice_stock(db, queue_client, &queued.id, 1);
 }
 
 /* The token of every concert. */
@@ -63,17 +63,10 @@ notice_paid(char *token, int64_t first, int64_t second)
 START_TEST(changes_are_reported_near_the_edge_and_not_away_from_it)
 {
 	fixture_hold_first(db, &queued, "kim", 10);
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
+	ck_assert_int_eq(notice_stock(), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 0);
 	fixture_hold_first(db, &queued, "kim", 60);
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
-	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
-}
-END_TEST
-
-START_TEST(the_regular_report_is_made_away_from_the_edge_too)
-{
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	ck_assert_int_eq(notice_stock(), ST_OK);
 	ck_assert_int_eq(responder_count(responder, "/stock"), 1);
 }
 END_TEST
@@ -83,20 +76,19 @@ START_TEST(a_concert_without_a_line_reports_nothing)
 	fixture_hold_first(db, &queued, "kim", 60);
 	queued.queue_required = false;
 	ck_assert_int_eq(concert_set(owner, &queued), ST_OK);
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_NEAR_EDGE), ST_OK);
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	ck_assert_int_eq(notice_stock(), ST_OK);
 	ck_assert_int_eq(responder_count(responder, ""), 0);
 }
 END_TEST
 
 START_TEST(a_room_that_is_yet_to_come_is_no_failure_and_a_dead_queue_is)
 {
+	fixture_hold_first(db, &queued, "kim", 60);
 	responder_no_room(responder, queued.id);
-	ck_assert_int_eq(notice_stock(QUEUE_NOTICE_ALWAYS), ST_OK);
+	ck_assert_int_eq(notice_stock(), ST_OK);
 	responder_set(responder, RESPONDER_REFUSING);
 	(void)fixture_queue_conf(responder);
-	ck_assert_int_eq(
-	    notice_stock(QUEUE_NOTICE_ALWAYS), ST_QUEUE_UNAVAILABLE);
+	ck_assert_int_eq(notice_stock(), ST_QUEUE_UNAVAILABLE);
 }
 END_TEST
 
@@ -166,8 +158,6 @@ main(void)
 	tcase_add_checked_fixture(paid, set_up, tear_down);
 	tcase_add_test(
 	    stock, changes_are_reported_near_the_edge_and_not_away_from_it);
-	tcase_add_test(
-	    stock, the_regular_report_is_made_away_from_the_edge_too);
 	tcase_add_test(stock, a_concert_without_a_line_reports_nothing);
 	tcase_add_test(stock,
 	    a_room_that_is_yet_to_come_is_no_failure_and_a_dead_queue_is);

@@ -102,6 +102,7 @@ read_program() {	# read_program NAME
 		case $b in
 		INT) b=integer ;;
 		TEXT) b=string ;;
+		BOOL) b=boolean ;;
 		INTS) b='list of integers' ;;
 		esac
 		# shellcheck disable=SC2004	# they may be sums

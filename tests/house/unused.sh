@@ -10,11 +10,6 @@ trap 'rm -rf "$tmp"' EXIT
 
 # NAME: why only tests use it
 sed 's/:.*//' >"$tmp/allowed" <<'END'
-fetch_many_count: usher-advance is to ask shops with these
-fetch_many_free: so is this
-fetch_many_new: so is this
-fetch_many_start: so is this
-fetch_many_wait: so is this
 payment_result_free: complete hands the answer on, to be freed when it is sent
 END
 

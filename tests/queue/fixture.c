@@ -235,6 +235,26 @@ fixture_set(enum room_setting key, int64_t value)
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "test"), ST_OK);
 }
 
+static void
+send_report(const struct shop_report *report)
+{
+	ck_assert_int_eq(shop_report(&fixture_q, 1, report), ST_OK);
+}
+
+void
+fixture_report(int64_t sellable, int64_t held)
+{
+	send_report(&(struct shop_report){ sellable, held, true });
+}
+
+void
+fixture_report_closed(void)
+{
+	struct room room = fixture_room();
+
+	send_report(&(struct shop_report){ room.sellable, room.held, false });
+}
+
 void
 fixture_visitor(struct fixture_visitor *v, int n)
 {

@@ -10,6 +10,7 @@
 #include "queue/room.h"
 #include "queue/room_list.h"
 #include "queue/room_read.h"
+#include "queue/shop.h"
 #include "server.h"
 #include "store/redis.h"
 
@@ -38,6 +39,11 @@ void fixture_pass_heard(struct fixture_visitor *, int64_t ms);
 #define FIXTURE_END ROOM_SETTING__MAX
 void fixture_open(int key, ...);
 void fixture_set(enum room_setting, int64_t);
+
+/* The shop of room 1 reports; a room that hears one for the first time becomes
+ * one whose shop must go on reporting. */
+void fixture_report(int64_t sellable, int64_t held);
+void fixture_report_closed(void); /* that it cannot sell; the same stock */
 
 /* Visitors are known by a number: "v1", "v2" ... and keep their token. */
 struct fixture_visitor {

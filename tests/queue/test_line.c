@@ -314,16 +314,16 @@ END_TEST
 START_TEST(never_more_are_called_than_there_are_seats)
 {
 	fixture_open(ROOM_SETTING_capacity, (int64_t)10, FIXTURE_END);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 0), ST_OK);
+	fixture_report(2, 0);
 	fixture_enter_all(v, 5);
 	ck_assert_int_eq(fixture_room().serving, 2);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 2), ST_OK);
+	fixture_report(2, 2);
 	ck_assert_int_eq(fixture_room().state, ROOM_ALL_HELD);
 	fixture_leave(&v[0]);
 	ck_assert_int_eq(fixture_room().serving, 2);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 2, 1), ST_OK);
+	fixture_report(2, 1);
 	ck_assert_int_eq(fixture_room().serving, 3);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 0, 0), ST_OK);
+	fixture_report(0, 0);
 	ck_assert_int_eq(fixture_room().state, ROOM_SOLD_OUT);
 	fixture_leave(&v[1]);
 	ck_assert_int_eq(fixture_room().serving, 3);

@@ -316,7 +316,7 @@ START_TEST(settings_survive)
 			     "잠시만 기다려 주세요"),
 	    ST_OK);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 7, 2), ST_OK);
+	fixture_report(7, 2);
 	fixture_redis("FLUSHALL");
 	ck_assert_str_eq(fixture_room().set.message_ko, "잠시만 기다려 주세요");
 	ck_assert_int_eq(fixture_room().sellable, 7);

@@ -23,7 +23,7 @@ START_TEST(changes_are_logged_with_operator_and_time)
 	fixture_set(ROOM_SETTING_capacity, 20);
 	fixture_pass(1000);
 	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_OK);
-	ck_assert_int_eq(room_stock(&fixture_q, 1, 10, 0), ST_OK);
+	fixture_report(10, 0);
 	ck_assert_int_eq(room_log(&fixture_q, 1, events, 10, &n), ST_OK);
 	ck_assert_uint_eq(n, 3);
 	ck_assert_str_eq(events[0].operator_name, "kim");

@@ -97,6 +97,8 @@ function take_settings(    row, kind) {
 		add(suffixes, arg[2])
 	} else if (macro == "ROOM_STATE")
 		constants = constants "local " name " = " room_states++ + 0 "\n"
+	else if (macro == "SHOP_TROUBLE")
+		constants = constants "local SHOP_" name " = " troubles++ + 0 "\n"
 	else if (macro == "LINE_STATE")
 		constants = constants "local " name " = " line_states++ + 0 "\n"
 	else if (macro == "FOLLOWUP" || macro == "PLACE_FLAG")

@@ -2,7 +2,7 @@
 --   KEYS room's
 --   ARGV[3] operator, or empty: not to be noted   ARGV[4] what
 --   ARGV[5..] field, value, ...   returns { flags }; conflict
--- needs: request room presence tick log register
+-- needs: request room shop slots pulse pace presence tick log register
 
 -- An opening time can be moved until numbers were given by it.
 local function is_too_late(opens_at_ms)
@@ -24,10 +24,27 @@ local function follow_rate()
 	put('due_ms', math.min(room.due_ms, now + interval))
 end
 
-local function forget_pace()
-	put('filled', 0)
-	put('pace_n', 0)
-	put('pace_since_ms', 0)
+-- What the shop is: one that reports or not, one that is asked or not.
+local function follow_shop(args, by_booking)
+	if room.by_booking > by_booking then
+		await_report()
+	end
+	for i = 5, #args, 2 do
+		if args[i] == 'probe' then
+			forget_probes()
+		end
+	end
+end
+
+-- Another shop, or none to be heard of, is no trouble of those inside.
+local function put_change(args)
+	local stood, was_down = slot_now(), shop_trouble() ~= SHOP_UP
+	local by_booking = room.by_booking
+	put_settings(args, 5)
+	follow_shop(args, by_booking)
+	if was_down and shop_trouble() == SHOP_UP then
+		give_back_since(stood)
+	end
 end
 
 room_writer('room_set', function(args)
@@ -39,7 +56,7 @@ room_writer('room_set', function(args)
 	end
 	local absent_ms, capacity = room.absent_ms, room.capacity
 	local paused, rate_per_min = room.paused, room.rate_per_min
-	put_settings(args, 5)
+	put_change(args)
 	if room.absent_ms ~= absent_ms then
 		begin_presence()
 	end

@@ -1,15 +1,15 @@
 -- All there is to know of a room, as it is once the slots and the calls whose
 -- time is over are taken away; that is left to a function that writes.
 --   KEYS room's   returns shown
--- needs: request hearing census state pace rate slots register
+-- needs: request hearing census shop state pace rate slots register
 
 -- How many are inside, how many of them have shown up, how many slots ran out
 -- without anybody, and how many of their visitors may still come.
 local function count_slots()
 	local over = ran_out()
 	local no_shows, absent = find_no_shows(over)
-	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf', slot_now())
-		- #over
+	local rest = redis.call('ZCOUNT', keys[KEY_SLOTS], '-inf',
+		run_out_until()) - #over
 	local shown = room.inside_shown - (#over - #no_shows) - rest
 	local inside = count_inside()
 	return inside, math.max(0, math.min(inside, shown)), #no_shows, absent
@@ -30,6 +30,15 @@ local function add_texts(to)
 	end
 end
 
+-- What is wrong with the shop, while that matters.
+local function add_trouble(to)
+	local is_over = to.state == CLOSED or to.state == SOLD_OUT
+	to.trouble = is_over and SHOP_UP or shop_trouble()
+	to.down_since_ms = to.trouble ~= SHOP_UP and
+		room.sold_ms - room.skew_ms or 0
+	to.down_detail = trouble_in_words(to.trouble)
+end
+
 room_reader('room_show', function()
 	local inside, admitted, no_shows, absent = count_slots()
 	local returning = redis.call('ZCARD', keys[KEY_RETURNING])
@@ -47,6 +56,7 @@ room_reader('room_show', function()
 		gaps = room.gaps, silent_since_ms = silent_since(),
 		now_ms = wall,
 	}
+	add_trouble(shown)
 	add_texts(shown)
 	return reply_shown(shown)
 end)

@@ -31,6 +31,13 @@ local function shift_pace(ms)
 	end
 end
 
+-- The line is to move in another way from now on.
+local function forget_pace()
+	put('filled', 0)
+	put('pace_n', 0)
+	put('pace_since_ms', 0)
+end
+
 -- How fast the line moved when that was known last: what it is thought to do
 -- once it moves again.
 local function remember_pace(pace_milli)

@@ -3,15 +3,30 @@
 -- time its number is void (rule 6).
 --
 -- A deadline is by a clock of the slots' own, which stands still in time that
--- nobody can use: while the room expects visitors and hears none.  When it goes
--- on, lost_ms grows, and all inside have the time back.  What has run out by it
--- stays so: it never goes back.
--- needs: request room hearing outcome
+-- nobody can use: while the room expects visitors and hears none, and while its
+-- shop is down.  When it goes on, lost_ms grows, and everybody inside has the
+-- time back.  What has run out by it stays so: it never goes back.
+-- needs: request room hearing outcome shop
 local SWEEP_MAX = 100	-- looked at in one call
 local MISSED_MAX = 2	-- no-shows of a number, which is void then
 
+-- While the shop is down it stands where the shop was last known to sell; it never
+-- falls below that, so that time lost in two ways is given back once.
 local function slot_now()
-	return heard_now() - room.lost_ms
+	local at = heard_now() - room.lost_ms
+	if shop_trouble() ~= SHOP_UP then -- guard: shop_time
+		return room.sold_slot_ms -- guard: shop_time
+	end -- guard: shop_time
+	return is_watched() and math.max(at, room.sold_slot_ms) or at
+end
+
+-- Slots run out no later than the shop is known to have sold: it may turn out
+-- that it was down at their deadline.
+local function run_out_until()
+	if is_watched() then -- guard: shop_slots
+		return math.min(slot_now(), room.sold_slot_ms) -- guard: shop_slots
+	end -- guard: shop_slots
+	return slot_now()
 end
 
 -- Those inside get this much time back, all of them.
@@ -19,13 +34,19 @@ local function give_back(ms)
 	put('lost_ms', room.lost_ms + ms)
 end
 
+-- Since the clock stood at `stood`, all time was lost.
+local function give_back_since(stood)
+	give_back(now - room.lost_ms - stood)
+end
+
 -- A deadline of a slot, or 0, as clients are told it.
 local function told_deadline(deadline)
-	return deadline > 0 and wall + deadline - slot_now() or 0
+	return deadline > 0 and wall + math.max(0, deadline - slot_now()) or 0
 end
 
 local function count_inside()
-	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. slot_now(), '+inf')
+	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. run_out_until(),
+		'+inf')
 end
 
 local function has_showed_up(index)
@@ -61,7 +82,7 @@ end
 -- The slots whose time is over.
 local function ran_out()
 	return redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS], '-inf',
-		slot_now(), 'LIMIT', 0, SWEEP_MAX)
+		run_out_until(), 'LIMIT', 0, SWEEP_MAX)
 end
 
 -- Take these slots back.

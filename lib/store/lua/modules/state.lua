@@ -1,6 +1,6 @@
 -- The one word that a visitor's or a room's state is, in one place each.  What a
--- sold-out room does is rule 10.
--- needs: request order slots
+-- sold-out room does, and one whose shop is down, is rule 10.
+-- needs: request order slots shop
 
 local function room_state()
 	if room.closed == 1 or
@@ -10,10 +10,12 @@ local function room_state()
 		return SCHEDULED
 	elseif room.sellable == 0 then
 		return SOLD_OUT
-	elseif room.sellable > 0 and room.held >= room.sellable then
-		return ALL_HELD
 	elseif room.paused == 1 then
 		return PAUSED
+	elseif shop_trouble() ~= SHOP_UP then
+		return SHOP_DOWN
+	elseif room.sellable > 0 and room.held >= room.sellable then
+		return ALL_HELD
 	end
 	return OPEN
 end
@@ -27,7 +29,7 @@ local function state_of(index, number)
 	local showed_up = has_showed_up(text)
 	local deadline =
 		tonumber(redis.call('ZSCORE', keys[KEY_SLOTS], text)) or 0
-	if deadline > slot_now() then
+	if deadline > run_out_until() then
 		return showed_up and ADMITTED or CALLED, deadline, false
 	end
 	local was_over = deadline > 0

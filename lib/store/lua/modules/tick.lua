@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace snapshot census call
+-- needs: request room order pace snapshot census call shop log
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -13,6 +13,24 @@ local function sample()
 		'%.0f:%.0f:%.0f:%.0f:%.0f', wall, room.issued, room.serving,
 		room.calls, room.no_shows))
 	redis.call('LTRIM', keys[KEY_HISTORY], -SAMPLES, -1)
+end
+
+-- That a shop is down, and that it sells again, is for operators to know; that it
+-- was not heard of yet is not.
+local function note_shop()
+	local trouble = shop_trouble()
+	local is_down = trouble ~= SHOP_UP and trouble ~= SHOP_NO_REPORT_YET
+	if is_down == (room.down_noted == 1) then
+		return
+	end
+	put('down_noted', is_down and 1 or 0)
+	if is_down then
+		note_event('the shop is down: ' ..
+			trouble_in_words(trouble))
+	else
+		forget_pace()
+		note_event('the shop sells again')
+	end
 end
 
 local function is_tick_due()
@@ -55,6 +73,7 @@ local function move_on()
 		if is_census_due() then
 			take_census()
 		end
+		note_shop()
 		remember_pace((pace()))
 		sample()
 		flags = flags + PUBLISH + ask_for_snapshot()
