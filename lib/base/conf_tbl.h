@@ -69,6 +69,12 @@ CONF_DURATION(queue, poll_ceiling, 30000, 100, 600000,
     "Longest time between two polls; keep it well inside absent.")
 CONF_INT(queue, poll_divisor, 10, 1, 1000, "",
     "A visitor polls this many times during its estimated wait.")
+CONF_DURATION(queue, status_floor, 2000, 100, 600000,
+    "Shortest time in which a waiting page reads the status document twice.")
+CONF_DURATION(queue, status_ceiling, 30000, 100, 600000,
+    "Longest time from one reading of it to the next.")
+CONF_INT(queue, status_divisor, 40, 1, 1000, "",
+    "A page reads it this many times during its visitor's estimated wait.")
 CONF_INT(queue, new_visitors_per_min, 120, 0, 1000000, "visitors",
     "Most new visitors without an account in any minute from one IPv4 address or "
     "IPv6 /64, in all rooms together. 0: no limits by network, which is right "

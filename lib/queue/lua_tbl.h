@@ -199,6 +199,7 @@ SHOWN_NUMBER(down_since_ms)
 SHOWN_TEXT(down_detail) /* why, in words; or empty */
 SHOWN_NUMBER(counted)
 SHOWN_NUMBER(entrants)
+SHOWN_FIELD(message_at_ms)
 SHOWN_TEXT(commitment)
 SHOWN_TEXT(seed)
 SHOWN_TEXT(gaps)
@@ -233,6 +234,7 @@ ROOM_FIELD(presumed_until_ms, SETTINGS, ZERO) /* ... present until then */
 ROOM_FIELD(grace_until_ms, SETTINGS, ZERO) /* nobody new is called before */
 ROOM_FIELD(skew_ms, SETTINGS, KEPT) /* the room's clock is ahead by this */
 ROOM_FIELD(lost_ms, SETTINGS, ZERO) /* given back to those inside */
+ROOM_FIELD(message_at_ms, SETTINGS, KEPT) /* by the clock; 0: not known */
 ROOM_FIELD(witness_after_ms, SETTINGS, KEPT) /* no witness is asked before */
 ROOM_FIELD_TEXT(gaps, SETTINGS, KEPT) /* "after:upto ...", nobody has these */
 ROOM_FIELD_TEXT(witness, SETTINGS, KEPT) /* its id, or empty */

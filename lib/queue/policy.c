@@ -14,6 +14,10 @@
 /* And nobody asks more often than this then, not even those at the front, who
  * may be called at any moment. */
 #define GUESS_FLOOR_MS 3000
+/* These are at the front where no pace was ever known. */
+#define GUESS_FRONT 100
+/* Of all who wait for a draw, this many a second ask at most. */
+#define DRAW_POLLS_PER_S 1000
 /* Pages of the admitted count down by themselves; all they can learn is that
  * the room was closed. */
 #define INSIDE_MS 10000
@@ -60,16 +64,31 @@ policy_ceiling_ms(const struct conf *conf, int64_t absent_ms, int64_t claim_ms)
 	return ms > conf->queue_poll_floor_ms ? ms : conf->queue_poll_floor_ms;
 }
 
-/* By a guessed pace.  Far back this exceeds the ceiling, which then holds. */
+/* By a guessed pace.  Far back this exceeds the ceiling, which then holds, as
+ * it does where there is nothing to guess by. */
 static int64_t
-guessed_poll_ms(const struct conf *conf, const struct line_place *p)
+guessed_poll_ms(
+    const struct conf *conf, const struct line_place *p, int64_t ceiling)
 {
 	int64_t milli = p->last_pace_milli, ms;
 
-	if (milli <= 0 || milli > GUESS_MILLI)
+	if (milli <= 0)
+		return p->rank < GUESS_FRONT ? GUESS_FLOOR_MS : ceiling;
+	if (milli > GUESS_MILLI)
 		milli = GUESS_MILLI;
 	ms = (p->rank + 1) * 60000 * 1000 / milli / conf->queue_poll_divisor;
 	return ms > GUESS_FLOOR_MS ? ms : GUESS_FLOOR_MS;
+}
+
+/* Before a draw everybody is as far from the front as anybody: so they ask less
+ * often the more they are, also when the draw is due and its beacon late. */
+static int64_t
+scheduled_poll_ms(const struct conf *conf, const struct line_place *p)
+{
+	int64_t ms = (p->opens_at_ms - p->now_ms) / conf->queue_poll_divisor;
+	int64_t least = p->issued * 1000 / DRAW_POLLS_PER_S;
+
+	return ms > least ? ms : least;
 }
 
 /* As far as is known, nobody will be called in it any more. */
@@ -93,11 +112,11 @@ policy_poll_after_ms(const struct conf *conf, const struct line_place *p)
 	else if (p->state == LINE_CALLED)
 		ms = CALLED_MS;
 	else if (p->room == ROOM_SCHEDULED)
-		ms = (p->opens_at_ms - p->now_ms) / conf->queue_poll_divisor;
+		ms = scheduled_poll_ms(conf, p);
 	else if (is_room_over(p->room))
 		ms = ceiling;
 	else if (wait.max_s < 0)
-		ms = guessed_poll_ms(conf, p);
+		ms = guessed_poll_ms(conf, p, ceiling);
 	else
 		ms = wait.min_s * 1000 / conf->queue_poll_divisor;
 	if (ms < conf->queue_poll_floor_ms)

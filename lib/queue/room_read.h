@@ -40,6 +40,7 @@ struct room {
 	char down_detail[ROOM_DOWN_MAX]; /* why, in words; empty: it can */
 	int64_t entrants; /* took part in the draw; -1: not held yet */
 	int64_t counted; /* entrants, though the draw may not hold yet */
+	int64_t message_at_ms; /* it was set; 0: none, or not known */
 	char commitment[DRAW_HASH_HEX]; /* SHA-256 of the seed */
 	char seed[DRAW_HASH_HEX]; /* empty until the draw was held */
 	/* Numbers that restores jumped over, and nobody has: "after:upto ...".

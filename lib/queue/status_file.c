@@ -58,6 +58,30 @@ add_poll_policy(struct json_object *o, const struct conf *conf,
 	json_add_int(poll, "divisor", conf->queue_poll_divisor);
 }
 
+/* From these, the pace and the place pages compute when to read this again. */
+static void
+add_status_policy(struct json_object *o, const struct conf *conf)
+{
+	struct json_object *status = add_status_object(o, "status");
+	int64_t floor_ms = conf->queue_status_floor_ms;
+	int64_t ceiling_ms = conf->queue_status_ceiling_ms;
+
+	json_add_int(status, "floor_ms", floor_ms);
+	json_add_int(status, "ceiling_ms",
+	    ceiling_ms > floor_ms ? ceiling_ms : floor_ms);
+	json_add_int(status, "divisor", conf->queue_status_divisor);
+}
+
+static void
+add_message(struct json_object *o, const struct room *room)
+{
+	struct json_object *message = add_status_object(o, "message");
+
+	json_add_text(message, "ko", room->set.message_ko);
+	json_add_text(message, "en", room->set.message_en);
+	json_add_time(message, "since_ms", room->message_at_ms);
+}
+
 /* The commitment is there from the start: it proves the seed that follows. */
 static void
 add_draw(struct json_object *o, const struct room *room)
@@ -94,7 +118,7 @@ add_stock(struct json_object *o, const struct room *room)
 enum status
 status_file_write(const struct conf *conf, const struct room *room)
 {
-	struct json_object *o = json_object_new_object(), *message;
+	struct json_object *o = json_object_new_object();
 	char path[PATH_MAX];
 	const char *text;
 	enum status st;
@@ -104,11 +128,10 @@ status_file_write(const struct conf *conf, const struct room *room)
 	json_add_int(o, "epoch", room->epoch);
 	add_counters(o, room);
 	add_poll_policy(o, conf, &room->set);
+	add_status_policy(o, conf);
 	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
 	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
-	message = add_status_object(o, "message");
-	json_add_text(message, "ko", room->set.message_ko);
-	json_add_text(message, "en", room->set.message_en);
+	add_message(o, room);
 	add_stock(o, room);
 	add_draw(o, room);
 	json_add_int(o, "now_ms", room->now_ms);

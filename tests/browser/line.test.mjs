@@ -225,9 +225,51 @@ test('at the opening everybody asks, at most a thousand a second', () => {
   assert.ok(Math.max(...seconds.values()) < 1200);
 });
 
-test('a hidden tab reads the status document rarely', () => {
+test('the status document is read as often as it says: rarely far back, often near the front', () => {
+  const at = (ahead, more = {}) =>
+    statusDelay(place({ ahead, number: 1001 + ahead }), status({ pace_per_min: 600, ...more }), false, () => 0.5);
+  assert.equal(at(0), 2000);
+  assert.equal(at(800), 2000);
+  assert.equal(at(4000), 10000);
+  assert.equal(at(100000), 30000);
+  const own = { status: { floor_ms: 5000, ceiling_ms: 60000, divisor: 10 } };
+  assert.equal(at(0, own), 5000);
+  assert.equal(at(4000, own), 40000);
+  assert.equal(at(100000, own), 60000);
+});
+
+test('while the line stands still, as often as the poll policy takes the place to be near', () => {
+  const at = (after) =>
+    statusDelay(
+      place({ ahead: 50, number: 1051, poll_after_ms: after }),
+      status({ room: 'paused', pace_per_min: null }),
+      false,
+      () => 0.5,
+    );
+  assert.equal(at(3000), 2000);
+  assert.equal(at(12000), 3000);
+  assert.equal(at(30000), 30000);
+});
+
+test('before the opening it is read more often the nearer it is, by ten thousand a second at most', () => {
+  const at = (ms, waiting) =>
+    statusDelay(
+      place({ number: null, ahead: null }),
+      status({ room: 'scheduled', opens_at_ms: NOW + ms, now_ms: NOW, waiting }),
+      false,
+      () => 0.5,
+    );
+  assert.equal(at(3600000, 10), 30000);
+  assert.equal(at(400000, 10), 10000);
+  assert.equal(at(1000, 10), 2000);
+  assert.equal(at(1000, 100000), 10000);
+  assert.equal(at(-1000, 100000), 10000);
+});
+
+test('a hidden tab reads the status document rarely, and no tab without a place waits long', () => {
   assert.ok(statusDelay(place(), status(), true, () => 0) >= 18000);
-  assert.ok(statusDelay(place(), status(), false, () => 0.5) <= 6000);
+  assert.ok(statusDelay(place(), status(), true, () => 0.5) <= 30000);
+  assert.equal(statusDelay(null, null, false, () => 0.5), 2000);
 });
 
 test('back-off has full jitter, a ceiling, and honours Retry-After', () => {

@@ -71,9 +71,13 @@ END_TEST
 START_TEST(those_at_the_front_of_a_line_that_stands_still_ask_soon)
 {
 	struct line_place first = waiting_at(0, -1), next = waiting_at(299, -1),
-			  slow = waiting_at(29, -1);
+			  slow = waiting_at(29, -1), new = waiting_at(99, -1),
+			  newer = waiting_at(100, -1);
 
 	first.room = next.room = slow.room = ROOM_PAUSED;
+	next.last_pace_milli = 6000000;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &new), 3000);
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &newer), 30000);
 	slow.last_pace_milli = 6000;
 	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &first), 3000);
 	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &next), 3000);
@@ -81,6 +85,31 @@ START_TEST(those_at_the_front_of_a_line_that_stands_still_ask_soon)
 	ck_assert_int_eq(policy_wait(&slow).max_s, -1);
 	first.room = ROOM_SOLD_OUT;
 	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &first), 30000);
+}
+END_TEST
+
+/* Everybody waits for the same moment, which may be late. */
+START_TEST(those_who_wait_for_a_draw_ask_a_thousand_a_second_together)
+{
+	struct line_place p = waiting_at(0, -1);
+
+	p.number = 0;
+	p.room = ROOM_SCHEDULED;
+	p.now_ms = T0;
+	for (int64_t left = -60000; left <= 600000; left += 1000) {
+		int64_t ms;
+
+		p.opens_at_ms = T0 + left;
+		p.issued = 20000;
+		ms = policy_poll_after_ms(&fixture_conf, &p);
+		ck_assert_int_ge(ms, 20000);
+		ck_assert_int_le(ms, 30000);
+		p.issued = 3;
+		ms = policy_poll_after_ms(&fixture_conf, &p);
+		ck_assert_int_ge(ms, 1000);
+		if (left <= 10000)
+			ck_assert_int_eq(ms, 1000);
+	}
 }
 END_TEST
 
@@ -117,6 +146,8 @@ main(void)
 	    a_line_that_stands_still_asks_no_more_than_one_that_moves, 0, 25);
 	tcase_add_test(
 	    tc, those_at_the_front_of_a_line_that_stands_still_ask_soon);
+	tcase_add_test(
+	    tc, those_who_wait_for_a_draw_ask_a_thousand_a_second_together);
 	tcase_add_test(
 	    tc, an_estimate_is_a_range_that_narrows_with_what_was_seen);
 	return fixture_main(s);

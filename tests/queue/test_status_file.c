@@ -50,14 +50,59 @@ START_TEST(the_status_document_says_what_waiting_pages_need)
 	ck_assert_str_eq(text_of_member(o, "admitted"), "1");
 	ck_assert_str_eq(text_of_member(o, "pace_per_min"), "null");
 	ck_assert_str_eq(text_of_member(o, "opens_at_ms"), "null");
-	ck_assert_str_eq(
-	    text_of_member(o, "message"), "{\"ko\":\"\",\"en\":\"\"}");
+	ck_assert_str_eq(text_of_member(o, "closes_at_ms"), "null");
+	ck_assert_str_eq(text_of_member(o, "message"),
+	    "{\"ko\":\"\",\"en\":\"\",\"since_ms\":null}");
+	ck_assert_str_eq(text_of_member(o, "status"),
+	    "{\"floor_ms\":2000,\"ceiling_ms\":30000,\"divisor\":40}");
 	ck_assert_str_eq(text_of_member(o, "poll"),
 	    "{\"floor_ms\":1000,\"ceiling_ms\":30000,\"divisor\":10}");
 	ck_assert_ptr_nonnull(strstr(
 	    text_of_member(o, "draw"), "\"seed\":null,\"entrants\":null"));
 	ck_assert_str_eq(text_of_member(o, "now_ms"), "1790000001000");
 	json_object_put(o);
+}
+END_TEST
+
+static void
+set_message(const char *en)
+{
+	struct room_change change = { 0 };
+
+	ck_assert_int_eq(
+	    room_change_text(&change, ROOM_SETTING_message_en, en), ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "kim"), ST_OK);
+}
+
+static void
+assert_since(const char *since)
+{
+	struct json_object *o;
+	const char *text;
+
+	fixture_pass(1000);
+	fixture_advance();
+	o = read_status_file();
+	text = text_of_member(o, "message");
+	ck_assert_msg(strstr(text, since) != NULL, "%s", text);
+	json_object_put(o);
+}
+
+START_TEST(a_message_says_since_when_it_is_there)
+{
+	fixture_open(FIXTURE_END);
+	fixture_pass(1000);
+	set_message("soon");
+	assert_since("\"since_ms\":1790000001000");
+	fixture_set(ROOM_SETTING_capacity, 5);
+	set_message("soon");
+	assert_since("\"since_ms\":1790000001000");
+	fixture_redis("FLUSHALL");
+	assert_since("\"since_ms\":1790000001000");
+	set_message("now");
+	assert_since("\"since_ms\":1790000004000");
+	set_message("");
+	assert_since("\"since_ms\":null");
 }
 END_TEST
 
@@ -91,6 +136,7 @@ main(void)
 	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, the_status_document_says_what_waiting_pages_need);
+	tcase_add_test(tc, a_message_says_since_when_it_is_there);
 	tcase_add_test(
 	    tc, the_status_document_stays_fresh_when_only_polls_come);
 	return fixture_main(s);

@@ -5,9 +5,11 @@
  */
 import { aheadOf } from './state.js';
 
-const STATUS_FLOOR_MS = 1500;
-const STATUS_CEILING_MS = 6000;
+const POLL = { floor_ms: 1000, ceiling_ms: 30000, divisor: 10 };
+const STATUS = { floor_ms: 2000, ceiling_ms: 30000, divisor: 40 };
 const STATUS_HIDDEN_MS = 20000;
+/* Of all who wait for an opening, this many a second read the status document. */
+const OPENING_READS_PER_S = 10000;
 
 /* A tenth more or less. */
 function spread(ms, random) {
@@ -53,11 +55,7 @@ function callDelay(place, status, floor, ceiling, random) {
 
 /* Milliseconds until the next poll, counted from the last answer. */
 export function pollDelay(place, status, random = Math.random) {
-  const { floor_ms: floor, ceiling_ms: ceiling, divisor } = status?.poll ?? {
-    floor_ms: 1000,
-    ceiling_ms: 30000,
-    divisor: 10,
-  };
+  const { floor_ms: floor, ceiling_ms: ceiling, divisor } = status?.poll ?? POLL;
   const pace = status?.pace_per_min ?? 0;
   const ahead = aheadOf(place, status);
   let delay = place?.poll_after_ms ?? floor;
@@ -70,9 +68,31 @@ export function pollDelay(place, status, random = Math.random) {
   return spread(Math.min(ceiling, Math.max(floor, delay)), random);
 }
 
-/* Milliseconds until the status document is read again; often, for it is a static file. */
+/*
+ * Milliseconds until something may happen to this visitor: the opening, or its
+ * turn. Where the line does not move, or nobody knows how fast, poll_after_ms tells:
+ * it is a share of the wait, unless the policy's ceiling made it shorter.
+ */
+function waitOf(place, status) {
+  const { ceiling_ms: ceiling, divisor } = status?.poll ?? POLL;
+  const pace = status?.pace_per_min ?? 0;
+  const ahead = aheadOf(place, status);
+
+  if (!place || (place.state !== 'waiting' && place.state !== 'called')) return 0;
+  if (status?.room === 'scheduled') {
+    const opensIn = Math.max(0, status.opens_at_ms - status.now_ms);
+    return Math.max(opensIn, (status.waiting / OPENING_READS_PER_S) * 1000 * (status.status ?? STATUS).divisor);
+  }
+  if (place.state === 'called' || place.returning || isCalled(place, status)) return 0;
+  if (ahead !== null && pace > 0) return (ahead / pace) * 60000;
+  return place.poll_after_ms >= ceiling ? Infinity : place.poll_after_ms * divisor;
+}
+
+/* Milliseconds until the status document is read again, by what it says of itself. */
 export function statusDelay(place, status, hidden, random = Math.random) {
-  if (hidden) return spread(STATUS_HIDDEN_MS, random);
-  const third = pollDelay(place, status, () => 0.5) / 3;
-  return spread(Math.min(STATUS_CEILING_MS, Math.max(STATUS_FLOOR_MS, third)), random);
+  const { floor_ms: floor, ceiling_ms: ceiling, divisor } = status?.status ?? STATUS;
+  const least = hidden ? Math.max(floor, STATUS_HIDDEN_MS) : floor;
+  const delay = Math.min(ceiling, Math.max(least, waitOf(place, status) / divisor));
+
+  return spread(Math.max(floor, delay), random);
 }

@@ -47,6 +47,22 @@ local function put_change(args)
 	end
 end
 
+local function message_text()
+	return table.concat(redis.call('HMGET', keys[KEY_ROOM], 'message_ko',
+		'message_en'), '\n')
+end
+
+-- Since when the message is there.  That of a new room was there before its
+-- first change.
+local function note_message(was)
+	local is = message_text()
+	if is == '\n' then
+		put('message_at_ms', 0)
+	elseif is ~= was or room.message_at_ms == 0 then
+		put('message_at_ms', wall)
+	end
+end
+
 room_writer('room_set', function(args)
 	for i = 5, #args, 2 do
 		if args[i] == 'opens_at_ms' and
@@ -56,7 +72,9 @@ room_writer('room_set', function(args)
 	end
 	local absent_ms, capacity = room.absent_ms, room.capacity
 	local paused, rate_per_min = room.paused, room.rate_per_min
+	local message = message_text()
 	put_change(args)
+	note_message(message)
 	if room.absent_ms ~= absent_ms then
 		begin_presence()
 	end

@@ -8,4 +8,4 @@ local SNAPSHOT_BITMAPS = { KEY_SHOWED_UP, KEY_DEPARTED, KEY_MISSED,
 	KEY_STEADY }
 local SNAPSHOT_NUMBERS = { 'now_ms', 'skew_ms', 'issued', 'serving', 'calls',
 	'no_shows', 'passed_over', 'absent', 'leavers', 'inside_shown',
-	'last_pace_milli', 'left_ahead', 'census_upto' }
+	'last_pace_milli', 'left_ahead', 'census_upto', 'message_at_ms' }
