@@ -40,9 +40,10 @@ async function line({ ahead = 38, behind = 14, kind = 'waiting', ...more } = {})
   return { id, others, page };
 }
 
-/* A page that is called. */
-async function turn(options) {
+/* A page that is called; it may be unable to claim. */
+async function turn(options, { mute = false } = {}) {
   const { id, others, page } = await line({ ahead: 1, behind: 0, options });
+  if (mute) await page.route('**/queue/claim', () => {});
   await others[0].leave(id);
   await inState(page, 'called');
   return { id, page };
@@ -185,7 +186,11 @@ export const scenes = {
   },
   async wait() {
     const { id, others, page } = await line({ options: { rate: 60 } });
-    for (const other of others.slice(0, 4)) await other.leave(id);
+    // The pace is that of those who come when they are called.
+    for (const [i, other] of others.slice(0, 4).entries()) {
+      await other.leave(id);
+      while ((await others[i + 1].claim(id)).status !== 200);
+    }
     await page.waitForFunction(() => /\d.*\d/.test(document.getElementById('estimate').textContent));
     return page;
   },
@@ -254,8 +259,7 @@ export const scenes = {
     return page;
   },
   async 'wait-expired'() {
-    const { page } = await turn({ claim: '2s' });
-    await page.route('**/queue/claim', () => {});
+    const { page } = await turn({ claim: '2s' }, { mute: true });
     await inState(page, 'expired');
     return page;
   },

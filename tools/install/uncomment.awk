@@ -1,6 +1,7 @@
 # awk -v to=DIR -f uncomment.awk FILE...: copies scripts and style sheets to
-# DIR/FILE without the comments that have lines of their own: a sixth of what a
-# hundred thousand waiting pages would load.  Each is complete when it appears.
+# DIR/FILE without the comments that have lines of their own, and without what
+# lines are indented by: a sixth of what a hundred thousand waiting pages would
+# load.  Each is complete when it appears.
 function finish() {
 	if (out == "")
 		return
@@ -25,6 +26,7 @@ inside {
 	next
 }
 {
+	sub(/^[ \t]+/, "")
 	print > (out ".new")
 }
 END {
