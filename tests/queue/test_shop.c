@@ -548,7 +548,7 @@ START_TEST(a_probe_is_an_address_of_the_web)
 		"http://a b/", "shop.example" };
 	struct room_change change = { 0 };
 
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
 		ck_assert_msg(room_change_text(&change, ROOM_SETTING_probe,
 				  bad[i]) == ST_BAD_FIELD,
 		    "%s", bad[i]);

@@ -64,6 +64,17 @@ tap 'a constant stands where it is used, and nowhere else' \
 	has "{ 7, 'MAX .. MAX', high.MAX, MAX_1 } -- MAX" "$(build --text)"
 
 begin
+echo 'local function low_own() return low end' >>"$dir/modules/low.lua"
+echo 'local function high_own() return low end' >>"$dir/modules/high.lua"
+# before_module: the names that stand outside of the modules' blocks
+before_module() {
+	build --text | awk '/^do( |$)/ { own = 1 } /^end$/ { own = 0 }
+	    !own && /^local [a-z_]+$/ { printf "%s ", $2 }'
+}
+tap 'what only one module mentions is local to it' \
+	same 'low ' "$(before_module)"
+
+begin
 module high 'low lower'
 # shellcheck disable=SC2016	# as it is printed
 tap 'a module that is nowhere is refused' \

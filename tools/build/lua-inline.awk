@@ -2,8 +2,8 @@
 # used.  Lua allows 200 local variables, and each constant would be one of them.
 #
 # A constant is a line `local NAME = NUMBER` of a module or a table, where NAME is
-# in capitals; nothing assigns to one (tests/house/lua.sh).  The constants of a
-# function's own, which follow the first `do`, stay.  Lines keep their places.
+# in capitals; nothing assigns to one (tests/house/lua.sh).  Those of a function's
+# file, which is in a plain `do`, stay.  Lines keep their places.
 
 # The code of a line with the constants for their names: not in texts, not in
 # comments, not as a field.
@@ -35,8 +35,8 @@ function inline(line,    out, c, quote, name) {
 	return out
 }
 
-$0 == "do" { is_module_over = 1 }
-!is_module_over && /^local [A-Z][A-Z_0-9]* = [0-9]+[ \t]*(--.*)?$/ {
+/^do( |$)/ { is_function = $0 == "do" }
+!is_function && /^local [A-Z][A-Z_0-9]* = [0-9]+[ \t]*(--.*)?$/ {
 	value[$2] = $4
 	print "-- " $2 " = " $4
 	next
