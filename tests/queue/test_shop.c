@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerer.h"
+#include "base/array.h"
 #include "fetch/fetch_many.h"
 #include "fixture.h"
 #include "queue/probe.h"
