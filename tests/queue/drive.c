@@ -102,6 +102,7 @@ take_number(struct model_person *p, const struct line_place *place)
 	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
 	p->state = MODEL_WAITING;
 	p->passed_over = p->is_back = false;
+	p->missed = 0;
 	p->number = 0;
 	if (!model_is_scheduled(&m, fixture_q.now_ms))
 		p->number = place->index;
@@ -140,7 +141,7 @@ enter_person(struct model_person *p)
 	else if (place.index != p->token.index)
 		model_break(&m, "enter: %lld became %lld",
 		    (long long)p->token.index, (long long)place.index);
-	model_use(&m, p);
+	model_use(&m, p, is_new);
 	model_look(&m, true);
 	model_answer(&m, &place);
 }
@@ -156,36 +157,85 @@ is_flood(struct model_person *p)
 	return ++p->polls > POLLS_MAX;
 }
 
+/* The ways to use a token, and what each says to a visitor that is not inside.
+ */
+enum use { POLL, CLAIM, VALIDATE, LOOK, USE__MAX };
+static const struct {
+	const char *name;
+	bool is_claiming;
+	enum status waiting, ended;
+} uses[] = {
+	[POLL] = { "poll", false, ST_OK, ST_OK },
+	[CLAIM] = { "claim", true, ST_NOT_CALLED, ST_CLAIM_EXPIRED },
+	[VALIDATE] = { "validate", true, ST_TOKEN_WAITING, ST_TOKEN_EXPIRED },
+	[LOOK] = { "look", false, ST_TOKEN_WAITING, ST_TOKEN_EXPIRED },
+};
+
+static enum status
+call_use(enum use use, const struct token *t, struct line_place *place)
+{
+	switch (use) {
+	case POLL:
+		return line_poll(&fixture_q, t, place);
+	case CLAIM:
+		return line_claim(&fixture_q, t, place);
+	default:
+		return line_validate(
+		    &fixture_q, t, uses[use].is_claiming, place);
+	}
+}
+
+/* Who was called and claims is inside; who is called by this very call, but
+ * after it was answered, is told that it waits. */
 static void
-poll_or_validate(struct model_person *p, bool is_poll)
+check_use(
+    enum use use, const struct model_person *p, bool was_called, enum status st)
+{
+	if (p->state == MODEL_INSIDE)
+		expect(uses[use].name, st, ST_OK);
+	else if (p->state == MODEL_WAITING || p->state == MODEL_CALLED)
+		expect(uses[use].name, st, uses[use].waiting);
+	else
+		expect(uses[use].name, st, uses[use].ended);
+	if (was_called && uses[use].is_claiming && p->state != MODEL_INSIDE)
+		model_break(&m, "%lld claims in vain", (long long)p->number);
+}
+
+static void
+use_token(struct model_person *p, enum use use)
 {
 	bool was_passed = p->passed_over && p->state == MODEL_WAITING;
+	bool was_called = p->state == MODEL_CALLED;
 	struct line_place place;
 	enum status st;
 
 	if (!has_token(p))
 		return;
-	trace_step(is_poll ? "poll" : "validate", p);
-	st = is_poll ? line_poll(&fixture_q, &p->token, &place)
-		     : line_validate(&fixture_q, &p->token, true, &place);
+	trace_step(uses[use].name, p);
+	st = call_use(use, &p->token, &place);
 	if (is_outdated(p)) {
-		expect("poll", st, ST_TOKEN_OUTDATED);
+		expect(uses[use].name, st, ST_TOKEN_OUTDATED);
 		return;
 	}
-	if (is_poll && is_flood(p)) {
+	if (use == POLL && is_flood(p)) {
 		expect("poll", st, ST_TOO_MANY_REQUESTS);
 		return;
 	}
-	model_use(&m, p);
+	model_use(&m, p, uses[use].is_claiming);
 	model_look(&m, was_passed);
-	if (is_poll || p->state == MODEL_INSIDE)
-		expect("poll", st, ST_OK);
-	else if (p->state == MODEL_WAITING || p->state == MODEL_CALLED)
-		expect("validate", st, ST_TOKEN_WAITING);
-	else
-		expect("validate", st, ST_TOKEN_EXPIRED);
+	check_use(use, p, was_called, st);
 	if (st == ST_OK)
 		model_answer(&m, &place);
+}
+
+/* Foes look and never claim; the others are in earnest as often as not. */
+static void
+use_any_token(void)
+{
+	struct model_person *p = any_person();
+	bool is_foe = p < m.person + MODEL_FOES;
+
+	use_token(p, is_foe ? LOOK : (enum use)(CLAIM + dice_below(3)));
 }
 
 static void
@@ -198,6 +248,8 @@ leave_person(struct model_person *p)
 
 	if (!has_token(p))
 		return;
+	m.actor = NULL;
+	m.is_claiming = false;
 	trace_step("leave", p);
 	st = line_leave(&fixture_q, &p->token, &released);
 	if (is_outdated(p)) {
@@ -405,6 +457,18 @@ pass_time(void)
 	model_pass(&m, fixture_q.now_ms);
 }
 
+/* Numbers are used up, as in a sale, while few are allowed. */
+static void
+rush_in(void)
+{
+	for (int i = 0; i < 16 && m.issued < 700; i++) {
+		struct model_person *p = any_person();
+
+		leave_person(p);
+		enter_person(p);
+	}
+}
+
 /* What needs the disk, or ends an epoch. */
 static void
 operate(int64_t thrown)
@@ -431,6 +495,7 @@ take_step(int64_t n)
 
 	pass_time();
 	m.actor = NULL;
+	m.is_claiming = false;
 	if (no_disk > 0 && --no_disk == 0)
 		move_disk(false);
 	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
@@ -441,12 +506,14 @@ take_step(int64_t n)
 		lose_tail();
 	else if (thrown >= 930 && no_disk == 0)
 		operate(thrown - 930);
+	else if (thrown >= 930)
+		rush_in();
 	else if (thrown < 330)
 		enter_person(any_person());
-	else if (thrown < 640)
-		poll_or_validate(any_person(), true);
+	else if (thrown < 600)
+		use_token(any_person(), POLL);
 	else if (thrown < 700)
-		poll_or_validate(any_person(), false);
+		use_any_token();
 	else if (thrown < 850)
 		leave_person(any_person());
 	else {

@@ -102,7 +102,9 @@ model_pass(struct model *m, int64_t now)
 	     p++) {
 		if (p->deadline > now)
 			continue;
-		if (p->state == MODEL_CALLED) {
+		if (p->state == MODEL_CALLED && ++p->missed == 2) {
+			p->state = MODEL_EXPIRED;
+		} else if (p->state == MODEL_CALLED) {
 			p->state = MODEL_WAITING;
 			p->passed_over = true;
 			p->is_back = false;
@@ -113,9 +115,10 @@ model_pass(struct model *m, int64_t now)
 }
 
 void
-model_use(struct model *m, struct model_person *p)
+model_use(struct model *m, struct model_person *p, bool is_claiming)
 {
 	m->actor = p;
+	m->is_claiming = is_claiming;
 	p->is_known = true;
 	if (p->state != MODEL_WAITING)
 		return;
@@ -245,7 +248,7 @@ static bool
 take_slot(struct model *m, const struct view_slot *s, int64_t now)
 {
 	struct model_person *p = owner_of(m, s->index);
-	bool is_actor = p == m->actor;
+	bool is_in = p == m->actor && m->is_claiming;
 
 	if (p == NULL) {
 		if (now >= m->presumed_until + MODEL_CLAIM_MAX)
@@ -253,8 +256,7 @@ take_slot(struct model *m, const struct view_slot *s, int64_t now)
 			    (long long)s->index);
 		return false;
 	}
-	if (p->state == MODEL_INSIDE ||
-	    (p->state == MODEL_CALLED && !is_actor)) {
+	if (p->state == MODEL_INSIDE || (p->state == MODEL_CALLED && !is_in)) {
 		if (s->deadline != p->deadline)
 			model_break(m, "%lld: deadline moved by %lld ms",
 			    (long long)p->number,
@@ -264,8 +266,11 @@ take_slot(struct model *m, const struct view_slot *s, int64_t now)
 	if (p->state != MODEL_WAITING && p->state != MODEL_CALLED)
 		model_break(m, "%lld has a slot, though it has ended",
 		    (long long)p->number);
+	if (p->state == MODEL_WAITING && p->missed >= 2)
+		model_break(
+		    m, "%lld is called a third time", (long long)p->number);
 	if (s->deadline != now + m->set.claim_ms &&
-	    !(is_actor && s->deadline == now + m->set.hold_ms))
+	    !(is_in && s->deadline == now + m->set.hold_ms))
 		model_break(m, "%lld: a slot of %lld ms", (long long)p->number,
 		    (long long)(s->deadline - now));
 	return p->state == MODEL_WAITING;
@@ -289,7 +294,8 @@ move_people(struct model *m, const struct view *v, int64_t now)
 		if (p == NULL)
 			continue;
 		/* The actor may be called after it was answered. */
-		if (p == m->actor && p->state == MODEL_CALLED &&
+		if (p == m->actor && m->is_claiming &&
+		    p->state == MODEL_CALLED &&
 		    v->slot[i].deadline == now + m->set.hold_ms)
 			p->state = MODEL_INSIDE;
 		p->deadline = v->slot[i].deadline;
@@ -397,7 +403,7 @@ model_answer(struct model *m, const struct line_place *a)
 	static const enum line_state expected[] = {
 		[MODEL_OUT] = LINE_WAITING,
 		[MODEL_WAITING] = LINE_WAITING,
-		[MODEL_CALLED] = LINE_ADMITTED,
+		[MODEL_CALLED] = LINE_CALLED,
 		[MODEL_INSIDE] = LINE_ADMITTED,
 		[MODEL_LEFT] = LINE_DONE,
 		[MODEL_EXPIRED] = LINE_EXPIRED,
@@ -409,12 +415,15 @@ model_answer(struct model *m, const struct line_place *a)
 		model_break(m, "index %lld told %lld, has number %lld",
 		    (long long)a->index, (long long)a->number,
 		    (long long)p->number);
-	if (a->number == 0 || p->state == MODEL_CALLED)
+	/* Nor does one that is called only then. */
+	if (a->number == 0 ||
+	    (p->state == MODEL_CALLED && a->state == LINE_WAITING))
 		return;
 	if (a->state != expected[p->state])
 		model_break(m, "%lld told %s, is in state %d",
 		    (long long)a->number, line_state_word(a->state), p->state);
-	if (a->state == LINE_ADMITTED && a->expires_at_ms != p->deadline)
+	if ((a->state == LINE_ADMITTED && a->expires_at_ms != p->deadline) ||
+	    (a->state == LINE_CALLED && a->claim_by_ms != p->deadline))
 		model_break(
 		    m, "%lld told another deadline", (long long)a->number);
 	if (a->state == LINE_WAITING && a->is_returning != p->passed_over)
@@ -454,7 +463,7 @@ model_lost(struct model *m)
 		bool is_saved = p->token.index <= c.issued &&
 				!was_jumped(c.gaps, p->token.index);
 
-		p->polls = 0;
+		p->polls = p->missed = 0;
 		p->is_known = false;
 
 		if (p->state == MODEL_LEFT || p->state == MODEL_EXPIRED) {

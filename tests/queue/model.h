@@ -11,6 +11,7 @@
  */
 
 #define MODEL_PEOPLE 24
+#define MODEL_FOES 6 /* of them, who claim nothing */
 #define MODEL_INDEXES 65536
 #define MODEL_CALLS 4096
 #define MODEL_NEVER INT64_C(-1000000000000000) /* as the time last seen */
@@ -19,7 +20,7 @@
 enum model_state {
 	MODEL_OUT, /* no number, or an outdated one */
 	MODEL_WAITING, /* in line; `passed_over`: its turn went by */
-	MODEL_CALLED, /* has a slot, not seen since */
+	MODEL_CALLED, /* has a slot, not claimed */
 	MODEL_INSIDE,
 	MODEL_LEFT,
 	MODEL_EXPIRED
@@ -31,6 +32,7 @@ struct model_person {
 	enum model_state state;
 	bool passed_over;
 	bool is_back; /* passed over, and seen since */
+	int missed; /* calls of its number that it did not claim */
 	bool is_known; /* Redis knows its latest number */
 	int64_t number; /* 0: not drawn yet */
 	int64_t seen_at;
@@ -55,6 +57,7 @@ struct model {
 	int64_t grace_until;
 	bool is_unknown; /* Redis was emptied: take what it holds as it is */
 	struct model_person *actor; /* of the operation at hand */
+	bool is_claiming; /* it may be let in by that */
 	char broken[256];
 };
 
@@ -74,8 +77,9 @@ void model_look(struct model *, bool urgent);
 /* Hold an answer to the actor against the model, after model_look(). */
 void model_answer(struct model *, const struct line_place *);
 
-/* The actor used its token, before the model looks. */
-void model_use(struct model *, struct model_person *);
+/* The actor used its token, before the model looks; may it be let in by that?
+ */
+void model_use(struct model *, struct model_person *, bool is_claiming);
 
 bool model_is_scheduled(const struct model *, int64_t now_ms);
 

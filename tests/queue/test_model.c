@@ -19,7 +19,7 @@
 #include "store/functions.h"
 
 #define RUNS 5
-#define GUARD_SEED 11
+#define GUARD_SEED 2
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
 static int64_t
@@ -74,11 +74,13 @@ static const char *const guards[] = {
 	"absent",
 	"back",
 	"capacity",
+	"claim",
 	"epoch",
 	"limit",
 	"lost",
 	"once",
 	"one_number",
+	"missed",
 	"open",
 	"own",
 	"rate",
@@ -87,6 +89,7 @@ static const char *const guards[] = {
 	"showed_up",
 	"spread",
 	"stock",
+	"void",
 	"witness",
 };
 
