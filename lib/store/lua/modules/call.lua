@@ -60,7 +60,6 @@ local function call_next()
 	local called, is_cut_short =
 		call_some(math.min(count_free(), rate_allows()))
 	if called > 0 then
-		expect()
 		rate_spend(called)
 	end
 	if room.filled == 0 and count_inside() >= room.capacity then

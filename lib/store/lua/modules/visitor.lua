@@ -51,7 +51,6 @@ end
 -- It is seen; one who was passed over is back.
 local function note_presence(index, number, state)
 	if state == WAITING or state == ABSENT then
-		expect()
 		mark_seen(index) -- guard: seen
 	end
 	if state == ABSENT then
@@ -104,7 +103,10 @@ local function use(index, how)
 	end
 	if is_claimed(state, how) then
 		state, deadline = ADMITTED, admit(index)
+	elseif state == WAITING or state == CALLED then
+		expect()
 	elseif state == ABSENT then
+		expect()
 		flags = flags + RETURNING
 	end
 	return number, state, deadline, flags
