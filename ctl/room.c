@@ -23,6 +23,7 @@
 #include "queue/room.h"
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
+#include "shop.h"
 
 #define LOG_MAX 200
 
@@ -68,8 +69,9 @@ take_room_text(struct ctl *c, const char *option, enum room_setting key,
 	if (!args_has(c, option) ||
 	    room_change_text(change, key, args_text(c, option, "")) == ST_OK)
 		return ST_OK;
-	return ctl_fail(
-	    c, ST_BAD_FIELD, "%s must be " PAGE_URL_MUST_BE, option);
+	return ctl_fail(c, ST_BAD_FIELD, "%s must be %s", option,
+	    key == ROOM_SETTING_probe ? "an http or https URL"
+				      : PAGE_URL_MUST_BE);
 }
 
 /* The change the options ask for: each row of the table takes its option. */
@@ -157,7 +159,8 @@ explain_room_failure(struct ctl *c, enum status st, uint32_t id)
 	}
 }
 
-/* Both lay the options over the settings; they differ in what must be there. */
+/* Both lay the options over the settings; they differ in what must be there,
+ * and a room that is opened has a shop. */
 static enum status
 change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 			       const struct room_change *, const char *who))
@@ -169,7 +172,11 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = read_room_change(c, &change)) != ST_OK)
 		return st;
+	if (act == room_open)
+		shop_choose(c, id, &change);
 	st = act(&c->app.queue, id, &change, c->operator_name);
+	if (st == ST_OK && act == room_open)
+		shop_tell(c, id, &change);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
 		    "the settings contradict one another: "

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The five rows of the gate with a queue that is really down: its Redis is
-# stopped, and started again.
+# stopped, and started again.  Then a shop that is: its MariaDB hangs.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -63,4 +63,28 @@ answers 'and so is the gate' 403 token_required
 visitor=insider
 reserve "$queued" 5
 answers 'a token outlives the outage' 200
+
+# Of a line whose shop cannot sell nobody is called, and nobody loses a place.
+room_is() {	# room_is STATE
+	get "/queue/status/$queued.json"
+	[ "$(field .room)" = "$1" ]
+}
+is_called() {
+	get "/queue/poll?concert_id=$queued"
+	[ "$(field .state)" = called ]
+}
+tap 'a shop that sells is told of' soon room_is open
+is 'with its stock' "$(field '.stock.sellable > 0')" true
+sign_in late
+server freeze mariadb
+tap 'a shop whose database hangs is down' soon room_is shop_down
+is 'since when it last sold' \
+	"$(field '.now_ms - .shop_down_since_ms < 15000')" true
+post /queue/enter "{\"concert_id\":$queued}"
+is 'who comes then waits' "$(field .state)" waiting
+server thaw mariadb
+tap 'when it is back the line goes on' soon room_is open
+tap 'and who waited is called' soon is_called
+is 'operators read why' "$(ctl --json room log "$queued" |
+	jq '[.[] | select(.what | test("the shop"))] | length')" 2
 stack_end

@@ -5,13 +5,17 @@ prepare() {
 	: "${USHER_PREFIX:?names where usher is installed}"
 }
 
-# What `* * * * *` does: expire once, advance for the minute.
+# What `* * * * *` does.  Each job ends by itself after a minute and begins again;
+# both end with the shell, which leads their session.
 serve() {
 	export USHER_CONF="$dir/usher.conf"
 	# shellcheck disable=SC2016	# the inner shell expands them
 	exec setsid sh -c '
 		while :; do
-			"$USHER_PREFIX/sbin/usher-expire"
+			"$USHER_PREFIX/sbin/usher-expire" --for 60s \
+				--every "${USHER_REPORT_EVERY:-5s}" || sleep 1
+		done &
+		while :; do
 			"$USHER_PREFIX/sbin/usher-advance" \
 				--for 60s --every 1s || sleep 1
 		done'

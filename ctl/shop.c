@@ -1,0 +1,105 @@
+/*
+ * Whether usher's booking is the shop behind a new room.
+ *
+ * It is if the database has the concert, with a line.  Where that cannot be
+ * asked, because booking is on another host, the settings decide: those of
+ * booking are given where there is a booking service.  A mistake is not for
+ * long: a room becomes `booking` at its first report, and one that waits for
+ * reports in vain says so to its operator.
+ *
+ * It is asked as the booking programs' user, whose password the user of the
+ * rooms' folder can read, as the admin's it cannot.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "booking/concert.h"
+#include "booking/stock.h"
+#include "ctl.h"
+#include "queue/checkpoint.h"
+#include "queue/shop.h"
+#include "shop.h"
+
+/* Does usher.conf give any setting of the booking service? */
+static bool
+is_booking_configured(void)
+{
+	char text[CONF_TEXT_MAX], error[CONF_ERROR_MAX];
+	struct conf_fault fault;
+	int lines[128] = { 0 };
+	bool is_given = false;
+	struct conf conf;
+
+	if (conf_nkeys > ARRAY_LEN(lines) || conf_find(text, error) != ST_OK)
+		return false;
+	(void)!conf_parse(&conf, text, lines, &fault);
+	conf_free(&conf);
+	for (size_t i = 0; i < conf_nkeys; i++)
+		if (lines[i] > 0 &&
+		    (strcmp(conf_keys[i].section, "mysql") == 0 ||
+			strcmp(conf_keys[i].section, "booking") == 0))
+			is_given = true;
+	return is_given;
+}
+
+/* A socket that is not there need not be tried, and a failure told. */
+static bool
+is_database_here(const struct conf *conf)
+{
+	return *conf->mysql_socket == '\0' ||
+	       access(conf->mysql_socket, F_OK) == 0;
+}
+
+static bool
+is_shop_booking(struct ctl *c, uint32_t concert_id)
+{
+	bool is_given = is_booking_configured();
+	struct concert concert;
+	enum status st = ST_UNAVAILABLE;
+	struct sql *db;
+
+	if (is_database_here(c->app.conf) &&
+	    (is_given || *c->app.conf->mysql_socket != '\0')) {
+		db = sql_new(c->app.conf, SQL_USER_BOOKING);
+		st = concert_get(db, concert_id, &concert);
+		sql_free(db);
+	}
+	if (st == ST_OK)
+		return concert.queue_required;
+	return st != ST_NO_CONCERT && is_given;
+}
+
+void
+shop_choose(struct ctl *c, uint32_t concert_id, struct room_change *change)
+{
+	struct checkpoint_fault fault;
+	struct checkpoint there;
+
+	if (change->has[ROOM_SETTING_by_booking] ||
+	    checkpoint_has_fault(c->app.conf, concert_id, &fault) ||
+	    checkpoint_read(c->app.conf, concert_id, &there) != ST_NO_ROOM ||
+	    !is_shop_booking(c, concert_id))
+		return;
+	change->has[ROOM_SETTING_by_booking] = true;
+	change->to.by_booking = 1;
+}
+
+/* What fails here is made up for within five seconds. */
+void
+shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
+{
+	struct shop_report report = { .is_selling = true };
+	struct stock stock;
+	struct sql *db;
+
+	if (change->to.by_booking == 0 || !is_database_here(c->app.conf))
+		return;
+	db = sql_new(c->app.conf, SQL_USER_BOOKING);
+	if (stock_count(db, concert_id, &stock) == ST_OK) {
+		report.sellable = stock.total - stock.sold;
+		report.held = stock.held;
+		(void)!shop_report(&c->app.queue, concert_id, &report);
+	}
+	sql_free(db);
+}
