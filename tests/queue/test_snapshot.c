@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
+#include "base/file.h"
+#include "dice.h"
 #include "fixture.h"
 #include "queue/history.h"
 #include "queue/room_log.h"
@@ -378,6 +381,114 @@ START_TEST(the_history_survives_redis)
 }
 END_TEST
 
+/* --- at random ----------------------------------------------------------- */
+
+#define CROWD 10
+
+static struct fixture_visitor w[CROWD];
+static int64_t ended_at[CROWD]; /* 0: it has not, as far as is known */
+
+/* Up to when the snapshot on disk tells everything; 0: there is none. */
+static int64_t
+saved_until(void)
+{
+	char path[256], text[65536], *at;
+	size_t len;
+
+	snprintf(path, sizeof path, "%s/1.snapshot",
+	    fixture_conf.queue_checkpoint_dir);
+	if (file_read(path, text, sizeof text, &len) != ST_OK ||
+	    (at = strstr(text, "\nnow_ms ")) == NULL)
+		return 0;
+	return strtoll(at + strlen("\nnow_ms "), NULL, 10);
+}
+
+static bool
+has_ended(const struct fixture_visitor *p)
+{
+	return p->place.state == LINE_DONE || p->place.state == LINE_EXPIRED;
+}
+
+/* Redis is about to be lost: what came to an end since the snapshot may be
+ * forgotten. */
+static void
+forgive_the_last(void)
+{
+	int64_t until = saved_until();
+
+	for (int i = 0; i < CROWD; i++)
+		if (ended_at[i] >= until)
+			ended_at[i] = 0;
+}
+
+static void
+note_answer(int i)
+{
+	if (has_ended(&w[i])) {
+		if (ended_at[i] == 0)
+			ended_at[i] = fixture_q.now_ms;
+		return;
+	}
+	ck_assert_msg(ended_at[i] == 0, "number %lld is %s, and had ended",
+	    (long long)w[i].place.number, line_state_word(w[i].place.state));
+}
+
+static void
+enter_again(int i)
+{
+	fixture_visitor(&w[i], i);
+	ck_assert_int_eq(fixture_enter(&w[i]), ST_OK);
+	ended_at[i] = 0;
+}
+
+static void
+do_something(int64_t thrown)
+{
+	int i = (int)dice_below(CROWD);
+
+	if (thrown < 40)
+		fixture_pass(dice_below(2000));
+	else if (thrown < 42) {
+		forgive_the_last();
+		fixture_redis("FLUSHALL");
+	} else if (thrown < 43 && dice_below(20) == 0) {
+		forgive_the_last();
+		fixture_kill_and_change(EMPTIED);
+	} else if (w[i].token.index == 0 || (has_ended(&w[i]) && thrown < 50))
+		enter_again(i);
+	else if (thrown < 80 && fixture_poll(&w[i]) == ST_OK)
+		note_answer(i);
+	else if (thrown < 90 && fixture_validate(&w[i]) == ST_OK)
+		note_answer(i);
+	else if (thrown >= 90 && fixture_leave(&w[i]))
+		ended_at[i] = fixture_q.now_ms;
+}
+
+/* USHER_SNAPSHOT_SEED=N runs these steps again. */
+START_TEST(nobody_who_had_finished_ever_comes_back)
+{
+	const char *given = getenv("USHER_SNAPSHOT_SEED");
+	uint64_t seed =
+	    given != NULL ? strtoull(given, NULL, 10) : (uint64_t)getpid();
+	struct room room;
+
+	printf("USHER_SNAPSHOT_SEED=%llu\n", (unsigned long long)seed);
+	dice_seed(seed);
+	memset(w, 0, sizeof w);
+	memset(ended_at, 0, sizeof ended_at);
+	fixture_open(ROOM_SETTING_capacity, (int64_t)2, ROOM_SETTING_hold_ms,
+	    (int64_t)15000, ROOM_SETTING_claim_ms, (int64_t)5000,
+	    ROOM_SETTING_absent_ms, (int64_t)20000, FIXTURE_END);
+	for (int n = 0; n < 1500; n++) {
+		do_something(dice_below(100));
+		if (n % 10 == 0) {
+			room = fixture_room();
+			ck_assert_int_le(room.called + room.admitted, 2);
+		}
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -410,5 +521,10 @@ main(void)
 	tcase_add_test(tc, the_file_of_the_log_loses_its_oldest_lines_alone);
 	tcase_add_test(tc, damage_to_the_file_of_the_log_does_no_harm);
 	tcase_add_test(tc, the_history_survives_redis);
+	tc = tcase_create("random");
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, nobody_who_had_finished_ever_comes_back);
 	return fixture_main(s);
 }
