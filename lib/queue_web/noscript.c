@@ -62,6 +62,9 @@ view_place(const struct conf *conf, const struct room *room,
 		v->again_ms = RELOAD_MIN_MS;
 	switch (p->state) {
 	case LINE_CALLED:
+		/* Nobody is led to a shop that is down: the call waits. */
+		if (room->state == ROOM_SHOP_DOWN)
+			break;
 		v->kind = "called";
 		v->can_claim = true;
 		break;
@@ -191,8 +194,8 @@ language_of_message(const struct view *v, const char *readers)
 
 /* The sections of which a page shows the one that its view is. */
 static const char *const sections[] = { "join", "waiting", "scheduled",
-	"paused", "all_held", "sold_out", "closed", "done", "expired", "signin",
-	"no_room", "calculating", "offline", "error" };
+	"paused", "all_held", "shop_down", "sold_out", "closed", "done",
+	"expired", "signin", "no_room", "calculating", "offline", "error" };
 
 #define NSECTIONS ARRAY_LEN(sections)
 #define NFACTS 11

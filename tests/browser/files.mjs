@@ -61,6 +61,7 @@ function wordsIn(file, pattern) {
 }
 
 export const roomStates = wordsIn('lua_tbl.h', /^ROOM_STATE\(\w+, "(\w+)"\)/gm);
+export const shopTroubles = wordsIn('lua_tbl.h', /^SHOP_TROUBLE\(\w+, "(\w+)"\)/gm);
 export const visitorStates = wordsIn('line_place.c', /\[LINE_\w+\] = "(\w+)"/g);
 
 export const [ko, en] = languages.map((language) => words(language));

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
 import { fromAfar, inState, refreshed, visit } from './browser.mjs';
-import { en, ko } from './files.mjs';
+import { en, ko, shopTroubles } from './files.mjs';
 import { atRoom } from './operating.mjs';
-import { account, concert, crowd, forgetRoom, rewriteCheckpoint, server, url } from './stack.mjs';
+import { account, concert, crowd, forgetRoom, rewriteCheckpoint, server, shopless, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -177,6 +177,23 @@ test('a room that cannot be read says so, and the others are there', async () =>
   await page.locator('#tiles').waitFor();
   assert.equal(await fault.isVisible(), false);
   assert.deepEqual(page.troubles, []);
+});
+
+test('why the shop behind a room is down is said, in the language of the page', async () => {
+  const id = await shopless();
+  const page = await atRoom(id);
+  const shop = page.locator('#shop');
+  await page.locator('#room-state').getByText(en['ops.room.shop_down']).waitFor();
+  await shop.getByText(en['ops.shop.no_report_yet']).waitFor();
+  await page.locator('#language').click();
+  await shop.getByText(ko['ops.shop.no_report_yet']).waitFor();
+  await shop.getByText(ko['ops.shop.meanwhile']).waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('every reason for which a shop is down has its words', () => {
+  assert.ok(shopTroubles.length >= 4);
+  for (const why of shopTroubles) assert.ok(en[`ops.shop.${why}`], why);
 });
 
 test('arrivals and calls a minute are differences of the history', () => {

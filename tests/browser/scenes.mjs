@@ -4,7 +4,7 @@
  * while a test or a picture is taken of it.
  */
 import { fillSignIn, inState, visit } from './browser.mjs';
-import { Visitor, account, concert, crowd, ctl, inTime, operator } from './stack.mjs';
+import { Visitor, account, concert, crowd, ctl, inTime, operator, shopless } from './stack.mjs';
 import { hide, unhide } from './waiting.mjs';
 
 const STARTS = '2027-05-15T19:00+09:00';
@@ -209,6 +209,14 @@ export const scenes = {
   async 'wait-all_held'() {
     const { page } = await stock();
     await inState(page, 'all_held');
+    return page;
+  },
+  async 'wait-shop_down'() {
+    const id = await shopless({ title: TITLE });
+    await crowd(id, 6);
+    const page = await visit();
+    await page.goto(`wait.html?concert=${id}`);
+    await inState(page, 'shop_down');
     return page;
   },
   async 'wait-sold_out'() {

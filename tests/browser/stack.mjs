@@ -119,6 +119,13 @@ export async function concert({
   return id;
 }
 
+/* A concert whose room waits for its shop: booking knows of no line, and tells no stock. */
+export async function shopless(more) {
+  const id = await concert(more);
+  await ctl('room', 'open', id, '--capacity', 1, '--identity', 'anyone', '--shop', 'booking');
+  return id;
+}
+
 /* A visitor without a browser: its cookies, and requests as a page sends them. */
 export class Visitor {
   #cookies = new Map();

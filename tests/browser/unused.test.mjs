@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { en, filesBelow, fragments, modules, nodes, pages, parsed, roomStates, text, top } from './files.mjs';
+import { en, filesBelow, fragments, modules, nodes, pages, parsed, roomStates, shopTroubles, text, top } from './files.mjs';
 
 /* Every text in these folders of the tree whose file's name matches. */
 function textsOf(folders, name) {
@@ -47,6 +47,7 @@ const fillers = new Set([
   ),
   ...all(readFileSync(join(top, 'lib/base/status_tbl.h'), 'utf8'), /"(\w+)"/g),
   ...roomStates,
+  ...shopTroubles,
 ]);
 const templates = [...trees.values()].flatMap((tree) =>
   [...nodes(tree)]

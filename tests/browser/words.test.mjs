@@ -1,9 +1,11 @@
 /* Words: both languages are complete, and nothing is said outside of them. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { APPEARANCES } from '../../htdocs/js/wait/appearance.js';
 import {
-  en, filesBelow, fragments, graph, ko, languages, modules, pages, parsed, roomStates, text, visitorStates, wordFiles,
+  en, filesBelow, fragments, graph, ko, languages, modules, pages, parsed, roomStates, text, top, visitorStates, wordFiles,
   words,
 } from './files.mjs';
 
@@ -109,6 +111,14 @@ test("every state of a room is called by the server's word, in both languages, a
   ]) {
     const has = tables(parsed(module)).some((keys) => states.every((word) => keys.includes(word)));
     assert.ok(has, `${module}: ${states.join(' ')}`);
+  }
+});
+
+test('the page without scripts has words for every state of a room', () => {
+  const page = readFileSync(join(top, 'lib/queue_web/noscript.html'), 'utf8');
+  const [, known] = readFileSync(join(top, 'lib/queue_web/noscript.c'), 'utf8').match(/ sections\[\] = \{([^}]*)\}/);
+  for (const word of roomStates.filter((one) => one !== 'open')) {
+    assert.ok(page.includes(`{{#${word}}}`) && known.includes(`"${word}"`), word);
   }
 });
 

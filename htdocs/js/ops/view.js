@@ -179,9 +179,9 @@ export function drawFault(room) {
  */
 export function drawShop(room) {
   const { down_why: why, down_since_ms: since, down_detail: detail } = room;
-  const words = why ? [t(`ops.shop.${why}`, { time: moment(since) }), detail, t('ops.shop.meanwhile')] : [];
+  const what = t(`ops.shop.${why}`, { time: moment(since), why: detail });
 
-  setText($('shop'), words.filter(Boolean).join(' '));
+  setText($('shop'), why ? `${what} ${t('ops.shop.meanwhile')}` : '');
   $('shop').hidden = !why;
 }
 
