@@ -1,17 +1,19 @@
 /* GET /queue/health: can the queue serve?  Asked by monitors, and by the
  * booking service before it goes on without the queue. */
-#include "queue/line.h"
+#include "queue/health.h"
 #include "web/endpoint.h"
 
 static enum status
 handle_queue_health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	enum status st;
+	const char *why;
 
 	(void)req;
-	if ((st = line_health(&app->queue)) != ST_OK)
+	if (health_check(&app->queue, &why) != ST_OK) {
+		http_detail(res, "%s", why);
 		return ST_UNAVAILABLE;
+	}
 	http_put_text(res, "status", "ok");
 	return ST_OK;
 }

@@ -12,6 +12,7 @@
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
 #include "queue/followup.h"
+#include "queue/health.h"
 #include "queue/restore.h"
 #include "queue/room_keys.h"
 #include "queue/room_read.h"
@@ -88,6 +89,8 @@ followup_raise_limit(struct queue_context *q, int64_t concert_id)
 	if ((st = checkpoint_read(q->conf, concert_id, &c)) == ST_OK)
 		st = write_limit(q, &room, &c);
 	checkpoint_unlock(fd);
+	if (st == ST_INTERNAL)
+		health_note(q, HEALTH_NOT_SAVED);
 	if (st == ST_OK)
 		st = call_line_function(
 		    q, concert_id, &function_line_raise_limit, &c, &flags);

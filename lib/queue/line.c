@@ -11,6 +11,7 @@
 
 #include "queue/attest.h"
 #include "queue/followup.h"
+#include "queue/health.h"
 #include "queue/line.h"
 #include "queue/newcomers.h"
 #include "queue/policy.h"
@@ -203,12 +204,17 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 	    e->q, e->concert_id, &function_line_enter, &a, place, &told);
 	if (st == ST_OK && place->is_newcomer)
 		return count_newcomer(e);
-	if (st == ST_OK)
-		return attest_index(e->q, e->concert_id, &told, is_stuck);
-	if (st != ST_ISSUED_LIMIT)
+	if (st == ST_OK) {
+		st = attest_index(e->q, e->concert_id, &told, is_stuck);
+	} else if (st == ST_ISSUED_LIMIT) {
+		st = followup_raise_limit(e->q, e->concert_id);
+		if (st == ST_OK)
+			return ST_RETRY;
+	} else
 		return st;
-	st = followup_raise_limit(e->q, e->concert_id);
-	return st == ST_OK ? ST_RETRY : ST_UNAVAILABLE;
+	if (st == ST_INTERNAL)
+		health_note(e->q, HEALTH_REFUSED);
+	return st == ST_OK || st == ST_RETRY ? st : ST_UNAVAILABLE;
 }
 
 /* One that was given, but had to be asked for again, is still new. */
@@ -338,14 +344,4 @@ line_leave(struct queue_context *q, const struct token *t, bool *released)
 	*released = out[LEAVE_was_alive] == 1;
 	followup_do(q, t->concert_id, out[LEAVE_flags]);
 	return ST_OK;
-}
-
-enum status
-line_health(struct queue_context *q)
-{
-	struct redis_args a = { 0 };
-	int64_t one;
-
-	redis_key(&a, "usher:health");
-	return redis_call_ints(q->redis, &function_health, &a, &one, 1);
 }

@@ -65,7 +65,4 @@ enum status line_validate(struct queue_context *, const struct token *,
 enum status line_leave(
     struct queue_context *, const struct token *, bool *released) MUST_CHECK;
 
-/* Can the queue serve: Redis answers and takes writes?  UNAVAILABLE. */
-enum status line_health(struct queue_context *) MUST_CHECK;
-
 #endif

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/json.h"
 #include "queue/checkpoint.h"
+#include "queue/health.h"
 #include "queue/history.h"
 #include "queue/room_json.h"
 #include "queue/room_list.h"
@@ -165,13 +166,16 @@ add_room_log(
 /* NULL when nothing is wrong with the room; else its checkpoint's fault, if it
  * has one.  What else is wrong is in the programs' log. */
 static struct json_object *
-fault_json(const struct queue_context *q, int64_t concert_id, bool is_shown)
+fault_json(
+    const struct queue_context *q, const struct room *room, bool is_shown)
 {
 	struct checkpoint_fault fault;
 	struct json_object *o;
-	bool has = checkpoint_has_fault(q->conf, concert_id, &fault);
+	bool has = checkpoint_has_fault(q->conf, room->concert_id, &fault);
+	bool is_refusing =
+	    !has && is_shown && health_is_refusing(q->conf, room);
 
-	if (!has && is_shown)
+	if (!has && is_shown && !is_refusing)
 		return NULL;
 	o = json_object_new_object();
 	if (has) {
@@ -179,7 +183,9 @@ fault_json(const struct queue_context *q, int64_t concert_id, bool is_shown)
 		json_add_text(o, "why", fault.why);
 	} else {
 		json_add_null(o, "file");
-		json_add_text(o, "why", "It cannot be shown; the log says why");
+		json_add_text(o, "why",
+		    is_refusing ? HEALTH_REFUSING
+				: "It cannot be shown; the log says why");
 	}
 	return o;
 }
@@ -255,7 +261,8 @@ add_room(struct queue_context *q, int64_t concert_id, bool has_details,
 		o = unreadable_json(concert_id, has_details);
 	else if (st != ST_OK)
 		return st == ST_NO_ROOM ? ST_OK : st;
-	json_object_object_add(o, "fault", fault_json(q, concert_id, is_shown));
+	room.concert_id = concert_id;
+	json_object_object_add(o, "fault", fault_json(q, &room, is_shown));
 	json_object_array_add(rooms, o);
 	return ST_OK;
 }

@@ -1,0 +1,35 @@
+#ifndef QUEUE_HEALTH_H
+#define QUEUE_HEALTH_H
+
+#include <stdbool.h>
+
+#include "base/conf.h"
+#include "base/status.h"
+#include "queue/queue_context.h"
+#include "queue/room_read.h"
+
+/* Can the queue serve everybody: does Redis answer and take writes, and can
+ * newcomers be given numbers? */
+
+/* UNAVAILABLE: *why is a sentence. */
+enum status health_check(struct queue_context *, const char **why) MUST_CHECK;
+
+/* What a program found that could not write a checkpoint; health_check() then
+ * looks closer. */
+enum health_note {
+	HEALTH_NOTHING,
+	HEALTH_NOT_SAVED, /* newcomers may still have numbers */
+	HEALTH_REFUSED, /* a newcomer was refused for that */
+	HEALTH_WELL /* it can be written again */
+};
+void health_note(struct queue_context *, enum health_note);
+
+/* Are this room's numbers used up, and none can be allowed, because the folder
+ * of checkpoints cannot be written? */
+bool health_is_refusing(const struct conf *, const struct room *);
+
+#define HEALTH_REFUSING                                                        \
+	"Newcomers get no numbers: the folder of checkpoints cannot be "       \
+	"written"
+
+#endif

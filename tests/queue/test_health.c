@@ -1,0 +1,147 @@
+/* Whether the queue says of itself that it can serve, and when not, why. */
+#include <string.h>
+#include <sys/types.h>
+
+#include "fixture.h"
+#include "queue/health.h"
+
+#define VISITORS 600
+
+static struct fixture_visitor v[VISITORS];
+static const char *why;
+
+/* The test is linked with this in place of file_replace(). */
+static bool is_full;
+
+enum status __real_file_replace(
+    const char *path, const void *, size_t, mode_t, bool durable);
+enum status __wrap_file_replace(
+    const char *path, const void *, size_t, mode_t, bool durable);
+
+enum status
+__wrap_file_replace(
+    const char *path, const void *data, size_t len, mode_t mode, bool durable)
+{
+	if (is_full)
+		return ST_INTERNAL;
+	return __real_file_replace(path, data, len, mode, durable);
+}
+
+/* No file can be written. */
+static void
+fill_disk(bool full)
+{
+	is_full = full;
+}
+
+/* Visitors enter until one is refused; how many were given numbers. */
+static int
+enter_until_refused(int from)
+{
+	int n = from;
+
+	while (n < VISITORS) {
+		fixture_visitor(&v[n], n + 1);
+		if (fixture_enter(&v[n]) != ST_OK)
+			return n;
+		n++;
+	}
+	return n;
+}
+
+static enum status
+check_with_full_disk(void)
+{
+	enum status st;
+
+	fill_disk(true);
+	st = health_check(&fixture_q, &why);
+	fill_disk(false);
+	return st;
+}
+
+/* Found: 256 enter, then 503 for everybody new, while health is 200. */
+START_TEST(a_full_disk_is_told_once_newcomers_are_refused)
+{
+	int n;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_enter_all(v, 5);
+	ck_assert_int_eq(check_with_full_disk(), ST_OK);
+	fill_disk(true);
+	n = enter_until_refused(5);
+	fill_disk(false);
+	ck_assert_int_lt(n, VISITORS);
+	ck_assert_int_eq(check_with_full_disk(), ST_UNAVAILABLE);
+	ck_assert_ptr_nonnull(strstr(why, "no numbers"));
+	/* Once it has room again, all is well at once, and again later. */
+	ck_assert_int_eq(health_check(&fixture_q, &why), ST_OK);
+	ck_assert_int_eq(fixture_enter(&v[n]), ST_OK);
+	ck_assert_int_eq(health_check(&fixture_q, &why), ST_OK);
+}
+END_TEST
+
+/* The limit is used up, and nobody was refused yet. */
+START_TEST(a_full_disk_is_told_when_the_numbers_are_used_up)
+{
+	struct room room;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fill_disk(true);
+	room = fixture_room();
+	for (int n = 0; n < room.issued_limit; n++) {
+		ck_assert_int_eq(check_with_full_disk(), ST_OK);
+		fill_disk(true);
+		fixture_visitor(&v[n], n + 1);
+		ck_assert_int_eq(fixture_enter(&v[n]), ST_OK);
+	}
+	ck_assert_int_eq(check_with_full_disk(), ST_UNAVAILABLE);
+	room = fixture_room();
+	fill_disk(true);
+	ck_assert(health_is_refusing(&fixture_conf, &room));
+	fill_disk(false);
+	ck_assert(!health_is_refusing(&fixture_conf, &room));
+}
+END_TEST
+
+START_TEST(a_damaged_checkpoint_is_one_rooms_trouble)
+{
+	int n;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "echo x >1.json");
+	n = enter_until_refused(0);
+	ck_assert_int_lt(n, VISITORS);
+	ck_assert_int_eq(health_check(&fixture_q, &why), ST_OK);
+}
+END_TEST
+
+START_TEST(a_closed_room_needs_no_numbers)
+{
+	struct room room;
+
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	room = fixture_room();
+	room.issued = room.issued_limit;
+	room.state = ROOM_CLOSED;
+	fill_disk(true);
+	ck_assert(!health_is_refusing(&fixture_conf, &room));
+	fill_disk(false);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("health");
+	TCase *tc = tcase_create("health");
+
+	suite_add_tcase(s, tc);
+	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
+	tcase_set_timeout(tc, 60);
+	tcase_add_test(tc, a_full_disk_is_told_once_newcomers_are_refused);
+	tcase_add_test(tc, a_full_disk_is_told_when_the_numbers_are_used_up);
+	tcase_add_test(tc, a_damaged_checkpoint_is_one_rooms_trouble);
+	tcase_add_test(tc, a_closed_room_needs_no_numbers);
+	return fixture_main(s);
+}
