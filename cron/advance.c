@@ -1,5 +1,6 @@
 /*
- * usher-advance: the safety net of every room, and the one that asks shops.
+ * usher-advance: the safety net of every room, and the one that asks shops and
+ * beacons.
  *
  * Requests that free a slot call the next visitor themselves; this job advances
  * rooms that get no requests.  What it asks other servers goes on while it
@@ -11,6 +12,7 @@
 #include "base/log.h"
 #include "fetch/fetch_many.h"
 #include "job/job.h"
+#include "queue/beacon_watch.h"
 #include "queue/cron_stamp.h"
 #include "queue/followup.h"
 #include "queue/probe.h"
@@ -28,6 +30,8 @@ advance_room(struct app *app, int64_t concert_id, bool *more)
 	st = followup_advance(&app->queue, concert_id, more);
 	if (st == ST_OK)
 		st = probe_room(&app->queue, concert_id, requests);
+	if (st == ST_OK)
+		st = beacon_watch_room(&app->queue, concert_id, requests);
 	if (st != ST_OK)
 		log_error(
 		    "room %lld: %s", (long long)concert_id, status_code(st));

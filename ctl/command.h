@@ -8,7 +8,7 @@
 
 struct ctl;
 
-#define CTL_OPTIONS_MAX 16
+#define CTL_OPTIONS_MAX 24
 #define CTL_ARGS_MAX 4
 
 /* What an option's value may be. */

@@ -23,6 +23,7 @@
 #include "queue/room.h"
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
+#include "room_why.h"
 #include "shop.h"
 
 #define LOG_MAX 200
@@ -34,6 +35,10 @@
 #define OPTION_claim_ms "--claim"
 #define OPTION_absent_ms "--absent"
 #define OPTION_opens_at_ms "--opens"
+#define OPTION_freeze_ms "--freeze"
+#define OPTION_beacon "--beacon"
+#define OPTION_beacon_round "--beacon-round"
+#define OPTION_beacon_wait_ms "--beacon-wait"
 #define OPTION_closes_at_ms "--closes"
 #define OPTION_anyone "--identity"
 #define OPTION_by_booking "--shop"
@@ -135,30 +140,6 @@ print_room(struct ctl *c, uint32_t id)
 	return ST_OK;
 }
 
-/* What to do about it: a status alone names no command. */
-static enum status
-explain_room_failure(struct ctl *c, enum status st, uint32_t id)
-{
-	switch (st) {
-	case ST_NO_ROOM:
-		return ctl_fail(c, st,
-		    "concert %u has no room; make one with "
-		    "`usherctl room open %u --capacity N`",
-		    id, id);
-	case ST_ROOM_CLOSED:
-		return ctl_fail(c, st,
-		    "the room is closed, and cannot be paused or resumed; "
-		    "`usherctl room open %u --capacity N` opens it again",
-		    id);
-	case ST_UNAVAILABLE:
-		return ctl_fail(c, st, "Redis does not answer");
-	case ST_INTERNAL:
-		return fault_explain(c, id);
-	default:
-		return st;
-	}
-}
-
 /* Both lay the options over the settings; they differ in what must be there,
  * and a room that is opened has a shop. */
 static enum status
@@ -172,6 +153,10 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = read_room_change(c, &change)) != ST_OK)
 		return st;
+	if ((change.has[ROOM_SETTING_beacon] ||
+		change.has[ROOM_SETTING_beacon_round]) &&
+	    (st = room_why_known_beacon(c, id, &change)) != ST_OK)
+		return st;
 	if (act == room_open)
 		shop_choose(c, id, &change);
 	st = act(&c->app.queue, id, &change, c->operator_name);
@@ -179,34 +164,24 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 		shop_tell(c, id, &change);
 	if (st == ST_BAD_FIELD)
 		return ctl_fail(c, st,
-		    "the settings contradict one another: "
-		    "it must close after it opens");
-	return st == ST_OK ? print_room(c, id)
-			   : explain_room_failure(c, st, id);
+		    "the settings contradict one another: it must close after "
+		    "it opens, a draw needs a freeze, and a beacon is an "
+		    "address with its round or `manual`");
+	if (st == ST_CONFLICT)
+		return room_why_refused(c, id, &change, act == room_open);
+	return st == ST_OK ? print_room(c, id) : room_why(c, st, id);
 }
 
 static enum status
 room_open_command(struct ctl *c)
 {
-	enum status st = change_room(c, room_open);
-
-	if (st == ST_CONFLICT)
-		return ctl_fail(c, st,
-		    "it is open already; `usherctl room set` "
-		    "changes it");
-	return st;
+	return change_room(c, room_open);
 }
 
 static enum status
 room_set_command(struct ctl *c)
 {
-	enum status st = change_room(c, room_set);
-
-	if (st == ST_CONFLICT)
-		return ctl_fail(c, st,
-		    "places are given already: a draw can no "
-		    "longer be held; `usherctl room reset` begins again");
-	return st;
+	return change_room(c, room_set);
 }
 
 static enum status
@@ -219,8 +194,7 @@ act_on_room(struct ctl *c,
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = act(&c->app.queue, id, c->operator_name);
-	return st == ST_OK ? print_room(c, id)
-			   : explain_room_failure(c, st, id);
+	return st == ST_OK ? print_room(c, id) : room_why(c, st, id);
 }
 
 static enum status
@@ -273,7 +247,7 @@ act_if_confirmed(struct ctl *c, question_for *ask,
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	if ((st = room_read(&c->app.queue, id, &room)) != ST_OK)
-		return explain_room_failure(c, st, id);
+		return room_why(c, st, id);
 	str_init(&s, question, sizeof question);
 	ask(&room, &s);
 	if ((st = prompt_confirm(c, question)) != ST_OK)
@@ -290,7 +264,12 @@ room_close_command(struct ctl *c)
 static enum status
 room_reset_command(struct ctl *c)
 {
-	return act_if_confirmed(c, ask_to_reset, room_reset);
+	uint32_t id = 0;
+	enum status st = act_if_confirmed(c, ask_to_reset, room_reset);
+
+	if (st == ST_CONFLICT && args_id(c, 0, &id) == ST_OK)
+		return room_why_not_reset(c, id);
+	return st;
 }
 
 static enum status
@@ -302,7 +281,7 @@ room_show_command(struct ctl *c)
 	if ((st = args_id(c, 0, &id)) != ST_OK)
 		return st;
 	st = print_room(c, id);
-	return st == ST_OK ? st : explain_room_failure(c, st, id);
+	return st == ST_OK ? st : room_why(c, st, id);
 }
 
 /* A room that cannot be read is a row like others; what is wrong with it does
@@ -315,8 +294,7 @@ room_list_command(struct ctl *c)
 	size_t faults;
 
 	if ((st = room_json_list(&c->app.queue, &rooms)) != ST_OK)
-		return st == ST_UNAVAILABLE ? explain_room_failure(c, st, 0)
-					    : st;
+		return st == ST_UNAVAILABLE ? room_why(c, st, 0) : st;
 	faults = fault_print_all(c, rooms, stderr);
 	if (faults > 0)
 		st = ctl_fail(c, ST_INTERNAL,
@@ -342,7 +320,7 @@ room_log_command(struct ctl *c)
 	if ((st = room_log(&c->app.queue, id, events, LOG_MAX, &n)) == ST_OK)
 		print_result(c, room_json_log(events, n));
 	free(events);
-	return st == ST_OK ? st : explain_room_failure(c, st, id);
+	return st == ST_OK ? st : room_why(c, st, id);
 }
 
 /*

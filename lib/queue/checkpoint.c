@@ -35,8 +35,9 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "queue/checkpoint.h"
+#include "queue/room_change.h"
 
-#define CHECKPOINT_MAX 16384
+#define CHECKPOINT_MAX 32768
 #define LOCK_WAIT_MS 400
 #define LOCK_RETRY_MS 2
 
@@ -62,7 +63,12 @@ enum {
 	TEXT("gaps", gaps, CHECKPOINT_GAPS_MAX)                                \
 	TEXT("witness", witness, WITNESS_ID)                                   \
 	TEXT("seed", seed, DRAW_HASH_HEX)                                      \
-	TEXT("commitment", commitment, DRAW_HASH_HEX)
+	TEXT("commitment", commitment, DRAW_HASH_HEX)                          \
+	NUMBER("beacon_state", beacon_state)                                   \
+	TEXT("entry_salt", entry_salt, DRAW_HASH_HEX)                          \
+	TEXT("entrants_hash", entrants_hash, DRAW_HASH_HEX)                    \
+	TEXT("beacon_value", beacon_value, DRAW_BEACON_MAX)                    \
+	TEXT("draw_key", draw_key, DRAW_HASH_HEX)
 
 #define ROOM_INT(name, def, min, max, help) NUMBER(#name, set.name)
 #define ROOM_TEXT(name, bytes, help) TEXT(#name, set.name, bytes)
@@ -106,16 +112,28 @@ make_room_path(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
 }
 
 /* What files of earlier versions do not have.  A setting then has its default;
- * the witness is none. */
+ * texts are empty, and the beacon is awaited. */
 static bool
 may_lack(const struct member *m)
 {
-	static const char *const names[] = { "witness", "by_booking", "probe" };
+	static const char *const names[] = { "witness", "by_booking", "probe",
+		"freeze_ms", "beacon", "beacon_round", "beacon_wait_ms",
+		"beacon_state", "beacon_value", "entry_salt", "entrants_hash",
+		"draw_key" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(m->name, names[i]) == 0)
 			return true;
 	return false;
+}
+
+/* Before there were a freeze and a hash, a draw was held as soon as its
+ * entrants were counted, and its key was the seed. */
+static void
+complete_draw(struct checkpoint *c)
+{
+	if (c->entrants >= 0 && c->entrants_hash[0] == '\0')
+		memcpy(c->draw_key, c->seed, sizeof c->draw_key);
 }
 
 static bool
@@ -173,6 +191,7 @@ load_checkpoint(const struct conf *conf, int64_t concert_id,
 	enum status st;
 	size_t len;
 
+	room_change_defaults(&c.set);
 	make_room_path(fault->file, conf, concert_id, ".json");
 	st = file_read_state(fault->file, text, sizeof text, &len);
 	if (st == ST_NOT_FOUND)
@@ -189,6 +208,7 @@ load_checkpoint(const struct conf *conf, int64_t concert_id,
 		    (long long)c.concert_id);
 		return ST_INTERNAL;
 	}
+	complete_draw(&c);
 	*out = c;
 	return ST_OK;
 }

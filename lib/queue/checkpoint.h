@@ -24,7 +24,8 @@ struct checkpoint {
 	int64_t issued_limit; /* no number above it was given out */
 	int64_t issued; /* some time ago */
 	int64_t serving; /* some time ago */
-	int64_t entrants; /* of the draw; -1: not held */
+	int64_t entrants; /* of the draw; -1: not counted */
+	int64_t beacon_state; /* enum draw_beacon */
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */
 	struct room_settings set;
@@ -32,6 +33,10 @@ struct checkpoint {
 	char witness[WITNESS_ID]; /* empty: it has no witness */
 	char seed[DRAW_HASH_HEX]; /* secret until the draw is held */
 	char commitment[DRAW_HASH_HEX];
+	char entry_salt[DRAW_HASH_HEX]; /* secret */
+	char entrants_hash[DRAW_HASH_HEX]; /* empty: not counted */
+	char beacon_value[DRAW_BEACON_MAX]; /* empty: none came */
+	char draw_key[DRAW_HASH_HEX]; /* empty: not held */
 };
 
 /* NO_ROOM when there is no file; INTERNAL, logged, when it cannot be read. */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "queue/attest.h"
 #include "queue/checkpoint.h"
+#include "queue/draw_hold.h"
 #include "queue/followup.h"
 #include "queue/health.h"
 #include "queue/restore.h"
@@ -38,7 +39,6 @@ call_line_function(struct queue_context *q, int64_t concert_id,
 	if (c != NULL) {
 		redis_arg_int(&a, c->epoch);
 		redis_arg_int(&a, c->issued_limit);
-		redis_arg_int(&a, c->entrants);
 	}
 	return restore_call_ints(q, concert_id, function, &a, flags, 1);
 }
@@ -52,22 +52,18 @@ copy_progress(struct checkpoint *c, const struct room *room)
 }
 
 /* A new limit when less than half a step is left below the old one (functions
- * ask at a quarter), and the entrants of a draw that has been counted.  Nothing
- * when the file is of another epoch than the room that asked. */
+ * ask at a quarter).  Nothing when the file is of another epoch than the room
+ * that asked. */
 static enum status
 write_limit(
     struct queue_context *q, const struct room *room, struct checkpoint *c)
 {
 	int64_t step = checkpoint_next_limit(room->issued) - room->issued;
-	bool is_low = c->issued_limit - room->issued < step / 2;
-	bool is_drawing = c->entrants < 0 && room->counted >= 0;
 
-	if (c->epoch != room->epoch || (!is_low && !is_drawing))
+	if (c->epoch != room->epoch ||
+	    c->issued_limit - room->issued >= step / 2)
 		return ST_OK;
-	if (is_low)
-		c->issued_limit = room->issued + step;
-	if (is_drawing)
-		c->entrants = room->counted;
+	c->issued_limit = room->issued + step;
 	copy_progress(c, room);
 	return checkpoint_write(q->conf, c);
 }
@@ -116,6 +112,17 @@ save_progress(struct queue_context *q, const struct room *room, bool *is_behind)
 	return checkpoint_write(q->conf, &c);
 }
 
+static enum status
+follow_draw(struct queue_context *q, int64_t concert_id)
+{
+	int64_t flags = 0;
+	enum status st;
+
+	if ((st = draw_hold_step(q, concert_id, &flags)) == ST_OK)
+		followup_do(q, concert_id, flags);
+	return st;
+}
+
 /* The status document, and progress in the checkpoint.  The room is read under
  * the lock, so that no older state of it is written
  * after a newer one. */
@@ -160,6 +167,8 @@ do_flags(struct queue_context *q, int64_t concert_id, int64_t flags)
 	}
 	if ((all & FOLLOWUP_SAVE) != 0 && st == ST_OK)
 		st = followup_raise_limit(q, concert_id);
+	if ((all & FOLLOWUP_DRAW) != 0 && st == ST_OK)
+		st = follow_draw(q, concert_id);
 	if ((all & FOLLOWUP_WITNESS) != 0 && st == ST_OK)
 		st = attest_begin(q, concert_id);
 	if ((all & FOLLOWUP_PUBLISH) != 0 && st == ST_OK)

@@ -100,6 +100,17 @@ read_place(const struct redis_list *list, struct line_place *place)
 	    url != NULL ? url : "");
 }
 
+/* The salt stays here: only the visitor is told its own entry. */
+static void
+read_draw_entry(const struct redis_list *list, const struct visitor *visitor,
+    struct line_place *place)
+{
+	const char *salt = redis_list_text(list, PLACE_entry_salt);
+
+	if (salt != NULL && salt[0] != '\0')
+		draw_entry(salt, visitor->digest, place->entry);
+}
+
 static void
 read_attest(
     const struct redis_list *list, const struct redis *r, struct attest *told)
@@ -114,7 +125,8 @@ read_attest(
 static enum status
 call_for_place(struct queue_context *q, int64_t concert_id,
     const struct redis_function *function, const struct redis_args *a,
-    struct line_place *place, struct attest *told)
+    const struct visitor *visitor, struct line_place *place,
+    struct attest *told)
 {
 	struct redis_list list;
 	int64_t flags;
@@ -124,6 +136,7 @@ call_for_place(struct queue_context *q, int64_t concert_id,
 	if (st != ST_OK)
 		return st;
 	read_place(&list, place);
+	read_draw_entry(&list, visitor, place);
 	if (told != NULL)
 		read_attest(&list, q->redis, told);
 	flags = redis_list_int(&list, PLACE_flags);
@@ -201,7 +214,8 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 
 	put_entrant(&a, e);
 	st = call_for_place(
-	    e->q, e->concert_id, &function_line_enter, &a, place, &told);
+	    e->q, e->concert_id, &function_line_enter, &a,
+	    &e->entrant->visitor, place, &told);
 	if (st == ST_OK && place->is_newcomer)
 		return count_newcomer(e);
 	if (st == ST_OK) {
@@ -259,8 +273,8 @@ look_at_place(struct queue_context *q, const struct token *t, int polls_max,
 	put_token(&a, q, t);
 	redis_arg_int(&a, polls_max);
 	redis_arg_int(&a, policy_polls_ms(q->conf));
-	return call_for_place(
-	    q, t->concert_id, &function_line_poll, &a, place, NULL);
+	return call_for_place(q, t->concert_id, &function_line_poll, &a,
+	    &t->visitor, place, NULL);
 }
 
 enum status

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "queue/draw.h"
 #include "queue/room_settings.h"
 #include "queue/room_state.h"
 
@@ -43,6 +44,8 @@ struct line_place {
 	int64_t now_ms;
 	/* Where a visitor that is let in goes; empty: as configured. */
 	char entry_url[ROOM_TEXT_MAX];
+	/* Of an entrant: its line in the list of the draw; else empty. */
+	char entry[DRAW_ENTRY_HEX];
 };
 
 #endif

@@ -68,6 +68,12 @@
 #ifndef SHOWN_FIELD
 #define SHOWN_FIELD(name)
 #endif
+#ifndef BEACON_TEXT
+#define BEACON_TEXT(name)
+#endif
+#ifndef BEACON_FIELD
+#define BEACON_FIELD(name)
+#endif
 #ifndef LEAVE_NUMBER
 #define LEAVE_NUMBER(name)
 #endif
@@ -139,6 +145,7 @@ FOLLOWUP(MORE, 1) /* call on: the work of one call is bounded */
 FOLLOWUP(PUBLISH, 2) /* write the status document */
 FOLLOWUP(SAVE, 4) /* write the checkpoint with a higher limit */
 FOLLOWUP(WITNESS, 32) /* give the room a witness */
+FOLLOWUP(DRAW, 256) /* write what the draw waits for */
 FOLLOWUP(SNAPSHOT, 512) /* save a snapshot of it, and the log */
 /* ... and what there is to know about a place. */
 PLACE_FLAG(CREATED, 8) /* this call gave the number */
@@ -172,6 +179,7 @@ PLACE_FIELD(opens_at_ms)
 PLACE_NUMBER(now_ms)
 PLACE_TEXT(entry_url) /* of an admission, else empty */
 PLACE_FIELD(witness)
+PLACE_TEXT(entry_salt) /* of an entrant of a draw, else empty */
 
 /* Reply `shown`: a room, first its settings in the order of room_tbl.h.  A
  * name is also that of a member of struct room. */
@@ -199,6 +207,13 @@ SHOWN_NUMBER(down_since_ms)
 SHOWN_TEXT(down_detail) /* why, in words; or empty */
 SHOWN_NUMBER(counted)
 SHOWN_NUMBER(entrants)
+SHOWN_FIELD(drawn)
+SHOWN_FIELD(frozen)
+SHOWN_NUMBER(is_hold_due)
+SHOWN_FIELD(beacon_state)
+SHOWN_TEXT(entrants_hash)
+SHOWN_TEXT(beacon_value)
+SHOWN_TEXT(draw_key)
 SHOWN_FIELD(message_at_ms)
 SHOWN_TEXT(commitment)
 SHOWN_TEXT(seed)
@@ -206,6 +221,11 @@ SHOWN_TEXT(gaps)
 SHOWN_NUMBER(silent_since_ms) /* 0: it hears its visitors */
 SHOWN_FIELD(lost_ms)
 SHOWN_NUMBER(now_ms)
+
+/* Reply `beacon`: what is to be asked now. */
+BEACON_TEXT(beacon) /* empty: nothing */
+BEACON_FIELD(beacon_round)
+BEACON_FIELD(frozen)
 
 /* Reply `leave`. */
 LEAVE_NUMBER(was_alive)
@@ -227,6 +247,8 @@ ROOM_FIELD(issued_limit, SETTINGS, KEPT)
 ROOM_FIELD(sellable, SETTINGS, KEPT) /* seats not paid for; -1: not told */
 ROOM_FIELD(held, SETTINGS, KEPT) /* of these, held */
 ROOM_FIELD(entrants, SETTINGS, KEPT) /* in the draw; -1: not counted yet */
+ROOM_FIELD(frozen, SETTINGS, ZERO) /* 1: their hash is on disk */
+ROOM_FIELD(beacon_state, SETTINGS, ZERO) /* enum draw_beacon */
 ROOM_FIELD(drawn, SETTINGS, ZERO) /* 1: the draw holds */
 ROOM_FIELD(filled, SETTINGS, ZERO) /* 1: the room has been full */
 ROOM_FIELD(presumed, SETTINGS, ZERO) /* up to this index ... */
@@ -241,6 +263,10 @@ ROOM_FIELD_TEXT(witness, SETTINGS, KEPT) /* its id, or empty */
 ROOM_FIELD_TEXT(probe_why, APART, KEPT) /* why the last probe failed */
 ROOM_FIELD_TEXT(seed, APART, KEPT)
 ROOM_FIELD_TEXT(commitment, APART, KEPT)
+ROOM_FIELD_TEXT(entry_salt, APART, KEPT) /* hides who is in the list */
+ROOM_FIELD_TEXT(entrants_hash, APART, KEPT)
+ROOM_FIELD_TEXT(beacon_value, APART, KEPT)
+ROOM_FIELD_TEXT(draw_key, APART, KEPT)
 ROOM_FIELD(now_ms, COUNTERS, KEPT) /* the room's clock does not fall below it */
 ROOM_FIELD(heard_ms, COUNTERS, ZERO) /* a visitor was heard; 0: not yet */
 ROOM_FIELD(usual_ms, COUNTERS, ZERO) /* from one that is heard to the next; 0: unknown */
@@ -249,6 +275,8 @@ ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
 ROOM_FIELD(sampled_ms, COUNTERS, ZERO)
 ROOM_FIELD(snapshot_ms, COUNTERS, ZERO) /* one was asked for last */
 ROOM_FIELD(save_until_ms, COUNTERS, KEPT) /* somebody saves until then */
+ROOM_FIELD(draw_until_ms, COUNTERS, ZERO) /* the same of the draw */
+ROOM_FIELD(beacon_until_ms, COUNTERS, ZERO) /* its beacon was asked for it */
 ROOM_FIELD(quarter, COUNTERS, KEPT) /* of absent_ms, that presence is noted in */
 ROOM_FIELD(polls_at, COUNTERS, KEPT) /* the span in which polls are counted */
 ROOM_FIELD(due_ms, COUNTERS, KEPT) /* when the rate lets the next one in */
@@ -299,6 +327,8 @@ ROOM_FIELD(serving, ALONE, ZERO)
 #undef SHOWN_NUMBER
 #undef SHOWN_TEXT
 #undef SHOWN_FIELD
+#undef BEACON_TEXT
+#undef BEACON_FIELD
 #undef LEAVE_NUMBER
 #undef RESTORE_NUMBER
 #undef WITNESS_NUMBER

@@ -51,11 +51,17 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 	room_field_put_int(a, ROOM_FIELD_sellable, c->sellable);
 	room_field_put_int(a, ROOM_FIELD_held, c->held);
 	room_field_put_int(a, ROOM_FIELD_entrants, c->entrants);
-	room_field_put_int(a, ROOM_FIELD_drawn, c->entrants >= 0);
+	room_field_put_int(a, ROOM_FIELD_frozen, c->entrants >= 0);
+	room_field_put_int(a, ROOM_FIELD_beacon_state, c->beacon_state);
+	room_field_put_int(a, ROOM_FIELD_drawn, c->draw_key[0] != '\0');
 	room_field_put_text(a, ROOM_FIELD_gaps, c->gaps);
 	room_field_put_text(a, ROOM_FIELD_witness, c->witness);
 	room_field_put_text(a, ROOM_FIELD_seed, c->seed);
 	room_field_put_text(a, ROOM_FIELD_commitment, c->commitment);
+	room_field_put_text(a, ROOM_FIELD_entry_salt, c->entry_salt);
+	room_field_put_text(a, ROOM_FIELD_entrants_hash, c->entrants_hash);
+	room_field_put_text(a, ROOM_FIELD_beacon_value, c->beacon_value);
+	room_field_put_text(a, ROOM_FIELD_draw_key, c->draw_key);
 }
 
 /* What is saved beside the checkpoint, not copied. */

@@ -5,8 +5,10 @@
  */
 #include "queue/room.h"
 #include "base/str.h"
+#include "queue/entrants.h"
 #include "queue/restore.h"
 #include "queue/room_create.h"
+#include "queue/room_draw.h"
 #include "queue/room_epoch.h"
 #include "queue/room_log.h"
 #include "queue/room_read.h"
@@ -70,24 +72,23 @@ room_open(struct queue_context *q, int64_t concert_id,
 	return room_update_make(q, concert_id, &u);
 }
 
-/* An opening time can be changed until it has come, and not at all once
- * somebody has a number.  Redis decides; this only keeps a change that is
- * certain to be refused from being written to disk first. */
+/* Nothing that decides a draw changes once its entrants are counted.  Redis
+ * decides; this only keeps a change that is certain to be refused from being
+ * written to disk first. */
 static enum status
-check_opening_time(struct queue_context *q, int64_t concert_id,
+check_draw(struct queue_context *q, int64_t concert_id,
     const struct room_change *change)
 {
 	struct room room;
 	enum status st;
 
-	if (!change->has[ROOM_SETTING_opens_at_ms])
+	if (!room_draw_is_changed(change))
 		return ST_OK;
-	if ((st = room_read(q, concert_id, &room)) != ST_OK ||
-	    change->to.opens_at_ms == room.set.opens_at_ms)
+	if ((st = room_read(q, concert_id, &room)) != ST_OK)
 		return st;
-	if (room.state != ROOM_SCHEDULED && room.issued > 0)
-		return ST_CONFLICT;
-	return room.entrants >= 0 ? ST_CONFLICT : ST_OK;
+	return room_draw_conflict(change, &room) == ROOM_DRAW_FREE
+		   ? ST_OK
+		   : ST_CONFLICT;
 }
 
 /* The update has its change and its operator; this adds how settings are
@@ -99,7 +100,7 @@ make_settings_update(
 	char what[ROOM_LOG_WHAT_MAX];
 	enum status st;
 
-	if ((st = check_opening_time(q, concert_id, u->change)) != ST_OK)
+	if ((st = check_draw(q, concert_id, u->change)) != ST_OK)
 		return st;
 	u->function = &function_room_set;
 	u->plan = plan_change;
@@ -201,7 +202,16 @@ plan_reset(
 	redis_arg_int(a, c->issued_limit);
 	redis_arg_int(a, c->set.opens_at_ms);
 	redis_arg_text(a, c->witness);
+	redis_arg_text(a, c->entry_salt);
 	return ST_OK;
+}
+
+/* An operator who sees that a draw goes wrong must not hold another one. */
+static enum status
+allow_reset(const struct room_update *u, const struct room *room)
+{
+	(void)u;
+	return room_draw_is_frozen(room) ? ST_CONFLICT : ST_OK;
 }
 
 /* The room's own clock decides whether its opening time has passed, so the
@@ -212,6 +222,7 @@ room_reset(
 {
 	struct room_update u = { .function = &function_room_reset,
 		.plan = plan_reset,
+		.allow = allow_reset,
 		.operator_name = operator_name,
 		.what = "reset" };
 	struct room room;
@@ -222,5 +233,7 @@ room_reset(
 	u.now_ms = room.now_ms;
 	if ((st = room_update_make(q, concert_id, &u)) == ST_OK)
 		restore_clear(q, concert_id);
+	if (st == ST_OK && room.entrants_hash[0] != '\0')
+		entrants_remove(q->conf, concert_id, room.entrants_hash);
 	return st;
 }

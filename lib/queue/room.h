@@ -20,8 +20,8 @@
 enum status room_open(struct queue_context *, int64_t concert_id,
     const struct room_change *, const char *operator_name) MUST_CHECK;
 
-/* Change settings of a room; NO_ROOM; CONFLICT for an opening time after
- * numbers were given; BAD_FIELD. */
+/* Change settings of a room; NO_ROOM; CONFLICT where a draw forbids it:
+ * room_draw.h says why; BAD_FIELD. */
 enum status room_set(struct queue_context *, int64_t concert_id,
     const struct room_change *, const char *operator_name) MUST_CHECK;
 
@@ -45,7 +45,8 @@ enum status room_close(struct queue_context *, int64_t concert_id,
     const char *operator_name) MUST_CHECK;
 
 /* Begin a new epoch: nobody is in line, and older tokens are outdated.  An
- * opening time that has passed is removed. */
+ * opening time that has passed is removed.
+ * CONFLICT between a freeze and its draw. */
 enum status room_reset(struct queue_context *, int64_t concert_id,
     const char *operator_name) MUST_CHECK;
 

@@ -10,6 +10,7 @@
 #include "base/page_url.h"
 #include "base/str.h"
 #include "base/utf8.h"
+#include "queue/beacon.h"
 #include "queue/room_change.h"
 #include "store/redis.h"
 
@@ -117,7 +118,9 @@ room_change_apply(const struct room_change *change, struct room_settings *set)
 						   : settings[i].bytes);
 	if (set->closes_at_ms > 0 && set->closes_at_ms <= set->opens_at_ms)
 		return ST_BAD_FIELD;
-	return ST_OK;
+	if (set->opens_at_ms > 0 && set->freeze_ms == 0)
+		return ST_BAD_FIELD;
+	return beacon_is_named(set) ? ST_OK : ST_BAD_FIELD;
 }
 
 static bool

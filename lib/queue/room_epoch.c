@@ -19,6 +19,9 @@ room_epoch_begin(struct checkpoint *c, int64_t epoch)
 	c->issued_limit = checkpoint_next_limit(0);
 	c->entrants = -1;
 	draw_new_seed(c->seed, c->commitment);
+	draw_new_salt(c->entry_salt);
+	c->beacon_state = DRAW_BEACON_AWAITED;
+	c->entrants_hash[0] = c->beacon_value[0] = c->draw_key[0] = '\0';
 }
 
 void

@@ -88,6 +88,7 @@ room_json_settings(const struct room *room)
 #undef ROOM_FLAG
 #undef ROOM_TEXT
 	/* clang-format on */
+	json_add_int(o, "beacon_round", room->set.beacon_round);
 	json_add_known(o, "entrants", room->entrants);
 	json_add_text(o, "commitment", room->commitment);
 	json_add_text(o, "seed", room->seed);

@@ -38,9 +38,16 @@ struct room {
 	enum shop_trouble trouble; /* why the shop cannot sell */
 	int64_t down_since_ms; /* when it last could; 0: it can */
 	char down_detail[ROOM_DOWN_MAX]; /* why, in words; empty: it can */
-	int64_t entrants; /* took part in the draw; -1: not held yet */
-	int64_t counted; /* entrants, though the draw may not hold yet */
 	int64_t message_at_ms; /* it was set; 0: none, or not known */
+	int64_t entrants; /* take part in the draw; -1: not frozen yet */
+	int64_t counted; /* entrants, though their hash may not be on disk */
+	int64_t drawn; /* 1: the draw was held */
+	int64_t frozen; /* 1: entrants and their hash are on disk */
+	int64_t is_hold_due; /* 1: nothing more is waited for */
+	int64_t beacon_state; /* enum draw_beacon */
+	char entrants_hash[DRAW_HASH_HEX]; /* empty until frozen */
+	char beacon_value[DRAW_BEACON_MAX]; /* empty: none came */
+	char draw_key[DRAW_HASH_HEX]; /* empty until the draw was held */
 	char commitment[DRAW_HASH_HEX]; /* SHA-256 of the seed */
 	char seed[DRAW_HASH_HEX]; /* empty until the draw was held */
 	/* Numbers that restores jumped over, and nobody has: "after:upto ...".

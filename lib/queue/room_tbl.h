@@ -41,6 +41,16 @@ ROOM_DURATION(absent_ms, 120000, 4000, 3600000,
     "How long a visitor may be silent and still be called.")
 ROOM_TIME(opens_at_ms,
     "When the draw is held: it puts those who came before in random order.")
+ROOM_DURATION(freeze_ms, 60000, 0, 86400000,
+    "How long before the draw its entrants are counted; then nothing of it "
+    "can be changed.")
+ROOM_TEXT(beacon, ROOM_TEXT_MAX,
+    "Public random value that takes part in the draw: an address, or manual. "
+    "Empty: none.")
+ROOM_COUNT(beacon_round, 0, 0, 2147483647, NULL,
+    "Which value of the beacon's chain.")
+ROOM_DURATION(beacon_wait_ms, 60000, 0, 3600000,
+    "How long the draw waits for its beacon.")
 ROOM_TIME(closes_at_ms,
     "When the room closes by itself.")
 ROOM_WORD(anyone, identity, "account", "anyone",

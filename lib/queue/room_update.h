@@ -27,6 +27,8 @@ struct room_update {
 	/* What the plan and allow read, as far as they need it. */
 	const struct room_change *change;
 	const struct room_change *basis; /* settings the change is based on */
+	const char *value; /* of a beacon */
+	bool is_early; /* it was known before the freeze */
 	int64_t now_ms;
 };
 

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "queue/draw_json.h"
 #include "queue/policy.h"
 #include "queue/status_file.h"
 
@@ -82,20 +83,13 @@ add_message(struct json_object *o, const struct room *room)
 	json_add_time(message, "since_ms", room->message_at_ms);
 }
 
-/* The commitment is there from the start: it proves the seed that follows. */
+/* Times of the draw: 0 is none. */
 static void
-add_draw(struct json_object *o, const struct room *room)
+add_opening(struct json_object *o, const struct room_settings *set)
 {
-	struct json_object *draw = add_status_object(o, "draw");
-
-	json_add_text(draw, "commitment", room->commitment);
-	if (room->entrants >= 0) {
-		json_add_text(draw, "seed", room->seed);
-		json_add_int(draw, "entrants", room->entrants);
-	} else {
-		json_add_null(draw, "seed");
-		json_add_null(draw, "entrants");
-	}
+	json_add_time(o, "opens_at_ms", set->opens_at_ms);
+	json_add_time(o, "freezes_at_ms",
+	    set->opens_at_ms > 0 ? set->opens_at_ms - set->freeze_ms : 0);
 }
 
 /* What the shop told: null until it has. */
@@ -129,11 +123,11 @@ status_file_write(const struct conf *conf, const struct room *room)
 	add_counters(o, room);
 	add_poll_policy(o, conf, &room->set);
 	add_status_policy(o, conf);
-	json_add_time(o, "opens_at_ms", room->set.opens_at_ms);
+	add_opening(o, &room->set);
 	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
 	add_message(o, room);
 	add_stock(o, room);
-	add_draw(o, room);
+	json_object_object_add(o, "draw", draw_json(room));
 	json_add_int(o, "now_ms", room->now_ms);
 	text = json_object_to_json_string_ext(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);

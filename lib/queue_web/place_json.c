@@ -1,8 +1,9 @@
 /*
  * A place in line as clients read it: the answer of enter, poll and claim,
  * which docs/http.md describes.  A member that is not known is null and never
- * left out; only "returning", "claim_by_ms", "expires_at_ms", "remaining_ms"
- * and "entry_url" appear where they apply.  The pages depend on that.
+ * left out; only "entry", "returning", "claim_by_ms", "expires_at_ms",
+ * "remaining_ms" and "entry_url" appear where they apply.  The pages depend on
+ * that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -79,6 +80,8 @@ place_json_put(const struct conf *conf, int64_t concert_id,
 		http_put_null(res, "ahead");
 		http_put_null(res, "behind");
 	}
+	if (p->entry[0] != '\0')
+		http_put_text(res, "entry", p->entry);
 	http_put_text(res, "state", line_state_word(p->state));
 	if (p->is_returning)
 		http_put_bool(res, "returning", true);

@@ -11,6 +11,9 @@
 /* Defined in functions.c, which tools/build/lua2c.sh writes: a function for
  * each file of lua/functions. */
 extern LIBRARY_CONST struct redis_library usher_library;
+extern const struct redis_function function_beacon_take;
+extern const struct redis_function function_draw_entrants;
+extern const struct redis_function function_draw_follow;
 extern const struct redis_function function_draw_number;
 extern const struct redis_function function_health;
 extern const struct redis_function function_keys_clear;

@@ -147,10 +147,10 @@ diff "$tmp/programs" "$tmp/page" ||
 # --- the members -------------------------------------------------------------
 
 # What makes answers.  A checkpoint is a file of JSON, not an answer; the queue
-# client reads answers.
+# client and beacons' values are read from answers.
 makers=$(printf '%s\n' cgi-bin/*/*.c lib/web/*.c lib/queue_web/*.c
 	grep -l json_ lib/queue/*.c lib/booking/*.c |
-		grep -v -e /checkpoint -e /queue_client)
+		grep -v -e /beacon.c -e /checkpoint -e /queue_client)
 for file in $makers; do
 	preprocess "$file" | own_lines "$file"
 	echo

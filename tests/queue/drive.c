@@ -15,6 +15,8 @@
 #include "model.h"
 #include "queue/checkpoint.h"
 #include "queue/followup.h"
+#include "queue/room_keys.h"
+#include "store/functions.h"
 
 #define POLLS_MAX 14
 #define POLLS_MS 10000
@@ -99,6 +101,8 @@ take_number(struct model_person *p, const struct line_place *place)
 	else
 		m.owner[place->index] = (short)(p - m.person);
 	check_limit(place->index);
+	if (model_is_frozen(&m, fixture_q.now_ms) && m.first_late == 0)
+		m.first_late = place->index;
 	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
 	p->state = MODEL_WAITING;
 	p->passed_over = p->is_back = false;
@@ -347,17 +351,42 @@ static void
 begin_epoch(void)
 {
 	trace_step("reset", NULL);
-	expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
+	if (no_disk == 0)
+		expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
 	m.epoch++;
 	model_reset(&m);
 	limit = 0;
 	m.set.opens_at_ms = 0;
-	if (dice_below(2) == 0)
-		m.set.opens_at_ms = fixture_q.now_ms + 1000 + dice_below(30000);
+	if (m.epoch % 2 == 0)
+		m.set.opens_at_ms = fixture_q.now_ms + m.set.freeze_ms + 1000 +
+				    dice_below(30000);
 	change_setting(ROOM_SETTING_opens_at_ms, m.set.opens_at_ms);
 	if (m.set.closed == 1)
 		close_or_open();
 	model_look(&m, true);
+}
+
+/* Rule 9: nobody moves an opening once its entrants are counted, also not past
+ * what C looks at first. */
+static void
+tamper_with_draw(void)
+{
+	struct redis_args a = { 0 };
+	int64_t flags;
+
+	trace_step("tamper with the draw", NULL);
+	room_keys_all(&a, 1);
+	room_keys_end(&a, &fixture_q);
+	redis_arg_text(&a, "");
+	redis_arg_text(&a, "");
+	redis_arg_text(&a, "opens_at_ms");
+	redis_arg_int(&a, m.set.opens_at_ms + 1 + dice_below(9999));
+	expect("tamper",
+	    redis_call_ints(fixture_q.redis, &function_room_set, &a, &flags, 1),
+	    ST_CONFLICT);
+	if (no_disk == 0)
+		expect(
+		    "reset", room_reset(&fixture_q, 1, "drive"), ST_CONFLICT);
 }
 
 static void
@@ -496,6 +525,9 @@ take_step(int64_t n)
 	pass_time();
 	m.actor = NULL;
 	m.is_claiming = false;
+	if (model_is_frozen(&m, fixture_q.now_ms) && !m.is_unknown &&
+	    dice_below(4) == 0)
+		tamper_with_draw();
 	if (no_disk > 0 && --no_disk == 0)
 		move_disk(false);
 	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
@@ -533,7 +565,8 @@ begin_run(uint64_t seed)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	fixture_open(ROOM_SETTING_capacity, (int64_t)3, ROOM_SETTING_hold_ms,
 	    (int64_t)5000, ROOM_SETTING_claim_ms, (int64_t)5500,
-	    ROOM_SETTING_absent_ms, (int64_t)10000, ROOM_SETTING__MAX);
+	    ROOM_SETTING_absent_ms, (int64_t)10000, ROOM_SETTING_freeze_ms,
+	    (int64_t)15000, ROOM_SETTING__MAX);
 	m.set = fixture_room().set;
 }
 

@@ -223,6 +223,11 @@ fixture_open(int key, ...)
 			&change, (enum room_setting)key, va_arg(ap, int64_t)),
 		    ST_OK);
 	va_end(ap);
+	/* Unless a test says otherwise, right before the opening. */
+	if (change.has[ROOM_SETTING_opens_at_ms] &&
+	    !change.has[ROOM_SETTING_freeze_ms])
+		ck_assert_int_eq(
+		    room_change_int(&change, ROOM_SETTING_freeze_ms, 1), ST_OK);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "test"), ST_OK);
 }
 

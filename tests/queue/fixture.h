@@ -35,7 +35,7 @@ struct fixture_visitor;
 void fixture_pass_heard(struct fixture_visitor *, int64_t ms);
 
 /* Open room 1 with settings: pairs of enum room_setting and int64_t, ended by
- * FIXTURE_END. */
+ * FIXTURE_END.  A draw counts its entrants a millisecond before the opening. */
 #define FIXTURE_END ROOM_SETTING__MAX
 void fixture_open(int key, ...);
 void fixture_set(enum room_setting, int64_t);

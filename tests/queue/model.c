@@ -37,6 +37,7 @@ model_reset(struct model *m)
 	memset(m->owner, -1, sizeof m->owner);
 	m->issued = m->serving = 0;
 	m->entrants = -1;
+	m->first_late = 0;
 	forget_calls(m);
 	m->presumed_until = m->grace_until = 0;
 	m->is_unknown = false;
@@ -66,6 +67,13 @@ model_is_scheduled(const struct model *m, int64_t now_ms)
 {
 	return m->set.opens_at_ms > 0 &&
 	       (now_ms < m->set.opens_at_ms || m->entrants < 0);
+}
+
+bool
+model_is_frozen(const struct model *m, int64_t now_ms)
+{
+	return model_is_scheduled(m, now_ms) &&
+	       now_ms >= m->set.opens_at_ms - m->set.freeze_ms;
 }
 
 static bool
@@ -169,11 +177,14 @@ learn_draw(struct model *m)
 	    fixture_q.now_ms < m->set.opens_at_ms)
 		return;
 	room = fixture_room();
-	if (room.entrants < 0)
+	if (room.drawn == 0)
 		return;
 	m->entrants = room.entrants;
+	if (m->first_late > 0 && room.entrants >= m->first_late)
+		model_break(m, "%lld came after the freeze, and is in the draw",
+		    (long long)m->first_late);
 	if (room.entrants > 0) {
-		d = draw_reference_new(room.seed, room.entrants);
+		d = draw_reference_new(room.draw_key, room.entrants);
 		for (int i = 0; i < MODEL_PEOPLE; i++) {
 			struct model_person *p = &m->person[i];
 
@@ -475,6 +486,7 @@ model_lost(struct model *m)
 			p->seen_at = MODEL_NEVER;
 	}
 	m->lost_at = now;
+	m->first_late = 0;
 	if (now - m->fresh_since < 60000)
 		forget_calls(m);
 	m->serving = c.serving;

@@ -48,6 +48,7 @@ struct model {
 	struct room_settings set;
 	int64_t epoch, issued, serving, sellable, held;
 	int64_t entrants; /* -1: no draw yet */
+	int64_t first_late; /* the first index after the freeze; 0: not known */
 	int64_t called_at[MODEL_CALLS];
 	size_t calls;
 	int64_t fresh_since; /* the rate was set last */
@@ -80,6 +81,9 @@ void model_answer(struct model *, const struct line_place *);
 /* The actor used its token, before the model looks; may it be let in by that?
  */
 void model_use(struct model *, struct model_person *, bool is_claiming);
+
+/* The entrants are counted, and the draw is not held yet. */
+bool model_is_frozen(const struct model *, int64_t now_ms);
 
 bool model_is_scheduled(const struct model *, int64_t now_ms);
 

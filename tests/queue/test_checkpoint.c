@@ -9,7 +9,7 @@
 #include "queue/checkpoint.h"
 #include "queue/room_json.h"
 
-#define FILE_MAX 16384
+#define FILE_MAX 32768
 
 /* --- the file ------------------------------------------------------------ */
 
@@ -35,6 +35,10 @@ fill_texts(struct checkpoint *c, const char *text)
 	fill_text(c->gaps, sizeof c->gaps, text);
 	fill_text(c->seed, sizeof c->seed, text);
 	fill_text(c->commitment, sizeof c->commitment, text);
+	fill_text(c->entry_salt, sizeof c->entry_salt, text);
+	fill_text(c->entrants_hash, sizeof c->entrants_hash, "e");
+	fill_text(c->beacon_value, sizeof c->beacon_value, text);
+	fill_text(c->draw_key, sizeof c->draw_key, text);
 }
 
 static void
@@ -46,7 +50,7 @@ fill_numbers(struct checkpoint *c, int64_t n)
 #undef ROOM_INT
 #undef ROOM_TEXT
 	c->epoch = c->issued_limit = c->issued = c->serving = n;
-	c->entrants = c->sellable = c->held = n;
+	c->entrants = c->sellable = c->held = c->beacon_state = n;
 }
 
 static void
@@ -66,9 +70,14 @@ assert_same(const struct checkpoint *a, const struct checkpoint *b)
 	ck_assert_int_eq(a->entrants, b->entrants);
 	ck_assert_int_eq(a->sellable, b->sellable);
 	ck_assert_int_eq(a->held, b->held);
+	ck_assert_int_eq(a->beacon_state, b->beacon_state);
 	ck_assert_str_eq(a->gaps, b->gaps);
 	ck_assert_str_eq(a->seed, b->seed);
 	ck_assert_str_eq(a->commitment, b->commitment);
+	ck_assert_str_eq(a->entry_salt, b->entry_salt);
+	ck_assert_str_eq(a->entrants_hash, b->entrants_hash);
+	ck_assert_str_eq(a->beacon_value, b->beacon_value);
+	ck_assert_str_eq(a->draw_key, b->draw_key);
 }
 
 static const char *const texts[] = { "", "a", "안내", "🎫", "\"", "\\", "/",
@@ -148,6 +157,10 @@ START_TEST(what_could_not_be_read_is_not_written)
 		TRY(gaps)
 		TRY(seed)
 		TRY(commitment)
+		TRY(entry_salt)
+		TRY(entrants_hash)
+		TRY(beacon_value)
+		TRY(draw_key)
 #undef TRY
 	}
 }
@@ -240,6 +253,31 @@ START_TEST(a_checkpoint_without_a_witness_is_read)
 	c = fixture_checkpoint();
 	ck_assert_int_eq(c.held, 100);
 	ck_assert_str_eq(c.witness, "");
+}
+END_TEST
+
+/* A draw was held once its entrants were counted, by its seed; and a room that
+ * has not held one gets a freeze. */
+START_TEST(a_checkpoint_from_before_there_was_a_freeze_is_read)
+{
+	static const char *const later[] = { "beacon_state", "entry_salt",
+		"entrants_hash", "beacon_value", "draw_key", "freeze_ms",
+		"beacon\"", "beacon_round", "beacon_wait_ms" };
+	struct checkpoint c = { .concert_id = 1, .entrants = 7, .seed = "ab" };
+	char text[FILE_MAX], *at;
+
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	read_file(text);
+	for (size_t i = 0; i < ARRAY_LEN(later); i++) {
+		ck_assert_ptr_nonnull(at = strstr(text, later[i]));
+		*at = 'X';
+	}
+	write_file(1, text, strlen(text));
+	c = fixture_checkpoint();
+	ck_assert_int_eq(c.entrants, 7);
+	ck_assert_str_eq(c.draw_key, "ab");
+	ck_assert_int_eq(c.set.freeze_ms, 60000);
+	ck_assert_int_eq(c.set.beacon_wait_ms, 60000);
 }
 END_TEST
 
@@ -372,6 +410,7 @@ main(void)
 	tcase_add_test(tc, a_checkpoint_says_which_member_is_bad);
 	tcase_add_test(tc, the_limit_is_called_mark_in_the_file);
 	tcase_add_test(tc, a_checkpoint_without_a_witness_is_read);
+	tcase_add_test(tc, a_checkpoint_from_before_there_was_a_freeze_is_read);
 	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
 	tcase_add_test(
 	    tc, a_room_that_cannot_be_read_is_listed_with_the_others);

@@ -169,7 +169,7 @@ START_TEST(the_draw_puts_entrants_in_the_published_order)
 	ck_assert_int_eq(room.entrants, ENTRANTS);
 	ck_assert_int_eq(draw_commitment(room.seed, commitment), ST_OK);
 	ck_assert_str_eq(commitment, room.commitment);
-	d = draw_reference_new(room.seed, room.entrants);
+	d = draw_reference_new(room.draw_key, room.entrants);
 	for (int i = 0; i < ENTRANTS; i++) {
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
 		ck_assert_int_eq(v[i].place.number,

@@ -170,6 +170,8 @@ START_TEST(two_rooms_by_turns_keep_what_is_theirs)
 			     (int64_t)(T0 + 1000)),
 	    ST_OK);
 	ck_assert_int_eq(
+	    room_change_int(&opening, ROOM_SETTING_freeze_ms, 1), ST_OK);
+	ck_assert_int_eq(
 	    room_change_int(&opening, ROOM_SETTING_capacity, 3), ST_OK);
 	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
 	    ROOM_SETTING_opens_at_ms, (int64_t)(T0 + 1000), FIXTURE_END);
@@ -195,11 +197,11 @@ START_TEST(two_rooms_by_turns_keep_what_is_theirs)
 	for (int i = 0; i < N; i++) {
 		int64_t number;
 
-		ck_assert_int_eq(draw_number(&fixture_q, rooms[0].seed, N,
+		ck_assert_int_eq(draw_number(&fixture_q, rooms[0].draw_key, N,
 				     v[i].place.index, &number),
 		    ST_OK);
 		ck_assert_int_eq(v[i].place.number, number);
-		ck_assert_int_eq(draw_number(&fixture_q, rooms[1].seed, N,
+		ck_assert_int_eq(draw_number(&fixture_q, rooms[1].draw_key, N,
 				     w[i].place.index, &number),
 		    ST_OK);
 		ck_assert_int_eq(w[i].place.number, number);
@@ -251,6 +253,7 @@ START_TEST(functions_that_read_write_nothing)
 	read_everything();
 	ck_assert_int_eq(count_writes(), writes);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_set(ROOM_SETTING_freeze_ms, 1);
 	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 1000);
 	fixture_enter_all(v, N);
 	fixture_pass(1000);

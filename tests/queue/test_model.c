@@ -19,7 +19,7 @@
 #include "store/functions.h"
 
 #define RUNS 5
-#define GUARD_SEED 2
+#define GUARD_SEED 17
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
 static int64_t
@@ -75,7 +75,9 @@ static const char *const guards[] = {
 	"back",
 	"capacity",
 	"claim",
+	"count",
 	"epoch",
+	"freeze",
 	"limit",
 	"lost",
 	"once",

@@ -1,5 +1,5 @@
 -- The number a draw gives to an arrival index, for those who check it (rule 9).
---   ARGV[2] seed   ARGV[3] entrants   ARGV[4] index   returns { number }
+--   ARGV[2] key   ARGV[3] entrants   ARGV[4] index   returns { number }
 -- needs: register draw
 
 roomless_function('draw_number', { 'no-writes' }, function(args)

@@ -4,11 +4,53 @@
 --   ARGV[5..] field, value, ...   returns { flags }; conflict
 -- needs: request room shop slots pulse pace presence tick log register
 
--- An opening time can be moved until numbers were given by it.
-local function is_too_late(opens_at_ms)
-	return opens_at_ms ~= room.opens_at_ms and
-		(room.drawn == 1 or room.entrants >= 0 or
-		(room.opens_at_ms == 0 and room.issued > 0))
+-- What decides the draw (rule 9): none of it changes once the entrants are
+-- counted; and whoever enters knows the beacon.
+local IS_OF_DRAW = {
+	opens_at_ms = true, freeze_ms = true, beacon = true,
+	beacon_round = true, beacon_wait_ms = true,
+}
+local IS_OF_BEACON = { beacon = true, beacon_round = true }
+
+local function is_changed(field, value)
+	if IS_APART[field] then
+		return value ~= redis.call('HGET', keys[KEY_ROOM], field)
+	end
+	return tonumber(value) ~= room[field]
+end
+
+local function is_too_late(field, value)
+	if not IS_OF_DRAW[field] or not is_changed(field, value) then
+		return false
+	end
+	local is_late = IS_OF_BEACON[field] and room.issued > 0
+	is_late = is_late or (field == 'opens_at_ms' and
+		room.opens_at_ms == 0 and room.issued > 0)
+	is_late = is_late or room.entrants >= 0 -- guard: freeze
+	return is_late
+end
+
+-- Would the entrants have been counted by now?
+local function is_freeze_past(opens_at_ms, freeze_ms)
+	local is_moved = opens_at_ms ~= room.opens_at_ms or
+		freeze_ms ~= room.freeze_ms
+	return is_moved and opens_at_ms > 0 and
+		opens_at_ms - freeze_ms <= wall and
+		(room.issued > 0 or opens_at_ms > wall)
+end
+
+-- Does a draw forbid one of the changes?
+local function is_refused(args)
+	local at = { opens_at_ms = room.opens_at_ms, freeze_ms = room.freeze_ms }
+	for i = 5, #args, 2 do
+		local field, value = args[i], args[i + 1]
+		if is_too_late(field, value) then
+			return true
+		elseif at[field] then
+			at[field] = tonumber(value)
+		end
+	end
+	return is_freeze_past(at.opens_at_ms, at.freeze_ms)
 end
 
 -- Another absent_ms has other quarters: everybody is presumed present.
@@ -64,11 +106,8 @@ local function note_message(was)
 end
 
 room_writer('room_set', function(args)
-	for i = 5, #args, 2 do
-		if args[i] == 'opens_at_ms' and
-		    is_too_late(tonumber(args[i + 1])) then
-			return redis.error_reply('conflict numbers were given already')
-		end
+	if is_refused(args) then
+		return redis.error_reply('conflict a draw forbids it')
 	end
 	local absent_ms, capacity = room.absent_ms, room.capacity
 	local paused, rate_per_min = room.paused, room.rate_per_min

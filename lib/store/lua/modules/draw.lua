@@ -5,12 +5,12 @@
 -- docs/queue.md has it in Python, and a change of it moves every place.
 local ROUNDS = 10
 
-local function draw_shift(seed, entrants, round, half)
-	local word = seed .. ':' .. entrants .. ':' .. round .. ':' .. half
+local function draw_shift(key, entrants, round, half)
+	local word = key .. ':' .. entrants .. ':' .. round .. ':' .. half
 	return tonumber(string.sub(redis.sha1hex(word), 1, 8), 16)
 end
 
-local function draw_once(seed, entrants, x, first, last, step)
+local function draw_once(key, entrants, x, first, last, step)
 	local a = math.ceil(math.sqrt(entrants))
 	local b = math.ceil(entrants / a)
 	local left, right = math.floor(x / b), x % b
@@ -18,27 +18,27 @@ local function draw_once(seed, entrants, x, first, last, step)
 	for round = first, last, step do
 		if round % 2 == 1 then
 			left = (left + sign *
-				draw_shift(seed, entrants, round, right)) % a
+				draw_shift(key, entrants, round, right)) % a
 		else
 			right = (right + sign *
-				draw_shift(seed, entrants, round, left)) % b
+				draw_shift(key, entrants, round, left)) % b
 		end
 	end
 	return left * b + right
 end
 
-local function draw_walk(seed, entrants, n, first, last, step)
+local function draw_walk(key, entrants, n, first, last, step)
 	local x = n - 1
 	repeat
-		x = draw_once(seed, entrants, x, first, last, step)
+		x = draw_once(key, entrants, x, first, last, step)
 	until x < entrants
 	return x + 1
 end
 
-local function draw_number(seed, entrants, index)
-	return draw_walk(seed, entrants, index, 1, ROUNDS, 1)
+local function draw_number(key, entrants, index)
+	return draw_walk(key, entrants, index, 1, ROUNDS, 1)
 end
 
-local function draw_index(seed, entrants, number)
-	return draw_walk(seed, entrants, number, ROUNDS, 1, -1)
+local function draw_index(key, entrants, number)
+	return draw_walk(key, entrants, number, ROUNDS, 1, -1)
 end

@@ -1,6 +1,6 @@
 -- The reply about a visitor's place (rule 12): how many are before it, and how
 -- fast the line moves.
--- needs: request census slots state pace
+-- needs: request order census slots state pace
 
 local function place(index, number, state, deadline, flags)
 	local ahead, behind, rank = 0, 0, 0
@@ -15,12 +15,16 @@ local function place(index, number, state, deadline, flags)
 	if state == CALLED or state == ADMITTED then
 		entry_url = redis.call('HGET', keys[KEY_ROOM], 'entry_url')
 	end
+	local entry_salt = ''
+	if is_entrant(index) then
+		entry_salt = redis.call('HGET', keys[KEY_ROOM], 'entry_salt')
+	end
 	local pace_milli, pace_weight_now = pace()
 	return reply_place({
 		index = index, number = number or 0, state = state,
 		ahead = ahead, behind = behind, rank = rank, deadline = told_deadline(deadline), flags = flags,
 		room_state = room_state(), pace_milli = pace_milli,
 		pace_weight = pace_weight_now, now_ms = wall,
-		entry_url = entry_url,
+		entry_url = entry_url, entry_salt = entry_salt,
 	})
 end

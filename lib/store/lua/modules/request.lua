@@ -10,11 +10,11 @@ local now		-- ms by the room's own clock, which never goes back
 local step_ms		-- by how much the clock was found to have gone back
 local is_heard		-- a visitor of the room makes this call
 local changed		-- names of the fields of its hash that are to be written
-local room_seed		-- of the draw, once it was needed
+local room_draw_key	-- of the draw, once it was needed
 
 local function begin(call_keys, args)
 	keys, run_id, wall, now = call_keys, args[1], nil, nil
-	room, changed, room_seed = nil, nil, nil
+	room, changed, room_draw_key = nil, nil, nil
 	step_ms, is_heard = 0, false
 end
 

@@ -37,13 +37,12 @@ local function is_tick_due()
 	return now - room.ticked_ms >= 1000
 end
 
--- The checkpoint is wanted: the limit is near, or the draw waits for it.
+-- The checkpoint is wanted: the limit is near.
 local function is_save_due()
 	local step = math.min(math.max(room.issued, LIMIT_STEP_MIN),
 		LIMIT_STEP_MAX)
-	local drawing = is_scheduled() and room.entrants >= 0
 	return now >= room.save_until_ms and
-		(drawing or room.issued_limit - room.issued < step / 4)
+		room.issued_limit - room.issued < step / 4
 end
 
 -- One caller saves; another is asked when it has not in two seconds.
@@ -64,6 +63,18 @@ local function ask_for_snapshot()
 	return SNAPSHOT
 end
 
+-- The draw waits for the disk: for the hash of its entrants, or for its key.  One
+-- caller sees to it; another is asked when it has not in two seconds, or ten
+-- where it has much to read.
+local function ask_to_draw()
+	if now < room.draw_until_ms or not is_scheduled() or
+	    room.entrants < 0 or (room.frozen == 1 and not is_hold_due()) then
+		return 0
+	end
+	put('draw_until_ms', now + (room.entrants > 100000 and 10000 or 2000))
+	return DRAW
+end
+
 -- Returns what the caller is asked to do next.
 local function move_on()
 	local flags = call_next() and MORE or 0
@@ -78,5 +89,5 @@ local function move_on()
 		sample()
 		flags = flags + PUBLISH + ask_for_snapshot()
 	end
-	return flags + ask_to_save()
+	return flags + ask_to_save() + ask_to_draw()
 end

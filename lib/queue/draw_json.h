@@ -1,0 +1,12 @@
+#ifndef QUEUE_DRAW_JSON_H
+#define QUEUE_DRAW_JSON_H
+
+#include <json-c/json.h>
+
+#include "queue/room_read.h"
+
+/* What is public of a room's draw: member `draw` of the status document.  The
+ * caller owns it. */
+struct json_object *draw_json(const struct room *);
+
+#endif

@@ -1,0 +1,301 @@
+/* Beacons: which may be named, where their values are, and a real server that
+ * is asked when it is time to. */
+#include <stdio.h>
+#include <string.h>
+
+#include "answerer.h"
+#include "base/array.h"
+#include "fetch/fetch_many.h"
+#include "fixture.h"
+#include "queue/beacon.h"
+#include "queue/beacon_watch.h"
+
+#define HEX "0123456789abcdef0123456789ABCDEF"
+
+enum { OPENS = 60000, FREEZE = 20000, WAIT = 30000, ROUND = 77 };
+#define FREEZES (OPENS - FREEZE)
+
+START_TEST(a_beacon_is_manual_or_an_address_with_a_round)
+{
+	static const struct {
+		const char *beacon;
+		int64_t round;
+		bool is_named;
+	} cases[] = { { "", 0, true }, { "manual", 0, true },
+		{ "manual: Lotto 6/45", 0, true }, { "manually", 0, false },
+		{ "https://a/{round}", 0, false },
+		{ "https://a/{round}", 1, true }, { "http://a", 1, true },
+		{ "file:///etc/passwd", 1, false },
+		{ "a.example/1", 1, false } };
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct room_settings set = { .beacon_round = cases[i].round };
+
+		snprintf(set.beacon, sizeof set.beacon, "%s", cases[i].beacon);
+		ck_assert_msg(beacon_is_named(&set) == cases[i].is_named, "%s",
+		    cases[i].beacon);
+	}
+}
+END_TEST
+
+START_TEST(the_round_is_filled_into_the_address)
+{
+	char url[64];
+
+	beacon_url("https://a/public/{round}?x", 12, url, sizeof url);
+	ck_assert_str_eq(url, "https://a/public/12?x");
+	beacon_url("https://a/latest", 12, url, sizeof url);
+	ck_assert_str_eq(url, "https://a/latest");
+}
+END_TEST
+
+START_TEST(values_are_read_as_drand_and_nist_write_them)
+{
+	static const struct {
+		const char *body, *value;
+	} cases[] = {
+		{ "{\"round\":77,\"randomness\":\"" HEX
+		  "\",\"signature\":\"a\"}",
+		    HEX },
+		{ "{\"pulse\":{\"pulseIndex\":77,\"outputValue\":\"" HEX
+		  "\",\"timeStamp\":\"2026\"}}",
+		    HEX },
+		{ "{\"round\":78,\"randomness\":\"" HEX "\"}", NULL },
+		{ "{\"randomness\":\"" HEX "\"}", NULL },
+		{ "{\"round\":\"77\",\"randomness\":\"" HEX "\"}", NULL },
+		{ "{\"round\":77,\"randomness\":\"0123\"}", NULL },
+		{ "{\"round\":77,\"randomness\":\"" HEX "g\"}", NULL },
+		{ "{\"round\":77,\"randomness\":7}", NULL },
+		{ "{\"round\":77}", NULL },
+		{ "{\"pulse\":null}", NULL },
+		{ "[]", NULL },
+		{ "", NULL },
+		{ "not yet", NULL },
+	};
+	char value[DRAW_BEACON_MAX];
+
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum status st = beacon_read(
+		    cases[i].body, strlen(cases[i].body), ROUND, value);
+
+		ck_assert_msg((st == ST_OK) == (cases[i].value != NULL), "%s",
+		    cases[i].body);
+		if (st == ST_OK)
+			ck_assert_str_eq(value, cases[i].value);
+	}
+}
+END_TEST
+
+/* --- a server ------------------------------------------------------------- */
+
+static struct answerer *server;
+static struct fetch_many *requests;
+static struct fixture_visitor v[3];
+
+static void
+set_up(void)
+{
+	fixture_set_up();
+	server = answerer_start();
+	requests = fetch_many_new();
+}
+
+static void
+tear_down(void)
+{
+	fetch_many_free(requests);
+	answerer_free(server);
+	fixture_tear_down();
+}
+
+static void
+answer_with(int http, const char *body)
+{
+	struct answer_plan plan = { .http = http };
+
+	snprintf(plan.body, sizeof plan.body, "%s", body);
+	answerer_set(server, &plan);
+}
+
+#define NOT_YET answer_with(404, "{}")
+#define ITS_TIME answer_with(200, "{\"round\":77,\"randomness\":\"" HEX "\"}")
+
+static void
+open_with_beacon(const char *base)
+{
+	struct room_change c = { 0 };
+	char url[ROOM_TEXT_MAX];
+
+	snprintf(url, sizeof url, "%spublic/{round}", base);
+	ck_assert_int_eq(room_change_text(&c, ROOM_SETTING_beacon, url), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_beacon_round, ROUND), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_beacon_wait_ms, WAIT), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_opens_at_ms, T0 + OPENS), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_freeze_ms, FREEZE), ST_OK);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &c, "test"), ST_OK);
+	fixture_enter_all(v, 3);
+}
+
+/* What usher-advance does in a turn, until all is answered. */
+static void
+take_turn(void)
+{
+	fixture_advance();
+	ck_assert_int_eq(beacon_watch_room(&fixture_q, 1, requests), ST_OK);
+	while (fetch_many_count(requests) > 0)
+		fetch_many_wait(requests, 10);
+}
+
+START_TEST(a_beacon_is_asked_from_before_the_freeze_until_it_has_come)
+{
+	struct room room;
+
+	NOT_YET;
+	open_with_beacon(answerer_url(server));
+	take_turn();
+	ck_assert_int_eq(answerer_count(server), 0);
+	fixture_pass(FREEZES - 5000);
+	take_turn();
+	ck_assert_int_eq(answerer_count(server), 1);
+	ck_assert_ptr_nonnull(strstr(answerer_last(server), "GET /public/77 "));
+	take_turn();
+	ck_assert_int_eq(answerer_count(server), 1);
+	fixture_pass(5000);
+	take_turn();
+	ck_assert_int_eq(answerer_count(server), 2);
+	ck_assert_int_eq(fixture_room().frozen, 1);
+	ITS_TIME;
+	fixture_pass(2000);
+	take_turn();
+	room = fixture_room();
+	ck_assert_int_eq(room.beacon_state, DRAW_BEACON_CAME);
+	ck_assert_str_eq(room.beacon_value, HEX);
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(answerer_count(server), 3);
+	fixture_pass(FREEZE - 4000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().drawn, 1);
+}
+END_TEST
+
+START_TEST(a_value_that_is_there_before_the_freeze_is_shown_and_does_not_count)
+{
+	struct room room;
+
+	ITS_TIME;
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES - 5000);
+	take_turn();
+	room = fixture_room();
+	ck_assert_int_eq(room.beacon_state, DRAW_BEACON_EARLY);
+	ck_assert_str_eq(room.beacon_value, HEX);
+	fixture_pass(FREEZE + 5000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().drawn, 1);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_EARLY);
+}
+END_TEST
+
+/* The request was made before the freeze, and answered after it. */
+START_TEST(a_request_from_before_the_freeze_is_early_whenever_it_is_answered)
+{
+	struct answer_plan slow = { .http = 200,
+		.delay_ms = 300,
+		.body = "{\"round\":77,\"randomness\":\"" HEX "\"}" };
+
+	answerer_set(server, &slow);
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES - 1);
+	fixture_advance();
+	ck_assert_int_eq(beacon_watch_room(&fixture_q, 1, requests), ST_OK);
+	fixture_pass(1);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().frozen, 1);
+	while (fetch_many_count(requests) > 0)
+		fetch_many_wait(requests, 10);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_EARLY);
+}
+END_TEST
+
+START_TEST(a_beacon_that_does_not_answer_is_missed)
+{
+	open_with_beacon(answerer_nowhere(server));
+	fixture_pass(OPENS);
+	take_turn();
+	ck_assert_int_eq(fixture_room().state, ROOM_SCHEDULED);
+	fixture_pass(WAIT);
+	take_turn();
+	ck_assert_int_eq(fixture_room().drawn, 1);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_AWAITED);
+}
+END_TEST
+
+START_TEST(what_is_no_value_is_asked_for_again)
+{
+	struct answer_plan endless = { .http = 200, .filler = 100000 };
+
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES);
+	fixture_advance();
+	answer_with(200, "{\"round\":76,\"randomness\":\"" HEX "\"}");
+	take_turn();
+	answer_with(500, "{\"round\":77,\"randomness\":\"" HEX "\"}");
+	fixture_pass(2000);
+	take_turn();
+	answerer_set(server, &endless);
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_AWAITED);
+	ITS_TIME;
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_CAME);
+}
+END_TEST
+
+START_TEST(a_beacon_that_is_named_is_asked_whether_it_is_known)
+{
+	struct room_settings set = { .beacon_round = ROUND };
+	char value[DRAW_BEACON_MAX];
+
+	snprintf(set.beacon, sizeof set.beacon, "%s", answerer_url(server));
+	NOT_YET;
+	ck_assert_int_eq(beacon_watch_ask(&set, value), ST_NOT_FOUND);
+	ITS_TIME;
+	ck_assert_int_eq(beacon_watch_ask(&set, value), ST_OK);
+	ck_assert_str_eq(value, HEX);
+	snprintf(set.beacon, sizeof set.beacon, "%s", answerer_nowhere(server));
+	ck_assert_int_eq(beacon_watch_ask(&set, value), ST_UNAVAILABLE);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("beacon");
+	TCase *names = tcase_create("names"), *asked = tcase_create("asked");
+
+	suite_add_tcase(s, names);
+	suite_add_tcase(s, asked);
+	tcase_add_test(names, a_beacon_is_manual_or_an_address_with_a_round);
+	tcase_add_test(names, the_round_is_filled_into_the_address);
+	tcase_add_test(names, values_are_read_as_drand_and_nist_write_them);
+	tcase_add_checked_fixture(asked, set_up, tear_down);
+	tcase_set_timeout(asked, 60);
+	tcase_add_test(
+	    asked, a_beacon_is_asked_from_before_the_freeze_until_it_has_come);
+	tcase_add_test(asked,
+	    a_value_that_is_there_before_the_freeze_is_shown_and_does_not_count);
+	tcase_add_test(asked,
+	    a_request_from_before_the_freeze_is_early_whenever_it_is_answered);
+	tcase_add_test(asked, a_beacon_that_does_not_answer_is_missed);
+	tcase_add_test(asked, what_is_no_value_is_asked_for_again);
+	tcase_add_test(
+	    asked, a_beacon_that_is_named_is_asked_whether_it_is_known);
+	return fixture_main(s);
+}
