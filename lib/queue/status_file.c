@@ -83,6 +83,12 @@ add_message(struct json_object *o, const struct room *room)
 	json_add_time(message, "since_ms", room->message_at_ms);
 }
 
+static void
+add_draw(struct json_object *o, const char *key, const struct room *room)
+{
+	json_object_object_add(o, key, draw_json(room));
+}
+
 /* Times of the draw: 0 is none. */
 static void
 add_opening(struct json_object *o, const struct room_settings *set)
@@ -127,7 +133,7 @@ status_file_write(const struct conf *conf, const struct room *room)
 	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
 	add_message(o, room);
 	add_stock(o, room);
-	json_object_object_add(o, "draw", draw_json(room));
+	add_draw(o, "draw", room);
 	json_add_int(o, "now_ms", room->now_ms);
 	text = json_object_to_json_string_ext(
 	    o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);

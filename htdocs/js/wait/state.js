@@ -114,6 +114,7 @@ export function viewOf(known, now) {
     opensInMs: opens ? opensAt - now : null,
     entryUrl: place?.entry_url ?? null,
     draw: status?.draw ?? null,
+    mine: place?.entry ? { index: place.index, entry: place.entry } : null,
     message: status?.message ?? null,
     waiting: status?.waiting ?? null,
   };

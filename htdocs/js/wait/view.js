@@ -99,6 +99,19 @@ function drawDraw({ draw, waiting }) {
   text('draw-many', waiting ? t('wait.draw.many', { n: waiting }) : '');
 }
 
+/* How the draw is held, before it; and the check of one's own place, after it. */
+function drawCheck({ kind, number: place, mine }) {
+  const link = $('draw-check');
+
+  show('draw-check', kind === 'scheduled' || mine !== null);
+  if (link.hidden) return;
+  const said = new URLSearchParams(mine ?? {});
+  if (place !== null) said.set('number', place);
+  const href = `verify.html${location.search}#${said}`;
+  if (link.getAttribute('href') !== href) link.href = href;
+  text('draw-check', t(place === null ? 'wait.draw.see' : 'wait.draw.check'));
+}
+
 function drawMessage(message) {
   show('message', message !== null);
   text('message', message?.words ?? '');
@@ -139,6 +152,7 @@ export function draw(view, { place, wholeMs, checkedAt, auto }) {
   if (kind === 'scheduled') drawDraw(view);
   show('auto', auto !== null);
   if (auto !== null) text('auto-words', auto);
+  drawCheck(view);
   drawMessage(messageOf(view));
   drawUpdated(view, appearance, checkedAt);
   if (synced()) text('server-clock', t('wait.clock', { time: clock(serverNow()) }));
