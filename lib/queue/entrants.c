@@ -25,7 +25,7 @@
 #include "store/redis.h"
 
 #define LINE ((size_t)DRAW_ENTRY_HEX)
-#define CHUNK 8
+#define CHUNK 4
 
 /* The list as long as it will be, with nobody in it. */
 static void

@@ -128,7 +128,8 @@ function drawAll() {
   $('beacon-from').hidden = !published?.beacon;
   if (published?.beacon) {
     const { url, round } = published.beacon;
-    $('beacon-from').textContent = t('verify.beacon.from', { url, round: String(round ?? '–') });
+    const how = round === null ? 'verify.beacon.typed' : 'verify.beacon.from';
+    $('beacon-from').textContent = t(how, { url, round: String(round) });
   }
   $('results').hidden = !result;
   if (!result) return;
