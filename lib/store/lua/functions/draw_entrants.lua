@@ -8,10 +8,11 @@ local function add_bucket(list, name, epoch, entrants)
 	local all = redis.call('HGETALL', name)
 	local found, is_of_epoch = {}, false
 	for i = 1, #all, 2 do
-		local field, value = all[i], tonumber(all[i + 1])
+		local field = all[i]
+		local value = tonumber(string.match(all[i + 1], '^%d+'))
 		if field == 'epoch' then
 			is_of_epoch = value == epoch
-		elseif value <= entrants then
+		elseif value > 0 and value <= entrants then
 			found[#found + 1] = field
 			found[#found + 1] = value
 		end
