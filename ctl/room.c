@@ -43,6 +43,7 @@
 #define OPTION_anyone "--identity"
 #define OPTION_by_booking "--shop"
 #define OPTION_probe "--probe"
+#define OPTION_puzzle_max "--puzzle-max"
 #define OPTION_entry_url "--entry-url"
 #define OPTION_message_ko "--message-ko"
 #define OPTION_message_en "--message-en"

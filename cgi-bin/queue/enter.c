@@ -10,11 +10,16 @@ handle_queue_enter(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
+	struct entrant_toll toll = { 0 };
 	char token[MAC_SEALED_MAX];
 	struct line_place place;
 	enum status st;
 
-	st = entrant_enter(app, req, res, concert_id, &place, token);
+	if (http_has(req, "puzzle.challenge")) {
+		toll.challenge = http_text(req, "puzzle.challenge");
+		toll.nonce = http_int(req, "puzzle.nonce");
+	}
+	st = entrant_enter(app, req, res, concert_id, &toll, &place, token);
 	if (st != ST_OK)
 		return st;
 	http_put_text(res, "token", token);
@@ -30,6 +35,10 @@ static const struct endpoint endpoint = {
 	.fields = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = INT32_MAX, .required = true },
+		{ .name = "puzzle.challenge", .kind = KIND_TEXT, .min = 1,
+		    .max = MAC_SEALED_MAX - 1, .required = true },
+		{ .name = "puzzle.nonce", .kind = KIND_INT, .min = 0,
+		    .max = PUZZLE_NONCE_MAX, .required = true },
 	},
 	.handle = handle_queue_enter,
 };

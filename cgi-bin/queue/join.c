@@ -25,7 +25,8 @@ enter_by_form(struct app *app, const struct http_request *req,
 	char token[MAC_SEALED_MAX];
 	struct line_place place;
 
-	return entrant_enter(app, req, res, concert_id, &place, token);
+	return entrant_enter(app, req, res, concert_id,
+	    &(struct entrant_toll){ .is_slow = true }, &place, token);
 }
 
 /* The page explains these better than a problem document; and of a claim it

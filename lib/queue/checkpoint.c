@@ -119,7 +119,7 @@ may_lack(const struct member *m)
 	static const char *const names[] = { "witness", "by_booking", "probe",
 		"freeze_ms", "beacon", "beacon_round", "beacon_wait_ms",
 		"beacon_state", "beacon_value", "entry_salt", "entrants_hash",
-		"draw_key" };
+		"draw_key", "puzzle_max" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(m->name, names[i]) == 0)
@@ -186,7 +186,7 @@ static enum status
 load_checkpoint(const struct conf *conf, int64_t concert_id,
     struct checkpoint *out, struct checkpoint_fault *fault)
 {
-	struct checkpoint c = { 0 };
+	struct checkpoint c = { .set.puzzle_max = -1 };
 	char text[CHECKPOINT_MAX];
 	enum status st;
 	size_t len;

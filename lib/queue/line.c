@@ -79,6 +79,7 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.number = out[PLACE_number],
 		.state = read_state(out[PLACE_state]),
 		.is_new = (out[PLACE_flags] & CREATED) != 0,
+		.is_puzzled = (out[PLACE_flags] & PUZZLE) != 0,
 		.is_newcomer = (out[PLACE_flags] & NEWCOMER) != 0,
 		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
 		.ahead = out[PLACE_ahead],
@@ -93,6 +94,8 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.absent_ms = out[PLACE_absent_ms],
 		.claim_ms = out[PLACE_claim_ms],
 		.opens_at_ms = out[PLACE_opens_at_ms],
+		.puzzle_level = out[PLACE_puzzle_level],
+		.puzzle_set_ms = out[PLACE_puzzle_set_ms],
 		.now_ms = out[PLACE_now_ms],
 	};
 	read_deadline(out[PLACE_deadline], place);
@@ -147,14 +150,18 @@ call_for_place(struct queue_context *q, int64_t concert_id,
 
 /* Visitors that have to be counted by network, limits that are used up while we
  * raise them, and what else may change, before we give up. */
-#define ENTER_TRIES 9
+#define ENTER_TRIES 10
 
 /* An enter under way. */
 struct entering {
 	struct queue_context *q;
 	int64_t concert_id;
 	const struct line_entrant *entrant;
-	bool is_counted; /* by its network */
+	enum {
+		NOT_COUNTED,
+		COUNTED,
+		COUNTED_SLOW
+	} counted; /* of its network */
 	bool is_new; /* was given its number by one of the calls */
 };
 
@@ -172,6 +179,8 @@ put_entrant(struct redis_args *a, const struct entering *e)
 {
 	const struct line_entrant *of = e->entrant;
 	const struct visitor *before = of->before;
+	const struct puzzle solved =
+	    of->solved != NULL ? *of->solved : (struct puzzle){ 0 };
 
 	room_keys_all(a, e->concert_id);
 	room_keys_bucket(a, e->concert_id, of->visitor.bucket);
@@ -181,26 +190,56 @@ put_entrant(struct redis_args *a, const struct entering *e)
 	redis_arg_data(a, of->visitor.digest, sizeof of->visitor.digest);
 	redis_arg_int(a, visitor_account(&of->visitor) != NULL);
 	put_epoch_and_index(a, of->token);
-	redis_arg_int(a, e->is_counted);
+	redis_arg_int(a, e->counted);
 	if (before != NULL)
 		redis_arg_data(a, before->digest, sizeof before->digest);
 	else
 		redis_arg_text(a, "");
 	put_epoch_and_index(a, of->before_token);
+	redis_arg_int(a, solved.level);
+	redis_arg_int(a, solved.epoch);
+	redis_arg_int(a, solved.set_ms);
+	redis_arg_int(a, solved.after);
 }
 
 /* RETRY once the newcomer is counted. */
 static enum status
-count_newcomer(struct entering *e)
+count_newcomer(struct entering *e, bool is_slow)
 {
 	int64_t retry_after_ms = 0;
 	enum status st;
 
-	st = newcomers_take(e->q, e->entrant->address, false, &retry_after_ms);
-	e->is_counted = st == ST_OK;
+	st =
+	    newcomers_take(e->q, e->entrant->address, is_slow, &retry_after_ms);
+	if (st == ST_OK)
+		e->counted = is_slow ? COUNTED_SLOW : COUNTED;
 	if (st == ST_TOO_MANY_REQUESTS && e->entrant->refusal != NULL)
 		e->entrant->refusal->retry_after_ms = retry_after_ms;
 	return st == ST_OK ? ST_RETRY : st;
+}
+
+static enum status
+set_puzzle(const struct entering *e, const struct line_place *place)
+{
+	struct line_refusal *refusal = e->entrant->refusal;
+
+	if (refusal != NULL) {
+		refusal->puzzle = (struct puzzle){ e->concert_id, place->epoch,
+			place->puzzle_set_ms, place->index,
+			place->puzzle_level };
+		refusal->now_ms = place->now_ms;
+	}
+	return ST_PUZZLE_REQUIRED;
+}
+
+/* What has to be done before a number is given; RETRY: is done. */
+static enum status
+meet_demand(struct entering *e, const struct line_place *place)
+{
+	if (place->is_newcomer)
+		return count_newcomer(e, false);
+	return e->entrant->is_slow ? count_newcomer(e, true)
+				   : set_puzzle(e, place);
 }
 
 /* A number that may be told, after the limit was raised where it has to be;
@@ -216,8 +255,8 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 	st = call_for_place(
 	    e->q, e->concert_id, &function_line_enter, &a,
 	    &e->entrant->visitor, place, &told);
-	if (st == ST_OK && place->is_newcomer)
-		return count_newcomer(e);
+	if (st == ST_OK && (place->is_newcomer || place->is_puzzled))
+		return meet_demand(e, place);
 	if (st == ST_OK) {
 		st = attest_index(e->q, e->concert_id, &told, is_stuck);
 	} else if (st == ST_ISSUED_LIMIT) {
@@ -236,7 +275,7 @@ enum status
 line_enter(struct queue_context *q, int64_t concert_id,
     const struct line_entrant *entrant, struct line_place *place)
 {
-	struct entering e = { q, concert_id, entrant, false, false };
+	struct entering e = { q, concert_id, entrant, NOT_COUNTED, false };
 	struct line_place given = { 0 };
 	enum status st = ST_RETRY;
 

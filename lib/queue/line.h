@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "queue/line_place.h"
+#include "queue/puzzle.h"
 #include "queue/queue_context.h"
 #include "queue/token.h"
 #include "queue/visitor.h"
@@ -20,6 +21,8 @@ struct line_entrant {
 	 * the token of that one; or NULL. */
 	const struct visitor *before;
 	const struct token *before_token;
+	const struct puzzle *solved; /* by the visitor; or NULL */
+	bool is_slow; /* cannot solve one: counted by the slower lane instead */
 	const char *address; /* of the client; NULL: not known */
 	struct line_refusal *refusal; /* gets more of a refusal; or NULL */
 };
@@ -27,14 +30,17 @@ struct line_entrant {
 /* What a visitor that is refused is told. */
 struct line_refusal {
 	int64_t retry_after_ms; /* with TOO_MANY_REQUESTS */
+	struct puzzle puzzle; /* with PUZZLE_REQUIRED */
+	int64_t now_ms;
 };
 
 /*
  * Give the visitor a number, or the one it has, or the one that it had before
  * it signed in, which is the account's then.  A room with free slots and nobody
  * waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the room is
- * for accounts), TOO_MANY_REQUESTS (newcomers of one network), BUSY (numbers
- * are given out faster than the limit can be raised), UNAVAILABLE.
+ * for accounts), PUZZLE_REQUIRED, TOO_MANY_REQUESTS (newcomers of one network),
+ * BUSY (numbers are given out faster than the limit can be raised),
+ * UNAVAILABLE.
  */
 enum status line_enter(struct queue_context *, int64_t concert_id,
     const struct line_entrant *, struct line_place *) MUST_CHECK;

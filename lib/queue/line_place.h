@@ -26,6 +26,7 @@ struct line_place {
 	enum line_state state;
 	bool is_new; /* this call gave the number */
 	bool is_newcomer; /* has no number, and is to be counted first */
+	bool is_puzzled; /* has no number, and is to solve a puzzle first */
 	bool is_returning; /* was passed over, is called next */
 	int64_t ahead; /* who never were absent; never rises */
 	int64_t behind; /* of those who wait, with a higher number */
@@ -41,6 +42,8 @@ struct line_place {
 	int64_t absent_ms;
 	int64_t claim_ms;
 	int64_t opens_at_ms;
+	int64_t puzzle_level;
+	int64_t puzzle_set_ms; /* by the room's clock */
 	int64_t now_ms;
 	/* Where a visitor that is let in goes; empty: as configured. */
 	char entry_url[ROOM_TEXT_MAX];

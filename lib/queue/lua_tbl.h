@@ -151,6 +151,7 @@ FOLLOWUP(SNAPSHOT, 512) /* save a snapshot of it, and the log */
 PLACE_FLAG(CREATED, 8) /* this call gave the number */
 PLACE_FLAG(RETURNING, 16) /* was passed over, is called next */
 PLACE_FLAG(NEWCOMER, 1024) /* none is given before its network is counted */
+PLACE_FLAG(PUZZLE, 2048) /* none is given before a puzzle is solved */
 
 /* The issued limit is raised by as much as was issued, within these bounds: the
  * checkpoint is seldom written, and a restore jumps over few numbers. */
@@ -180,6 +181,8 @@ PLACE_NUMBER(now_ms)
 PLACE_TEXT(entry_url) /* of an admission, else empty */
 PLACE_FIELD(witness)
 PLACE_TEXT(entry_salt) /* of an entrant of a draw, else empty */
+PLACE_NUMBER(puzzle_level) /* what a newcomer has to solve */
+PLACE_NUMBER(puzzle_set_ms) /* by the room's clock */
 
 /* Reply `shown`: a room, first its settings in the order of room_tbl.h.  A
  * name is also that of a member of struct room. */
@@ -205,6 +208,7 @@ SHOWN_FIELD(pulse_ms)
 SHOWN_NUMBER(trouble) /* a SHOP_TROUBLE */
 SHOWN_NUMBER(down_since_ms)
 SHOWN_TEXT(down_detail) /* why, in words; or empty */
+SHOWN_NUMBER(puzzle_level)
 SHOWN_NUMBER(counted)
 SHOWN_NUMBER(entrants)
 SHOWN_FIELD(drawn)
@@ -311,6 +315,9 @@ ROOM_FIELD(probed_ms, COUNTERS, KEPT) /* its last answer, or none; 0: never */
 ROOM_FIELD(probe_streak, COUNTERS, KEPT) /* results in a row that say otherwise */
 ROOM_FIELD(probe_down, COUNTERS, KEPT) /* 1: it was found down */
 ROOM_FIELD(down_noted, COUNTERS, KEPT) /* 1: the log has that it is down */
+ROOM_FIELD(newcomer_rate, COUNTERS, ZERO) /* a second, at the last tick */
+ROOM_FIELD(newcomers_from, COUNTERS, ZERO) /* issued, at the last tick */
+ROOM_FIELD(newcomers_ms, COUNTERS, ZERO) /* when that was */
 ROOM_FIELD(issued, ALONE, ZERO)
 ROOM_FIELD(serving, ALONE, ZERO)
 /* clang-format on */

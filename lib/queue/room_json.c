@@ -61,6 +61,8 @@ room_json(const struct room *room)
 	json_add_known(o, "sellable", room->sellable);
 	json_add_known(o, "held", room->held);
 	add_shop(room, o);
+	json_add_int(o, "puzzle_level", room->puzzle_level);
+	json_add_int(o, "puzzle_max", room->set.puzzle_max);
 	return o;
 }
 

@@ -38,6 +38,7 @@ struct room {
 	enum shop_trouble trouble; /* why the shop cannot sell */
 	int64_t down_since_ms; /* when it last could; 0: it can */
 	char down_detail[ROOM_DOWN_MAX]; /* why, in words; empty: it can */
+	int64_t puzzle_level; /* that newcomers solve; 0: none */
 	int64_t message_at_ms; /* it was set; 0: none, or not known */
 	int64_t entrants; /* take part in the draw; -1: not frozen yet */
 	int64_t counted; /* entrants, though their hash may not be on disk */

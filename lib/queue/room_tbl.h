@@ -58,6 +58,9 @@ ROOM_WORD(anyone, identity, "account", "anyone",
 ROOM_WORD(by_booking, shop, "other", "booking",
     "Whether usher's booking sells behind the room, and so reports its stock "
     "every 5 s, or some other shop.")
+ROOM_COUNT(puzzle_max, -1, -1, 24, "bits",
+    "Highest level of the puzzle that newcomers solve. 0: no puzzle. -1: 20 where "
+    "anybody may enter, 0 where visitors have to sign in.")
 ROOM_FLAG(paused,
     "Nobody is called; places are kept.")
 ROOM_FLAG(closed,

@@ -129,6 +129,8 @@ status_file_write(const struct conf *conf, const struct room *room)
 	add_counters(o, room);
 	add_poll_policy(o, conf, &room->set);
 	add_status_policy(o, conf);
+	json_add_int(
+	    add_status_object(o, "puzzle"), "level", room->puzzle_level);
 	add_opening(o, &room->set);
 	json_add_time(o, "closes_at_ms", room->set.closes_at_ms);
 	add_message(o, room);

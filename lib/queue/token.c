@@ -7,39 +7,12 @@
  */
 #include <string.h>
 
+#include "base/bytes8.h"
 #include "queue/token.h"
 
 #define PURPOSE "token"
 
 enum { CONCERT, EPOCH, INDEX, VISITOR, NFIELDS };
-
-/* Numbers are sealed as eight bytes, the lowest first. */
-struct packed {
-	unsigned char byte[8];
-};
-
-static struct packed
-pack_number(int64_t n)
-{
-	struct packed p;
-
-	for (size_t i = 0; i < sizeof p.byte; i++)
-		p.byte[i] = (unsigned char)((uint64_t)n >> (8 * i));
-	return p;
-}
-
-static int64_t
-unpack_number(const struct mac_field *f)
-{
-	const unsigned char *byte = f->data;
-	uint64_t n = 0;
-
-	if (f->len != sizeof(struct packed))
-		return -1;
-	for (size_t i = 0; i < f->len; i++)
-		n |= (uint64_t)byte[i] << (8 * i);
-	return (int64_t)n;
-}
 
 /* The fields are placed by the names with which token_open() reads them, so
  * that the two cannot differ in their order. */
@@ -47,9 +20,8 @@ enum status
 token_seal(
     struct keyring *keyring, const struct token *t, char text[MAC_SEALED_MAX])
 {
-	struct packed concert = pack_number(t->concert_id),
-		      epoch = pack_number(t->epoch),
-		      index = pack_number(t->index);
+	struct bytes8 concert = bytes8_of(t->concert_id),
+		      epoch = bytes8_of(t->epoch), index = bytes8_of(t->index);
 	const struct mac_field fields[NFIELDS] = {
 		[CONCERT] = { concert.byte, sizeof concert.byte },
 		[EPOCH] = { epoch.byte, sizeof epoch.byte },
@@ -58,6 +30,12 @@ token_seal(
 	};
 
 	return mac_seal(keyring, PURPOSE, fields, NFIELDS, text);
+}
+
+static int64_t
+field_number(const struct mac_field *f)
+{
+	return bytes8_number(f->data, f->len);
 }
 
 /* A seal alone does not make a token: its fields are checked as if anybody had
@@ -76,9 +54,9 @@ token_open(struct keyring *keyring, const char *text, int64_t concert_id,
 	    visitor_of_id(&t.visitor, opened.field[VISITOR].data,
 		opened.field[VISITOR].len) != ST_OK)
 		return ST_TOKEN_INVALID;
-	t.concert_id = unpack_number(&opened.field[CONCERT]);
-	t.epoch = unpack_number(&opened.field[EPOCH]);
-	t.index = unpack_number(&opened.field[INDEX]);
+	t.concert_id = field_number(&opened.field[CONCERT]);
+	t.epoch = field_number(&opened.field[EPOCH]);
+	t.index = field_number(&opened.field[INDEX]);
 	if (t.concert_id != concert_id || t.epoch < 1 || t.index < 1)
 		return ST_TOKEN_INVALID;
 	*out = t;

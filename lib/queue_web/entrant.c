@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/json.h"
 #include "queue_web/entrant.h"
 #include "queue_web/request_token.h"
 #include "web/cookie.h"
@@ -82,17 +83,79 @@ give_line_token(struct app *app, const struct http_request *req,
 	return st;
 }
 
-/* The cookies are set last, so that a refused visitor leaves with what it came
- * with. */
-enum status
-entrant_enter(struct app *app, const struct http_request *req,
-    struct http_response *res, int64_t concert_id, struct line_place *place,
-    char text[MAC_SEALED_MAX])
+static void
+set_visitor_cookie(struct app *app, const struct http_request *req,
+    struct http_response *res, const char *cookie)
+{
+	if (*cookie != '\0')
+		cookie_set(res, req, app->conf, VISITOR_COOKIE, cookie,
+		    VISITOR_LIFE_S);
+}
+
+/* What does not solve a puzzle that was set for this visitor counts as nothing:
+ * a puzzle is set again. */
+static bool
+read_solution(struct app *app, int64_t concert_id,
+    const struct entrant_toll *toll, const struct visitor *v,
+    struct puzzle *solved)
+{
+	return toll->challenge != NULL &&
+	       puzzle_open(app->keyring, toll->challenge, toll->nonce,
+		   concert_id, v, solved) == ST_OK;
+}
+
+/* The puzzle is set for this visitor, which has to come back as the same one:
+ * so a new visitor is given its cookie with it. */
+static enum status
+put_puzzle(struct app *app, struct http_response *res,
+    const struct line_refusal *refusal, const struct visitor *v)
+{
+	char challenge[MAC_SEALED_MAX];
+	struct json_object *puzzle;
+	enum status st;
+
+	st = puzzle_seal(app->keyring, &refusal->puzzle, v, challenge);
+	if (st != ST_OK)
+		return st;
+	puzzle = json_object_new_object();
+	json_add_text(puzzle, "challenge", challenge);
+	json_add_int(puzzle, "level", refusal->puzzle.level);
+	json_add_int(puzzle, "expires_at_ms", refusal->now_ms + PUZZLE_LIFE_MS);
+	http_put_json(res, "puzzle", puzzle);
+	http_put_int(res, "now_ms", refusal->now_ms);
+	return ST_PUZZLE_REQUIRED;
+}
+
+static enum status
+enter_as(struct app *app, struct http_response *res, int64_t concert_id,
+    const struct entrant_toll *toll, struct line_entrant *entrant,
+    struct line_place *place)
 {
 	struct line_refusal refusal = { 0 };
+	struct puzzle solved;
+	enum status st;
+
+	entrant->refusal = &refusal;
+	entrant->is_slow = toll->is_slow;
+	if (read_solution(app, concert_id, toll, &entrant->visitor, &solved))
+		entrant->solved = &solved;
+	st = line_enter(&app->queue, concert_id, entrant, place);
+	res->retry_after_ms = refusal.retry_after_ms;
+	if (st == ST_PUZZLE_REQUIRED)
+		st = put_puzzle(app, res, &refusal, &entrant->visitor);
+	return st;
+}
+
+/* The cookies are set last, so that a refused visitor leaves with what it came
+ * with; one with a puzzle needs its own. */
+enum status
+entrant_enter(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id,
+    const struct entrant_toll *toll, struct line_place *place,
+    char text[MAC_SEALED_MAX])
+{
 	struct line_entrant entrant = {
 		.address = http_param(req, "REMOTE_ADDR"),
-		.refusal = &refusal,
 	};
 	struct token read, *brought = NULL;
 	struct visitor before;
@@ -106,13 +169,11 @@ entrant_enter(struct app *app, const struct http_request *req,
 		 : identify_anonymous(app, req, brought, &entrant, cookie);
 	if (st != ST_OK)
 		return st;
-	st = line_enter(&app->queue, concert_id, &entrant, place);
-	res->retry_after_ms = refusal.retry_after_ms;
+	st = enter_as(app, res, concert_id, toll, &entrant, place);
+	if (st == ST_OK || st == ST_PUZZLE_REQUIRED)
+		set_visitor_cookie(app, req, res, cookie);
 	if (st != ST_OK)
 		return st;
-	if (cookie[0] != '\0')
-		cookie_set(res, req, app->conf, VISITOR_COOKIE, cookie,
-		    VISITOR_LIFE_S);
 	return give_line_token(app, req, res,
 	    &(struct token){
 		concert_id, place->epoch, place->index, entrant.visitor },

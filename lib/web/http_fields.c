@@ -16,6 +16,8 @@
 #include "base/utf8.h"
 #include "web/http_fields.h"
 
+#define FIELD_NAME_MAX 128
+
 /* The media type of the body, whatever parameters follow it. */
 static bool
 is_media_type(const struct http_request *req, const char *wanted)
@@ -233,21 +235,81 @@ take_field(
 	return false;
 }
 
-static enum status
-read_members(struct http_request *req, struct http_response *res)
+/* Is it a field of the object of this path, "" being the body? */
+static bool
+is_member(const char *name, const char *path)
 {
-	json_object_object_foreach(req->json, name, value)
-	{
-		int i = field_index(req->fields, name, strlen(name));
+	size_t len = strlen(path);
 
-		if (i < 0)
+	if (len == 0)
+		return strchr(name, '.') == NULL;
+	return strncmp(name, path, len) == 0 && name[len] == '.';
+}
+
+static bool
+has_members(const struct http_field *fields, const char *path)
+{
+	for (; fields->name != NULL; fields++)
+		if (is_member(fields->name, path))
+			return true;
+	return false;
+}
+
+static enum status
+find_missing(
+    const struct http_request *req, const char *path, struct http_response *res)
+{
+	for (int i = 0; req->fields[i].name != NULL; i++) {
+		const struct http_field *f = &req->fields[i];
+
+		if (f->required && !req->value[i].present &&
+		    is_member(f->name, path))
 			return refuse_field(
-			    res, name, strlen(name), "unknown field");
-		if (!take_field(&req->fields[i], value, &req->value[i]))
-			return refuse_value(
-			    res, &req->fields[i], req->value[i].text);
+			    res, f->name, strlen(f->name), "required");
 	}
 	return ST_OK;
+}
+
+static enum status read_object(struct http_request *, struct json_object *,
+    const char *path, struct http_response *);
+
+/* A member of the body, or of an object of the body that has fields of its own,
+ * "OBJECT.NAME".  No member has a dot in its own name. */
+static enum status
+read_field(struct http_request *req, const char *path, const char *member,
+    struct json_object *value, struct http_response *res)
+{
+	char name[FIELD_NAME_MAX];
+	bool is_body = *path == '\0';
+	int i = -1;
+
+	snprintf(name, sizeof name, "%s%s%s", path, is_body ? "" : ".", member);
+	if (is_body && json_object_is_type(value, json_type_object) &&
+	    has_members(req->fields, name))
+		return read_object(req, value, name, res);
+	if (strchr(member, '.') == NULL)
+		i = field_index(req->fields, name, strlen(name));
+	if (i < 0)
+		return refuse_field(res, name, strlen(name), "unknown field");
+	if (!take_field(&req->fields[i], value, &req->value[i]))
+		return refuse_value(res, &req->fields[i], req->value[i].text);
+	return ST_OK;
+}
+
+/* The fields of an object within the body are required where it is there. */
+static enum status
+read_object(struct http_request *req, struct json_object *of, const char *path,
+    struct http_response *res)
+{
+	enum status st;
+
+	json_object_object_foreach(of, member, value)
+	{
+		st = read_field(req, path, member, value, res);
+		if (st != ST_OK)
+			return st;
+	}
+	return *path != '\0' ? find_missing(req, path, res) : ST_OK;
 }
 
 /* json-c has lost the second value: the text is searched for its name. */
@@ -286,7 +348,7 @@ read_json_body(struct http_request *req, struct http_response *res)
 		http_detail(res, "Invalid request body: %s", why);
 		return st;
 	}
-	return read_members(req, res);
+	return read_object(req, req->json, "", res);
 }
 
 static enum status
@@ -310,16 +372,11 @@ enum status
 http_fields_read(struct http_request *req, enum http_method method,
     struct http_response *res)
 {
-	const struct http_field *fields = req->fields;
 	enum status st;
 
 	if ((st = read_fields(req, method, res)) != ST_OK)
 		return st;
-	for (int i = 0; fields[i].name != NULL; i++)
-		if (fields[i].required && !req->value[i].present)
-			return refuse_field(res, fields[i].name,
-			    strlen(fields[i].name), "required");
-	return ST_OK;
+	return find_missing(req, "", res);
 }
 
 /* A handler asks for its own table's fields: another name is our mistake. */

@@ -111,7 +111,16 @@ export async function concert({
     await ctl('seats', 'add', id, '--section', section, '--rows', rows, '--cols', cols, '--price', price);
   }
   if (room) {
-    const options = { capacity: 1, rate: 6000, hold: '5m', claim: '60s', absent: '2m', freeze: '1s', ...room };
+    const options = {
+      capacity: 1,
+      rate: 6000,
+      hold: '5m',
+      claim: '60s',
+      absent: '2m',
+      freeze: '1s',
+      'puzzle-max': room.identity === 'anyone' ? 0 : -1,
+      ...room,
+    };
     await ctl('room', 'open', id, ...Object.entries(options).flatMap(([k, v]) => [`--${k}`, v]));
   }
   // Pages read off that list whether there is a line, and it may be a second old.

@@ -8,7 +8,7 @@ stack_up
 
 # Rooms of concerts that the booking service knows nothing of, and so is silent
 # about their stock.
-concert=101 anyone=102 drawn=103
+concert=101 anyone=102 drawn=103 puzzled=104
 ctl room open "$concert" --capacity 1 >/dev/null
 here="{\"concert_id\":$concert}"
 poll="/queue/poll?concert_id=$concert"
@@ -162,6 +162,37 @@ is 'its visitors are known by a cookie' "$(field .number)" "$number"
 sign_in guest
 post /queue/enter "{\"concert_id\":$anyone}"
 is 'and keep their place when they sign in' "$(field .number)" "$number"
+
+# Before a draw the puzzle follows the entrants: 50 come for nothing.
+later=$(($(date +%s) * 1000 + 3600000))
+ctl room open "$puzzled" --capacity 0 --identity anyone --opens "$later" \
+	--puzzle-max 12 >/dev/null
+here="{\"concert_id\":$puzzled}"
+for _ in $(seq 50); do
+	printf 'url = "%s/queue/enter"\n' "$USHER_URL"
+done >"$tmp/many"
+curl -s -K "$tmp/many" -H 'Content-Type: application/json' -d "$here" >/dev/null
+visitor=puzzled
+post /queue/enter "$here"
+answers 'the next one has to solve a puzzle' 403 puzzle_required
+challenge=$(field .puzzle.challenge) level=$(field .puzzle.level)
+sed -n '/^def solve/,/^ *nonce += 1/p' "$src/docs/http.md" >"$tmp/solve.py"
+cat >>"$tmp/solve.py" <<END
+print(solve("$challenge", $level))
+END
+nonce=$(python3 -c 'import hashlib; exec(open("'"$tmp/solve.py"'").read())')
+solution="{\"concert_id\":$puzzled,\"puzzle\":{\"challenge\":\"$challenge\",\"nonce\":$nonce}}"
+visitor=another
+post /queue/enter "$solution"
+answers 'which another visitor cannot use' 403 puzzle_required
+visitor=puzzled
+post /queue/enter "{\"concert_id\":$puzzled,\"puzzle\":{}}"
+answers 'a puzzle has its challenge' 400 bad_field
+post /queue/enter "{\"concert_id\":$puzzled,\"puzzle\":{\"challenge\":\"x\",\"nonce\":1,\"a\":1}}"
+is 'and its nonce, and nothing else' "$http $(field .field)" '400 puzzle.a'
+post /queue/enter "$solution"
+answers 'by the page of the documentation it is solved' 201
+visitor=guest
 
 soon=$(($(date +%s) * 1000 + 600000))
 ctl room open "$drawn" --capacity 1 --opens "$soon" >/dev/null

@@ -47,7 +47,8 @@ count_entered(const char *address, int n)
 static void
 open_to_all(void)
 {
-	fixture_open(ROOM_SETTING_anyone, (int64_t)1, FIXTURE_END);
+	fixture_open(ROOM_SETTING_anyone, (int64_t)1, ROOM_SETTING_puzzle_max,
+	    (int64_t)0, FIXTURE_END);
 }
 
 /* The limits of the conf that every test of this program has. */
@@ -175,6 +176,8 @@ START_TEST(the_rooms_of_a_site_share_the_limits)
 	open_to_all();
 	limit(2, 0);
 	ck_assert_int_eq(room_change_int(&c, ROOM_SETTING_anyone, 1), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_puzzle_max, 0), ST_OK);
 	ck_assert_int_eq(room_open(&fixture_q, 2, &c, "kim"), ST_OK);
 	ck_assert_int_eq(count_entered("192.0.2.1", 5), 2);
 	ck_assert_int_eq(visitor_of_id(&e.visitor, "~b", 2), ST_OK);

@@ -3,12 +3,14 @@
 --   KEYS room's, the visitor's bucket, that of the visitor it was before
 --   ARGV[3] visitor's digest      ARGV[4] 1: it has an account
 --   ARGV[5,6] epoch and index of the token it brought, or 0
---   ARGV[7] 1: a newcomer of its network was counted (newcomers_take.lua)
+--   ARGV[7] 1: a newcomer of its network was counted (newcomers_take.lua); 2: by
+--   the slower lane, which asks for no puzzle
 --   ARGV[8] digest of the anonymous visitor that it was before it signed in, or
 --   empty   ARGV[9,10] epoch and index of the token of that one, or 0
---   returns place, without a number and with NEWCOMER if that is to be done
---   first; login_required, room_closed, issued_limit
--- needs: request room order silence state visitor bind place register
+--   ARGV[11..14] level, epoch, time and index of the puzzle it has solved, or 0
+--   returns place, without a number and with NEWCOMER or PUZZLE if one of these
+--   is to be done first; login_required, room_closed, issued_limit
+-- needs: request room order silence state visitor bind puzzle place register
 
 -- The index that a visitor has, by its bucket or its token, or 0; and whether
 -- the bucket is of this epoch.
@@ -33,6 +35,24 @@ local function index_of_entrant(args)
 		keys[KEY_VISITORS_BEFORE])
 	local bound = bind(args[3], index, args[8], others)
 	return bound, is_of_epoch or bound ~= index
+end
+
+-- An account has cost something already, unless the room asks of accounts too.
+local function needs_puzzle(args, is_anonymous)
+	local level = puzzle_level()
+	if level == 0 or args[7] == '2' or
+	    (room.anyone == 1 and not is_anonymous) then
+		return false
+	end
+	local _, latest = visitor_index(args[3])
+	return not is_solved(level, tonumber(args[11]), tonumber(args[12]),
+		tonumber(args[13]), tonumber(args[14]), latest)
+end
+
+-- What is to be done before a number is given.
+local function demand(visitor, what)
+	local _, latest = visitor_index(visitor)
+	return place(latest, nil, DONE, 0, what)
 end
 
 local function give_number(visitor, is_of_epoch)
@@ -64,8 +84,11 @@ room_writer('line_enter', function(args)
 	if room.issued >= room.issued_limit then -- guard: limit
 		return redis.error_reply('issued_limit raise it') -- guard: limit
 	end -- guard: limit
+	if needs_puzzle(args, is_anonymous) then
+		return demand(visitor, PUZZLE)
+	end
 	if is_anonymous and args[7] == '0' then
-		return place(0, nil, DONE, 0, NEWCOMER)
+		return demand(visitor, NEWCOMER)
 	end
 	return give_number(visitor, is_of_epoch)
 end)

@@ -57,6 +57,7 @@ local function settle(known, absent_ms)
 	if room.pulse_ms == 0 then
 		await_report()
 	end
+	room.newcomers_from, room.newcomers_ms = room.issued, now
 	if room.rate_per_min > 0 then
 		room.due_ms = now + 1000 + 2 * 60000 / room.rate_per_min
 	end

@@ -1,7 +1,8 @@
 -- All there is to know of a room, as it is once the slots and the calls whose
 -- time is over are taken away; that is left to a function that writes.
 --   KEYS room's   returns shown
--- needs: request hearing census order shop state pace rate slots register
+-- needs: request hearing census order shop state pace puzzle rate slots
+-- needs: register
 
 -- How many are inside, how many of them have shown up, how many slots ran out
 -- without anybody, and how many of their visitors may still come.
@@ -54,7 +55,8 @@ room_reader('room_show', function()
 		counted = room.entrants,
 		entrants = room.frozen == 1 and room.entrants or -1,
 		is_hold_due = is_hold_due() and 1 or 0,
-		gaps = room.gaps, silent_since_ms = silent_since(),
+		puzzle_level = puzzle_level(), gaps = room.gaps,
+		silent_since_ms = silent_since(),
 		now_ms = wall,
 	}
 	add_trouble(shown)

@@ -51,6 +51,6 @@ local function bind(account, own, visitor, others)
 	end
 	local bucket = keys[KEY_VISITORS_BEFORE]
 	local _, upto, is_of_epoch = visitor_index(visitor, bucket)
-	note_visitor(visitor, '0:' .. math.max(upto, others), is_of_epoch, bucket) -- guard: bound
+	note_visitor(visitor, '0:' .. math.max(upto, others), is_of_epoch, bucket)
 	return index
 end

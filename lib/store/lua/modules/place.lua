@@ -1,6 +1,6 @@
 -- The reply about a visitor's place (rule 12): how many are before it, and how
 -- fast the line moves.
--- needs: request order census slots state pace
+-- needs: request order census slots state pace puzzle
 
 local function place(index, number, state, deadline, flags)
 	local ahead, behind, rank = 0, 0, 0
@@ -26,5 +26,6 @@ local function place(index, number, state, deadline, flags)
 		room_state = room_state(), pace_milli = pace_milli,
 		pace_weight = pace_weight_now, now_ms = wall,
 		entry_url = entry_url, entry_salt = entry_salt,
+		puzzle_level = puzzle_level(), puzzle_set_ms = now,
 	})
 end

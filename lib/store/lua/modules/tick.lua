@@ -1,7 +1,7 @@
 -- What a caller that works on a room also does for it: move the line on (rule
 -- 8); and at most once a second keep the history and have the status document
 -- written.
--- needs: request room order pace snapshot census call shop log
+-- needs: request room order pace puzzle snapshot census call shop log
 local SAMPLE_MS, SAMPLES = 5000, 720	-- an hour
 
 local function sample()
@@ -79,6 +79,7 @@ end
 local function move_on()
 	local flags = call_next() and MORE or 0
 	if is_tick_due() then
+		note_newcomers()
 		put('ticked_ms', now)
 		put('now_ms', now)
 		if is_census_due() then
