@@ -52,6 +52,24 @@ for (const [buyer, lang, size, baseURL] of [
   });
 }
 
+test('one who came in without an account signs in, and buys with that place', async () => {
+  const id = await concert({ room: { identity: 'anyone', capacity: 1 } });
+  const page = await visit();
+
+  await page.goto(`wait.html?concert=${id}`);
+  await page.waitForURL(/seats\.html/);
+  await page.locator('#count-available:not(:empty)').waitFor();
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.waitForURL(/login\.html/);
+  await fillSignIn(page, await account({ points: 1_000_000 }));
+  await page.waitForURL(/seats\.html/);
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+  await page.locator('#pay').click();
+  await page.locator('#panel-done').waitFor();
+});
+
 test('a concert without a line is bought without ever asking the queue', async () => {
   const id = await concert({ title: '골목 재즈' });
   const page = await visit({ account: await account() });

@@ -40,6 +40,27 @@ test('the place survives a reload, the back button and a closed tab', async () =
   await same(another);
 });
 
+test('a newcomer in a rush solves a puzzle, and sees nothing of it', async () => {
+  const opens = inTime(3_600_000);
+  const id = await concert({ room: anyone({ opens, 'puzzle-max': 14 }) });
+  for (let n = 0; n < 50; n += 1) await new Visitor().enter(id);
+  const page = await visit();
+  const answers = [];
+  const isIn = page.waitForResponse((response) => {
+    if (response.url().endsWith('/queue/enter')) answers.push(response.status());
+    return response.status() === 201;
+  });
+  let workers = 0;
+  page.on('worker', () => {
+    workers += 1;
+  });
+  await page.goto(`wait.html?concert=${id}`);
+  await isIn;
+  await inState(page, 'scheduled');
+  assert.equal(workers, 1);
+  assert.deepEqual(answers, [403, 201]);
+});
+
 test('a visitor who need not wait goes in at once', async () => {
   const id = await concert({ room: anyone() });
   const page = await visit();

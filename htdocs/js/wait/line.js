@@ -14,6 +14,7 @@
 import { Problem, ask, backOff } from '../api.js';
 import { serverNow } from '../clock.js';
 import { device, tab } from '../storage.js';
+import { enter } from './entry.js';
 import { isCalled, isDrawn, pollDelay, statusDelay } from './policy.js';
 import { OUTSIDE, aheadOf, isMissed } from './state.js';
 import { Tabs } from './tabs.js';
@@ -275,12 +276,7 @@ export class Line {
 
   async #enter() {
     this.#entryBegan ||= Date.now();
-    return (
-      await ask('POST', '/queue/enter', {
-        body: { concert_id: this.#id },
-        patienceMs: ENTRY_PATIENCE_MS,
-      })
-    ).data;
+    return enter(this.#id, ENTRY_PATIENCE_MS);
   }
 
   async #ask() {
