@@ -49,13 +49,13 @@ add_entries(
 	size_t len;
 
 	for (size_t i = 0; i + 1 < found->n; i += 2) {
-		const void *digest = redis_list_data(found, i, &len);
+		const char *digest = redis_list_data(found, i, &len);
 		int64_t index = redis_list_int(found, i + 1);
 
 		if (digest == NULL || len != DRAW_DIGEST || index < 1 ||
 		    (size_t)index > list->len / LINE)
 			continue;
-		draw_entry(salt, digest, entry);
+		draw_entry(salt, (const unsigned char *)digest, entry);
 		memcpy(
 		    list->text + ((size_t)index - 1) * LINE, entry, LINE - 1);
 	}

@@ -252,8 +252,7 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 	enum status st;
 
 	put_entrant(&a, e);
-	st = call_for_place(
-	    e->q, e->concert_id, &function_line_enter, &a,
+	st = call_for_place(e->q, e->concert_id, &function_line_enter, &a,
 	    &e->entrant->visitor, place, &told);
 	if (st == ST_OK && (place->is_newcomer || place->is_puzzled))
 		return meet_demand(e, place);
@@ -331,8 +330,8 @@ claim_slot(struct queue_context *q, const struct token *t, bool is_visitor,
 
 	put_token(&a, q, t);
 	redis_arg_int(&a, is_visitor);
-	return call_for_place(
-	    q, t->concert_id, &function_line_claim, &a, place, NULL);
+	return call_for_place(q, t->concert_id, &function_line_claim, &a,
+	    &t->visitor, place, NULL);
 }
 
 enum status

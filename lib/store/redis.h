@@ -85,8 +85,6 @@ const char *redis_list_text(
 /* The same as bytes, which may be any. */
 const char *redis_list_data(const struct redis_list *, size_t i, size_t *len);
 int64_t redis_list_int(const struct redis_list *, size_t i); /* 0 when nil */
-/* Bytes of any kind, *len of them; NULL: nil. */
-const void *redis_list_data(const struct redis_list *, size_t i, size_t *len);
 void redis_list_free(struct redis_list *); /* an empty one is allowed */
 
 /* The versions of a library that the server has; the caller frees.  is_own: of

@@ -9,7 +9,7 @@ import { Problem, after, ask } from '../api.js';
 const ROUNDS = 8;
 
 function solveInWorker(puzzle) {
-  const worker = new Worker(new URL('./solver.js', import.meta.url), { type: 'module' });
+  const worker = new Worker('js/wait/solver.js', { type: 'module' });
 
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data);

@@ -106,6 +106,6 @@ export async function solve({ challenge, level }, pause = () => null) {
   return nonce;
 }
 
-if (typeof WorkerGlobalScope !== 'undefined' && globalThis instanceof WorkerGlobalScope) {
+if (typeof document === 'undefined' && typeof postMessage === 'function') {
   addEventListener('message', async ({ data }) => postMessage(await solve(data)));
 }
