@@ -11,7 +11,7 @@
  * rooms' folder can read, as the admin's it cannot.
  */
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
 #include "booking/concert.h"
@@ -47,8 +47,10 @@ is_booking_configured(void)
 static bool
 is_database_here(const struct conf *conf)
 {
+	struct stat socket;
+
 	return *conf->mysql_socket == '\0' ||
-	       access(conf->mysql_socket, F_OK) == 0;
+	       stat(conf->mysql_socket, &socket) == 0;
 }
 
 static bool
