@@ -31,7 +31,8 @@ holds() {	# holds FILTER: the JSON that was printed passes it
 }
 
 open_room() {	# open_room ID
-	ends 0 room open "$1" --capacity "$1" --message-ko '안내 "\u0000" 🎫'
+	ends 0 room open "$1" --shop other --capacity "$1" \
+		--message-ko '안내 "\u0000" 🎫'
 }
 lose_redis() {
 	redis-cli -s "$dir/redis.sock" flushall >"$dir/flushed"
