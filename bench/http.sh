@@ -34,7 +34,8 @@ load_sample() {
 	concert=$(ctl concert add --title Bench --queue Y)
 	ctl seats add "$concert" --section A --rows 40 --cols 50 --price 1 \
 		>/dev/null
-	ctl room open "$concert" --capacity 1 --identity anyone >/dev/null
+	ctl room open "$concert" --capacity 1 --identity anyone \
+	    --puzzle-max 0 >/dev/null
 	open=$(ctl concert add --title Open --queue N)
 	ctl seats add "$open" --section A --rows 40 --cols 50 --price 1 >/dev/null
 }
