@@ -42,7 +42,7 @@ make_blank_list(struct entrants *list, size_t n)
 
 /* What draw_entrants.lua found in some buckets: digest, index, ... */
 static void
-add_entries(
+add_digests(
     struct entrants *list, const char *salt, const struct redis_list *found)
 {
 	char entry[DRAW_ENTRY_HEX];
@@ -79,7 +79,7 @@ add_buckets(struct queue_context *q, int64_t concert_id, int64_t epoch,
 		st = redis_call_list(q->redis, &function_draw_entrants, &a,
 		    REDIS_ANY_NUMBER, &found);
 		if (st == ST_OK) {
-			add_entries(list, salt, &found);
+			add_digests(list, salt, &found);
 			redis_list_free(&found);
 		}
 	}

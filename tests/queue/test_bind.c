@@ -241,7 +241,7 @@ END_TEST
 START_TEST(before_the_draw_the_earlier_index_stays)
 {
 	open_for_anyone(1);
-	fixture_set(ROOM_SETTING_opens_at_ms, T0 + 60000);
+	fixture_set(ROOM_SETTING_opens_at_ms, T0 + 120000);
 	enter(&guest);
 	enter(&account);
 	sign_in(&account, &guest);

@@ -327,6 +327,7 @@ START_TEST(a_room_opens_by_the_new_clock)
 	fixture_pass(-600000);
 	assert_goes_on();
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	fixture_set(ROOM_SETTING_freeze_ms, 1000);
 	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 60000);
 	fixture_pass(59000);
 	fixture_advance();
