@@ -93,7 +93,7 @@ skip_oldest(const char *text)
 
 /* The text, with `n` entries added, the newest last; the caller frees. */
 static char *
-add_entries(const char *text, const struct redis_list *entries, size_t n)
+add_log_entries(const char *text, const struct redis_list *entries, size_t n)
 {
 	size_t len = strlen(text), size = len + 2;
 	char *out, *p;
@@ -121,7 +121,7 @@ write_log(const struct conf *conf, int64_t concert_id,
 	enum status st = ST_OK;
 
 	if (n > 0) {
-		char *all = add_entries(text, entries, n);
+		char *all = add_log_entries(text, entries, n);
 		const char *kept = skip_oldest(all);
 
 		st = file_replace(path_of_log(conf, concert_id, path), kept,
