@@ -36,12 +36,12 @@ tap 'its draw is shown' \
 tap 'a value is not taken before the freeze' \
 	run 1 'after the freeze and before the draw' draw beacon 1 '1 2 3'
 tap 'a room without an opening has no draw' \
-	json '.room == "open"' room open 2 --capacity 1
+	json '.room == "open"' room open 2 --capacity 1 --shop other
 tap 'and says so' run 1 'no draw' draw show 2
 tap 'it takes no value' run 1 'not .manual' draw beacon 2 7
 # Nobody has entered, so that this opening is one in the past, and a freeze too.
 tap 'a room that opened in the past has an empty draw' \
-	json '.room == "open"' room open 3 --capacity 1 --opens "$(soon -9)" \
+	json '.room == "open"' room open 3 --capacity 1 --shop other --opens "$(soon -9)" \
 	--beacon manual --beacon-wait 0s
 drawn() { json '.seed != null and .beacon.state == "missed"' draw show 3; }
 tap 'which missed its beacon' drawn

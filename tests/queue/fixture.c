@@ -210,6 +210,16 @@ fixture_pass_heard(struct fixture_visitor *v, int64_t ms)
 	ck_assert_int_eq(fixture_poll(v), ST_OK);
 }
 
+/* Unless a test says otherwise, right before the opening. */
+static void
+freeze_late(struct room_change *change)
+{
+	if (change->has[ROOM_SETTING_opens_at_ms] &&
+	    !change->has[ROOM_SETTING_freeze_ms])
+		ck_assert_int_eq(
+		    room_change_int(change, ROOM_SETTING_freeze_ms, 1), ST_OK);
+}
+
 void
 fixture_open(int key, ...)
 {
@@ -223,11 +233,7 @@ fixture_open(int key, ...)
 			&change, (enum room_setting)key, va_arg(ap, int64_t)),
 		    ST_OK);
 	va_end(ap);
-	/* Unless a test says otherwise, right before the opening. */
-	if (change.has[ROOM_SETTING_opens_at_ms] &&
-	    !change.has[ROOM_SETTING_freeze_ms])
-		ck_assert_int_eq(
-		    room_change_int(&change, ROOM_SETTING_freeze_ms, 1), ST_OK);
+	freeze_late(&change);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "test"), ST_OK);
 }
 
@@ -237,6 +243,7 @@ fixture_set(enum room_setting key, int64_t value)
 	struct room_change change = { 0 };
 
 	ck_assert_int_eq(room_change_int(&change, key, value), ST_OK);
+	freeze_late(&change);
 	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "test"), ST_OK);
 }
 

@@ -253,7 +253,6 @@ START_TEST(functions_that_read_write_nothing)
 	read_everything();
 	ck_assert_int_eq(count_writes(), writes);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	fixture_set(ROOM_SETTING_freeze_ms, 1);
 	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 1000);
 	fixture_enter_all(v, N);
 	fixture_pass(1000);
