@@ -274,6 +274,7 @@ ROOM_FIELD_TEXT(draw_key, APART, KEPT)
 ROOM_FIELD(now_ms, COUNTERS, KEPT) /* the room's clock does not fall below it */
 ROOM_FIELD(heard_ms, COUNTERS, ZERO) /* a visitor was heard; 0: not yet */
 ROOM_FIELD(usual_ms, COUNTERS, ZERO) /* from one that is heard to the next; 0: unknown */
+ROOM_FIELD(seldom_ms, COUNTERS, ZERO) /* likewise, if nobody asks more often */
 ROOM_FIELD(expecting, COUNTERS, ZERO) /* 1: somebody waits or is called */
 ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
 ROOM_FIELD(sampled_ms, COUNTERS, ZERO)
@@ -282,6 +283,8 @@ ROOM_FIELD(save_until_ms, COUNTERS, KEPT) /* somebody saves until then */
 ROOM_FIELD(draw_until_ms, COUNTERS, ZERO) /* the same of the draw */
 ROOM_FIELD(beacon_until_ms, COUNTERS, ZERO) /* its beacon was asked for it */
 ROOM_FIELD(quarter, COUNTERS, KEPT) /* of absent_ms, that presence is noted in */
+ROOM_FIELD(renewed, COUNTERS, KEPT) /* the quarter that a silence ended in */
+ROOM_FIELD(unheard_ms, COUNTERS, KEPT) /* that the quarters stood still */
 ROOM_FIELD(polls_at, COUNTERS, KEPT) /* the span in which polls are counted */
 ROOM_FIELD(due_ms, COUNTERS, KEPT) /* when the rate lets the next one in */
 ROOM_FIELD(calls_sum, COUNTERS, KEPT) /* of the list `calls` */

@@ -193,6 +193,27 @@ START_TEST(a_silence_makes_nobody_absent)
 }
 END_TEST
 
+/* One page asks every 30 s; one of a foe often and then not at all, as in a
+ * silence.  Also a page that is alone and hidden, which asks once a minute. */
+START_TEST(those_who_are_gone_do_not_live_by_silences)
+{
+	static const int cycle[] = { 30, 60, 90, 60 },
+			 burst[] = { 5, 31, 61, 0 };
+
+	open_line(50);
+	if (burst[_i] == 0)
+		fixture_set(ROOM_SETTING_absent_ms, 15000);
+	for (int s = 1; s <= 420; s++) {
+		fixture_pass(1000);
+		if (s % (burst[_i] > 0 ? 30 : 60) == 0)
+			ck_assert_int_eq(fixture_poll(&v[49]), ST_OK);
+		if (s % cycle[_i] < burst[_i])
+			fixture_poll(&v[50]); /* maybe too often */
+	}
+	ck_assert_int_le(fixture_room().waiting, 2);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -208,5 +229,7 @@ main(void)
 	tcase_add_test(tc, the_absent_among_the_drawn_count_for_nobody);
 	tcase_add_test(tc, after_a_loss_nobody_is_behind_the_last);
 	tcase_add_test(tc, a_silence_makes_nobody_absent);
+	tcase_add_loop_test(
+	    tc, those_who_are_gone_do_not_live_by_silences, 0, 4);
 	return fixture_main(s);
 }

@@ -209,6 +209,27 @@ START_TEST(a_room_whose_line_went_away_is_not_silent)
 }
 END_TEST
 
+/* One asks often and then not at all, so that the next page, which asks every
+ * 30 s, seems to end a silence. */
+START_TEST(a_feigned_silence_gives_back_little)
+{
+	static const int cycle[] = { 30, 30, 60, 90 },
+			 burst[] = { 5, 9, 31, 61 };
+	int lasted = 0;
+
+	open_line(2);
+	fixture_set(ROOM_SETTING_absent_ms, 120000);
+	for (; fixture_validate(&v[0]) == ST_OK; lasted++) {
+		fixture_pass(1000);
+		if (lasted % 30 == 29)
+			ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+		if (lasted % cycle[_i] < burst[_i])
+			fixture_poll(&v[2]); /* maybe too often */
+	}
+	ck_assert_int_le(lasted, HOLD_MS / 1000 * 2);
+}
+END_TEST
+
 /* Redis is emptied in the silence, and put back by cron. */
 START_TEST(a_silence_and_a_loss_together_cost_nobody_its_place)
 {
@@ -360,6 +381,7 @@ main(void)
 	tcase_add_test(tc, whoever_waited_hours_ago_is_absent_soon);
 	tcase_add_test(tc, a_room_where_nobody_waits_is_never_silent);
 	tcase_add_test(tc, a_room_whose_line_went_away_is_not_silent);
+	tcase_add_loop_test(tc, a_feigned_silence_gives_back_little, 0, 4);
 	tcase_add_test(tc, a_silence_and_a_loss_together_cost_nobody_its_place);
 	tcase_add_test(tc, operators_see_a_silence);
 	tcase_add_test(clock, a_clock_that_goes_forward_and_back_stops_nothing);

@@ -57,6 +57,7 @@ end
 local function begin_presence()
 	forget_all_seen()
 	put('quarter', 0)
+	put('renewed', 0)
 	put('presumed', room.issued)
 	put('presumed_until_ms', now + room.absent_ms)
 end

@@ -5,6 +5,8 @@
 -- needs: request room
 local SECOND_MS = 1000	-- as often as it is noted
 local LATELY_MS = 3000	-- whoever was heard within it can be called
+local USUAL_MS = 30000	-- what is usual is learnt in that time
+local SELDOM_MAX_MS = 90000
 
 -- A closed room has nobody to call: its pages may stop asking.
 local function is_expecting()
@@ -28,15 +30,21 @@ local function is_hearing()
 		now - room.heard_ms <= LATELY_MS
 end
 
+-- In a gap that is no longer, whoever asks three times in absent_ms is not absent.
+local function longest_gap()
+	return room.absent_ms * 2 / 3
+end
+
 -- A longer time without anybody is a silence: six times what is usual, since
--- visitors ask at random; and not more than two thirds of absent_ms, so that
--- a visitor that asks three times in absent_ms is not absent after a shorter one.
+-- visitors ask at random, as long as that makes nobody absent; or what a line
+-- takes in which nobody asks more often.
 local function silence_ms()
-	local longest = room.absent_ms * 2 / 3
-	if room.usual_ms == 0 then
-		return longest
+	local longest = longest_gap()
+	if room.usual_ms > 0 then
+		longest = math.min(math.max(LATELY_MS, 6 * room.usual_ms),
+			longest)
 	end
-	return math.min(math.max(LATELY_MS, 6 * room.usual_ms), longest)
+	return math.max(longest, 1.5 * room.seldom_ms)
 end
 
 -- When it began, as clients are told it, or 0.
@@ -45,14 +53,24 @@ local function silent_since()
 	return is_expecting() and gap > silence_ms() and wall - gap or 0
 end
 
--- What is usual: an average over eight gaps or so.  One gap is enough to learn
--- that visitors ask no more often: in a line of one that asks once a minute, each
--- minute would be a silence, and nobody ever absent.
+-- What is usual: of each instant of the last half minute or so, how long the gap
+-- is that it lies in.  So it takes time to make a line look busy by asking often,
+-- and one pause after that does not pass for a silence again and again.  A gap
+-- teaches at once that visitors ask no more often; but one in which even those
+-- who are not absent must have asked is not usual.
+--
+-- What is seldom: an average over four gaps, each a minute and a half at most.  A
+-- line of one hidden page that asks once a minute is not silent each minute.
 local function learn_gap(gap)
-	local usual = room.usual_ms
-	gap = math.min(gap, room.absent_ms * 2 / 3)
-	usual = usual == 0 and gap or usual + (gap - usual) / 8
-	put('usual_ms', math.max(usual, gap / 6))
+	local usual, longest = room.usual_ms, longest_gap()
+	if usual == 0 then
+		usual = math.min(gap, longest)
+	elseif gap <= longest then
+		usual = usual + (gap - usual) * (1 - math.exp(-gap / USUAL_MS))
+	end
+	put('usual_ms', math.max(usual, math.min(gap, longest) / 6))
+	put('seldom_ms', room.seldom_ms +
+		(math.min(gap, SELDOM_MAX_MS) - room.seldom_ms) / 4)
 end
 
 local function note_heard()
@@ -68,6 +86,7 @@ local function expect()
 	if room.expecting == 0 then
 		put('expecting', 1)
 		put('usual_ms', 0)
+		put('seldom_ms', 0)
 		note_heard()
 	end
 end

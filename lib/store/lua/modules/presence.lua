@@ -5,13 +5,14 @@
 local RING = { KEY_PRESENCE_0, KEY_PRESENCE_1, KEY_PRESENCE_2, KEY_PRESENCE_3,
 	KEY_PRESENCE_4 }
 
--- The key of the bitmap of a quarter, by its number since 1970.
+-- The key of the bitmap of a quarter, by its number.
 local function ring_key(quarter)
 	return keys[RING[quarter % #RING + 1]]
 end
 
+-- Silences that the ring did not turn by are no part of any.
 local function quarter_now()
-	return math.floor(now / (room.absent_ms / 4))
+	return math.floor((now - room.unheard_ms) / (room.absent_ms / 4))
 end
 
 -- The bitmaps that came around again begin empty.  While nobody is heard the
@@ -44,11 +45,31 @@ local function renew_seen()
 		redis.call('UNLINK', ring_key(i))
 	end
 	put('quarter', at)
+	put('renewed', at)
 	if room.presumed_until_ms > room.heard_ms then
 		put('presumed_until_ms', now + room.absent_ms)
 	end
+end
+
+-- The same, but that it was seen as long ago as it was then.
+local function shift_seen(gap)
+	put('unheard_ms', room.unheard_ms + gap)
+	if room.presumed_until_ms > room.heard_ms then
+		put('presumed_until_ms', room.presumed_until_ms + gap)
+	end
+end
+
+-- After a silence of this length.  One that visitors can feign, who ask often
+-- for a while and then not at all, renews those who are gone once and no more:
+-- until all that were renewed have been seen, or are absent.
+local function keep_seen(gap)
+	if gap > longest_gap() or room.quarter >= room.renewed + #RING then
+		renew_seen()
+	else
+		shift_seen(gap)
+	end
 	if room.grace_until_ms > room.heard_ms then
-		put('grace_until_ms', room.grace_until_ms + now - room.heard_ms)
+		put('grace_until_ms', room.grace_until_ms + gap)
 	end
 end
 

@@ -14,7 +14,7 @@ end
 
 local function end_silence(gap)
 	local stood = slot_now()
-	renew_seen() -- guard: silence
+	keep_seen(gap) -- guard: silence
 	is_heard = true
 	give_back(slot_now() - stood) -- guard: give_back
 	shift_pace(gap)
