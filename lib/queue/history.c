@@ -16,7 +16,8 @@
 
 #define WAITS_WINDOW_MS 600000 /* the last ten minutes */
 
-/* A line is "at_ms:issued:serving:calls:no_shows"; others are skipped. */
+/* A line is "at_ms:issued:serving:calls:no_shows:waiting"; others are skipped.
+ */
 enum status
 history_read(struct queue_context *q, int64_t concert_id,
     struct history_sample **out, size_t *n)
@@ -40,9 +41,9 @@ history_read(struct queue_context *q, int64_t concert_id,
 
 		if (sscanf(redis_list_text(&lines, i),
 			"%" SCNd64 ":%" SCNd64 ":%" SCNd64 ":%" SCNd64
-			":%" SCNd64,
+			":%" SCNd64 ":%" SCNd64,
 			&s->at_ms, &s->issued, &s->serving, &s->calls,
-			&s->no_shows) == 5)
+			&s->no_shows, &s->waiting) == 6)
 			(*n)++;
 	}
 	redis_list_free(&lines);

@@ -14,6 +14,7 @@ struct history_sample {
 	int64_t serving;
 	int64_t calls;
 	int64_t no_shows;
+	int64_t waiting; /* present */
 };
 
 /* Oldest first.  The caller frees the samples (free()). */

@@ -113,8 +113,8 @@ room_json_log(const struct room_event *events, size_t n)
 	return rows;
 }
 
-/* Rows of [at_ms, issued, serving, calls, no_shows]: a chart wants columns,
- * and an hour of objects would be five times as long. */
+/* Rows of [at_ms, issued, serving, calls, no_shows, waiting]: a chart wants
+ * columns, and an hour of objects would be five times as long. */
 static struct json_object *
 history_json(const struct history_sample *samples, size_t n)
 {
@@ -123,7 +123,7 @@ history_json(const struct history_sample *samples, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct history_sample *s = &samples[i];
 		const int64_t values[] = { s->at_ms, s->issued, s->serving,
-			s->calls, s->no_shows };
+			s->calls, s->no_shows, s->waiting };
 		struct json_object *row = json_object_new_array();
 
 		for (size_t j = 0; j < ARRAY_LEN(values); j++)

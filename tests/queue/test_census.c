@@ -1,6 +1,9 @@
 /* Rule 12: what is shown counts those who are there, and a place never rises.
  */
+#include <stdlib.h>
+
 #include "fixture.h"
+#include "queue/history.h"
 
 #define LINE 9000 /* more than two blocks of the ranks */
 
@@ -61,6 +64,24 @@ START_TEST(closed_pages_are_neither_ahead_nor_waiting)
 	poll_place(&late, 6, 0);
 	ck_assert_int_eq(fixture_room().absent, 300);
 	ck_assert_int_eq(fixture_room().waiting, 7);
+}
+END_TEST
+
+START_TEST(the_history_tells_how_many_are_there)
+{
+	struct history_sample *samples;
+	size_t n;
+
+	open_line(20);
+	outlast(11, 20);
+	fixture_pass(5000);
+	poll_place(&v[20], 9, 0);
+	ck_assert_int_eq(history_read(&fixture_q, 1, &samples, &n), ST_OK);
+	ck_assert_uint_gt(n, 2);
+	ck_assert_int_eq(samples[1].waiting, 20);
+	ck_assert_int_eq(samples[n - 1].waiting, 10);
+	ck_assert_int_eq(samples[n - 1].waiting, fixture_room().waiting);
+	free(samples);
 }
 END_TEST
 
@@ -224,6 +245,7 @@ main(void)
 	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, closed_pages_are_neither_ahead_nor_waiting);
+	tcase_add_test(tc, the_history_tells_how_many_are_there);
 	tcase_add_test(tc, one_that_is_back_before_its_turn_moves_nobody_back);
 	tcase_add_test(tc, a_long_line_is_counted_to_the_visitor);
 	tcase_add_test(tc, the_absent_among_the_drawn_count_for_nobody);

@@ -7,20 +7,20 @@ const HOUR_MS = 3600000;
 
 /*
  * Arrivals and calls a minute, between one row of a room's history and the
- * next, and how many waited: [at (s), arrivals, calls, waiting], as columns.
+ * next, and how many who waited were there: [at (s), arrivals, calls, waiting], as columns.
  */
 export function seriesOf(history, nowMs) {
   const columns = [[], [], [], []];
 
   for (let i = 1; i < history.length; i += 1) {
     const [before, issuedBefore, , callsBefore] = history[i - 1];
-    const [at, issued, serving, calls] = history[i];
+    const [at, issued, , calls, , waiting] = history[i];
     const minutes = (at - before) / 60000;
     if (minutes <= 0 || at < nowMs - HOUR_MS) continue;
     columns[0].push(at / 1000);
     columns[1].push(Math.max(0, issued - issuedBefore) / minutes);
     columns[2].push(Math.max(0, calls - callsBefore) / minutes);
-    columns[3].push(Math.max(0, issued - serving));
+    columns[3].push(waiting);
   }
   return columns;
 }

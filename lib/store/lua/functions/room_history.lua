@@ -1,5 +1,5 @@
 -- A sample every few seconds of the last hour, oldest first.
---   KEYS room's   returns lines of ms:issued:serving:calls:no_shows
+--   KEYS room's   returns lines of ms:issued:serving:calls:no_shows:waiting
 -- needs: request register
 
 room_reader('room_history', function()

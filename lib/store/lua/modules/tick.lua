@@ -9,9 +9,10 @@ local function sample()
 		return
 	end
 	put('sampled_ms', now)
+	local _, waiting = count_line(redis.call('ZCARD', keys[KEY_RETURNING]))
 	redis.call('RPUSH', keys[KEY_HISTORY], string.format(
-		'%.0f:%.0f:%.0f:%.0f:%.0f', wall, room.issued, room.serving,
-		room.calls, room.no_shows))
+		'%.0f:%.0f:%.0f:%.0f:%.0f:%.0f', wall, room.issued,
+		room.serving, room.calls, room.no_shows, waiting))
 	redis.call('LTRIM', keys[KEY_HISTORY], -SAMPLES, -1)
 end
 
