@@ -11,7 +11,7 @@ import { t } from '../i18n.js';
 import { device, tab } from '../storage.js';
 import { isRefusal } from './admission.js';
 import { chosenChanged, lose, refuse } from './choice.js';
-import { learnAccount, refreshSeats, sayStale, staleWords } from './refresh.js';
+import { learnAccount, refreshSeats, sayStale, staleWords, takeForFree } from './refresh.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
 import { at, chosen, id, nameOf, seats } from './visit.js';
@@ -74,6 +74,7 @@ export async function release() {
 
 /* Back to choosing, even if the seats cannot be fetched: nothing is held any more. */
 async function startOver() {
+  takeForFree(at.held.map((r) => r.seat_id));
   at.held = [];
   panel.notice(null);
   goTo('choose');

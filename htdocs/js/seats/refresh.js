@@ -13,11 +13,15 @@ import { at, chosen, id, seats } from './visit.js';
 
 const COUNTER_MOST = 8;
 const REFRESH_EVERY_MS = 3000;
+/* What others hold is told from a list that may be as old as that. */
+const LIST_AGE_MS = 3000;
 
 const $ = (name) => document.getElementById(name);
 let seatsTag = null;
 let failures = 0;
 let staleNotice = null;
+/* Seats that were this account's until now: until when they are taken for free. */
+const freed = new Map();
 
 /* The concert; null if it does not exist, or without an answer. */
 export async function learnConcert() {
@@ -45,6 +49,20 @@ export async function learnAccount() {
   }
 }
 
+/* These were held here, and are not any more: a list from before does not know it. */
+export function takeForFree(ids) {
+  for (const one of ids) freed.set(one, performance.now() + LIST_AGE_MS);
+  seatsTag = null;
+}
+
+function correctFreed() {
+  for (const [one, until] of freed) {
+    const seat = seats.get(one);
+    if (performance.now() > until) freed.delete(one);
+    else if (seat?.status === 'held') seat.status = 'available';
+  }
+}
+
 /* Throws a Problem if there is no answer. Seats that have not changed are not sent again. */
 export async function refreshSeats() {
   const answer = await ask('GET', `/booking/seats?concert_id=${id}`, {
@@ -53,8 +71,10 @@ export async function refreshSeats() {
 
   panel.unsay(staleNotice);
   if (answer.status === 304) return;
-  seatsTag = answer.etag;
   const rebuilt = seats.update(answer.data.seats);
+  correctFreed();
+  // What was corrected must be read again, even if the list is the same.
+  seatsTag = freed.size > 0 ? null : answer.etag;
   if (rebuilt) {
     map.rebuild();
     list.rebuild();
