@@ -87,18 +87,23 @@ shop_choose(struct ctl *c, uint32_t concert_id, struct room_change *change)
 	change->to.by_booking = 1;
 }
 
-/* What fails here is made up for within five seconds. */
+/* The first report, which more follow from usher-expire: not of a concert
+ * without a line, which it does not report.  What fails here is made up for
+ * within five seconds. */
 void
 shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 {
 	struct shop_report report = { .is_selling = true };
+	struct concert concert;
 	struct stock stock;
 	struct sql *db;
 
 	if (change->to.by_booking == 0 || !is_database_here(c->app.conf))
 		return;
 	db = sql_new(c->app.conf, SQL_USER_BOOKING);
-	if (stock_count(db, concert_id, &stock) == ST_OK) {
+	if (concert_get(db, concert_id, &concert) == ST_OK &&
+	    concert.queue_required &&
+	    stock_count(db, concert_id, &stock) == ST_OK) {
 		report.sellable = stock.total - stock.sold;
 		report.held = stock.held;
 		(void)!shop_report(&c->app.queue, concert_id, &report);

@@ -14,6 +14,7 @@ calls=$(printf %s "$calls" | tr -d '\n\t')
 allowed='^lib/base/conf_file\.c:.*(access\(|fopen\(path, "re"\))
 ^lib/base/secret\.c:.*open\(path, O_RDONLY
 ^ctl/check\.c:.*access\(
+^ctl/shop\.c:.*access\(conf->mysql_socket, F_OK\)
 ^ctl/seats\.c:.*fopen\(c->arg\[1\], "re"\)'
 
 found=$(grep -rnE "(^|[^A-Za-z0-9_>.])($calls)\(" --include='*.c' \
