@@ -211,7 +211,7 @@ test('another language and theme leave what is being typed, and the dispute', as
 test('a room that a colleague closed is not paused, which is said', async () => {
   const { id, page } = await operating();
   await page.locator('#do-pause').click();
-  await ctl('room', 'close', id);
+  await ctl('room', 'close', id, '--yes');
   await yes(page);
   await page.locator('#said').getByText(en['ops.why.room_closed']).waitFor();
   await page.locator('#room-state').getByText(en['ops.room.closed']).waitFor();

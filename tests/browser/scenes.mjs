@@ -303,7 +303,7 @@ export const scenes = {
   },
   async 'wait-closed'() {
     const { id, page } = await line();
-    await ctl('room', 'close', id);
+    await ctl('room', 'close', id, '--yes');
     await inState(page, 'closed');
     return page;
   },

@@ -86,7 +86,7 @@ test('a closed room says so', async () => {
   const { id, page } = await waiting();
   assert.match(await page.title(), /^3 · /);
   assert.match(await page.locator('link[rel=icon]').getAttribute('href'), /^data:/);
-  await ctl('room', 'close', id);
+  await ctl('room', 'close', id, '--yes');
   await inState(page, 'closed');
   await tabWithoutPlace(page, 'closed');
   const late = await visit();
