@@ -24,6 +24,7 @@
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
 #include "room_why.h"
+#include "room_words.h"
 #include "shop.h"
 
 #define LOG_MAX 200
@@ -138,6 +139,8 @@ print_room(struct ctl *c, uint32_t id)
 	    (st = room_memory(&c->app.queue, id, &bytes)) != ST_OK)
 		return st;
 	print_result(c, room_details_json(&room, bytes));
+	if (!c->json)
+		room_words_print(&room);
 	return ST_OK;
 }
 

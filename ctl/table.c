@@ -32,7 +32,9 @@ cell_text(const char *name, struct json_object *v, char buf[CELL_SIZE])
 {
 	if (v == NULL)
 		return "-";
-	if (name_ends_with(name, "_at_ms") && json_object_get_int64(v) > 0)
+	if ((name_ends_with(name, "_at_ms") ||
+		name_ends_with(name, "_since_ms")) &&
+	    json_object_get_int64(v) > 0)
 		return time_text_format(json_object_get_int64(v), buf);
 	return json_object_get_string(v);
 }

@@ -5,7 +5,7 @@ import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
 import { fromAfar, inState, refreshed, visit } from './browser.mjs';
 import { en, ko, shopTroubles } from './files.mjs';
 import { atRoom } from './operating.mjs';
-import { account, concert, crowd, forgetRoom, rewriteCheckpoint, server, shopless, url } from './stack.mjs';
+import { account, concert, crowd, ctl, forgetRoom, rewriteCheckpoint, server, shopless, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -196,17 +196,29 @@ test('every reason for which a shop is down has its words', () => {
   for (const why of shopTroubles) assert.ok(en[`ops.shop.${why}`], why);
 });
 
+test('that no visitor is heard is said, and the time that was given back', async () => {
+  const { id, others, page } = await operating(1);
+  const silence = page.locator('#silence');
+  await silence.getByText(en['ops.silence'].split('.')[1].trim()).waitFor();
+  assert.match(await ctl('room', 'show', id), /No visitor has been heard since \d{4}-.* Nobody is called/);
+  assert.equal(await tile(page, 'Time given back').count(), 0);
+  await others[1].ask('GET', `/queue/poll?concert_id=${id}`);
+  await tile(page, 'Time given back').waitFor();
+  assert.match(await ctl('room', 'show', id), /\d+ s were given back/);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('arrivals and calls a minute are differences of the history', () => {
   const history = [
-    [NOW - 10000, 10, 5, 5, 0],
-    [NOW - 5000, 30, 10, 8, 0],
-    [NOW, 30, 12, 10, 0],
+    [NOW - 10000, 10, 5, 5, 0, 5],
+    [NOW - 5000, 30, 10, 8, 0, 19],
+    [NOW, 30, 12, 10, 0, 16],
   ];
   assert.deepEqual(seriesOf(history, NOW), [
     [(NOW - 5000) / 1000, NOW / 1000],
     [240, 0],
     [36, 24],
-    [20, 18],
+    [19, 16],
   ]);
 });
 

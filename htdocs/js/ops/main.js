@@ -12,7 +12,8 @@ import { confirmed, drawQuestion } from './confirm.js';
 import { edits, settle, showSettings } from './form.js';
 import { healthOf, isReadable, roomsOf, seriesOf, withRoom } from './model.js';
 import {
-  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawShop, drawTiles, drawTroubles, titleOf,
+  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawShop, drawSilence, drawTiles, drawTroubles,
+  titleOf,
 } from './view.js';
 import { Watch } from './watch.js';
 
@@ -46,6 +47,7 @@ function drawQueue() {
   drawHead(room);
   drawFault(room);
   drawShop(room);
+  drawSilence(room);
   if (!isReadable(room)) return;
   drawTiles(room);
   drawCharts(seriesOf(room.history, queue.answer.now_ms));

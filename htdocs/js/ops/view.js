@@ -129,6 +129,11 @@ function share(part, whole) {
   return whole ? new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(part / whole) : '';
 }
 
+/* Of a room in which no time was lost, there is nothing to tell. */
+function givenBackTile({ given_back_ms: ms }) {
+  return ms > 0 ? [tile('given_back', countdown(ms))] : [];
+}
+
 function seatTiles({ concert }) {
   if (!concert) return [];
   return [
@@ -148,6 +153,7 @@ export function drawTiles(room) {
     tile('wait', room.wait_p95_ms === null ? '–' : countdown(room.wait_p95_ms)),
     tile('absent', number(room.absent), t('ops.passed_over', { n: room.passed_over })),
     tile('no_shows', number(room.no_shows), share(room.no_shows, room.calls)),
+    ...givenBackTile(room),
     ...seatTiles(room),
   );
 }
@@ -183,6 +189,12 @@ export function drawShop(room) {
 
   setText($('shop'), why ? `${what} ${t('ops.shop.meanwhile')}` : '');
   $('shop').hidden = !why;
+}
+
+/* That a room hears nobody, and since when; a status, like the shop's. */
+export function drawSilence({ silent_since_ms: since }) {
+  setText($('silence'), since ? t('ops.silence', { time: moment(since) }) : '');
+  $('silence').hidden = !since;
 }
 
 /* Replaced only when it has changed: somebody may be reading or copying from it. */
