@@ -82,6 +82,8 @@ enum status redis_call_list(struct redis *, const struct redis_function *,
     const struct redis_args *, size_t n, struct redis_list *) MUST_CHECK;
 const char *redis_list_text(
     const struct redis_list *, size_t i); /* NULL: nil */
+/* The same as bytes, which may be any. */
+const char *redis_list_data(const struct redis_list *, size_t i, size_t *len);
 int64_t redis_list_int(const struct redis_list *, size_t i); /* 0 when nil */
 void redis_list_free(struct redis_list *); /* an empty one is allowed */
 

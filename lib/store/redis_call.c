@@ -158,7 +158,7 @@ redis_list_text(const struct redis_list *list, size_t i)
 	return list->reply->element[i]->str;
 }
 
-const void *
+const char *
 redis_list_data(const struct redis_list *list, size_t i, size_t *len)
 {
 	const char *data = redis_list_text(list, i);
