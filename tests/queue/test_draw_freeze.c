@@ -1,5 +1,6 @@
 /* Nobody can tilt a draw: what decides it is frozen and published before the
  * beacon is known. */
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,6 +249,21 @@ set_beacon(const char *to)
 	return room_set(&fixture_q, 1, &c, "kim");
 }
 
+static int
+count_lists(void)
+{
+	glob_t found;
+	char pattern[256];
+	int n;
+
+	snprintf(pattern, sizeof pattern, "%s/1-entrants-*.txt",
+	    fixture_conf.queue_status_dir);
+	n = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+	if (n > 0)
+		globfree(&found);
+	return n;
+}
+
 static void
 assert_nothing_changes(void)
 {
@@ -289,7 +305,9 @@ START_TEST(nothing_of_a_draw_changes_after_the_freeze)
 	ck_assert_int_eq(
 	    set_number(ROOM_SETTING_opens_at_ms, T0 + OPENS + 9999),
 	    ST_CONFLICT);
+	ck_assert_int_eq(count_lists(), 1);
 	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(count_lists(), 0);
 	ck_assert_str_eq(fixture_room().entrants_hash, "");
 	ck_assert_str_eq(fixture_room().draw_key, "");
 	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_AWAITED);
@@ -483,6 +501,7 @@ START_TEST(a_step_that_was_cut_short_is_finished_as_it_began)
 	ck_assert_int_eq(is.frozen, 1);
 	ck_assert_str_eq(is.entrants_hash, was.entrants_hash);
 	ck_assert_int_eq(is.drawn, 0);
+	ck_assert_int_eq(count_lists(), 1);
 	read_list();
 }
 END_TEST
