@@ -131,7 +131,8 @@ tap 'and the place is gone' fails has 'class="place"' "$body"
 is 'and the page rests' "$(header Refresh)" ''
 
 crowded=$(with_line 'A long line')
-ctl room open "$crowded" --capacity 1 --identity anyone >/dev/null
+ctl room open "$crowded" --capacity 1 --identity anyone --puzzle-max 0 \
+	>/dev/null
 # Eleven hundred; each comes without a cookie, so each is somebody new.
 curl -s -Z --parallel-max 4 -o /dev/null --data "concert_id=$crowded" \
 	-H 'Sec-Fetch-Site: same-origin' "$USHER_URL/queue/join#[1-1100]"
