@@ -18,7 +18,7 @@ room_words_print(const struct room *room)
 		       "meanwhile, places are kept, and the time of those "
 		       "inside stands still.\n",
 		    time_text_format(room->silent_since_ms, text));
-	if (room->lost_ms > 0)
+	if (room->lost_ms >= 1000)
 		printf("%lld s were given back to those inside.\n",
-		    (long long)(room->lost_ms + 999) / 1000);
+		    (long long)room->lost_ms / 1000);
 }

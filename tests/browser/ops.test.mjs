@@ -197,12 +197,14 @@ test('every reason for which a shop is down has its words', () => {
 });
 
 test('that no visitor is heard is said, and the time that was given back', async () => {
-  const { id, others, page } = await operating(1);
+  const id = await concert({ room: { identity: 'anyone', capacity: 1, absent: '6s' } });
+  const [, waiting] = await crowd(id, 2);
+  const page = await atRoom(id);
   const silence = page.locator('#silence');
   await silence.getByText(en['ops.silence'].split('.')[1].trim()).waitFor();
   assert.match(await ctl('room', 'show', id), /No visitor has been heard since \d{4}-.* Nobody is called/);
   assert.equal(await tile(page, 'Time given back').count(), 0);
-  await others[1].ask('GET', `/queue/poll?concert_id=${id}`);
+  await waiting.ask('GET', `/queue/poll?concert_id=${id}`);
   await tile(page, 'Time given back').waitFor();
   assert.match(await ctl('room', 'show', id), /\d+ s were given back/);
   assert.deepEqual(page.troubles, []);

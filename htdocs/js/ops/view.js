@@ -129,9 +129,9 @@ function share(part, whole) {
   return whole ? new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(part / whole) : '';
 }
 
-/* Of a room in which no time was lost, there is nothing to tell. */
+/* Less than a second, as before a room's first report, is nothing to tell. */
 function givenBackTile({ given_back_ms: ms }) {
-  return ms > 0 ? [tile('given_back', countdown(ms))] : [];
+  return ms >= 1000 ? [tile('given_back', countdown(ms))] : [];
 }
 
 function seatTiles({ concert }) {
