@@ -131,7 +131,8 @@ export async function concert({
 /* A concert whose room waits for its shop: booking knows of no line, and tells no stock. */
 export async function shopless(more) {
   const id = await concert(more);
-  await ctl('room', 'open', id, '--capacity', 1, '--identity', 'anyone', '--shop', 'booking');
+  await ctl('room', 'open', id, '--capacity', 1, '--identity', 'anyone', '--puzzle-max', 0,
+    '--shop', 'booking');
   return id;
 }
 
