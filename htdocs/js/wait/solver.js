@@ -60,7 +60,7 @@ function compress(state) {
 }
 
 /* SHA-256 of a text, as eight numbers. */
-export function hashOf(text) {
+function hashOf(text) {
   const bytes = new TextEncoder().encode(text);
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   const view = new DataView(padded.buffer);
