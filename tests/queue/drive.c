@@ -42,7 +42,7 @@ trace_step(const char *what, const struct model_person *p)
 {
 	if (!is_traced)
 		return;
-	printf("%lld ms: %s", (long long)(fixture_q.now_ms - T0), what);
+	printf("%lld ms: %s", (long long)(model_now(&m) - T0), what);
 	if (p != NULL)
 		printf(" %s, number %lld index %lld state %d%s%s",
 		    p->visitor.id, (long long)p->number,
@@ -63,6 +63,13 @@ static bool
 has_token(const struct model_person *p)
 {
 	return p->token.index > 0;
+}
+
+static bool
+is_alive(const struct model_person *p)
+{
+	return p->state == MODEL_WAITING || p->state == MODEL_CALLED ||
+	       p->state == MODEL_INSIDE;
 }
 
 static bool
@@ -107,33 +114,39 @@ take_number(struct model_person *p, const struct line_place *place)
 	p->state = MODEL_WAITING;
 	p->passed_over = p->is_back = false;
 	p->missed = 0;
+	p->is_steady = true;
 	p->number = 0;
-	if (!model_is_scheduled(&m, fixture_q.now_ms))
+	if (!model_is_scheduled(&m))
 		p->number = place->index;
-	p->seen_at = fixture_q.now_ms;
+	p->seen_at = p->kept_at = model_now(&m);
 	p->ahead = INT64_MAX;
 }
 
 static void
 enter_person(struct model_person *p)
 {
-	bool is_new = p->state == MODEL_OUT || p->state == MODEL_LEFT ||
-		      p->state == MODEL_EXPIRED;
-	bool is_inside = p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
 	struct line_entrant e = { .visitor = p->visitor, .address = "" };
+	bool is_new, is_inside;
 	struct line_place place;
 	enum status st;
 
+	model_begin(&m, true);
+	is_new = !is_alive(p);
+	is_inside = p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
 	trace_step("enter", p);
 	if (has_token(p) && (!p->is_known || dice_below(2) == 0))
 		e.token = &p->token;
 	st = line_enter(&fixture_q, 1, &e, &place);
 	if (m.set.closed == 1 && !is_inside && !m.is_unknown) {
 		expect("enter", st, ST_ROOM_CLOSED);
+		model_look(&m, false);
 		return;
 	}
-	if (st != ST_OK && (no_disk > 0 || m.set.closed == 1))
+	if (st != ST_OK && (no_disk > 0 || m.set.closed == 1)) {
+		if (!m.is_unknown)
+			model_look(&m, false);
 		return;
+	}
 	expect("enter", st, ST_OK);
 	if (st != ST_OK)
 		return;
@@ -153,7 +166,7 @@ enter_person(struct model_person *p)
 static bool
 is_flood(struct model_person *p)
 {
-	int64_t at = fixture_q.now_ms / POLLS_MS;
+	int64_t at = model_now(&m) / POLLS_MS;
 
 	if (p->polls_at != at)
 		p->polls = 0;
@@ -166,13 +179,14 @@ is_flood(struct model_person *p)
 enum use { POLL, CLAIM, VALIDATE, LOOK, USE__MAX };
 static const struct {
 	const char *name;
-	bool is_claiming;
+	bool is_claiming, is_heard;
 	enum status waiting, ended;
 } uses[] = {
-	[POLL] = { "poll", false, ST_OK, ST_OK },
-	[CLAIM] = { "claim", true, ST_NOT_CALLED, ST_CLAIM_EXPIRED },
-	[VALIDATE] = { "validate", true, ST_TOKEN_WAITING, ST_TOKEN_EXPIRED },
-	[LOOK] = { "look", false, ST_TOKEN_WAITING, ST_TOKEN_EXPIRED },
+	[POLL] = { "poll", false, true, ST_OK, ST_OK },
+	[CLAIM] = { "claim", true, true, ST_NOT_CALLED, ST_CLAIM_EXPIRED },
+	[VALIDATE] = { "validate", true, false, ST_TOKEN_WAITING,
+	    ST_TOKEN_EXPIRED },
+	[LOOK] = { "look", false, false, ST_TOKEN_WAITING, ST_TOKEN_EXPIRED },
 };
 
 static enum status
@@ -208,13 +222,15 @@ check_use(
 static void
 use_token(struct model_person *p, enum use use)
 {
-	bool was_passed = p->passed_over && p->state == MODEL_WAITING;
-	bool was_called = p->state == MODEL_CALLED;
+	bool was_passed, was_called;
 	struct line_place place;
 	enum status st;
 
 	if (!has_token(p))
 		return;
+	model_begin(&m, !is_outdated(p) && uses[use].is_heard);
+	was_passed = p->passed_over && p->state == MODEL_WAITING;
+	was_called = p->state == MODEL_CALLED;
 	trace_step(uses[use].name, p);
 	st = call_use(use, &p->token, &place);
 	if (is_outdated(p)) {
@@ -223,6 +239,7 @@ use_token(struct model_person *p, enum use use)
 	}
 	if (use == POLL && is_flood(p)) {
 		expect("poll", st, ST_TOO_MANY_REQUESTS);
+		model_look(&m, false);
 		return;
 	}
 	model_use(&m, p, uses[use].is_claiming);
@@ -245,15 +262,13 @@ use_any_token(void)
 static void
 leave_person(struct model_person *p)
 {
-	bool was_alive = p->state == MODEL_WAITING ||
-			 p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
-	bool released = false;
+	bool released = false, was_alive;
 	enum status st;
 
 	if (!has_token(p))
 		return;
-	m.actor = NULL;
-	m.is_claiming = false;
+	model_begin(&m, !is_outdated(p));
+	was_alive = is_alive(p);
 	trace_step("leave", p);
 	st = line_leave(&fixture_q, &p->token, &released);
 	if (is_outdated(p)) {
@@ -264,8 +279,10 @@ leave_person(struct model_person *p)
 	if (released != was_alive)
 		model_break(
 		    &m, "leave: released=%d in state %d", released, p->state);
-	if (was_alive)
+	if (was_alive) {
 		p->state = MODEL_LEFT;
+		m.left_at[m.left++ % MODEL_LEFT_LATELY] = model_now(&m);
+	}
 	model_look(&m, true);
 }
 
@@ -313,8 +330,8 @@ set_one_setting(void)
 		model_forget_absent(&m);
 		s->absent_ms = DICE_ONE_OF(4000, 10000, 60000);
 		change_setting(ROOM_SETTING_absent_ms, s->absent_ms);
-		if (m.presumed_until < fixture_q.now_ms + s->absent_ms)
-			m.presumed_until = fixture_q.now_ms + s->absent_ms;
+		if (m.presumed_until < model_now(&m) + s->absent_ms)
+			m.presumed_until = model_now(&m) + s->absent_ms;
 		break;
 	default:
 		s->paused = !s->paused;
@@ -328,6 +345,7 @@ close_or_open(void)
 {
 	struct room_change c = { 0 };
 
+	m.is_closing = true;
 	if (m.set.closed == 0)
 		expect("close", room_close(&fixture_q, 1, "drive"), ST_OK);
 	else
@@ -403,6 +421,7 @@ empty_redis(void)
 {
 	trace_step("empty Redis", NULL);
 	fixture_redis("FLUSHALL");
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -f 1.snapshot");
 	model_lost(&m);
 }
 
@@ -410,8 +429,8 @@ static void
 let_it_restore(void)
 {
 	advance_room();
-	if (m.presumed_until < fixture_q.now_ms + m.set.absent_ms)
-		m.presumed_until = fixture_q.now_ms + m.set.absent_ms;
+	if (m.presumed_until < model_now(&m) + m.set.absent_ms)
+		m.presumed_until = model_now(&m) + m.set.absent_ms;
 	model_look(&m, true);
 }
 
@@ -454,7 +473,8 @@ lose_tail(void)
 		p->is_known = false;
 		p->seen_at = MODEL_NEVER;
 	}
-	m.actor = NULL;
+	model_begin(&m, false);
+	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -f 1.snapshot");
 	fixture_lose_tail();
 	let_it_restore();
 }
@@ -483,7 +503,44 @@ pass_time(void)
 		fixture_pass(dice_below(5000));
 	else
 		fixture_pass(dice_below(60000));
-	model_pass(&m, fixture_q.now_ms);
+}
+
+/* Nobody can reach the room; cron goes on, and stock is reported. */
+static void
+be_silent(void)
+{
+	int64_t n = 2 + dice_below(12);
+
+	for (int64_t i = 0; i < n; i++) {
+		fixture_pass(500 + dice_below(DICE_ONE_OF(1000, 5000, 60000)));
+		model_begin(&m, false);
+		if (no_disk == 0 && dice_below(8) == 0)
+			report_stock();
+		else
+			advance_room();
+		model_look(&m, false);
+	}
+}
+
+/* The clock is put forward, and then back further, or one of both.  The room
+ * has seen the time it is when it goes back. */
+static void
+step_clock(void)
+{
+	int64_t back = 6000 + dice_below(600000);
+
+	if (dice_below(2) == 0)
+		fixture_pass(back - dice_below(6000));
+	fixture_pass(1000);
+	model_begin(&m, false);
+	advance_room();
+	model_look(&m, false);
+	trace_step("clock goes back", NULL);
+	fixture_pass(-back);
+	m.skew_ms += back;
+	model_begin(&m, false);
+	advance_room();
+	model_look(&m, false);
 }
 
 /* Numbers are used up, as in a sale, while few are allowed. */
@@ -523,11 +580,10 @@ take_step(int64_t n)
 	int64_t thrown = dice_below(1000);
 
 	pass_time();
-	m.actor = NULL;
-	m.is_claiming = false;
 	if (model_is_frozen(&m, fixture_q.now_ms) && !m.is_unknown &&
 	    dice_below(4) == 0)
 		tamper_with_draw();
+	model_begin(&m, false);
 	if (no_disk > 0 && --no_disk == 0)
 		move_disk(false);
 	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
@@ -548,6 +604,10 @@ take_step(int64_t n)
 		use_any_token();
 	else if (thrown < 850)
 		leave_person(any_person());
+	else if (thrown < 853)
+		be_silent();
+	else if (thrown < 854 && !m.is_unknown)
+		step_clock();
 	else {
 		advance_room();
 		model_look(&m, true);

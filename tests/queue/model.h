@@ -14,6 +14,7 @@
 #define MODEL_FOES 6 /* of them, who claim nothing */
 #define MODEL_INDEXES 65536
 #define MODEL_CALLS 4096
+#define MODEL_LEFT_LATELY 64
 #define MODEL_NEVER INT64_C(-1000000000000000) /* as the time last seen */
 #define MODEL_CLAIM_MAX 20000 /* of all claim_ms the driver sets */
 
@@ -31,11 +32,13 @@ struct model_person {
 	struct token token; /* index 0: none */
 	enum model_state state;
 	bool passed_over;
+	bool is_steady; /* was present all the time, without doubt */
 	bool is_back; /* passed over, and seen since */
 	int missed; /* calls of its number that it did not claim */
 	bool is_known; /* Redis knows its latest number */
 	int64_t number; /* 0: not drawn yet */
-	int64_t seen_at;
+	int64_t seen_at; /* it is present for absent_ms from then */
+	int64_t kept_at; /* as far as the room may think so */
 	int64_t deadline;
 	int64_t ahead; /* as last told */
 	int64_t polls_at;
@@ -51,11 +54,21 @@ struct model {
 	int64_t first_late; /* the first index after the freeze; 0: not known */
 	int64_t called_at[MODEL_CALLS];
 	size_t calls;
+	int64_t skew_ms; /* the room's clock is ahead by this */
+	int64_t heard_at, lost_ms; /* what silences have given back */
+	int64_t silence_ms; /* a longer gap is a silence, for sure */
+	int64_t slot_now; /* the clock of slots, in the operation at hand */
+	bool is_heard; /* a visitor makes it */
+	bool is_closing; /* it closes the room, or opens it */
+	bool is_expected; /* somebody waits or is called, without doubt */
+	int64_t left_at[MODEL_LEFT_LATELY]; /* who left last */
+	size_t left;
 	int64_t fresh_since; /* the rate was set last */
 	size_t fresh_from; /* of called_at: the first call by this rate */
 	int64_t lost_at; /* Redis was emptied last */
 	int64_t presumed_until; /* presence was lost until then */
 	int64_t grace_until;
+	int64_t unowned_until; /* slots may be of numbers that nobody has */
 	bool is_unknown; /* Redis was emptied: take what it holds as it is */
 	struct model_person *actor; /* of the operation at hand */
 	bool is_claiming; /* it may be let in by that */
@@ -68,8 +81,12 @@ void model_init(struct model *, int64_t now_ms);
 void model_break(struct model *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Time has come to now: slots run out. */
-void model_pass(struct model *, int64_t now_ms);
+/* An operation begins, of a visitor that the room hears or not: slots have run
+ * out. */
+void model_begin(struct model *, bool is_heard);
+
+/* The room's own clock, which never goes back. */
+int64_t model_now(const struct model *);
 
 /* Hold the room against the model after an operation; urgent: one that must
  * have used every free slot. */
@@ -85,7 +102,7 @@ void model_use(struct model *, struct model_person *, bool is_claiming);
 /* The entrants are counted, and the draw is not held yet. */
 bool model_is_frozen(const struct model *, int64_t now_ms);
 
-bool model_is_scheduled(const struct model *, int64_t now_ms);
+bool model_is_scheduled(const struct model *);
 
 /* The rate was set. */
 void model_rate(struct model *, int64_t rate_per_min);

@@ -74,10 +74,13 @@ static const char *const guards[] = {
 	"absent",
 	"back",
 	"capacity",
+	"clock",
 	"claim",
 	"count",
 	"epoch",
 	"freeze",
+	"give_back",
+	"hearing",
 	"limit",
 	"lost",
 	"once",
@@ -89,7 +92,9 @@ static const char *const guards[] = {
 	"returning",
 	"seen",
 	"showed_up",
+	"silence",
 	"spread",
+	"steady",
 	"stock",
 	"void",
 	"witness",
@@ -147,7 +152,8 @@ START_TEST(without_a_guard_a_rule_breaks)
 
 	ck_assert_int_gt(take_out(_i), 0);
 	hush();
-	at = drive(GUARD_SEED, GUARD_STEPS, broken);
+	at = drive((uint64_t)number_of_env("USHER_MODEL_SEED", GUARD_SEED),
+	    GUARD_STEPS, broken);
 	ck_assert_msg(at > 0, "nothing breaks without %s", guards[_i]);
 	printf(
 	    "without %s: step %lld: %s\n", guards[_i], (long long)at, broken);

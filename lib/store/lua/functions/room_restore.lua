@@ -50,6 +50,7 @@ end
 local function settle(known, absent_ms)
 	if room.heard_ms == 0 and known > 0 then
 		room.heard_ms, room.expecting = now, 1
+		room.quarter = math.floor(now / (absent_ms / 4))
 	end
 	room.presumed, room.presumed_until_ms = known, now + absent_ms
 	room.pace_n, room.pace_since_ms = 0, 0

@@ -56,7 +56,7 @@ end
 -- Another absent_ms has other quarters: everybody is presumed present.
 local function begin_presence()
 	forget_all_seen()
-	put('quarter', 0)
+	put('quarter', quarter_now())
 	put('renewed', 0)
 	put('presumed', room.issued)
 	put('presumed_until_ms', now + room.absent_ms)
@@ -79,13 +79,13 @@ local function follow_shop(args, by_booking)
 	end
 end
 
--- Another shop, or none to be heard of, is no trouble of those inside.
+-- Another shop, or none to be heard of, is no trouble of those inside; nor is it
+-- that a room which is closed, or open again, expects visitors or not.
 local function put_change(args)
-	local stood, was_down = slot_now(), shop_trouble() ~= SHOP_UP
-	local by_booking = room.by_booking
+	local stood, by_booking = slot_now(), room.by_booking
 	put_settings(args, 5)
 	follow_shop(args, by_booking)
-	if was_down and shop_trouble() == SHOP_UP then
+	if shop_trouble() == SHOP_UP and slot_now() ~= stood then
 		give_back_since(stood)
 	end
 end

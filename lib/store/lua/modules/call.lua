@@ -50,7 +50,6 @@ end
 local function call_next()
 	sweep()
 	forget_calls()
-	turn_ring()
 	if room_state() ~= OPEN then -- guard: open
 		return false -- guard: open
 	end -- guard: open

@@ -73,8 +73,8 @@ local function take_census()
 	join_seen(keys[KEY_PRESENT])
 	line_up(room.issued)
 	if not is_scheduled() and not is_doubtful() then
-		redis.call('BITOP', 'AND', keys[KEY_STEADY], keys[KEY_STEADY],
-			keys[KEY_PRESENT])
+		redis.call('BITOP', 'AND', keys[KEY_STEADY], -- guard: steady
+			keys[KEY_STEADY], keys[KEY_PRESENT]) -- guard: steady
 	end
 	put('census_from', from)
 	put('census_upto', room.issued)

@@ -15,11 +15,11 @@ local function quarter_now()
 	return math.floor((now - room.unheard_ms) / (room.absent_ms / 4))
 end
 
--- The bitmaps that came around again begin empty.  While nobody is heard the
--- ring stands still.
+-- A visitor is heard: the bitmaps that came around again begin empty.  While
+-- nobody is heard the ring stands still.
 local function turn_ring()
 	local at = quarter_now()
-	if at <= room.quarter or not is_heard then
+	if at <= room.quarter then
 		return
 	end
 	for i = math.max(room.quarter + 1, at - 4), at do
@@ -73,8 +73,8 @@ local function keep_seen(gap)
 	end
 end
 
+-- If the shop asks for it, it is seen as of when the room last heard a visitor.
 local function mark_seen(index)
-	turn_ring()
 	redis.call('SETBIT', ring_key(room.quarter), index, '1')
 end
 

@@ -1,6 +1,6 @@
 -- What is heard of the shop (rule 10): its reports and its probes.  Once it sells
 -- again, those inside have the time back that it was down.
--- needs: request room shop slots
+-- needs: request room hearing shop slots
 local PROBE_EVERY_MS = 5000
 local PROBE_TRIES = 2	-- results in a row that change the verdict
 
@@ -33,7 +33,8 @@ end
 local function await_report()
 	put('pulse_ms', 0)
 	put('sold_ms', now)
-	put('sold_slot_ms', math.max(room.sold_slot_ms, now - room.lost_ms))
+	put('sold_slot_ms', math.max(room.sold_slot_ms,
+		heard_now() - room.lost_ms))
 end
 
 -- Is the shop to be asked by this caller?

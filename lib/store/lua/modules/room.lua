@@ -27,7 +27,7 @@ local function keep_time()
 	now = wall + room.skew_ms
 	if room.now_ms - now > STEP_MS then
 		step_ms = room.now_ms - now
-		room.skew_ms = room.skew_ms + step_ms
+		room.skew_ms = room.skew_ms + step_ms -- guard: clock
 	end
 	now = math.max(wall + room.skew_ms, room.now_ms)
 	wall = now - room.skew_ms

@@ -37,6 +37,7 @@ local function hear()
 		end
 		note_heard()
 	end
+	turn_ring()
 end
 
 -- At the end of a call: does nobody wait any more, nor is anybody called?  That

@@ -34,9 +34,10 @@ local function give_back(ms)
 	put('lost_ms', room.lost_ms + ms)
 end
 
--- Since the clock stood at `stood`, all time was lost.
+-- What stopped the clock is over: it goes on from where it stood; if nobody is
+-- heard, once somebody is.
 local function give_back_since(stood)
-	give_back(now - room.lost_ms - stood)
+	give_back(heard_now() - room.lost_ms - stood)
 end
 
 -- A deadline of a slot, or 0, as clients are told it.
