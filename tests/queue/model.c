@@ -550,7 +550,7 @@ check_counts(struct model *m, const struct line_place *a)
 	const struct model_person *p;
 
 	if (a->number <= m->entrants || m->serving < m->entrants ||
-	    now < m->presumed_until + 1000)
+	    now < m->presumed_until + 3000)
 		return;
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++) {
 		if (p->state != MODEL_WAITING || p->passed_over ||

@@ -238,6 +238,34 @@ START_TEST(time_that_is_lost_twice_is_given_back_once)
 }
 END_TEST
 
+/* A report that comes while the room hears nobody takes no time from those
+ * inside, nor does a shop that is expected to report and then is not. */
+START_TEST(a_report_in_a_silence_takes_no_time)
+{
+	open_shop_room();
+	fixture_set(ROOM_SETTING_by_booking, 0);
+	fixture_enter_all(v, 10);
+	claim_first(6);
+	pass_with(10, 20, false);
+	fixture_pass(2 * HOLD_MS);
+	if (_i == 0) {
+		fixture_report(9, 0);
+	} else {
+		fixture_set(ROOM_SETTING_by_booking, 1);
+		fixture_pass(HOLD_MS);
+		fixture_set(ROOM_SETTING_by_booking, 0);
+	}
+	fixture_pass(1000);
+	fixture_advance();
+	poll_first(10);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 22000);
+	ck_assert_int_le(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
+}
+END_TEST
+
 START_TEST(an_operators_pause_shows_before_a_dead_shop)
 {
 	open_shop_room();
@@ -542,6 +570,32 @@ START_TEST(what_a_probe_found_is_forgotten_when_none_is_made)
 }
 END_TEST
 
+/* Nor do those inside lose the time by that, which was theirs until then. */
+START_TEST(a_probe_that_is_no_longer_made_takes_no_time)
+{
+	open_probed_room();
+	fixture_enter_all(v, 10);
+	claim_first(6);
+	probe_for(5);
+	answer_with(500);
+	for (int i = 0; i < 2 * HOLD_MS / 5000; i++) {
+		probe_for(5);
+		poll_first(10);
+	}
+	ck_assert_int_eq(state(), ROOM_SHOP_DOWN);
+	if (_i == 0)
+		fixture_pass_heard(&v[9], 70000);
+	else
+		fixture_pass(600000);
+	poll_first(10);
+	ck_assert_int_eq(state(), ROOM_OPEN);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
+	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
+}
+END_TEST
+
 START_TEST(a_probe_is_an_address_of_the_web)
 {
 	static const char *const bad[] = { "file:///etc/passwd", "/health",
@@ -585,6 +639,7 @@ main(void)
 	tcase_add_test(reports,
 	    one_who_claims_while_the_shop_is_down_has_all_its_time_after);
 	tcase_add_test(reports, time_that_is_lost_twice_is_given_back_once);
+	tcase_add_loop_test(reports, a_report_in_a_silence_takes_no_time, 0, 2);
 	tcase_add_test(reports, an_operators_pause_shows_before_a_dead_shop);
 	tcase_add_test(reports, a_restored_room_waits_for_its_shop);
 	tcase_add_test(reports, a_report_is_heard_whatever_the_disk_does);
@@ -606,6 +661,8 @@ main(void)
 	tcase_add_test(probes, another_probe_begins_anew);
 	tcase_add_test(
 	    probes, what_a_probe_found_is_forgotten_when_none_is_made);
+	tcase_add_loop_test(
+	    probes, a_probe_that_is_no_longer_made_takes_no_time, 0, 2);
 	tcase_add_test(probes, a_probe_is_an_address_of_the_web);
 	return fixture_main(s);
 }

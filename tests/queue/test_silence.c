@@ -148,6 +148,26 @@ START_TEST(a_call_and_an_admission_that_ran_out_in_it_are_given_back)
 }
 END_TEST
 
+/* The room closes meanwhile: by its schedule, or by an operator. */
+START_TEST(a_room_that_closes_in_it_gives_back_too)
+{
+	open_line(3);
+	if (_i == 0)
+		fixture_set(ROOM_SETTING_closes_at_ms, T0 + 200000);
+	poll_for(1, 3, 30);
+	be_silent(170000);
+	if (_i == 1)
+		ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	fixture_pass(5000);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	ck_assert_int_eq(v[1].place.room, ROOM_CLOSED);
+	fixture_pass(20000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_pass(6000);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
+}
+END_TEST
+
 /* A line in which few ask seldom is not silent between two of them: those who
  * closed their pages are absent in time. */
 START_TEST(the_absent_of_a_quiet_line_are_absent)
@@ -377,6 +397,7 @@ main(void)
 	tcase_add_test(tc, whoever_stays_away_after_a_silence_is_absent);
 	tcase_add_test(
 	    tc, a_call_and_an_admission_that_ran_out_in_it_are_given_back);
+	tcase_add_loop_test(tc, a_room_that_closes_in_it_gives_back_too, 0, 2);
 	tcase_add_loop_test(tc, the_absent_of_a_quiet_line_are_absent, 0, 4);
 	tcase_add_test(tc, whoever_waited_hours_ago_is_absent_soon);
 	tcase_add_test(tc, a_room_where_nobody_waits_is_never_silent);

@@ -79,8 +79,8 @@ local function follow_shop(args, by_booking)
 	end
 end
 
--- Another shop, or none to be heard of, is no trouble of those inside; nor is it
--- that a room which is closed, or open again, expects visitors or not.
+-- Another shop, or none to be heard of, is no trouble of those inside; nor is that
+-- a room is closed while it hears nobody, or opened again.
 local function put_change(args)
 	local stood, by_booking = slot_now(), room.by_booking
 	put_settings(args, 5)

@@ -114,16 +114,16 @@ local function count_upto(key, value, number)
 		math.max(block * BLOCK, room.census_from + 1), number)
 end
 
--- All who came since the last census are steady and present.
+-- All who came since the last census are steady and present.  Who left since is
+-- counted alike at both ends of what is asked for, or it would be too few.
 local function steady_upto(number)
 	if number <= room.census_from then
 		return 0
-	elseif number >= room.census_upto then
-		return room.steady + number - room.census_upto
 	elseif room.steady == room.census_upto - room.census_from then
 		return number - room.census_from
 	end
-	return count_upto(KEY_STEADY, 1, number)
+	return count_upto(KEY_STEADY, 1, math.min(number, room.census_upto)) +
+		math.max(0, number - room.census_upto)
 end
 
 local function present_upto(number)
@@ -161,7 +161,7 @@ local function count_before(number, ahead)
 end
 
 local function count_behind(number)
-	local behind = room.steady + room.issued - room.census_upto
+	local behind = steady_upto(room.issued)
 	if number <= room.entrants then
 		return behind + math.floor((room.entrants - number) *
 			room.steady_drawn / (room.entrants - room.serving))

@@ -15,13 +15,27 @@ local function is_expecting()
 		(room.closes_at_ms > 0 and wall >= room.closes_at_ms))
 end
 
--- The latest instant up to which the room has heard its visitors, to a second:
--- the clock of all that may not pass in a silence.
+-- When the room closes by its schedule, by its own clock.
+local function closing_ms()
+	return room.closes_at_ms > 0 and room.closes_at_ms + room.skew_ms or
+		math.huge
+end
+
+-- For how long it has heard nobody while it expected somebody.
+local function unheard_ms()
+	if room.expecting == 0 or room.heard_ms == 0 or room.closed == 1 then
+		return 0
+	end
+	return math.min(now, closing_ms()) - room.heard_ms
+end
+
+-- The clock of all that may not pass in a silence: what this is beyond the last
+-- visitor that was heard, to a second, has not passed yet.
 local function heard_now()
-	if is_heard or not is_expecting() then
+	if is_heard then
 		return now
 	end
-	return math.min(now, room.heard_ms + SECOND_MS)
+	return now - math.max(0, unheard_ms() - SECOND_MS)
 end
 
 -- Can those whose turn it is learn of it?

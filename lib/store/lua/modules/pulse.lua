@@ -33,8 +33,8 @@ end
 local function await_report()
 	put('pulse_ms', 0)
 	put('sold_ms', now)
-	put('sold_slot_ms', math.max(room.sold_slot_ms,
-		heard_now() - room.lost_ms))
+	put('sold_slot_ms',
+		math.max(room.sold_slot_ms, heard_now() - room.lost_ms))
 end
 
 -- Is the shop to be asked by this caller?
@@ -52,6 +52,22 @@ local function forget_probes()
 	put('probed_ms', 0)
 	put('probe_streak', 0)
 	put('probe_down', 0)
+end
+
+-- A verdict that nobody renewed is over, and those inside have the time back up
+-- to then.
+local function forget_verdict()
+	local over_ms = room.probed_ms + VERDICT_MS
+	if room.probe_down == 0 or is_probed() then
+		return
+	end
+	put('probe_down', 0)
+	put('probe_streak', 0)
+	if shop_trouble() == SHOP_UP then
+		give_back_since(room.sold_slot_ms + -- guard: verdict
+			math.max(0, heard_now() - over_ms)) -- guard: verdict
+		note_sold()
+	end
 end
 
 -- Two results in a row change the verdict.

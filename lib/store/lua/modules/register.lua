@@ -1,7 +1,7 @@
 -- How a function of the library is called.  Its name carries the library's
 -- version, so that two versions run beside one another.  Nothing is done when
 -- the library is loaded but to register these names.
--- needs: request room order silence log
+-- needs: request room order silence pulse log
 
 local function register(name, flags, run)
 	redis.register_function({
@@ -72,6 +72,7 @@ local function room_writer(name, run)
 		end
 		note_step()
 		count_entrants()
+		forget_verdict()
 		local is_done, reply = pcall(run_writer, run, args)
 		save_room()
 		return is_done and reply or failure(reply)

@@ -23,17 +23,17 @@ end
 
 -- A visitor makes this call.  What waited for one to be heard is due.
 local function hear()
-	local gap = now - room.heard_ms
-	if not is_hearing() then
+	local unheard = unheard_ms()
+	if now - room.heard_ms > LATELY_MS then
 		put('ticked_ms', 0)
 	end
-	if is_expecting() and gap > silence_ms() then
-		end_silence(gap)
+	if unheard > silence_ms() then
+		end_silence(unheard)
 	end
 	is_heard = true
 	if is_heard_due() then
 		if is_expecting() then
-			learn_gap(gap)
+			learn_gap(unheard)
 		end
 		note_heard()
 	end

@@ -34,8 +34,8 @@ local function give_back(ms)
 	put('lost_ms', room.lost_ms + ms)
 end
 
--- What stopped the clock is over: it goes on from where it stood; if nobody is
--- heard, once somebody is.
+-- Since the clock stood at `stood`, all time was lost; what a silence goes on to
+-- cost is given back at its end.
 local function give_back_since(stood)
 	give_back(heard_now() - room.lost_ms - stood)
 end
