@@ -64,8 +64,8 @@ local function forget_verdict()
 	put('probe_down', 0)
 	put('probe_streak', 0)
 	if shop_trouble() == SHOP_UP then
-		give_back_since(room.sold_slot_ms + -- guard: verdict
-			math.max(0, heard_now() - over_ms)) -- guard: verdict
+		give_back_since(room.sold_slot_ms +
+			math.max(0, heard_now() - over_ms))
 		note_sold()
 	end
 end
