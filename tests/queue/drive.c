@@ -305,6 +305,22 @@ set_rate(int64_t rate_per_min)
 	change_setting(ROOM_SETTING_rate_per_min, rate_per_min);
 }
 
+/* Another absent_ms presumes everybody present; the same again changes nothing.
+ */
+static void
+set_absent(int64_t absent_ms)
+{
+	int64_t until = model_now(&m) + absent_ms;
+
+	if (absent_ms != m.set.absent_ms) {
+		model_forget_absent(&m);
+		if (m.presumed_until < until)
+			m.presumed_until = until;
+	}
+	m.set.absent_ms = absent_ms;
+	change_setting(ROOM_SETTING_absent_ms, absent_ms);
+}
+
 static void
 set_one_setting(void)
 {
@@ -327,11 +343,7 @@ set_one_setting(void)
 		    s->claim_ms = DICE_ONE_OF(1500, 5500, 20000));
 		break;
 	case 4:
-		model_forget_absent(&m);
-		s->absent_ms = DICE_ONE_OF(4000, 10000, 60000);
-		change_setting(ROOM_SETTING_absent_ms, s->absent_ms);
-		if (m.presumed_until < model_now(&m) + s->absent_ms)
-			m.presumed_until = model_now(&m) + s->absent_ms;
+		set_absent(DICE_ONE_OF(4000, 10000, 60000));
 		break;
 	default:
 		s->paused = !s->paused;

@@ -2,7 +2,7 @@
 --   KEYS room's
 --   ARGV[3] operator, or empty: not to be noted   ARGV[4] what
 --   ARGV[5..] field, value, ...   returns { flags }; conflict
--- needs: request room shop slots pulse pace presence tick log register
+-- needs: request room hearing shop slots pulse pace presence tick log register
 
 -- What decides the draw (rule 9): none of it changes once the entrants are
 -- counted; and whoever enters knows the beacon.
@@ -86,7 +86,7 @@ local function put_change(args)
 	put_settings(args, 5)
 	follow_shop(args, by_booking)
 	if shop_trouble() == SHOP_UP and slot_now() ~= stood then
-		give_back_since(stood)
+		give_back_since(stood, heard_now())
 	end
 end
 

@@ -3,12 +3,14 @@
 --   KEYS room's
 --   ARGV[3] seats that are not paid for   ARGV[4] of these, held
 --   ARGV[5] 1: it can sell               returns { flags }
--- needs: room pulse tick register
+-- needs: request room pulse tick register
 
 local function note_stock(sellable, held)
 	if room.sellable < 0 and room.by_booking == 0 then
 		put('by_booking', 1)
 		await_report()
+		put('pulse_ms', now)	-- until now it was not missed
+		put('selling', 1)
 	end
 	if room.sellable ~= sellable or room.held ~= held then
 		put('sellable', sellable)

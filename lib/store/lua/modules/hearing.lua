@@ -61,6 +61,11 @@ local function silence_ms()
 	return math.max(longest, 1.5 * room.seldom_ms)
 end
 
+-- Now; in a silence, the instant that heard_now() stands at until its end.
+local function known_now()
+	return unheard_ms() > silence_ms() and heard_now() or now
+end
+
 -- When it began, as clients are told it, or 0.
 local function silent_since()
 	local gap = now - room.heard_ms

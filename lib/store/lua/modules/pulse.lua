@@ -16,7 +16,7 @@ local function hear_shop(note)
 	if shop_trouble() ~= SHOP_UP or room.probe_streak > 0 then
 		return
 	elseif was_down then
-		give_back_since(stood) -- guard: shop_back
+		give_back_since(stood, known_now()) -- guard: shop_back
 	end
 	note_sold()
 end
@@ -65,7 +65,7 @@ local function forget_verdict()
 	put('probe_streak', 0)
 	if shop_trouble() == SHOP_UP then
 		give_back_since(room.sold_slot_ms +
-			math.max(0, heard_now() - over_ms))
+			math.max(0, heard_now() - over_ms), heard_now())
 		note_sold()
 	end
 end

@@ -24,7 +24,7 @@ end
 -- A visitor makes this call.  What waited for one to be heard is due.
 local function hear()
 	local unheard = unheard_ms()
-	if now - room.heard_ms > LATELY_MS then
+	if room.heard_ms > 0 and now - room.heard_ms > LATELY_MS then
 		put('ticked_ms', 0)
 	end
 	if unheard > silence_ms() then

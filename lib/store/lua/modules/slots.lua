@@ -34,11 +34,9 @@ local function give_back(ms)
 	put('lost_ms', room.lost_ms + ms)
 end
 
--- Since the clock stood at `stood`, all time was lost; that of a silence is given
--- back at its end.
-local function give_back_since(stood)
-	local is_silent = unheard_ms() > silence_ms()
-	give_back((is_silent and heard_now() or now) - room.lost_ms - stood)
+-- Since the clock stood at `stood`, all time was lost up to this instant.
+local function give_back_since(stood, upto)
+	give_back(upto - room.lost_ms - stood)
 end
 
 -- A deadline of a slot, or 0, as clients are told it.
