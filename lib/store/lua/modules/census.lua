@@ -9,7 +9,7 @@
 -- for evenly spread: each call and each loss makes k * steady / rest no larger.
 -- needs: request room bits gaps hearing order presence
 local BLOCK = 4096	-- bits, which `ranks` has the counts before
-local FRESH_MS = 2000	-- nothing has changed since it was heard before that
+local FRESH_MS = 4000	-- nothing has changed since it was heard before that
 
 local function is_doubtful()
 	return room.presumed > 0 and heard_now() < room.presumed_until_ms
