@@ -65,7 +65,7 @@ function isSaid(name) {
 }
 
 test('every export is imported, and used by a page', () => {
-  const imported = all(code + tests, /import \{([^}]+)\} from/g).flatMap((names) => names.split(/\s*,\s*/).map((n) => n.trim()));
+  const imported = all(code + tests, /(?:import|const) \{([^}]+)\} (?:from|= await import\()/g).flatMap((names) => names.split(/\s*,\s*/).map((n) => n.trim()));
   for (const module of modules) {
     for (const name of all(text(module), /^export (?:async )?(?:function|const|class) (\w+)/gm)) {
       const uses = code.match(new RegExp(`\\b${name}\\b`, 'g')).length;

@@ -77,7 +77,7 @@ function hashOf(text) {
 }
 
 /* A nonce from `from` on that solves it, or null after `tries`. */
-export function search(start, level, from, tries) {
+function search(start, level, from, tries) {
   const state = new Int32Array(8);
 
   for (let nonce = from; nonce < from + tries; nonce += 1) {
