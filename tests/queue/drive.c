@@ -27,6 +27,7 @@ static struct model m;
 static int64_t limit; /* known to be on disk */
 static bool is_traced;
 static int64_t no_disk; /* steps until checkpoints can be written again */
+static bool is_epoch_due; /* once its draw does not forbid it */
 
 static void
 expect(const char *what, enum status st, enum status expected)
@@ -384,6 +385,7 @@ begin_epoch(void)
 	if (no_disk == 0)
 		expect("reset", room_reset(&fixture_q, 1, "drive"), ST_OK);
 	m.epoch++;
+	is_epoch_due = false;
 	model_reset(&m);
 	limit = 0;
 	m.set.opens_at_ms = 0;
@@ -598,7 +600,9 @@ take_step(int64_t n)
 	model_begin(&m, false);
 	if (no_disk > 0 && --no_disk == 0)
 		move_disk(false);
-	if (no_disk == 0 && (n % EPOCH_STEPS == 0 || m.issued > 30000))
+	is_epoch_due = is_epoch_due || n % EPOCH_STEPS == 0 || m.issued > 30000;
+	if (no_disk == 0 && is_epoch_due &&
+	    !model_is_frozen(&m, fixture_q.now_ms))
 		begin_epoch();
 	else if (no_disk == 0 && n % RESTART_STEPS == 0)
 		restart_redis();
@@ -633,6 +637,7 @@ begin_run(uint64_t seed)
 	fixture_set_up();
 	model_init(&m, fixture_q.now_ms);
 	limit = no_disk = 0;
+	is_epoch_due = false;
 	is_traced = getenv("USHER_MODEL_SEED") != NULL;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	fixture_open(ROOM_SETTING_capacity, (int64_t)3, ROOM_SETTING_hold_ms,

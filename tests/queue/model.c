@@ -418,7 +418,8 @@ end_silence(struct model *m, int64_t now)
 		if (m->heard_at - p->kept_at <= kept_ms(m) + 1000)
 			p->kept_at = now;
 	}
-	if (m->presumed_until > m->heard_at)
+	/* The room notes when it heard somebody once a second. */
+	if (m->presumed_until > m->heard_at - 1000)
 		m->presumed_until = now + m->set.absent_ms;
 	if (m->grace_until > m->heard_at)
 		m->grace_until += gap + 1000;
