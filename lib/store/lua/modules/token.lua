@@ -18,8 +18,8 @@ local function use_token(visitor, index, how)
 	if is_bound then
 		return redis.error_reply('token_outdated enter again')
 	end
-	if not is_its then -- guard: own
-		return place(index, number_of(index), EXPIRED, 0, 0) -- guard: own
-	end -- guard: own
+	if not is_its then
+		return place(index, number_of(index), EXPIRED, 0, 0)
+	end
 	return place(index, use(index, how))
 end
