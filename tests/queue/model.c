@@ -528,7 +528,8 @@ model_look(struct model *m, bool urgent)
 		fresh[i]->state = MODEL_CALLED;
 	for (size_t i = 0; i < called; i++)
 		check_order(m, fresh[i], now);
-	if (called > 0 && !m->is_heard && now - m->heard_at > 3000)
+	if (called > 0 && !m->is_heard && m->is_expected &&
+	    now - m->heard_at > 3000)
 		model_break(m, "called into a silence");
 	if (called > 0)
 		check_caps(m, v.slots, called, now);
