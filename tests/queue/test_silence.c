@@ -148,6 +148,29 @@ START_TEST(a_call_and_an_admission_that_ran_out_in_it_are_given_back)
 }
 END_TEST
 
+/* The slot beside its own has run out, and no tick has taken it back yet. */
+START_TEST(one_who_is_called_is_expected_beside_a_slot_that_ran_out)
+{
+	open_line(0);
+	fixture_set(ROOM_SETTING_capacity, 2);
+	fixture_enter_new(&v[1], 101);
+	fixture_enter_new(&v[2], 102);
+	fixture_pass(HOLD_MS - 1500);
+	fixture_advance();
+	fixture_pass(700);
+	ck_assert(fixture_leave(&v[1]));
+	fixture_pass(300);
+	fixture_advance();
+	fixture_pass(700);
+	ck_assert_int_eq(fixture_poll(&v[2]), ST_OK);
+	ck_assert_int_eq(v[2].place.state, LINE_CALLED);
+	be_silent(600000);
+	ck_assert_int_eq(fixture_poll(&v[2]), ST_OK);
+	ck_assert_int_eq(v[2].place.state, LINE_CALLED);
+	ck_assert_int_eq(fixture_room().no_shows, 0);
+}
+END_TEST
+
 /* The room closes meanwhile: by its schedule, or by an operator. */
 START_TEST(a_room_that_closes_in_it_gives_back_too)
 {
@@ -397,6 +420,8 @@ main(void)
 	tcase_add_test(tc, whoever_stays_away_after_a_silence_is_absent);
 	tcase_add_test(
 	    tc, a_call_and_an_admission_that_ran_out_in_it_are_given_back);
+	tcase_add_test(
+	    tc, one_who_is_called_is_expected_beside_a_slot_that_ran_out);
 	tcase_add_loop_test(tc, a_room_that_closes_in_it_gives_back_too, 0, 2);
 	tcase_add_loop_test(tc, the_absent_of_a_quiet_line_are_absent, 0, 4);
 	tcase_add_test(tc, whoever_waited_hours_ago_is_absent_soon);

@@ -41,10 +41,12 @@ local function hear()
 end
 
 -- At the end of a call: does nobody wait any more, nor is anybody called?  That
--- cannot be but after a change of the counters.
+-- cannot be but after a change of the counters.  Of the slots, those that have run
+-- out and were not swept yet count as well, as they do in inside_shown.
 local function stop_expecting()
 	if is_heard and room.expecting == 1 and changed.counters and
-	    not is_anyone_present() and count_inside() <= room.inside_shown then
+	    not is_anyone_present() and
+	    redis.call('ZCARD', keys[KEY_SLOTS]) <= room.inside_shown then
 		put('expecting', 0)
 	end
 end
