@@ -155,8 +155,7 @@ START_TEST(one_who_is_called_is_expected_beside_a_slot_that_ran_out)
 	fixture_set(ROOM_SETTING_capacity, 2);
 	fixture_enter_new(&v[1], 101);
 	fixture_enter_new(&v[2], 102);
-	fixture_pass(HOLD_MS - 1500);
-	fixture_advance();
+	fixture_pass_heard(&v[2], HOLD_MS - 1500);
 	fixture_pass(700);
 	ck_assert(fixture_leave(&v[1]));
 	fixture_pass(300);
