@@ -6,7 +6,7 @@
  *     NIST    { "pulse": { "pulseIndex": 1234, "outputValue": "HEX", ... } }
  *
  * The value is the text of `randomness` or `outputValue` as it stands there, so
- * that whoever checks the draw hashes what they see.  A server may answer with
+ * that anyone who checks the draw hashes what they see.  A server may answer with
  * its latest round at any address: an answer of another round is none.
  */
 #include <stdio.h>

@@ -4,8 +4,8 @@
  * (room_beacon.c).
  *
  * A value that is there before the entrants' hash is published is too early,
- * and what counts for that is when the request was made: whoever could have
- * known the value then could have chosen the entrants.
+ * and what counts for that is when the request was made: anyone who knew the
+ * value then could have chosen the entrants.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * The draw as it is published, in the status document and by `usherctl draw
  * show`.  Each value is there as soon as it is on disk, and never changes
- * afterwards: whoever keeps the documents can prove what was promised.
+ * afterwards: anyone who keeps the documents can prove what was promised.
  */
 #include "queue/draw_json.h"
 #include "base/json.h"

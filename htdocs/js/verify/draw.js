@@ -46,7 +46,7 @@ async function shift(key, entrants, round, half) {
   return Number.parseInt((await hash('SHA-1', word)).slice(0, 8), 16);
 }
 
-/* The place of an index. Whoever came after the freeze has the index as place. */
+/* The place of an index. After the freeze, index and place are the same. */
 export async function placeOf(key, entrants, index) {
   if (index > entrants) return index;
   const a = Math.ceil(Math.sqrt(entrants));

@@ -246,8 +246,8 @@ export class Line {
 
   /* Asks for the place, by entering if need be. One request at a time; #again: one more. */
   async #poll() {
-    // Whoever missed a call unseen would be back by asking, and called once more, for
-    // the last time: so a hidden page waits for its visitor.
+    // A page that missed a call unseen would be back by asking, and called once more,
+    // for the last time: so a hidden page waits for its visitor.
     if (document.hidden && !this.#moved && isMissed(this.known, serverNow())) return;
     this.#moved = false;
     this.#again = this.#asking;

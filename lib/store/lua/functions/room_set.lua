@@ -5,7 +5,7 @@
 -- needs: request room hearing shop slots pulse pace presence tick log register
 
 -- What decides the draw (rule 9): none of it changes once the entrants are
--- counted; and whoever enters knows the beacon.
+-- counted, and nobody has entered before the beacon was named.
 local IS_OF_DRAW = {
 	opens_at_ms = true, freeze_ms = true, beacon = true,
 	beacon_round = true, beacon_wait_ms = true,

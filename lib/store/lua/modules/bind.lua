@@ -1,7 +1,7 @@
 -- Signing in (rule 13): the place of an anonymous visitor becomes its account's.
 -- An account has one number, so that of two the better one stays and the other
--- is over; and the anonymous visitor has none any more, whoever shows its token
--- or its cookie.  Both are written by one call of a function.
+-- is over.  The anonymous visitor has none any more: its token and its cookie are
+-- worth nothing.  Both are written by one call of a function.
 -- needs: request order state visitor depart
 
 -- One inside stays before one that is called, and that before one that waits;

@@ -4,7 +4,7 @@
 -- from cron: both go on when no visitor can reach the room.
 -- needs: request room
 local SECOND_MS = 1000	-- as often as it is noted
-local LATELY_MS = 3000	-- whoever was heard within it can be called
+local LATELY_MS = 3000	-- a room that was heard within it calls
 local USUAL_MS = 30000	-- what is usual is learnt in that time
 local SELDOM_MAX_MS = 90000
 
@@ -44,7 +44,8 @@ local function is_hearing()
 		now - room.heard_ms <= LATELY_MS
 end
 
--- In a gap that is no longer, whoever asks three times in absent_ms is not absent.
+-- A visitor that asks three times in absent_ms is not absent after a gap of this
+-- length.
 local function longest_gap()
 	return room.absent_ms * 2 / 3
 end

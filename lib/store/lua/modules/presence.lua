@@ -37,7 +37,7 @@ local function join_seen(to)
 	redis.call('BITOP', 'OR', to, unpack(seen))
 end
 
--- Nobody was heard since heard_ms: whoever was present then was seen just now.
+-- Nobody was heard since heard_ms: all who were present then were seen just now.
 local function renew_seen()
 	local at = quarter_now()
 	join_seen(ring_key(at))

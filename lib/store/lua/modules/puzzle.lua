@@ -49,8 +49,8 @@ end
 -- Is what the visitor has solved enough?  A puzzle is set for the visitor's latest
 -- index, and is of no use once that is another: so each is used once.  One that
 -- was set at a lower level will do while the level has not risen much, and a
--- puzzle of the bound always: so whoever has to solve again gets a harder one,
--- a few times at most.
+-- puzzle of the bound always.  So a visitor that has to solve again gets a harder
+-- one, a few times at most.
 local function is_solved(level, solved, epoch, set_ms, after, latest)
 	local age_ms = now - set_ms
 	return solved > 0 and solved >= level - SLACK_LEVELS and
