@@ -2,9 +2,9 @@
  * usherctl room: the waiting rooms.
  *
  * What can be set of a room, with its bounds, unit and help, is a row of
- * queue/room_tbl.h, and not here: a new row needs a name for its option below,
- * and its words in usherctl(1).  A command that changes a room prints how it
- * stands afterwards, so that the operator sees the effect.
+ * queue/room_tbl.h, and not here: a new row needs a name for its option in
+ * room_options.h, and its words in usherctl(1).  A command that changes a room
+ * prints how it stands afterwards, so that the operator sees the effect.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,104 +12,22 @@
 
 #include "args.h"
 #include "base/json.h"
-#include "base/page_url.h"
 #include "base/str.h"
 #include "base/time_text.h"
 #include "commands.h"
 #include "ctl.h"
 #include "fault.h"
 #include "print.h"
-#include "prompt.h"
 #include "queue/room.h"
 #include "queue/room_json.h"
 #include "queue/room_memory.h"
+#include "room_confirm.h"
+#include "room_options.h"
 #include "room_why.h"
 #include "room_words.h"
 #include "shop.h"
 
 #define LOG_MAX 200
-
-/* What the room's settings are called here.  A row of the table needs one. */
-#define OPTION_capacity "--capacity"
-#define OPTION_rate_per_min "--rate"
-#define OPTION_hold_ms "--hold"
-#define OPTION_claim_ms "--claim"
-#define OPTION_absent_ms "--absent"
-#define OPTION_opens_at_ms "--opens"
-#define OPTION_freeze_ms "--freeze"
-#define OPTION_beacon "--beacon"
-#define OPTION_beacon_round "--beacon-round"
-#define OPTION_beacon_wait_ms "--beacon-wait"
-#define OPTION_closes_at_ms "--closes"
-#define OPTION_anyone "--identity"
-#define OPTION_by_booking "--shop"
-#define OPTION_probe "--probe"
-#define OPTION_puzzle_max "--puzzle-max"
-#define OPTION_entry_url "--entry-url"
-#define OPTION_message_ko "--message-ko"
-#define OPTION_message_en "--message-en"
-
-static enum status
-take_room_number(struct ctl *c, const char *option, enum room_setting key,
-    struct room_change *change)
-{
-	return args_has(c, option)
-		   ? room_change_int(change, key, args_int(c, option, 0))
-		   : ST_OK;
-}
-
-static enum status
-take_room_word(struct ctl *c, const char *option, enum room_setting key,
-    const char *one, struct room_change *change)
-{
-	return args_has(c, option)
-		   ? room_change_int(change, key,
-			 strcmp(args_text(c, option, ""), one) == 0)
-		   : ST_OK;
-}
-
-/* Its length and characters are checked by then. */
-static enum status
-take_room_text(struct ctl *c, const char *option, enum room_setting key,
-    struct room_change *change)
-{
-	if (!args_has(c, option) ||
-	    room_change_text(change, key, args_text(c, option, "")) == ST_OK)
-		return ST_OK;
-	return ctl_fail(c, ST_BAD_FIELD, "%s must be %s", option,
-	    key == ROOM_SETTING_probe ? "an http or https URL"
-				      : PAGE_URL_MUST_BE);
-}
-
-/* The change the options ask for: each row of the table takes its option. */
-static enum status
-read_room_change(struct ctl *c, struct room_change *change)
-{
-	enum status st = ST_OK;
-
-	*change = (struct room_change){ 0 };
-	/* clang-format off */
-#define TAKE(kind, name, ...)                                                  \
-	if (st == ST_OK)                                                       \
-		st = take_room_##kind(c, OPTION_##name, ROOM_SETTING_##name,   \
-		    __VA_ARGS__);
-#define ROOM_COUNT(name, def, min, max, unit, help) TAKE(number, name, change)
-#define ROOM_DURATION(name, def, min, max, help) TAKE(number, name, change)
-#define ROOM_TIME(name, help) TAKE(number, name, change)
-#define ROOM_WORD(name, member, zero, one, help) TAKE(word, name, one, change)
-#define ROOM_FLAG(name, help)
-#define ROOM_TEXT(name, bytes, help) TAKE(text, name, change)
-#include "queue/room_tbl.h"
-#undef ROOM_COUNT
-#undef ROOM_DURATION
-#undef ROOM_TIME
-#undef ROOM_WORD
-#undef ROOM_FLAG
-#undef ROOM_TEXT
-#undef TAKE
-	/* clang-format on */
-	return st;
-}
 
 /* The settings beside the counters: a person reads one list. */
 static struct json_object *
@@ -155,7 +73,7 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 	uint32_t id;
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
-	    (st = read_room_change(c, &change)) != ST_OK)
+	    (st = room_options_read(c, &change)) != ST_OK)
 		return st;
 	if ((change.has[ROOM_SETTING_beacon] ||
 		change.has[ROOM_SETTING_beacon_round]) &&
@@ -213,64 +131,22 @@ room_resume_command(struct ctl *c)
 	return act_on_room(c, room_resume);
 }
 
-/* The question's text, from the room as it is. */
-typedef void question_for(const struct room *, struct str *);
-
-static void
-ask_to_close(const struct room *room, struct str *s)
-{
-	str_add(s, "Close room %lld? ", (long long)room->concert_id);
-	str_add_count(s, room->waiting);
-	str_add(s, " who wait will not be called. ");
-	str_add_count(s, room->called + room->admitted);
-	str_add(s, " who are called or inside may finish.");
-}
-
-static void
-ask_to_reset(const struct room *room, struct str *s)
-{
-	str_add(s, "Reset room %lld? ", (long long)room->concert_id);
-	str_add_count(s, room->waiting);
-	str_add(s, " who wait lose their place, and ");
-	str_add_count(s, room->called + room->admitted);
-	str_add(s, " who are called or inside are put out.");
-}
-
-/* Do what cannot be taken back, if the operator says yes to how many people it
- * concerns.  They are counted before, and may be more by then. */
-static enum status
-act_if_confirmed(struct ctl *c, question_for *ask,
-    enum status (*act)(struct queue_context *, int64_t, const char *who))
-{
-	char question[256];
-	struct room room;
-	enum status st;
-	struct str s;
-	uint32_t id;
-
-	if ((st = args_id(c, 0, &id)) != ST_OK)
-		return st;
-	if ((st = room_read(&c->app.queue, id, &room)) != ST_OK)
-		return room_why(c, st, id);
-	str_init(&s, question, sizeof question);
-	ask(&room, &s);
-	if ((st = prompt_confirm(c, question)) != ST_OK)
-		return st;
-	return act_on_room(c, act);
-}
-
 static enum status
 room_close_command(struct ctl *c)
 {
-	return act_if_confirmed(c, ask_to_close, room_close);
+	enum status st = room_confirm_close(c);
+
+	return st == ST_OK ? act_on_room(c, room_close) : st;
 }
 
 static enum status
 room_reset_command(struct ctl *c)
 {
 	uint32_t id = 0;
-	enum status st = act_if_confirmed(c, ask_to_reset, room_reset);
+	enum status st = room_confirm_reset(c);
 
+	if (st == ST_OK)
+		st = act_on_room(c, room_reset);
 	if (st == ST_CONFLICT && args_id(c, 0, &id) == ST_OK)
 		return room_why_not_reset(c, id);
 	return st;

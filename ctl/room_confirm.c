@@ -1,0 +1,63 @@
+/*
+ * The questions before a room is closed or reset, with how many people it
+ * concerns. They are counted before, and may be more by then.
+ */
+#include "room_confirm.h"
+#include "args.h"
+#include "base/str.h"
+#include "prompt.h"
+#include "queue/room_read.h"
+#include "room_why.h"
+
+/* The question's text, from the room as it is. */
+typedef void question_for(const struct room *, struct str *);
+
+static void
+ask_to_close(const struct room *room, struct str *s)
+{
+	str_add(s, "Close room %lld? ", (long long)room->concert_id);
+	str_add_count(s, room->waiting);
+	str_add(s, " who wait will not be called. ");
+	str_add_count(s, room->called + room->admitted);
+	str_add(s, " who are called or inside may finish.");
+}
+
+static void
+ask_to_reset(const struct room *room, struct str *s)
+{
+	str_add(s, "Reset room %lld? ", (long long)room->concert_id);
+	str_add_count(s, room->waiting);
+	str_add(s, " who wait lose their place, and ");
+	str_add_count(s, room->called + room->admitted);
+	str_add(s, " who are called or inside are put out.");
+}
+
+static enum status
+confirm_about_room(struct ctl *c, question_for *ask)
+{
+	char question[256];
+	struct room room;
+	enum status st;
+	struct str s;
+	uint32_t id;
+
+	if ((st = args_id(c, 0, &id)) != ST_OK)
+		return st;
+	if ((st = room_read(&c->app.queue, id, &room)) != ST_OK)
+		return room_why(c, st, id);
+	str_init(&s, question, sizeof question);
+	ask(&room, &s);
+	return prompt_confirm(c, question);
+}
+
+enum status
+room_confirm_close(struct ctl *c)
+{
+	return confirm_about_room(c, ask_to_close);
+}
+
+enum status
+room_confirm_reset(struct ctl *c)
+{
+	return confirm_about_room(c, ask_to_reset);
+}
