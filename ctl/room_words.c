@@ -4,9 +4,45 @@
  * in words.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/time_text.h"
+#include "queue/draw_json.h"
 #include "room_words.h"
+
+static const char *
+words_for_beacon(const char *state)
+{
+	if (state == NULL)
+		return "  It has no beacon, and visitors can see that.";
+	if (strcmp(state, "came") == 0)
+		return "  Its beacon has come.";
+	if (strcmp(state, "early") == 0)
+		return "  Its beacon was known before the freeze, and does not "
+		       "count.";
+	if (strcmp(state, "missed") == 0)
+		return "  It was held without its beacon, which did not come "
+		       "in "
+		       "time, and visitors can see that.";
+	return "  Its beacon has not come yet.";
+}
+
+/* Before it is held what is fixed, and after it what it lacked. */
+static void
+print_draw(const struct room *room)
+{
+	const char *state = draw_json_beacon_state(room);
+	bool is_lacking = state != NULL && (strcmp(state, "early") == 0 ||
+					       strcmp(state, "missed") == 0);
+
+	if (room->entrants < 0 || (room->drawn == 1 && !is_lacking))
+		return;
+	printf("%lld visitors %s in the opening draw.%s%s\n",
+	    (long long)room->entrants, room->drawn == 1 ? "were" : "are",
+	    room->drawn == 1 ? ""
+			     : "  What decides it can no longer be changed.",
+	    words_for_beacon(state));
+}
 
 void
 room_words_print(const struct room *room)
@@ -21,4 +57,9 @@ room_words_print(const struct room *room)
 	if (room->lost_ms >= 1000)
 		printf("%lld s were given back to those inside.\n",
 		    (long long)room->lost_ms / 1000);
+	if (room->puzzle_level > 0)
+		printf("Newcomers solve a puzzle of level %lld before they get "
+		       "a place.\n",
+		    (long long)room->puzzle_level);
+	print_draw(room);
 }

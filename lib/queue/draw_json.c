@@ -8,10 +8,11 @@
 #include "queue/beacon.h"
 #include "queue/entrants.h"
 
-/* What has come of the beacon, in a word that is public. */
-static const char *
-word_of_beacon(const struct room *room)
+const char *
+draw_json_beacon_state(const struct room *room)
 {
+	if (room->set.beacon[0] == '\0')
+		return NULL;
 	if (room->beacon_state == DRAW_BEACON_CAME)
 		return "came";
 	if (room->beacon_state == DRAW_BEACON_EARLY)
@@ -42,7 +43,7 @@ add_beacon(struct json_object *draw, const struct room *room)
 	else
 		json_add_null(beacon, "round");
 	add_text_or_null(beacon, "value", room->beacon_value);
-	json_add_text(beacon, "state", word_of_beacon(room));
+	json_add_text(beacon, "state", draw_json_beacon_state(room));
 	json_object_object_add(draw, "beacon", beacon);
 }
 

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/json.h"
 #include "queue/checkpoint.h"
+#include "queue/draw_json.h"
 #include "queue/health.h"
 #include "queue/history.h"
 #include "queue/room_json.h"
@@ -71,6 +72,7 @@ room_json(const struct room *room)
 struct json_object *
 room_json_settings(const struct room *room)
 {
+	const char *beacon_state = draw_json_beacon_state(room);
 	struct json_object *o = json_object_new_object();
 
 	/* clang-format off */
@@ -91,6 +93,10 @@ room_json_settings(const struct room *room)
 #undef ROOM_TEXT
 	/* clang-format on */
 	json_add_int(o, "beacon_round", room->set.beacon_round);
+	if (beacon_state != NULL)
+		json_add_text(o, "beacon_state", beacon_state);
+	else
+		json_add_null(o, "beacon_state");
 	json_add_known(o, "entrants", room->entrants);
 	json_add_text(o, "commitment", room->commitment);
 	json_add_text(o, "seed", room->seed);

@@ -5,7 +5,7 @@ import { actionsOf, healthOf, seriesOf } from '../../htdocs/js/ops/model.js';
 import { fromAfar, inState, refreshed, visit } from './browser.mjs';
 import { en, ko, shopTroubles } from './files.mjs';
 import { atRoom } from './operating.mjs';
-import { account, concert, crowd, ctl, forgetRoom, rewriteCheckpoint, server, shopless, url } from './stack.mjs';
+import { account, concert, crowd, ctl, forgetRoom, inTime, rewriteCheckpoint, server, shopless, url } from './stack.mjs';
 
 const NOW = 1_790_000_000_000;
 
@@ -207,6 +207,19 @@ test('that no visitor is heard is said, and the time that was given back', async
   await waiting.ask('GET', `/queue/poll?concert_id=${id}`);
   await tile(page, 'Time given back').waitFor();
   assert.match(await ctl('room', 'show', id), /\d+ s were given back/);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('what a draw is fixed to, and that newcomers solve puzzles, is said', async () => {
+  const id = await concert({
+    room: { identity: 'anyone', opens: inTime(120_000), freeze: '115s', beacon: 'manual', 'puzzle-max': 8 },
+  });
+  await crowd(id, 2);
+  const page = await atRoom(id);
+  await page.locator('#draw').getByText(en['ops.draw.frozen'].replace('{n}', '2')).waitFor();
+  assert.ok((await page.locator('#draw').textContent()).endsWith(en['ops.beacon.awaited']));
+  assert.match(await ctl('room', 'show', id), /2 visitors are in the opening draw\..* Its beacon has not come yet\./);
+  assert.equal(await page.locator('#puzzle').isVisible(), false);
   assert.deepEqual(page.troubles, []);
 });
 

@@ -12,7 +12,7 @@ import { confirmed, drawQuestion } from './confirm.js';
 import { edits, settle, showSettings } from './form.js';
 import { healthOf, isReadable, roomsOf, seriesOf, withRoom } from './model.js';
 import {
-  drawFault, drawHead, drawHealth, drawLog, drawRooms, drawShop, drawSilence, drawTiles, drawTroubles,
+  drawDraw, drawFault, drawHead, drawHealth, drawLog, drawPuzzle, drawRooms, drawShop, drawSilence, drawTiles, drawTroubles,
   titleOf,
 } from './view.js';
 import { Watch } from './watch.js';
@@ -48,6 +48,8 @@ function drawQueue() {
   drawFault(room);
   drawShop(room);
   drawSilence(room);
+  drawDraw(room);
+  drawPuzzle(room);
   if (!isReadable(room)) return;
   drawTiles(room);
   drawCharts(seriesOf(room.history, queue.answer.now_ms));

@@ -197,6 +197,29 @@ export function drawSilence({ silent_since_ms: since }) {
   $('silence').hidden = !since;
 }
 
+/* What is fixed of the opening draw before it is held; after it, what it lacked. */
+function wordsOfDraw({ room, settings: { entrants, beacon_state: beacon } }) {
+  const isHeld = room !== 'scheduled';
+
+  if (entrants === null || (isHeld && beacon !== 'early' && beacon !== 'missed')) return [];
+  return [
+    t(isHeld ? 'ops.draw.held' : 'ops.draw.frozen', { n: entrants }),
+    beacon ? t(`ops.beacon.${beacon}`) : t('ops.beacon.none'),
+  ];
+}
+
+export function drawDraw(room) {
+  const words = wordsOfDraw(room);
+
+  setText($('draw'), words.join(' '));
+  $('draw').hidden = words.length === 0;
+}
+
+export function drawPuzzle({ puzzle_level: level }) {
+  setText($('puzzle'), level > 0 ? t('ops.puzzle', { n: level }) : '');
+  $('puzzle').hidden = level === 0;
+}
+
 /* Replaced only when it has changed: somebody may be reading or copying from it. */
 export function drawLog(entries) {
   const facts = JSON.stringify([lang(), entries]);
