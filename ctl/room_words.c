@@ -29,7 +29,7 @@ words_for_beacon(const char *state)
 
 /* Before it is held what is fixed, and after it what it lacked. */
 static void
-print_draw(const struct room *room)
+print_draw_words(const struct room *room)
 {
 	const char *state = draw_json_beacon_state(room);
 	bool is_lacking = state != NULL && (strcmp(state, "early") == 0 ||
@@ -61,5 +61,5 @@ room_words_print(const struct room *room)
 		printf("Newcomers solve a puzzle of level %lld before they get "
 		       "a place.\n",
 		    (long long)room->puzzle_level);
-	print_draw(room);
+	print_draw_words(room);
 }

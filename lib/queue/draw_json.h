@@ -9,7 +9,8 @@
  * caller owns it. */
 struct json_object *draw_json(const struct room *);
 
-/* What has come of its beacon, in a word that is public; NULL: none was named. */
+/* What has come of its beacon, in a word that is public; NULL: none was named.
+ */
 const char *draw_json_beacon_state(const struct room *);
 
 #endif
