@@ -5,9 +5,10 @@
  *     drand   { "round": 1234, "randomness": "hex", ... }
  *     NIST    { "pulse": { "pulseIndex": 1234, "outputValue": "HEX", ... } }
  *
- * The value is the text of `randomness` or `outputValue` as it stands there, so
- * that anyone who checks the draw hashes what they see.  A server may answer with
- * its latest round at any address: an answer of another round is none.
+ * The value is the text of `randomness` or `outputValue` as it stands
+ * there, so that anyone who checks the draw hashes what they see.  A server
+ * may answer with its latest round at any address: an answer of another
+ * round is none.
  */
 #include <stdio.h>
 #include <string.h>
