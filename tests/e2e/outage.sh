@@ -1,6 +1,7 @@
 #!/bin/sh
 # The five rows of the gate with a queue that is really down: its Redis is
-# stopped, and started again.  Then a shop that is: its MariaDB hangs.
+# stopped, and started again.  Then a shop that is: its MariaDB hangs.  Then a
+# room that hears nobody: Apache is stopped, and Redis hangs.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -87,4 +88,42 @@ tap 'when it is back the line goes on' soon room_is open
 tap 'and who waited is called' soon is_called
 is 'operators read why' "$(ctl --json room log "$queued" |
 	jq '[.[] | select(.what | test("the shop"))] | length')" 2
+
+# Silence of all is nobody's absence: whether Apache is away or Redis hangs, those
+# who were in line have turn and place when they are back.
+ctl room open "$plain" --capacity 1 --absent 4s --shop other >/dev/null
+poll_all() {	# poll_all VISITOR...
+	for visitor; do
+		get "/queue/poll?concert_id=$plain"
+	done
+}
+place_of() {	# place_of VISITOR
+	poll_all "$1"
+	echo "$(field .state) $(field .number) $(field .ahead)"
+}
+for who in inside first second; do
+	sign_in "$who"
+	post /queue/enter "{\"concert_id\":$plain}"
+done
+poll_all first second
+go_silent() {	# go_silent KIND: for longer than they may be absent
+	case $1 in
+	apache) server stop apache; sleep 6; server start apache ;;
+	redis) server freeze redis; sleep 6; server thaw redis ;;
+	esac
+}
+for kind in apache redis; do
+	go_silent $kind
+	sign_in "stranger-$kind"
+	soon post /queue/enter "{\"concert_id\":$plain}"
+	tap "a stranger who comes when $kind is back is behind" \
+		same waiting "$(field .state)"
+	is 'the first in line is the first' "$(place_of first)" 'waiting 2 0'
+	is 'the second the second' "$(place_of second)" 'waiting 3 1'
+done
+visitor=inside
+post /queue/leave "{\"concert_id\":$plain}"
+is 'when a place is free' "$(field .released)" true
+is 'the first is called' "$(place_of first | cut -d' ' -f1)" called
+is 'and the second waits' "$(place_of second)" 'waiting 3 0'
 stack_end
