@@ -36,7 +36,16 @@ is_explained(enum status st, bool is_claiming)
 {
 	return is_claiming || st == ST_OK || st == ST_LOGIN_REQUIRED ||
 	       st == ST_ROOM_CLOSED || st == ST_NO_ROOM ||
-	       status_http(st) >= 500;
+	       st == ST_TOO_MANY_REQUESTS || status_http(st) >= 500;
+}
+
+/* What the page cannot see of its visitor by itself. */
+static const char *
+extra_of(enum status st)
+{
+	if (st == ST_LOGIN_REQUIRED)
+		return "&signin=1";
+	return st == ST_TOO_MANY_REQUESTS ? "&crowded=1" : "";
 }
 
 /* The browser is sent on after the POST, so that reloading the page polls and
@@ -55,7 +64,7 @@ handle_queue_join(
 	if (!is_explained(st, is_claiming))
 		return st;
 	snprintf(url, sizeof url, "/queue/plain?concert_id=%lld%s",
-	    (long long)concert_id, st == ST_LOGIN_REQUIRED ? "&signin=1" : "");
+	    (long long)concert_id, extra_of(st));
 	http_add_header(res, "Location", url);
 	return ST_SEE_OTHER;
 }

@@ -12,6 +12,7 @@ static const struct endpoint endpoint = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = INT32_MAX },
 		{ .name = "signin", .kind = KIND_INT, .min = 1, .max = 1 },
+		{ .name = "crowded", .kind = KIND_INT, .min = 1, .max = 1 },
 	},
 	.handle = noscript_answer,
 };

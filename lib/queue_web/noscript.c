@@ -118,7 +118,9 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	if (status_http(st) >= 500 || st == ST_TOO_MANY_REQUESTS)
 		return st;
 	v->can_join = may_join_room(&room);
-	if (room.state == ROOM_OPEN)
+	if (v->can_join && http_has(req, "crowded"))
+		v->kind = "crowded";
+	else if (room.state == ROOM_OPEN)
 		v->kind = "join";
 	return ST_OK;
 }
@@ -193,7 +195,7 @@ language_of_message(const struct view *v, const char *readers)
 }
 
 /* The sections of which a page shows the one that its view is. */
-static const char *const sections[] = { "join", "waiting", "scheduled",
+static const char *const sections[] = { "join", "crowded", "waiting", "scheduled",
 	"paused", "all_held", "shop_down", "sold_out", "closed", "done",
 	"expired", "signin", "no_room", "calculating", "offline", "error" };
 

@@ -130,6 +130,19 @@ shows 'when the room is closed it is said' 'Sales have ended'
 tap 'and the place is gone' fails has 'class="place"' "$body"
 is 'and the page rests' "$(header Refresh)" ''
 
+# A slower lane stands for the puzzle, which needs JavaScript.
+rush=$(with_line 'A rush')
+ctl room open "$rush" --capacity 1 --identity anyone >/dev/null
+curl -s -Z --parallel-max 4 -o /dev/null --data "concert_id=$rush" \
+	-H 'Sec-Fetch-Site: same-origin' "$USHER_URL/queue/join#[1-60]"
+visitor=slow
+request /queue/join --data "concert_id=$rush" -H 'Sec-Fetch-Site: same-origin'
+answers 'in a rush a visitor without a place is led to a page' 303
+get "$(header Location)"
+shows 'which says why' 'Many people are coming'
+shows 'and lets it try again' 'action="/queue/join"'
+is 'when it likes' "$(header Refresh)" ''
+
 crowded=$(with_line 'A long line')
 ctl room open "$crowded" --capacity 1 --identity anyone --puzzle-max 0 \
 	>/dev/null
