@@ -195,9 +195,10 @@ language_of_message(const struct view *v, const char *readers)
 }
 
 /* The sections of which a page shows the one that its view is. */
-static const char *const sections[] = { "join", "crowded", "waiting", "scheduled",
-	"paused", "all_held", "shop_down", "sold_out", "closed", "done",
-	"expired", "signin", "no_room", "calculating", "offline", "error" };
+static const char *const sections[] = { "join", "crowded", "waiting",
+	"scheduled", "paused", "all_held", "shop_down", "sold_out", "closed",
+	"done", "expired", "signin", "no_room", "calculating", "offline",
+	"error" };
 
 #define NSECTIONS ARRAY_LEN(sections)
 #define NFACTS 11
