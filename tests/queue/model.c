@@ -43,6 +43,7 @@ model_reset(struct model *m)
 	memset(m->owner, -1, sizeof m->owner);
 	m->issued = m->serving = 0;
 	m->entrants = -1;
+	m->is_counted = false;
 	m->first_late = 0;
 	forget_calls(m);
 	m->presumed_until = m->grace_until = m->lost_ms = 0;
@@ -77,11 +78,18 @@ model_is_scheduled(const struct model *m)
 	return m->set.opens_at_ms > 0 && m->entrants < 0;
 }
 
+static bool
+is_freeze_past(const struct model *m, int64_t now_ms)
+{
+	return now_ms >= m->set.opens_at_ms - m->set.freeze_ms;
+}
+
+/* A clock that goes back thaws nothing. */
 bool
 model_is_frozen(const struct model *m, int64_t now_ms)
 {
 	return model_is_scheduled(m) &&
-	       now_ms >= m->set.opens_at_ms - m->set.freeze_ms;
+	       (m->is_counted || is_freeze_past(m, now_ms));
 }
 
 static bool
@@ -180,6 +188,21 @@ model_forget_absent(struct model *m)
 		    was_jumped(room.gaps, m->person[i].token.index))
 			m->person[i].seen_at = m->person[i].kept_at =
 			    MODEL_NEVER;
+}
+
+/* Rule 9: nobody is counted before the freeze. */
+static void
+learn_count(struct model *m)
+{
+	bool is_counted;
+
+	if (!model_is_scheduled(m))
+		return;
+	is_counted = fixture_room().counted >= 0;
+	if (is_counted && !m->is_counted &&
+	    !is_freeze_past(m, fixture_q.now_ms))
+		model_break(m, "the entrants are counted before the freeze");
+	m->is_counted = is_counted;
 }
 
 /* Rule 9: the draw was held: its numbers are the published ones. */
@@ -511,6 +534,7 @@ model_look(struct model *m, bool urgent)
 	size_t called = 0;
 	struct view v;
 
+	learn_count(m);
 	learn_draw(m);
 	view_look(&v, now);
 	if (m->is_unknown)
@@ -642,6 +666,10 @@ forget_skew(struct model *m)
 	}
 	for (size_t i = 0; i < MODEL_CALLS; i++)
 		m->called_at[i] -= skew;
+	for (size_t i = 0; i < MODEL_LEFT_LATELY; i++)
+		m->left_at[i] -= skew;
+	m->heard_at -= skew;
+	m->unowned_until -= skew;
 	m->fresh_since -= skew;
 	m->lost_at -= skew;
 }

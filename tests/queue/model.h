@@ -51,6 +51,7 @@ struct model {
 	struct room_settings set;
 	int64_t epoch, issued, serving, sellable, held;
 	int64_t entrants; /* -1: no draw yet */
+	bool is_counted; /* its entrants */
 	int64_t first_late; /* the first index after the freeze; 0: not known */
 	int64_t called_at[MODEL_CALLS];
 	size_t calls;
