@@ -209,7 +209,7 @@ function wordsOfDraw({ room, settings: { entrants, beacon_state: beacon } }) {
 }
 
 export function drawDraw(room) {
-  const words = wordsOfDraw(room);
+  const words = isReadable(room) ? wordsOfDraw(room) : [];
 
   setText($('draw'), words.join(' '));
   $('draw').hidden = words.length === 0;
@@ -217,7 +217,7 @@ export function drawDraw(room) {
 
 export function drawPuzzle({ puzzle_level: level }) {
   setText($('puzzle'), level > 0 ? t('ops.puzzle', { n: level }) : '');
-  $('puzzle').hidden = level === 0;
+  $('puzzle').hidden = !level;
 }
 
 /* Replaced only when it has changed: somebody may be reading or copying from it. */
