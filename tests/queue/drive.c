@@ -466,13 +466,13 @@ restart_redis(void)
 }
 
 /* Redis forgets the last visitors that entered, and nothing else: the room is
- * paused, so that nobody is called meanwhile. */
+ * paused, so that nobody is called meanwhile, and a silence has ended before. */
 static void
 lose_tail(void)
 {
 	struct model_person *first = any_person(), *p;
 
-	if (m.is_unknown)
+	if (m.is_unknown || first == m.person)
 		return;
 	trace_step("lose the tail", NULL);
 	if (m.set.closed == 1)
@@ -481,6 +481,7 @@ lose_tail(void)
 	model_look(&m, true);
 	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++)
 		leave_person(p);
+	enter_person(m.person);
 	fixture_note_tail();
 	for (p = first; p < m.person + MODEL_PEOPLE && p < first + 3; p++) {
 		enter_person(p);

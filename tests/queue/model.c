@@ -462,8 +462,10 @@ check_hearing(struct model *m, const struct view *v)
 	if (v->skew_ms != m->skew_ms)
 		model_break(
 		    m, "the clock is ahead by %lld ms", (long long)v->skew_ms);
-	if (m->is_closing)
-		gave = 0; /* the slots' clock stands or goes on */
+	if (m->is_closing) { /* the slots' clock stands or goes on */
+		m->unowned_until += gave;
+		gave = 0;
+	}
 	if (gave != 0 && (!m->is_heard || gap <= 1600))
 		model_break(
 		    m, "%lld ms given back for nothing", (long long)gave);
@@ -521,8 +523,8 @@ model_begin(struct model *m, bool is_heard)
 	view_look(&v, model_now(m));
 	m->slot_now = view_slot_now(&v, model_now(m), is_heard);
 	m->silence_ms = m->set.absent_ms * 2 / 3;
-	if (m->silence_ms < v.seldom_ms * 3 / 2)
-		m->silence_ms = v.seldom_ms * 3 / 2;
+	if (m->silence_ms < (v.seldom_ms + 1) * 3 / 2) /* it has fractions */
+		m->silence_ms = (v.seldom_ms + 1) * 3 / 2;
 	end_slots(m);
 }
 
