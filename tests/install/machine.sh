@@ -144,6 +144,21 @@ log_in() {	# log_in ACCOUNT PASSWORD
 		'^__Host-usher_session=.*; Secure' "$(header Set-Cookie)"
 }
 
+# within_minutes N COMMAND...: what ten seconds are too short for.
+within_minutes() {
+	tries=$(($1 * 6))
+	shift
+	until soon "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+	done
+}
+
+is_calling() {	# is_calling: a room that was told of seats
+	get /queue/status/1.json
+	[ "$http" = 200 ] && [ "$(field .room)" = open ]
+}
+
 line_up() {
 	post /queue/enter '{"concert_id":1}'
 	answers 'enters the line' 201

@@ -80,6 +80,7 @@ inside queue usherctl room open 1 --capacity 500 --rate 300 >/dev/null
 
 # --- together ---------------------------------------------------------------
 
+tap 'the room is told of seats' within_minutes 2 is_calling
 sign_in ann
 line_up
 hold

@@ -465,8 +465,8 @@ restart_redis(void)
 		    (long long)issued, (long long)m.issued);
 }
 
-/* Redis forgets the last visitors that entered, and nothing else: the room is
- * paused, so that nobody is called meanwhile, and a silence has ended before. */
+/* Redis forgets the last visitors that entered, and nothing else: a silence has
+ * ended before, and nobody is called meanwhile, for the room is paused. */
 static void
 lose_tail(void)
 {
