@@ -96,6 +96,9 @@ const int64_t *http_ints(
 const char *http_header(const struct http_request *, const char *name);
 const char *http_param(const struct http_request *, const char *cgi_name);
 
+/* Is this the media type of the body? */
+bool http_is_media_type(const struct http_request *, const char *wanted);
+
 /* Does the client have the body with this ETag ("...", with its quotes)?  The
  * tag must be long enough to be searched for within If-None-Match, whatever a
  * server in between adds to it (W/, -gzip). */

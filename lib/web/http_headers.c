@@ -13,6 +13,17 @@ http_param(const struct http_request *req, const char *cgi_name)
 	return FCGX_GetParam(cgi_name, req->fcgi->envp);
 }
 
+/* Whatever parameters follow it. */
+bool
+http_is_media_type(const struct http_request *req, const char *wanted)
+{
+	const char *type = http_param(req, "CONTENT_TYPE");
+	size_t n = strlen(wanted);
+
+	return type != NULL && strncasecmp(type, wanted, n) == 0 &&
+	       (type[n] == '\0' || type[n] == ';' || type[n] == ' ');
+}
+
 /* "Idempotency-Key" to HTTP_IDEMPOTENCY_KEY, as CGI has it. */
 const char *
 http_header(const struct http_request *req, const char *name)
