@@ -1,3 +1,7 @@
+/*
+ * A process listens and forks one for each request, so that one that hangs
+ * holds up no other; all are a process group, which ends as a whole.
+ */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -18,10 +22,13 @@ struct board {
 	atomic_int count;
 	struct answer_plan plan;
 	char last[4096];
+	max_align_t state[]; /* of who chooses the answers */
 };
 
 struct answerer {
 	struct board *board;
+	size_t board_bytes;
+	answer_choose *choose; /* or NULL */
 	pid_t pid;
 	char url[64], nowhere[64];
 };
@@ -49,6 +56,8 @@ send_answer(int fd, const struct answer_plan *plan)
 	int64_t left = plan->filler;
 
 	dprintf(fd, "HTTP/1.1 %d X\r\nConnection: close\r\n", plan->http);
+	if (plan->type[0] != '\0')
+		dprintf(fd, "Content-Type: %s\r\n", plan->type);
 	if (plan->location[0] != '\0')
 		dprintf(fd, "Location: %s\r\n", plan->location);
 	dprintf(fd, "Content-Length: %lld\r\n\r\n%s",
@@ -63,30 +72,60 @@ send_answer(int fd, const struct answer_plan *plan)
 	}
 }
 
-static void
-answer_one(struct board *b, int fd)
+/* Is it a whole request, with the body that it says it has? */
+static bool
+is_whole(const char *request, size_t len)
 {
-	char request[sizeof b->last];
+	const char *end = strstr(request, "\r\n\r\n");
+	const char *length = strstr(request, "Content-Length: ");
+
+	if (end == NULL)
+		return false;
+	if (length == NULL || length > end)
+		return true;
+	return len >=
+	       (size_t)(end + 4 - request) +
+		   strtoul(length + strlen("Content-Length: "), NULL, 10);
+}
+
+static bool
+read_request(int fd, char *request, size_t cap)
+{
 	size_t len = 0;
 	ssize_t n;
 
 	do {
-		n = read(fd, request + len, sizeof request - 1 - len);
+		n = read(fd, request + len, cap - 1 - len);
 		if (n <= 0)
-			return;
+			return false;
 		len += (size_t)n;
 		request[len] = '\0';
-	} while (strstr(request, "\r\n\r\n") == NULL);
-	memcpy(b->last, request, len + 1);
-	atomic_fetch_add(&b->count, 1);
-	if (b->plan.http == 0)
-		pause();
-	clock_sleep_ms(b->plan.delay_ms);
-	send_answer(fd, &b->plan);
+	} while (!is_whole(request, len));
+	return true;
 }
 
 static void
-answer_all(struct board *b, int listener)
+answer_one(const struct answerer *s, int fd)
+{
+	struct board *b = s->board;
+	char request[sizeof b->last];
+	struct answer_plan plan;
+
+	if (!read_request(fd, request, sizeof request))
+		return;
+	strcpy(b->last, request);
+	atomic_fetch_add(&b->count, 1);
+	plan = b->plan;
+	if (s->choose != NULL && !s->choose(b->state, request, &plan))
+		return;
+	if (plan.http == 0)
+		pause();
+	clock_sleep_ms(plan.delay_ms);
+	send_answer(fd, &plan);
+}
+
+static void
+answer_all(const struct answerer *s, int listener)
 {
 	signal(SIGCHLD, SIG_IGN);
 	for (;;) {
@@ -95,7 +134,7 @@ answer_all(struct board *b, int listener)
 		if (fd < 0)
 			_exit(1);
 		if (fork() == 0) {
-			answer_one(b, fd);
+			answer_one(s, fd);
 			_exit(0);
 		}
 		close(fd);
@@ -104,6 +143,12 @@ answer_all(struct board *b, int listener)
 
 struct answerer *
 answerer_start(void)
+{
+	return answerer_start_choosing(NULL, 0);
+}
+
+struct answerer *
+answerer_start_choosing(answer_choose *choose, size_t state_bytes)
 {
 	struct answerer *s = calloc(1, sizeof *s);
 	unsigned port, nobody;
@@ -114,7 +159,9 @@ answerer_start(void)
 		abort();
 	snprintf(s->url, sizeof s->url, "http://127.0.0.1:%u/", port);
 	snprintf(s->nowhere, sizeof s->nowhere, "http://127.0.0.1:%u/", nobody);
-	s->board = mmap(NULL, sizeof *s->board, PROT_READ | PROT_WRITE,
+	s->choose = choose;
+	s->board_bytes = sizeof *s->board + state_bytes;
+	s->board = mmap(NULL, s->board_bytes, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s->board == MAP_FAILED)
 		abort();
@@ -123,7 +170,7 @@ answerer_start(void)
 		abort();
 	if (s->pid == 0) {
 		setpgid(0, 0);
-		answer_all(s->board, fd);
+		answer_all(s, fd);
 	}
 	setpgid(s->pid, s->pid);
 	close(fd);
@@ -135,8 +182,14 @@ answerer_free(struct answerer *s)
 {
 	kill(-s->pid, SIGKILL); /* with those that hang */
 	waitpid(s->pid, NULL, 0);
-	munmap(s->board, sizeof *s->board);
+	munmap(s->board, s->board_bytes);
 	free(s);
+}
+
+void *
+answerer_state(const struct answerer *s)
+{
+	return s->board->state;
 }
 
 void
