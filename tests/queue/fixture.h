@@ -72,6 +72,9 @@ enum status fixture_poll(struct fixture_visitor *);
 enum status fixture_claim(struct fixture_visitor *);
 enum status fixture_validate(struct fixture_visitor *);
 bool fixture_leave(struct fixture_visitor *);
+/* Visitors 1 to n poll; or they claim, and are inside. */
+void fixture_poll_all(struct fixture_visitor *, int n);
+void fixture_claim_all(struct fixture_visitor *, int n);
 void fixture_advance(void);
 struct room fixture_room(void); /* as Redis has it */
 struct checkpoint fixture_checkpoint(void); /* of room 1, as on disk */

@@ -1,0 +1,275 @@
+/* Rule 10: a shop that does not report is probed, and down when that fails. */
+#include "answerer.h"
+#include "base/array.h"
+#include "fetch/fetch_many.h"
+#include "fixture.h"
+#include "queue/probe.h"
+
+#define HOLD_MS 100000
+
+static struct fixture_visitor v[10];
+static struct answerer *site;
+static struct fetch_many *requests;
+
+static void
+set_up_site(void)
+{
+	fixture_set_up();
+	site = answerer_start();
+	requests = fetch_many_new();
+}
+
+static void
+tear_down_site(void)
+{
+	fetch_many_free(requests);
+	answerer_free(site);
+	fixture_tear_down();
+}
+
+static void
+answer_with(int http)
+{
+	struct answer_plan plan = { .http = http };
+
+	answerer_set(site, &plan);
+}
+
+static void
+set_probe(const char *url)
+{
+	struct room_change change = { 0 };
+
+	ck_assert_int_eq(
+	    room_change_text(&change, ROOM_SETTING_probe, url), ST_OK);
+	ck_assert_int_eq(room_set(&fixture_q, 1, &change, "test"), ST_OK);
+}
+
+/* What usher-advance does in this second; then the next one begins. */
+static void
+probe_once(void)
+{
+	ck_assert_int_eq(probe_room(&fixture_q, 1, requests), ST_OK);
+	while (fetch_many_count(requests) > 0)
+		fetch_many_wait(requests, 10);
+}
+
+static void
+probe_for(int seconds)
+{
+	for (int s = 0; s < seconds; s++) {
+		probe_once();
+		fixture_pass(1000);
+		fixture_advance();
+	}
+}
+
+static void
+open_probed_room(void)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)6, ROOM_SETTING_hold_ms,
+	    (int64_t)HOLD_MS, FIXTURE_END);
+	set_probe(answerer_url(site));
+}
+
+START_TEST(a_shop_is_asked_every_five_seconds_by_one)
+{
+	open_probed_room();
+	probe_once();
+	probe_once();
+	ck_assert_int_eq(answerer_count(site), 1);
+	fixture_pass(4999);
+	probe_once();
+	ck_assert_int_eq(answerer_count(site), 1);
+	fixture_pass(1);
+	probe_once();
+	probe_once();
+	ck_assert_int_eq(answerer_count(site), 2);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+START_TEST(two_failures_are_down_and_two_successes_up)
+{
+	open_probed_room();
+	probe_for(5);
+	answer_with(503);
+	probe_for(5);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	probe_for(5);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	ck_assert_int_eq(fixture_room().trouble, SHOP_PROBE_FAILED);
+	ck_assert_str_eq(fixture_room().down_detail, "probe failed: HTTP 503");
+	ck_assert_int_eq(fixture_room().down_since_ms, T0);
+	answer_with(200);
+	probe_for(5);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	probe_for(5);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+START_TEST(one_failure_now_and_then_is_nothing)
+{
+	open_probed_room();
+	for (int i = 0; i < 6; i++) {
+		answer_with(i % 2 == 0 ? 500 : 204);
+		probe_for(5);
+		ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	}
+}
+END_TEST
+
+/* Going up and down again in between is not up. */
+START_TEST(one_success_now_and_then_is_nothing_either)
+{
+	open_probed_room();
+	answer_with(500);
+	probe_for(10);
+	for (int i = 0; i < 6; i++) {
+		answer_with(i % 2 == 0 ? 200 : 500);
+		probe_for(5);
+		ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	}
+}
+END_TEST
+
+START_TEST(a_redirect_is_not_a_shop_that_sells)
+{
+	open_probed_room();
+	answer_with(302);
+	probe_for(10);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+}
+END_TEST
+
+START_TEST(a_shop_that_nobody_finds_is_down_and_told_why)
+{
+	open_probed_room();
+	set_probe(answerer_nowhere(site));
+	probe_for(10);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	ck_assert_str_ne(fixture_room().down_detail, "probe failed: ");
+}
+END_TEST
+
+START_TEST(those_inside_a_probed_room_get_their_time_back)
+{
+	open_probed_room();
+	fixture_enter_all(v, 10);
+	fixture_claim_all(v, 6);
+	probe_for(5);
+	answer_with(500);
+	for (int i = 0; i < 40; i++) {
+		probe_for(5);
+		fixture_poll_all(v, 10);
+	}
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	answer_with(200);
+	probe_for(6);
+	fixture_poll_all(v, 10);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 2000);
+	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
+	ck_assert_int_eq(fixture_room().calls, 6);
+}
+END_TEST
+
+START_TEST(another_probe_begins_anew)
+{
+	open_probed_room();
+	answer_with(500);
+	probe_for(10);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	set_probe("");
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	probe_for(10);
+	ck_assert_int_eq(answerer_count(site), 2);
+	set_probe(answerer_url(site));
+	probe_for(1);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+/* Then usher-advance does not run, and nothing is known. */
+START_TEST(what_a_probe_found_is_forgotten_when_none_is_made)
+{
+	open_probed_room();
+	answer_with(500);
+	probe_for(10);
+	fixture_pass(50000);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	fixture_pass(10000);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+/* Nor do those inside lose the time by that, which was theirs until then. */
+START_TEST(a_probe_that_is_no_longer_made_takes_no_time)
+{
+	open_probed_room();
+	fixture_enter_all(v, 10);
+	fixture_claim_all(v, 6);
+	probe_for(5);
+	answer_with(500);
+	for (int i = 0; i < 2 * HOLD_MS / 5000; i++) {
+		probe_for(5);
+		fixture_poll_all(v, 10);
+	}
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	if (_i == 0)
+		fixture_pass_heard(&v[9], 70000);
+	else
+		fixture_pass(600000);
+	fixture_poll_all(v, 10);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
+	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
+}
+END_TEST
+
+START_TEST(a_probe_is_an_address_of_the_web)
+{
+	static const char *const bad[] = { "file:///etc/passwd", "/health",
+		"javascript:alert(1)", "ftp://shop/", "http://", "//shop/",
+		"http://a b/", "shop.example" };
+	struct room_change change = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(room_change_text(&change, ROOM_SETTING_probe,
+				  bad[i]) == ST_BAD_FIELD,
+		    "%s", bad[i]);
+	ck_assert_int_eq(room_change_text(&change, ROOM_SETTING_probe,
+			     "https://shop.example:8443/up?x=1"),
+	    ST_OK);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("probe");
+	TCase *probes = tcase_create("probes");
+
+	suite_add_tcase(s, probes);
+	tcase_add_checked_fixture(probes, set_up_site, tear_down_site);
+	tcase_set_timeout(probes, 60);
+	tcase_add_test(probes, a_shop_is_asked_every_five_seconds_by_one);
+	tcase_add_test(probes, two_failures_are_down_and_two_successes_up);
+	tcase_add_test(probes, one_failure_now_and_then_is_nothing);
+	tcase_add_test(probes, one_success_now_and_then_is_nothing_either);
+	tcase_add_test(probes, a_redirect_is_not_a_shop_that_sells);
+	tcase_add_test(probes, a_shop_that_nobody_finds_is_down_and_told_why);
+	tcase_add_test(probes, those_inside_a_probed_room_get_their_time_back);
+	tcase_add_test(probes, another_probe_begins_anew);
+	tcase_add_test(
+	    probes, what_a_probe_found_is_forgotten_when_none_is_made);
+	tcase_add_loop_test(
+	    probes, a_probe_that_is_no_longer_made_takes_no_time, 0, 2);
+	tcase_add_test(probes, a_probe_is_an_address_of_the_web);
+	return fixture_main(s);
+}
