@@ -1,0 +1,35 @@
+#ifndef TESTS_QUEUE_DRAW_FIXTURE_H
+#define TESTS_QUEUE_DRAW_FIXTURE_H
+
+#include <stddef.h>
+
+#include "fixture.h"
+
+/* A room that draws its entrants: its times, from T0 on. */
+enum {
+	DRAW_ENTRANTS = 12,
+	DRAW_OPENS_MS = 60000,
+	DRAW_FREEZE_MS = 20000, /* before it opens */
+	DRAW_FREEZES_MS = DRAW_OPENS_MS - DRAW_FREEZE_MS,
+	DRAW_WAIT_MS = 30000 /* for a beacon */
+};
+
+/* Open room 1 for a draw, empty, with a beacon or none (""). */
+void draw_fixture_open(const char *beacon);
+
+/* The same; all entrants enter, and the draw is frozen. */
+void draw_fixture_freeze(struct fixture_visitor *, const char *beacon);
+
+/* What an operator does. */
+enum status draw_fixture_set_number(enum room_setting, int64_t);
+enum status draw_fixture_set_beacon(const char *);
+enum status draw_fixture_give_beacon(const char *value);
+
+/* The draw was held with this beacon or none (""), and each entrant has the
+ * place that it gives. */
+void draw_fixture_assert_drawn(struct fixture_visitor *, const char *beacon);
+
+/* SHA-256 of a text, in hex; it is overwritten by the next one. */
+const char *draw_fixture_sha256(const char *text, size_t len);
+
+#endif
