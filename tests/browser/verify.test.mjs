@@ -5,7 +5,7 @@ import test from 'node:test';
 import { commitmentOf, keyOf, lineOf, placeOf } from '../../htdocs/js/verify/draw.js';
 import { inState, visit } from './browser.mjs';
 import { en, ko } from './files.mjs';
-import { drawn } from './scenes.mjs';
+import { drawn } from './scenes-draw.mjs';
 import { concert, crowd, ctl, inTime, request } from './stack.mjs';
 import { anyone } from './waiting.mjs';
 
