@@ -37,10 +37,11 @@ print_duration(char *text, size_t cap, int64_t ms)
 	} units[] = { { 3600000, "h" }, { 60000, "m" }, { 1000, "s" } };
 
 	for (size_t i = 0; i < ARRAY_LEN(units); i++)
-		if (ms % units[i].ms == 0)
+		if (ms > 0 && ms % units[i].ms == 0)
 			return snprintf(text, cap, "%lld%s",
 			    (long long)(ms / units[i].ms), units[i].unit);
-	return snprintf(text, cap, "%lldms", (long long)ms);
+	return ms == 0 ? snprintf(text, cap, "0s")
+		       : snprintf(text, cap, "%lldms", (long long)ms);
 }
 
 static void
