@@ -212,6 +212,14 @@ leave_all(const char *name, const struct token *tokens, int64_t n)
 	end_phase(&p, n);
 }
 
+static int
+by_index(const void *a, const void *b)
+{
+	const struct token *one = a, *other = b;
+
+	return (one->index > other->index) - (one->index < other->index);
+}
+
 /* Those to whom the slots went. */
 static void
 claim_all(const char *name, const struct token *tokens, int64_t n)
@@ -261,6 +269,7 @@ main(int argc, char **argv)
 	open_with_capacity(3, FEW);
 	enter_all("a thousand are admitted: enter", 3, tokens, n);
 	poll_all("a thousand are admitted: poll", tokens, n, polls);
+	qsort(tokens, (size_t)n, sizeof *tokens, by_index);
 	leave_all("a thousand leave", tokens, FEW);
 	claim_all("a thousand claim", tokens + FEW, FEW);
 	for (int64_t room = 1; room <= 3; room++)
