@@ -22,6 +22,16 @@ local function can_call()
 	return rate_allows() > 0
 end
 
+-- A visitor that need not be back yet has claim_ms from when it must be.
+local function call_index(index)
+	local ms = room.claim_ms
+	ms = ms + away_ms(index) -- guard: away
+	redis.call('ZADD', keys[KEY_SLOTS], slot_now() + ms, index)
+	if forget_seen(index) then
+		put('present', room.present - 1)
+	end
+end
+
 -- Call up to `free` visitors whose turn it is.  Returns how many were called,
 -- and whether the work was cut short.
 local function call_some(free)
@@ -31,11 +41,7 @@ local function call_some(free)
 		if index == nil then
 			break
 		elseif index and not is_void(index) then
-			redis.call('ZADD', keys[KEY_SLOTS],
-				slot_now() + room.claim_ms, index)
-			if forget_seen(index) then
-				put('present', room.present - 1)
-			end
+			call_index(index)
 			called = called + 1
 		end
 		steps = steps + 1

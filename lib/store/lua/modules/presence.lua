@@ -37,14 +37,16 @@ local function join_seen(to)
 	redis.call('BITOP', 'OR', to, unpack(seen))
 end
 
--- Nobody was heard since heard_ms: all who were present then were seen just now.
+-- Nobody was heard since heard_ms: all who were present then were seen just now,
+-- which is told from being seen: the quarter they were seen in ends at once.
 local function renew_seen()
 	local at = quarter_now()
 	join_seen(ring_key(at))
 	for i = at + 1, at + #RING - 1 do
 		redis.call('UNLINK', ring_key(i))
 	end
-	put('quarter', at)
+	put('unheard_ms', now - (at + 1) * room.absent_ms / 4)
+	put('quarter', at + 1)
 	put('renewed', at)
 	if room.presumed_until_ms > room.heard_ms then
 		put('presumed_until_ms', now + room.absent_ms)
@@ -59,11 +61,15 @@ local function shift_seen(gap)
 	end
 end
 
+local function is_renewal_over()
+	return room.quarter >= room.renewed + #RING
+end
+
 -- After a silence of this length.  One that visitors can feign, who ask often
 -- for a while and then not at all, renews those who are gone once and no more:
 -- until all that were renewed have been seen, or are absent.
 local function keep_seen(gap)
-	if gap > longest_gap() or room.quarter >= room.renewed + #RING then
+	if gap > longest_gap() or is_renewal_over() then
 		renew_seen()
 	else
 		shift_seen(gap)
@@ -118,6 +124,35 @@ local function is_present(index)
 		end
 	end
 	return is_presumed(index)
+end
+
+-- How long those have to be back whom the last silence renewed.
+local function renewal_left_ms()
+	return is_renewal_over() and 0 or
+		(room.renewed + #RING) * room.absent_ms / 4 + room.unheard_ms - now
+end
+
+-- Was the visitor heard in one of the quarters from this one on?
+local function is_seen_since(quarter, index)
+	for i = quarter, room.quarter do
+		if redis.call('GETBIT', ring_key(i), index) == 1 then
+			return true
+		end
+	end
+	return false
+end
+
+-- How long a visitor that counts as present has to be back, for it was not heard
+-- itself since a silence or a loss; 0: it was.
+local function away_ms(index)
+	local left = renewal_left_ms()
+	if left > 0 and not is_seen_since(room.renewed + 1, index) then
+		return left
+	elseif is_in_doubt(index) and
+	    not is_seen_since(room.quarter - #RING + 1, index) then
+		return room.presumed_until_ms - heard_now()
+	end
+	return 0
 end
 
 -- The lowest index from this one on whose visitor was seen, or nil.

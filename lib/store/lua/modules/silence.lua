@@ -13,10 +13,13 @@ local function note_silence(gap)
 end
 
 local function end_silence(gap)
-	local stood = slot_now()
+	local stood, renewed = slot_now(), room.renewed
 	keep_seen(gap) -- guard: silence
 	is_heard = true
 	give_back(slot_now() - stood) -- guard: give_back
+	if room.renewed ~= renewed then
+		put_off_claims(renewal_left_ms()) -- guard: away
+	end
 	shift_pace(gap)
 	note_silence(gap)
 end

@@ -29,6 +29,26 @@ local function run_out_until()
 	return slot_now()
 end
 
+local function has_showed_up(index)
+	return redis.call('GETBIT', keys[KEY_SHOWED_UP], index) == 1
+end
+
+-- Those who are called need not be back for `ms`, and have claim_ms then at most.
+local function put_off_claims(ms)
+	local last = slot_now() + ms + room.claim_ms
+	if redis.call('ZCARD', keys[KEY_SLOTS]) <= room.inside_shown then
+		return
+	end
+	local slots = redis.call('ZRANGEBYSCORE', keys[KEY_SLOTS],
+		'(' .. run_out_until(), '(' .. last, 'WITHSCORES')
+	for i = 1, #slots, 2 do
+		if not has_showed_up(slots[i]) then
+			redis.call('ZADD', keys[KEY_SLOTS],
+				math.min(slots[i + 1] + ms, last), slots[i])
+		end
+	end
+end
+
 -- Those inside get this much time back, all of them.
 local function give_back(ms)
 	put('lost_ms', room.lost_ms + ms)
@@ -47,10 +67,6 @@ end
 local function count_inside()
 	return redis.call('ZCOUNT', keys[KEY_SLOTS], '(' .. run_out_until(),
 		'+inf')
-end
-
-local function has_showed_up(index)
-	return redis.call('GETBIT', keys[KEY_SHOWED_UP], index) == 1
 end
 
 -- How often the number was called in vain.
