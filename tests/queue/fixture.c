@@ -94,6 +94,20 @@ fixture_pass_heard(struct fixture_visitor *v, int64_t ms)
 	ck_assert_int_eq(fixture_poll(v), ST_OK);
 }
 
+void
+fixture_pass_with(
+    struct fixture_visitor *v, int n, int seconds, bool is_reporting)
+{
+	for (int i = 0; i < seconds; i++) {
+		fixture_pass(1000);
+		if (i % 3 == 2 || i % 5 == 4)
+			fixture_poll_all(v, n);
+		if (is_reporting && i % 5 == 4)
+			fixture_report(50, 0);
+		fixture_advance();
+	}
+}
+
 /* Unless a test says otherwise, right before the opening. */
 static void
 freeze_late(struct room_change *change)

@@ -34,6 +34,11 @@ void fixture_pass(int64_t ms); /* time passes */
 struct fixture_visitor;
 void fixture_pass_heard(struct fixture_visitor *, int64_t ms);
 
+/* Time in which n visitors poll every few seconds, and the shop reports every
+ * fifth, if it does. */
+void fixture_pass_with(
+    struct fixture_visitor *, int n, int seconds, bool is_reporting);
+
 /* Open room 1 with settings: pairs of enum room_setting and int64_t, ended by
  * FIXTURE_END.  A draw counts its entrants a millisecond before the opening. */
 #define FIXTURE_END ROOM_SETTING__MAX

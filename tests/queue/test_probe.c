@@ -232,6 +232,113 @@ START_TEST(a_probe_that_is_no_longer_made_takes_no_time)
 }
 END_TEST
 
+/* Six are inside a room whose shop is asked, and fails at last. */
+static void
+fill_probed_room(void)
+{
+	open_probed_room();
+	fixture_enter_all(v, 10);
+	fixture_claim_all(v, 6);
+	probe_for(5);
+	answer_with(500);
+}
+
+static void
+probe_and_poll_for(int seconds)
+{
+	for (int s = 0; s < seconds; s += 5) {
+		probe_for(5);
+		fixture_poll_all(v, 10);
+	}
+}
+
+/* Those inside have lost no more than this. */
+static void
+check_lost_at_most(int64_t ms)
+{
+	fixture_poll_all(v, 10);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - ms);
+	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
+}
+
+/* Found: a report ended the time that the shop was down, and its last probe,
+ * which had failed, kept it from being given back. */
+START_TEST(a_probe_that_failed_once_takes_no_time)
+{
+	fill_probed_room();
+	fixture_set(ROOM_SETTING_by_booking, 1);
+	fixture_report(50, 0);
+	probe_and_poll_for(5);
+	fixture_pass_with(v, 10, 45, false);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	fixture_report(50, 0);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	answer_with(200);
+	probe_for(1);
+	check_lost_at_most(7000);
+}
+END_TEST
+
+/* Found: no slot ran out any more. */
+START_TEST(a_probe_that_failed_once_is_forgotten_when_none_is_made)
+{
+	fill_probed_room();
+	fixture_set(ROOM_SETTING_by_booking, 1);
+	fixture_report(50, 0);
+	probe_and_poll_for(5);
+	fixture_pass_with(v, 10, 2 * HOLD_MS / 1000, true);
+	fixture_poll_all(v, 10);
+	ck_assert_int_eq(v[0].place.state, LINE_EXPIRED);
+	/* It is not the first of two. */
+	fixture_report(50, 0);
+	probe_once();
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
+/* Found: the slots' clock was put to what it would have been without the probe,
+ * by a shop that is to report from then on, by its first report, and by a
+ * restart of Redis. */
+START_TEST(what_a_probe_found_is_time_lost_whatever_is_heard_next)
+{
+	fill_probed_room();
+	probe_and_poll_for(60);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	if (_i == 0)
+		fixture_set(ROOM_SETTING_by_booking, 1);
+	else if (_i == 1)
+		fixture_report(50, 0);
+	else
+		fixture_restart();
+	probe_and_poll_for(10);
+	if (_i < 2)
+		fixture_report(50, 0);
+	answer_with(200);
+	probe_and_poll_for(10);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+	check_lost_at_most(12000);
+}
+END_TEST
+
+/* Found: the time since somebody was heard last counted as well. */
+START_TEST(time_counts_again_when_a_verdict_is_over)
+{
+	fill_probed_room();
+	for (int i = 0; i < 5; i++) {
+		fixture_pass(40000);
+		probe_once();
+		fixture_poll_all(v, 10);
+	}
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	fixture_pass(25000);
+	fixture_poll_all(v, 10);
+	fixture_pass(40000);
+	check_lost_at_most(6000 + 5000);
+}
+END_TEST
+
 START_TEST(a_probe_is_an_address_of_the_web)
 {
 	static const char *const bad[] = { "file:///etc/passwd", "/health",
@@ -270,6 +377,12 @@ main(void)
 	    probes, what_a_probe_found_is_forgotten_when_none_is_made);
 	tcase_add_loop_test(
 	    probes, a_probe_that_is_no_longer_made_takes_no_time, 0, 2);
+	tcase_add_test(probes, a_probe_that_failed_once_takes_no_time);
+	tcase_add_test(
+	    probes, a_probe_that_failed_once_is_forgotten_when_none_is_made);
+	tcase_add_loop_test(probes,
+	    what_a_probe_found_is_time_lost_whatever_is_heard_next, 0, 3);
+	tcase_add_test(probes, time_counts_again_when_a_verdict_is_over);
 	tcase_add_test(probes, a_probe_is_an_address_of_the_web);
 	return fixture_main(s);
 }

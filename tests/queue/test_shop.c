@@ -17,21 +17,6 @@ open_shop_room(void)
 	    ROOM_SETTING_claim_ms, (int64_t)CLAIM_MS, FIXTURE_END);
 }
 
-/* Time in which n visitors poll every second, and the shop reports every fifth,
- * if it does. */
-static void
-pass_with(int n, int seconds, bool is_reporting)
-{
-	for (int s = 0; s < seconds; s++) {
-		fixture_pass(1000);
-		if (s % 3 == 2 || s % 5 == 4)
-			fixture_poll_all(v, n);
-		if (is_reporting && s % 5 == 4)
-			fixture_report(50, 0);
-		fixture_advance();
-	}
-}
-
 /* Found: a room just opened called 50 for 2 seats. */
 START_TEST(nobody_is_called_before_the_shop_has_reported)
 {
@@ -55,7 +40,7 @@ START_TEST(a_room_whose_shop_does_not_report_calls_at_once)
 	fixture_open(ROOM_SETTING_capacity, (int64_t)6, FIXTURE_END);
 	fixture_enter_all(v, 10);
 	ck_assert_int_eq(fixture_room().calls, 6);
-	pass_with(10, 40, false);
+	fixture_pass_with(v, 10, 40, false);
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
 }
 END_TEST
@@ -120,8 +105,9 @@ START_TEST(those_inside_get_back_the_time_that_the_shop_was_down)
 	fixture_enter_all(v, 12);
 	for (int i = 3; i < 6; i++)
 		ck_assert(fixture_leave(&v[i])); /* three are called */
-	pass_with(12, 5, true); /* the last report */
-	pass_with(12, 90, false); /* down for 90 s, of which 15 go unnoticed */
+	fixture_pass_with(v, 12, 5, true); /* the last report */
+	fixture_pass_with(
+	    v, 12, 90, false); /* down for 90 s, of which 15 go unnoticed */
 	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
 	ck_assert_int_eq(fixture_room().calls, 9);
 	fixture_report(50, 0);
@@ -135,9 +121,9 @@ START_TEST(those_inside_get_back_the_time_that_the_shop_was_down)
 	for (int i = 6; i < 9; i++)
 		ck_assert_int_eq(v[i].place.state, LINE_CALLED);
 	/* And no more than that. */
-	pass_with(12, CLAIM_MS / 1000 - 5, true);
+	fixture_pass_with(v, 12, CLAIM_MS / 1000 - 5, true);
 	ck_assert_int_eq(fixture_room().no_shows, 3);
-	pass_with(12, (HOLD_MS - CLAIM_MS) / 1000, true);
+	fixture_pass_with(v, 12, (HOLD_MS - CLAIM_MS) / 1000, true);
 	fixture_poll_all(v, 1);
 	ck_assert_int_eq(v[0].place.state, LINE_EXPIRED);
 }
@@ -151,14 +137,14 @@ START_TEST(no_slot_runs_out_while_it_is_not_known_that_the_shop_sold)
 	fixture_report(50, 0);
 	fixture_enter_all(v, 12);
 	fixture_claim_all(v, 6);
-	pass_with(12, HOLD_MS / 1000 - 5, true);
-	pass_with(12, 14, false);
+	fixture_pass_with(v, 12, HOLD_MS / 1000 - 5, true);
+	fixture_pass_with(v, 12, 14, false);
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
 	fixture_poll_all(v, 6);
 	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
 	ck_assert_int_eq(v[0].place.expires_at_ms, fixture_q.now_ms);
 	fixture_report_closed();
-	pass_with(12, 100, false);
+	fixture_pass_with(v, 12, 100, false);
 	fixture_report(50, 0);
 	fixture_poll_all(v, 6);
 	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
@@ -174,9 +160,9 @@ START_TEST(one_who_claims_while_the_shop_is_down_has_all_its_time_after)
 	fixture_enter_all(v, 6);
 	fixture_pass(5000);
 	fixture_report_closed();
-	pass_with(6, 60, false);
+	fixture_pass_with(v, 6, 60, false);
 	fixture_claim_all(v, 6);
-	pass_with(6, 60, false);
+	fixture_pass_with(v, 6, 60, false);
 	fixture_report(50, 0);
 	fixture_poll_all(v, 6);
 	ck_assert_int_eq(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
@@ -191,7 +177,7 @@ START_TEST(time_that_is_lost_twice_is_given_back_once)
 	fixture_report(50, 0);
 	fixture_enter_all(v, 12);
 	fixture_claim_all(v, 6);
-	pass_with(12, 5, true);
+	fixture_pass_with(v, 12, 5, true);
 	fixture_pass(300000);
 	if (_i == 0)
 		fixture_report(50, 0);
@@ -215,7 +201,7 @@ START_TEST(a_report_in_a_silence_takes_no_time)
 	fixture_set(ROOM_SETTING_by_booking, 0);
 	fixture_enter_all(v, 10);
 	fixture_claim_all(v, 6);
-	pass_with(10, 20, false);
+	fixture_pass_with(v, 10, 20, false);
 	fixture_pass(2 * HOLD_MS);
 	if (_i == 0) {
 		fixture_report(9, 0);
@@ -267,7 +253,7 @@ START_TEST(a_restored_room_waits_for_its_shop)
 	ck_assert_int_eq(fixture_room().calls, 0);
 	fixture_report(50, 0);
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
-	pass_with(12, 10, true);
+	fixture_pass_with(v, 12, 10, true);
 	ck_assert_int_eq(fixture_room().calls, 6);
 	fixture_claim_all(v, 6);
 }
@@ -287,6 +273,29 @@ START_TEST(a_report_is_heard_whatever_the_disk_does)
 	ck_assert_int_eq(fixture_room().sellable, 49);
 	fixture_shell(fixture_conf.queue_checkpoint_dir,
 	    "rm -r 1.json && mv ../aside 1.json");
+}
+END_TEST
+
+/* Found: of a stock of 50 that was on disk, 6 were called for 2 seats. */
+START_TEST(an_older_stock_on_disk_calls_nobody_when_redis_restarts)
+{
+	open_shop_room();
+	fixture_report(50, 0);
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "mv 1.json ../aside && mkdir 1.json && touch 1.json/x");
+	fixture_report(2, 0);
+	fixture_shell(fixture_conf.queue_checkpoint_dir,
+	    "rm -r 1.json && mv ../aside 1.json");
+	fixture_restart();
+	fixture_enter_all(v, 10);
+	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
+	ck_assert_int_eq(fixture_room().calls, 0);
+	fixture_report(2, 0);
+	ck_assert_int_eq(fixture_room().calls, 2);
+	/* The same stock as on disk is no reason to wait. */
+	fixture_restart();
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
 }
 END_TEST
 
@@ -329,12 +338,12 @@ START_TEST(operators_find_in_the_log_that_the_shop_was_down)
 	fixture_pass(5000);
 	fixture_advance();
 	fixture_report(50, 0);
-	pass_with(1, 5, true);
+	fixture_pass_with(v, 1, 5, true);
 	ck_assert_int_eq(count_events("shop"), 0);
-	pass_with(1, 30, false);
+	fixture_pass_with(v, 1, 30, false);
 	ck_assert_int_eq(count_events("the shop is down: no report for"), 1);
 	fixture_report(50, 0);
-	pass_with(1, 3, false);
+	fixture_pass_with(v, 1, 3, false);
 	ck_assert_int_eq(count_events("the shop sells again"), 1);
 }
 END_TEST
@@ -369,6 +378,8 @@ main(void)
 	tcase_add_test(reports, an_operators_pause_shows_before_a_dead_shop);
 	tcase_add_test(reports, a_restored_room_waits_for_its_shop);
 	tcase_add_test(reports, a_report_is_heard_whatever_the_disk_does);
+	tcase_add_test(
+	    reports, an_older_stock_on_disk_calls_nobody_when_redis_restarts);
 	tcase_add_test(reports,
 	    a_room_of_an_earlier_version_reports_if_it_was_told_of_stock);
 	tcase_add_test(

@@ -19,7 +19,7 @@ roomless_function('room_create', {}, function(args)
 		redis.call('UNLINK', keys[KEY_ROOM])	-- its texts
 		return redis.error_reply('conflict its freeze is past')
 	end
-	await_report()
+	await_report(now)
 	stamp_room()
 	return { 1 }
 end)

@@ -9,7 +9,7 @@
 --   ARGV[11] the operators' log, oldest first   ARGV[12] parts of its snapshot,
 --   or 0   ARGV[13..] these parts, then field, value, ...
 --   returns restore
--- needs: request room gaps presence census pulse log snapshot register
+-- needs: request room gaps presence census slots pulse log snapshot register
 
 -- The room that is there becomes the room at hand.  Returns whether there is
 -- any, and whether it needs a restore.
@@ -55,9 +55,6 @@ local function settle(known, absent_ms)
 	room.presumed, room.presumed_until_ms = known, now + absent_ms
 	room.pace_n, room.pace_since_ms = 0, 0
 	room.save_until_ms, room.ticked_ms = 0, 0
-	if room.pulse_ms == 0 then
-		await_report()
-	end
 	room.newcomers_from, room.newcomers_ms = room.issued, now
 	if room.rate_per_min > 0 then
 		room.due_ms = now + 1000 + 2 * 60000 / room.rate_per_min
@@ -121,6 +118,17 @@ local function put_back(parts)
 	return true
 end
 
+-- The stock on disk may be older than that in Redis: nobody is called by it before
+-- the shop has reported again.
+local function put_checkpoint(args, fields)
+	local stood, sellable, held = slot_now(), room.sellable, room.held
+	put_settings(args, fields)
+	if room.by_booking == 1 and (room.pulse_ms == 0 or
+	    room.sellable ~= sellable or room.held ~= held) then
+		await_report(stood)
+	end
+end
+
 roomless_function('room_restore', {}, function(args)
 	local epoch, issued = tonumber(args[3]), tonumber(args[5])
 	local serving = tonumber(args[6])
@@ -144,7 +152,7 @@ roomless_function('room_restore', {}, function(args)
 		room.grace_until_ms = now + tonumber(args[8])
 	end
 	changed = {}
-	put_settings(args, fields)
+	put_checkpoint(args, fields)
 	room.epoch, room.issued_limit = epoch, tonumber(args[4])
 	room.serving = math.max(room.serving, serving)
 	room.issued = next_issued(args, known, is_same)

@@ -68,9 +68,9 @@ local function follow_rate()
 end
 
 -- What the shop is: one that reports or not, one that is asked or not.
-local function follow_shop(args, by_booking)
+local function follow_shop(args, by_booking, stood)
 	if room.by_booking > by_booking then
-		await_report()
+		await_report(stood)
 	end
 	for i = 5, #args, 2 do
 		if args[i] == 'probe' then
@@ -84,7 +84,7 @@ end
 local function put_change(args)
 	local stood, by_booking = slot_now(), room.by_booking
 	put_settings(args, 5)
-	follow_shop(args, by_booking)
+	follow_shop(args, by_booking, stood)
 	if shop_trouble() == SHOP_UP and slot_now() ~= stood then
 		give_back_since(stood, heard_now())
 	end

@@ -3,12 +3,13 @@
 --   KEYS room's
 --   ARGV[3] seats that are not paid for   ARGV[4] of these, held
 --   ARGV[5] 1: it can sell               returns { flags }
--- needs: request room pulse tick register
+-- needs: request room slots pulse tick register
 
 local function note_stock(sellable, held)
 	if room.sellable < 0 and room.by_booking == 0 then
+		local stood = slot_now()
 		put('by_booking', 1)
-		await_report()
+		await_report(stood)
 		put('pulse_ms', now)	-- until now it was not missed
 		put('selling', 1)
 	end

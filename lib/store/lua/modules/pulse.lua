@@ -9,16 +9,19 @@ local function note_sold()
 	put('sold_slot_ms', slot_now())
 end
 
--- Note what was heard.  If nothing else is wrong, the shop sells.
+-- Note what was heard.  If nothing else is wrong, the shop is up, and those inside
+-- have the time back; and it is known to sell, unless its last probe has failed.
 local function hear_shop(note)
 	local was_down, stood = shop_trouble() ~= SHOP_UP, slot_now()
 	note()
-	if shop_trouble() ~= SHOP_UP or room.probe_streak > 0 then
+	if shop_trouble() ~= SHOP_UP then
 		return
 	elseif was_down then
 		give_back_since(stood, known_now()) -- guard: shop_back
 	end
-	note_sold()
+	if room.probe_streak == 0 then
+		note_sold()
+	end
 end
 
 -- A report of the shop.
@@ -29,12 +32,12 @@ local function hear_report(is_selling)
 	end)
 end
 
--- Nothing was heard yet of a shop that reports.
-local function await_report()
+-- Nothing was heard yet of a shop that reports: the slots' clock stands where it
+-- is, also where a probe had stopped it before.
+local function await_report(stood)
 	put('pulse_ms', 0)
 	put('sold_ms', now)
-	put('sold_slot_ms',
-		math.max(room.sold_slot_ms, heard_now() - room.lost_ms))
+	put('sold_slot_ms', stood)
 end
 
 -- Is the shop to be asked by this caller?
@@ -54,18 +57,19 @@ local function forget_probes()
 	put('probe_down', 0)
 end
 
--- A verdict that nobody renewed is over, and those inside have the time back up
--- to then.
+-- What probes found and nobody renewed is over, a failure that could have been
+-- the first of two as well.  Those inside have the time back up to then.
 local function forget_verdict()
-	local over_ms = room.probed_ms + VERDICT_MS
-	if room.probe_down == 0 or is_probed() then
+	local over_ms, was_down = room.probed_ms + VERDICT_MS, room.probe_down
+	if is_probed() or room.probe_down + room.probe_streak == 0 then
 		return
 	end
 	put('probe_down', 0)
 	put('probe_streak', 0)
-	if shop_trouble() == SHOP_UP then
+	if was_down == 1 and shop_trouble() == SHOP_UP then
 		give_back_since(room.sold_slot_ms +
-			math.max(0, heard_now() - over_ms), heard_now())
+			math.max(0, heard_now() - over_ms),
+			math.max(heard_now(), over_ms))
 		note_sold()
 	end
 end

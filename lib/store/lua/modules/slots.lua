@@ -17,7 +17,7 @@ local function slot_now()
 	if shop_trouble() ~= SHOP_UP then -- guard: shop_time
 		return room.sold_slot_ms -- guard: shop_time
 	end -- guard: shop_time
-	return is_watched() and math.max(at, room.sold_slot_ms) or at
+	return math.max(at, room.sold_slot_ms)
 end
 
 -- Slots run out no later than the shop is known to have sold: it may turn out
