@@ -39,15 +39,17 @@ local function rank_blocks(from, upto)
 	return steady, here
 end
 
--- Of the entrants whose turn has not come.
-local function count_drawn()
+-- Of the entrants whose turn has not come; no more than `most`, as they were
+-- counted before.  After a restore without a snapshot those whose turn has come are
+-- steady too, as nobody knows who they were.
+local function count_drawn(most)
 	local rest, steady, here = room.entrants - room.serving, 0, 0
 	if rest > 0 then
 		steady = count_bits(KEY_STEADY, 1, room.entrants)
 		here = count_bits(KEY_PRESENT, 1, room.entrants) -
 			redis.call('ZCARD', keys[KEY_RETURNING])
 	end
-	put('steady_drawn', math.min(steady, math.max(rest, 0)))
+	put('steady_drawn', math.min(steady, math.max(rest, 0), most))
 	put('here_drawn', math.max(0, math.min(here, rest)))
 end
 
@@ -70,6 +72,8 @@ end
 -- Before the draw, and while it is not known who is there, nobody is absent.
 local function take_census()
 	local from = math.max(room.serving, room.entrants, 0)
+	local most = room.census_from >= room.entrants and room.census_from > 0 and
+		room.steady_drawn or math.huge
 	join_seen(keys[KEY_PRESENT])
 	line_up(room.issued)
 	if not is_scheduled() and not is_doubtful() then
@@ -82,7 +86,7 @@ local function take_census()
 	put('steady', steady)
 	put('here', here)
 	put('present', redis.call('BITCOUNT', keys[KEY_PRESENT]))
-	count_drawn()
+	count_drawn(most)
 end
 
 -- After a restore: those up to `known` are in line, but for the numbers of gaps.
