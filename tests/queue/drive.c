@@ -14,6 +14,7 @@
 #include "drive_breakage.h"
 #include "drive_room.h"
 #include "drive_run.h"
+#include "drive_shop.h"
 #include "drive_visitors.h"
 
 #define EPOCH_STEPS 4000
@@ -25,8 +26,10 @@ operate(int64_t thrown)
 {
 	if (thrown < 25)
 		drive_report_stock();
-	else if (thrown < 60)
+	else if (thrown < 55)
 		drive_set_one();
+	else if (thrown < 60)
+		drive_set_shop();
 	else if (thrown < 64)
 		drive_close_or_open();
 	else if (thrown < 66)
@@ -44,6 +47,8 @@ take_step(int64_t n)
 	int64_t thrown = dice_below(1000);
 
 	drive_pass_time();
+	drive_move_shop();
+	drive_hear_shop();
 	if (model_is_frozen(&run.m, fixture_q.now_ms) && !run.m.is_unknown &&
 	    dice_below(4) == 0)
 		drive_tamper();
@@ -78,6 +83,8 @@ take_step(int64_t n)
 	else {
 		drive_advance();
 		model_look(&run.m, true);
+		if (run.m.set.probe[0] != '\0')
+			drive_probe();
 	}
 }
 
@@ -87,6 +94,7 @@ begin_run(uint64_t seed)
 	dice_seed(seed);
 	fixture_set_up();
 	model_init(&run.m, fixture_q.now_ms);
+	drive_begin_shop();
 	run.limit = run.no_disk = 0;
 	run.is_epoch_due = false;
 	run.is_traced = getenv("USHER_MODEL_SEED") != NULL;

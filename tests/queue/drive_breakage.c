@@ -8,6 +8,7 @@
 #include "drive_breakage.h"
 #include "drive_room.h"
 #include "drive_run.h"
+#include "drive_shop.h"
 #include "drive_visitors.h"
 
 void
@@ -22,6 +23,7 @@ drive_empty_redis(void)
 static void
 let_it_restore(void)
 {
+	model_restarted(&run.m);
 	drive_advance();
 	if (run.m.presumed_until < model_now(&run.m) + run.m.set.absent_ms)
 		run.m.presumed_until = model_now(&run.m) + run.m.set.absent_ms;
@@ -109,11 +111,13 @@ drive_be_silent(void)
 
 	for (int64_t i = 0; i < n; i++) {
 		fixture_pass(500 + dice_below(DICE_ONE_OF(1000, 5000, 60000)));
-		model_begin(&run.m, false);
-		if (run.no_disk == 0 && dice_below(8) == 0)
+		drive_hear_shop();
+		if (run.m.set.probe[0] != '\0' && dice_below(2) == 0)
+			drive_probe();
+		if (dice_below(8) == 0)
 			drive_report_stock();
-		else
-			drive_advance();
+		model_begin(&run.m, false);
+		drive_advance();
 		model_look(&run.m, false);
 	}
 }

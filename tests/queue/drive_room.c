@@ -93,17 +93,6 @@ drive_close_or_open(void)
 }
 
 void
-drive_report_stock(void)
-{
-	drive_trace("stock", NULL);
-	run.m.sellable = DICE_ONE_OF(-1, -1, -1, 0, 2, 5, 9);
-	run.m.held = run.m.sellable > 0 ? dice_below(run.m.sellable + 1) : 0;
-	fixture_report(run.m.sellable, run.m.held);
-	fixture_set(ROOM_SETTING_by_booking, 0);
-	model_look(&run.m, true);
-}
-
-void
 drive_begin_epoch(void)
 {
 	drive_trace("reset", NULL);

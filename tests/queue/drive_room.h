@@ -12,7 +12,6 @@ void drive_change(enum room_setting, int64_t value);
 void drive_set_rate(int64_t rate_per_min);
 void drive_set_one(void);
 void drive_close_or_open(void);
-void drive_report_stock(void);
 void drive_begin_epoch(void);
 
 /* Rule 9: nobody moves an opening once its entrants are counted, also not past

@@ -47,7 +47,7 @@ model_reset(struct model *m)
 	model_forget_calls(m);
 	m->presumed_until = m->grace_until = m->lost_ms = 0;
 	m->is_unknown = m->is_expected = false;
-	m->slot_now = m->heard_at = model_now(m);
+	m->slot_now = m->run_out = m->heard_at = model_now(m);
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		m->person[i].state = MODEL_OUT;
 		m->person[i].polls = 0;
@@ -96,6 +96,7 @@ model_is_open(const struct model *m)
 {
 	return !model_is_scheduled(m) && m->set.closed == 0 &&
 	       m->set.paused == 0 && m->sellable != 0 &&
+	       !model_is_shop_down(m) &&
 	       !(m->sellable > 0 && m->held >= m->sellable);
 }
 
@@ -107,14 +108,17 @@ model_begin(struct model *m, bool is_heard)
 	m->actor = NULL;
 	m->is_claiming = false;
 	m->is_heard = is_heard;
-	m->is_closing = false;
+	m->is_closing = m->is_silent = m->is_of_shop = false;
 	if (m->is_unknown)
 		return;
 	view_look(&v, model_now(m));
-	m->slot_now = view_slot_now(&v, model_now(m), is_heard);
+	m->is_silent =
+	    is_heard && v.is_expecting &&
+	    (double)(model_now(m) - v.heard_ms) > view_silence_ms(&v);
+	model_tell_time(m, &v);
 	m->silence_ms = m->set.absent_ms * 2 / 3;
-	if (m->silence_ms < (v.seldom_ms + 1) * 3 / 2) /* it has fractions */
-		m->silence_ms = (v.seldom_ms + 1) * 3 / 2;
+	if ((double)m->silence_ms < v.seldom_ms * 1.5)
+		m->silence_ms = (int64_t)(v.seldom_ms * 1.5);
 	model_end_slots(m);
 }
 
@@ -131,6 +135,7 @@ model_look(struct model *m, bool urgent)
 	view_look(&v, now);
 	if (m->is_unknown)
 		model_accept_restored(m, &v);
+	model_check_clock(m, &v);
 	model_check_hearing(m, &v);
 	if (v.serving < m->serving || v.serving > v.issued ||
 	    v.issued < m->issued)

@@ -45,6 +45,18 @@ struct model_person {
 	int polls;
 };
 
+/* What was heard of the shop, by the room's clock. */
+struct model_shop {
+	int64_t pulse_at; /* its last report; 0: none yet */
+	bool is_selling; /* as it said */
+	int64_t probed_at,
+	    probe_due_at; /* the last probe, or 0; the next one */
+	int streak; /* results in a row that say otherwise than ... */
+	bool is_found_down; /* ... what two in a row have said */
+	int64_t watched_at; /* anything was known of it */
+	int64_t sold_slot; /* the slots' clock when it is last known to sell */
+};
+
 struct model {
 	struct model_person person[MODEL_PEOPLE];
 	short owner[MODEL_INDEXES]; /* of an index; -1: not given */
@@ -58,7 +70,14 @@ struct model {
 	int64_t skew_ms; /* the room's clock is ahead by this */
 	int64_t heard_at, lost_ms; /* what silences have given back */
 	int64_t silence_ms; /* a longer gap is a silence, for sure */
+	struct model_shop shop;
 	int64_t slot_now; /* the clock of slots, in the operation at hand */
+	int64_t run_out; /* those have run out whose deadline is before */
+	int64_t forgotten_slot; /* the clock when a verdict was forgotten */
+	int64_t stood_ms; /* by this slots run out later than the clock says */
+	bool is_silent; /* the operation ends a silence */
+	bool
+	    is_of_shop; /* it is about the shop, or ends what was known of it */
 	bool is_heard; /* a visitor makes it */
 	bool is_closing; /* it closes the room, or opens it */
 	bool is_expected; /* somebody waits or is called, without doubt */
@@ -110,6 +129,19 @@ void model_rate(struct model *, int64_t rate_per_min);
 
 /* Before absent_ms is set: a visitor absent by the old one stays absent. */
 void model_forget_absent(struct model *);
+
+/* The shop reports.  An operator says whether it does, or whom to ask. */
+void model_report(
+    struct model *, int64_t sellable, int64_t held, bool is_selling);
+void model_set_shop(struct model *, bool is_reporting);
+void model_set_probe(struct model *);
+
+/* Cron asks: is it told to ask the shop?  The shop has answered. */
+bool model_take_probe(struct model *);
+void model_probed(struct model *, bool is_good);
+
+/* Redis will come back with its data. */
+void model_restarted(struct model *);
 
 /* Redis was emptied; a new epoch began. */
 void model_lost(struct model *);

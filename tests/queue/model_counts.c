@@ -32,7 +32,8 @@ void
 model_answer(struct model *m, const struct line_place *a)
 {
 	struct model_person *p = m->actor;
-	int64_t told = fixture_q.now_ms + p->deadline - m->slot_now;
+	int64_t left = p->deadline - m->slot_now;
+	int64_t told = fixture_q.now_ms + (left > 0 ? left : 0);
 	static const enum line_state expected[] = {
 		[MODEL_OUT] = LINE_WAITING,
 		[MODEL_WAITING] = LINE_WAITING,
@@ -42,6 +43,7 @@ model_answer(struct model *m, const struct line_place *a)
 		[MODEL_EXPIRED] = LINE_EXPIRED,
 	};
 
+	model_check_told(m, a->room);
 	/* The answer that held the draw does not know of it yet. */
 	if (a->number != p->number &&
 	    (a->number != 0 || a->room > ROOM_SCHEDULED))

@@ -2,6 +2,16 @@
 #include "model_parts.h"
 #include "view.h"
 
+/* One that was only presumed present may not be so any more: that ends by the
+ * clock of the room, which goes on for a second after it heard somebody. */
+static bool
+was_present(const struct model *m, const struct model_person *p)
+{
+	return model_is_present(m, p, m->heard_at) &&
+	       (p->seen_at >= m->presumed_until - m->set.absent_ms ||
+		   m->presumed_until > m->heard_at + 1000);
+}
+
 /* Rule 5: everybody who was present when a silence began is present when it
  * ends; after a short one perhaps not for longer than it was then. */
 static void
@@ -11,7 +21,7 @@ end_silence(struct model *m, int64_t now)
 	struct model_person *p;
 
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++) {
-		if (model_is_present(m, p, m->heard_at) && p->seen_at < now)
+		if (was_present(m, p) && p->seen_at < now)
 			p->seen_at = gap > m->set.absent_ms * 2 / 3 + 1000
 					 ? now
 					 : p->seen_at + gap - 1000;
@@ -28,31 +38,35 @@ end_silence(struct model *m, int64_t now)
 }
 
 /* When a silence is found depends on how often visitors ask: sometimes it must
- * be, sometimes it must not. */
+ * be, sometimes it must not.  What is given back tells whether it was, unless
+ * the shop or a closed room stops the slots' clock as well. */
 void
 model_check_hearing(struct model *m, const struct view *v)
 {
 	int64_t now = model_now(m), gap = now - m->heard_at;
 	int64_t gave = v->lost_ms - m->lost_ms;
+	bool is_of_shop = m->shop.watched_at >= m->heard_at;
+	bool is_found = gave != 0;
 
 	if (v->skew_ms != m->skew_ms)
 		model_break(
 		    m, "the clock is ahead by %lld ms", (long long)v->skew_ms);
-	if (m->is_closing) { /* the slots' clock stands or goes on */
+	if (m->is_closing && !is_of_shop)
 		m->unowned_until += gave;
-		gave = 0;
-	}
-	if (gave != 0 && (!m->is_heard || gap <= 1600))
-		model_break(
-		    m, "%lld ms given back for nothing", (long long)gave);
+	if (m->is_closing || is_of_shop)
+		is_found = m->is_silent;
 	else if (gave != 0 && (gave < gap - 1000 || gave > gap))
 		model_break(m, "%lld ms given back for a silence of %lld",
 		    (long long)gave, (long long)gap);
-	else if (gave == 0 && m->is_heard && m->is_expected &&
+	if (is_found && (!m->is_heard || gap <= 1600))
+		model_break(m,
+		    "a silence of %lld ms was found, %lld given back",
+		    (long long)gap, (long long)gave);
+	else if (!is_found && m->is_heard && m->is_expected &&
 		 m->set.closed == 0 && gap > m->silence_ms)
 		model_break(
 		    m, "a silence of %lld ms was not found", (long long)gap);
-	if (gave != 0)
+	if (is_found)
 		end_silence(m, now);
 	if (m->unowned_until < m->presumed_until + MODEL_CLAIM_MAX)
 		m->unowned_until = m->presumed_until + MODEL_CLAIM_MAX;

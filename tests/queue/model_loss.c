@@ -14,7 +14,7 @@ model_accept_restored(struct model *m, const struct view *v)
 	m->heard_at = v->heard_ms;
 	m->lost_ms = v->lost_ms;
 	m->is_expected = false;
-	m->slot_now = view_slot_now(v, now, m->is_heard);
+	model_restore_shop(m, v);
 	m->presumed_until = now + m->set.absent_ms;
 	/* By the claim_ms that held when it was restored: at the longest. */
 	m->grace_until = now + MODEL_CLAIM_MAX;
@@ -77,6 +77,7 @@ model_lost(struct model *m)
 	m->first_late = 0;
 	if (now - m->fresh_since < 60000)
 		model_forget_calls(m);
+	model_lose_shop(m, &c);
 	m->serving = c.serving;
 	m->is_unknown = true;
 }

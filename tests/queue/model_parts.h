@@ -7,6 +7,7 @@
 
 struct view;
 struct view_slot;
+struct checkpoint;
 
 /* model.c */
 bool model_is_open(const struct model *); /* it calls */
@@ -52,6 +53,17 @@ void model_check_idle(struct model *, const struct view *, int64_t now);
 
 /* model_hearing.c: what the room gave back, and its clock. */
 void model_check_hearing(struct model *, const struct view *);
+
+/* model_shop.c: it cannot sell; anything is heard of it; the slots' clock
+ * before an operation, and after it, when slots that have run out leave the
+ * view; what is told of it. */
+bool model_is_shop_down(const struct model *);
+bool model_is_watched(const struct model *);
+void model_tell_time(struct model *, const struct view *);
+void model_check_clock(struct model *, struct view *);
+void model_check_told(struct model *, enum room_state told);
+void model_lose_shop(struct model *, const struct checkpoint *);
+void model_restore_shop(struct model *, const struct view *);
 
 /* model_loss.c: what an emptied Redis was restored to is taken as it is. */
 void model_accept_restored(struct model *, const struct view *);

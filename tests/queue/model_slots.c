@@ -27,7 +27,7 @@ model_end_slots(struct model *m)
 {
 	for (struct model_person *p = m->person; p < m->person + MODEL_PEOPLE;
 	     p++) {
-		if (p->deadline > m->slot_now)
+		if (p->deadline > m->run_out)
 			continue;
 		if (p->state == MODEL_CALLED && ++p->missed == 2) {
 			p->state = MODEL_EXPIRED;

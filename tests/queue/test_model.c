@@ -19,8 +19,8 @@
 #include "store/functions.h"
 
 #define RUNS 5
-#define GUARD_SEED 10
-#define OTHER_SEED 17 /* where nothing breaks with that one in time */
+#define GUARD_SEED 12
+#define OTHER_SEED 17
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
 static int64_t
@@ -71,6 +71,8 @@ START_TEST(a_rate_does_not_count_calls_made_before_it_was_set)
 }
 END_TEST
 
+/* Without `told` a room that was never reported to is as one that no report
+ * came to for long: it calls nobody, and test_shop holds the word for it. */
 static const char *const guards[] = {
 	"absent",
 	"back",
@@ -88,9 +90,15 @@ static const char *const guards[] = {
 	"one_number",
 	"missed",
 	"open",
+	"probe",
+	"pulse",
 	"rate",
 	"returning",
 	"seen",
+	"selling",
+	"shop_back",
+	"shop_slots",
+	"shop_time",
 	"showed_up",
 	"silence",
 	"spread",
@@ -152,8 +160,7 @@ START_TEST(without_a_guard_a_rule_breaks)
 
 	ck_assert_int_gt(take_out(_i), 0);
 	hush();
-	at = drive(strcmp(guards[_i], "once") == 0 ? OTHER_SEED : GUARD_SEED,
-	    GUARD_STEPS, broken);
+	at = drive(GUARD_SEED, GUARD_STEPS, broken);
 	ck_assert_msg(at > 0, "nothing breaks without %s", guards[_i]);
 	printf(
 	    "without %s: step %lld: %s\n", guards[_i], (long long)at, broken);

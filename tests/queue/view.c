@@ -57,14 +57,14 @@ enum {
 };
 
 /* They are doubles, little endian. */
-static int64_t
+static double
 packed_number(const redisReply *field, size_t i)
 {
 	double number;
 
 	ck_assert_uint_ge(field->len, (i + 1) * sizeof number);
 	memcpy(&number, field->str + i * sizeof number, sizeof number);
-	return (int64_t)number;
+	return number;
 }
 
 static void
@@ -76,40 +76,42 @@ look_at_fields(struct view *v, const redisReply *settings,
 	v->is_there = settings->str != NULL && counters->str != NULL;
 	if (!v->is_there)
 		return;
-	v->skew_ms = packed_number(settings, SETTINGS_skew_ms);
-	v->lost_ms = packed_number(settings, SETTINGS_lost_ms);
-	v->absent_ms = packed_number(settings, SETTINGS_absent_ms);
-	v->heard_ms = packed_number(counters, COUNTERS_heard_ms);
+	v->skew_ms = (int64_t)packed_number(settings, SETTINGS_skew_ms);
+	v->lost_ms = (int64_t)packed_number(settings, SETTINGS_lost_ms);
+	v->absent_ms = (int64_t)packed_number(settings, SETTINGS_absent_ms);
+	v->heard_ms = (int64_t)packed_number(counters, COUNTERS_heard_ms);
+	v->sold_slot_ms =
+	    (int64_t)packed_number(counters, COUNTERS_sold_slot_ms);
 	v->usual_ms = packed_number(counters, COUNTERS_usual_ms);
 	v->seldom_ms = packed_number(counters, COUNTERS_seldom_ms);
-	closes_at = packed_number(settings, SETTINGS_closes_at_ms);
+	closes_at = (int64_t)packed_number(settings, SETTINGS_closes_at_ms);
 	v->is_expecting = packed_number(counters, COUNTERS_expecting) == 1 &&
 			  v->heard_ms > 0 &&
 			  packed_number(settings, SETTINGS_closed) == 0 &&
 			  (closes_at == 0 || now - v->skew_ms < closes_at);
 }
 
-int64_t
+double
 view_silence_ms(const struct view *v)
 {
-	int64_t ms = v->absent_ms * 2 / 3, usual = 6 * v->usual_ms;
+	double ms = (double)v->absent_ms * 2 / 3, usual = 6 * v->usual_ms;
 
 	if (usual > 0 && usual < 3000)
 		usual = 3000;
 	if (usual > 0 && usual < ms)
 		ms = usual;
-	return ms > v->seldom_ms * 3 / 2 ? ms : v->seldom_ms * 3 / 2;
+	return ms > v->seldom_ms * 1.5 ? ms : v->seldom_ms * 1.5;
 }
 
 int64_t
-view_slot_now(const struct view *v, int64_t now, bool is_heard)
+view_heard_now(const struct view *v, int64_t now, bool is_heard)
 {
 	int64_t heard_until = v->heard_ms + 1000;
 
 	if (v->is_expecting && now > heard_until &&
-	    (!is_heard || now - v->heard_ms > view_silence_ms(v)))
-		now = heard_until;
-	return now - v->lost_ms;
+	    (!is_heard || (double)(now - v->heard_ms) > view_silence_ms(v)))
+		return heard_until;
+	return now;
 }
 
 void
@@ -117,21 +119,27 @@ view_look(struct view *v, int64_t now)
 {
 	redisReply *re =
 	    ask("HMGET usher:{1}:room serving issued settings counters");
-	int64_t slot_now;
 
 	*v = (struct view){ .serving = number_in(re, 0),
 		.issued = number_in(re, 1) };
 	look_at_fields(v, re->element[2], re->element[3], now);
 	freeReplyObject(re);
-	slot_now = view_slot_now(v, now, false);
 	re = ask("ZRANGE usher:{1}:slots 0 -1 WITHSCORES");
 	for (size_t i = 0; i + 1 < re->elements; i += 2) {
-		struct view_slot s = { number_in(re, i), number_in(re, i + 1) };
-
-		if (s.deadline <= slot_now)
-			continue;
 		ck_assert_uint_lt(v->slots, VIEW_SLOTS);
-		v->slot[v->slots++] = s;
+		v->slot[v->slots++] = (struct view_slot){ number_in(re, i),
+			number_in(re, i + 1) };
 	}
 	freeReplyObject(re);
+}
+
+void
+view_end_slots(struct view *v, int64_t slot_now)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->slots; i++)
+		if (v->slot[i].deadline > slot_now)
+			v->slot[n++] = v->slot[i];
+	v->slots = n;
 }
