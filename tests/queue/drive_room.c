@@ -40,6 +40,7 @@ set_absent(int64_t absent_ms)
 		model_forget_absent(&run.m);
 		if (run.m.presumed_until < until)
 			run.m.presumed_until = until;
+		run.m.renewed_at = MODEL_NEVER;
 	}
 	run.m.set.absent_ms = absent_ms;
 	drive_change(ROOM_SETTING_absent_ms, absent_ms);

@@ -65,7 +65,7 @@ take_number(struct model_person *p, const struct line_place *place)
 	p->number = 0;
 	if (!model_is_scheduled(&run.m))
 		p->number = place->index;
-	p->seen_at = p->kept_at = model_now(&run.m);
+	p->seen_at = p->kept_at = p->used_at = model_now(&run.m);
 	p->ahead = INT64_MAX;
 }
 

@@ -39,6 +39,7 @@ struct model_person {
 	int64_t number; /* 0: not drawn yet */
 	int64_t seen_at; /* it is present for absent_ms from then */
 	int64_t kept_at; /* as far as the room may think so */
+	int64_t used_at; /* its token was used last */
 	int64_t deadline;
 	int64_t ahead; /* as last told */
 	int64_t polls_at;
@@ -69,6 +70,9 @@ struct model {
 	size_t calls;
 	int64_t skew_ms; /* the room's clock is ahead by this */
 	int64_t heard_at, lost_ms; /* what silences have given back */
+	int64_t silent_until; /* a silence that was found ended last */
+	int64_t renewed_at; /* one after which all present have absent_ms */
+	bool is_ending; /* one has ended since the last look */
 	int64_t silence_ms; /* a longer gap is a silence, for sure */
 	struct model_shop shop;
 	int64_t slot_now; /* the clock of slots, in the operation at hand */

@@ -20,6 +20,9 @@ end_silence(struct model *m, int64_t now)
 	int64_t gap = now - m->heard_at;
 	struct model_person *p;
 
+	m->silent_until = now;
+	if (gap > m->set.absent_ms * 2 / 3 + 1000)
+		m->renewed_at = now;
 	for (p = m->person; p < m->person + MODEL_PEOPLE; p++) {
 		if (was_present(m, p) && p->seen_at < now)
 			p->seen_at = gap > m->set.absent_ms * 2 / 3 + 1000
@@ -34,7 +37,7 @@ end_silence(struct model *m, int64_t now)
 	if (m->grace_until > m->heard_at)
 		m->grace_until += gap + 1000;
 	if (m->unowned_until > m->heard_at)
-		m->unowned_until += gap + 1000;
+		m->unowned_until += gap + 1000 + m->set.absent_ms;
 }
 
 /* When a silence is found depends on how often visitors ask: sometimes it must
@@ -66,6 +69,7 @@ model_check_hearing(struct model *m, const struct view *v)
 		 m->set.closed == 0 && gap > m->silence_ms)
 		model_break(
 		    m, "a silence of %lld ms was not found", (long long)gap);
+	m->is_ending = is_found;
 	if (is_found)
 		end_silence(m, now);
 	if (m->unowned_until < m->presumed_until + MODEL_CLAIM_MAX)

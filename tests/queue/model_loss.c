@@ -40,6 +40,7 @@ forget_skew(struct model *m)
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		m->person[i].seen_at -= skew;
 		m->person[i].kept_at -= skew;
+		m->person[i].used_at -= skew;
 	}
 	for (size_t i = 0; i < MODEL_CALLS; i++)
 		m->called_at[i] -= skew;
@@ -47,6 +48,7 @@ forget_skew(struct model *m)
 		m->left_at[i] -= skew;
 	m->heard_at -= skew;
 	m->unowned_until -= skew;
+	m->silent_until -= skew;
 	m->fresh_since -= skew;
 	m->lost_at -= skew;
 }
@@ -58,6 +60,7 @@ model_lost(struct model *m)
 	struct checkpoint c = fixture_checkpoint();
 
 	forget_skew(m);
+	m->renewed_at = MODEL_NEVER;
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		struct model_person *p = &m->person[i];
 		bool is_saved = p->token.index <= c.issued &&

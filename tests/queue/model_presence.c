@@ -11,6 +11,7 @@ model_use(struct model *m, struct model_person *p, bool is_claiming)
 	m->actor = p;
 	m->is_claiming = is_claiming;
 	p->is_known = true;
+	p->used_at = model_now(m);
 	if (p->state != MODEL_WAITING)
 		return;
 	/* That the shop asks is as good as the last visitor that was heard. */

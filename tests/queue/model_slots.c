@@ -72,6 +72,40 @@ model_check_caps(struct model *m, size_t inside, size_t called, int64_t now)
 		    (long long)second, (long long)m->set.rate_per_min);
 }
 
+/* A call gives claim_ms, from when its visitor has to be back. */
+static bool
+is_of_call(const struct model *m, const struct model_person *p,
+    const struct view_slot *s, int64_t now)
+{
+	int64_t ms = s->deadline - m->slot_now - m->set.claim_ms;
+	int64_t least = 0, most = 0;
+
+	if (p->used_at < m->renewed_at)
+		least = m->renewed_at + m->set.absent_ms - now;
+	if (p->used_at < m->silent_until)
+		most = m->silent_until + m->set.absent_ms - now;
+	if (most < m->presumed_until - m->heard_at)
+		most = m->presumed_until - m->heard_at;
+	return ms >= (least > 0 ? least : 0) && ms <= (most > 0 ? most : 0);
+}
+
+/* That of one who was called before a silence moves, as it need not be back
+ * when that ends. */
+static bool
+is_put_off(const struct model *m, const struct model_person *p,
+    const struct view_slot *s, int64_t now)
+{
+	int64_t last = m->slot_now + m->set.absent_ms + m->set.claim_ms;
+	int64_t put_off = p->deadline + m->set.absent_ms;
+
+	if (p->state != MODEL_CALLED || !m->is_ending)
+		return s->deadline == p->deadline;
+	if (put_off > last)
+		put_off = p->deadline > last ? p->deadline : last;
+	return s->deadline == put_off ||
+	       (now != m->renewed_at && s->deadline == p->deadline);
+}
+
 /* One live slot: an old one with its deadline, or a new one. */
 bool
 model_take_slot(struct model *m, const struct view_slot *s, int64_t now)
@@ -86,7 +120,7 @@ model_take_slot(struct model *m, const struct view_slot *s, int64_t now)
 		return false;
 	}
 	if (p->state == MODEL_INSIDE || (p->state == MODEL_CALLED && !is_in)) {
-		if (s->deadline != p->deadline)
+		if (!is_put_off(m, p, s, now))
 			model_break(m, "%lld: deadline moved by %lld ms",
 			    (long long)p->number,
 			    (long long)(s->deadline - p->deadline));
@@ -98,7 +132,7 @@ model_take_slot(struct model *m, const struct view_slot *s, int64_t now)
 	if (p->state == MODEL_WAITING && p->missed >= 2)
 		model_break(
 		    m, "%lld is called a third time", (long long)p->number);
-	if (s->deadline != m->slot_now + m->set.claim_ms &&
+	if (!is_of_call(m, p, s, now) &&
 	    !(is_in && s->deadline == m->slot_now + m->set.hold_ms))
 		model_break(m, "%lld: a slot of %lld ms", (long long)p->number,
 		    (long long)(s->deadline - m->slot_now));
