@@ -8,14 +8,14 @@ handle_queue_health(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	const char *why;
+	enum status st;
 
 	(void)req;
-	if (health_check(&app->queue, &why) != ST_OK) {
+	if ((st = health_check(&app->queue, &why)) == ST_OK)
+		http_put_text(res, "status", "ok");
+	else
 		http_detail(res, "%s", why);
-		return ST_UNAVAILABLE;
-	}
-	http_put_text(res, "status", "ok");
-	return ST_OK;
+	return st;
 }
 
 static const struct endpoint endpoint = {

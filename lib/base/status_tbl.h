@@ -48,6 +48,7 @@ STATUS(KEY_REUSED, 422, "key_reused",
 STATUS(TOO_MANY_REQUESTS, 429, "too_many_requests", "Slow down")
 STATUS(INTERNAL, 500, "internal", "Internal error")
 STATUS(UNAVAILABLE, 503, "unavailable", "Try again in a moment")
+STATUS(NO_NUMBERS, 503, "no_numbers", "Newcomers get no numbers")
 STATUS(QUEUE_UNAVAILABLE, 503, "queue_unavailable",
     "The waiting room does not answer")
 STATUS(BUSY, 503, "busy", "Too many at once, try again in a moment")

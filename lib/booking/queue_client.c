@@ -204,20 +204,19 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 
 /* --- leave and stock ----------------------------------------------------- */
 
-/* Is the response a problem with this code?  The 404 of some other server is
- * not. */
-static bool
-is_problem(const struct fetch_answer *res, const char *code)
+bool
+queue_client_is_problem(const struct fetch_answer *res, enum status problem)
 {
 	struct json_object *o, *v;
 	const char *why;
 	bool is;
 
-	if (json_parse_object(res->body, res->len, &o, &why) != ST_OK)
+	if (res->http != status_http(problem) ||
+	    json_parse_object(res->body, res->len, &o, &why) != ST_OK)
 		return false;
 	is = json_object_object_get_ex(o, "code", &v) &&
 	     json_object_is_type(v, json_type_string) &&
-	     strcmp(json_object_get_string(v), code) == 0;
+	     strcmp(json_object_get_string(v), status_code(problem)) == 0;
 	json_object_put(o);
 	return is;
 }
@@ -234,7 +233,7 @@ post_json(struct queue_client *q, const char *path, const char *bearer,
 		return st;
 	if (res.http >= 200 && res.http < 300)
 		return ST_OK;
-	if (res.http == 404 && is_problem(&res, status_code(ST_NO_ROOM)))
+	if (queue_client_is_problem(&res, ST_NO_ROOM))
 		return ST_NO_ROOM;
 	log_error("queue service: %s answered %ld", path, res.http);
 	return res.http == 401 || res.http == 403 || res.http == 410

@@ -6,6 +6,7 @@
 
 #include "base/conf.h"
 #include "base/status.h"
+#include "fetch/fetch_answer.h"
 
 /*
  * The booking service's client of the queue service: HTTP to booking.queue_url
@@ -55,5 +56,8 @@ enum status queue_client_leave(
  * can sell them now. */
 enum status queue_client_stock(struct queue_client *, int64_t concert_id,
     int64_t sellable, int64_t held, bool is_selling) MUST_CHECK;
+
+/* Is the answer this problem of ours?  The 404 of some other server is not. */
+bool queue_client_is_problem(const struct fetch_answer *, enum status problem);
 
 #endif

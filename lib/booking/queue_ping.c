@@ -3,7 +3,9 @@
  *
  * The answer decides whether the gate opens for buyers without an admission, so
  * a slow service must not pass for a dead one: three requests overlap, and each
- * may take what is left of a second.
+ * may take what is left of a second.  Nor must one whose newcomers get no
+ * numbers, which anybody can bring about while its disk is full: it still
+ * calls, claims and validates.
  */
 #include <stdio.h>
 
@@ -39,7 +41,14 @@ start_try(struct ping *p, const char *url, int64_t left_ms)
 	p->try[p->started++] = curl;
 }
 
-/* Was a try that has ended answered 200? */
+static bool
+is_alive(const struct fetch_answer *answer)
+{
+	return answer->http == 200 ||
+	       queue_client_is_problem(answer, ST_NO_NUMBERS);
+}
+
+/* Did a try that has ended find it alive? */
 static bool
 any_answered(struct ping *p)
 {
@@ -53,7 +62,7 @@ any_answered(struct ping *p)
 		if (msg->msg == CURLMSG_DONE &&
 		    fetch_handle_finish(
 			msg->easy_handle, msg->data.result, answer) == ST_OK &&
-		    answer->http == 200)
+		    is_alive(answer))
 			return true;
 	}
 	return false;

@@ -101,7 +101,7 @@ health_check(struct queue_context *q, const char **why)
 		return ST_OK;
 	}
 	*why = HEALTH_REFUSING;
-	return known == HEALTH_REFUSED || is_any_used_up(q) ? ST_UNAVAILABLE
+	return known == HEALTH_REFUSED || is_any_used_up(q) ? ST_NO_NUMBERS
 							    : ST_OK;
 }
 

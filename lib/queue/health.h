@@ -11,7 +11,7 @@
 /* Can the queue serve everybody: does Redis answer and take writes, and can
  * newcomers be given numbers? */
 
-/* UNAVAILABLE: *why is a sentence. */
+/* UNAVAILABLE, or NO_NUMBERS, when all but that is well: *why is a sentence. */
 enum status health_check(struct queue_context *, const char **why) MUST_CHECK;
 
 /* What a program found that could not write a checkpoint; health_check() then

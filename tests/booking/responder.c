@@ -88,6 +88,15 @@ plan_stock(struct board *b, const char *request, struct answer_plan *plan)
 		set_answer(plan, 204, "");
 }
 
+/* As the service says it: of its health alone, or of everything. */
+static void
+plan_problem(const char *code, struct answer_plan *plan)
+{
+	plan->http = 503;
+	snprintf(plan->body, sizeof plan->body,
+	    "{\"type\":\"about:blank\",\"status\":503,\"code\":\"%s\"}", code);
+}
+
 /* Plan by the mode alone, if it says what the nth request of its kind gets. */
 static bool
 plan_by_mode(enum responder_mode mode, int nth, struct answer_plan *plan)
@@ -102,6 +111,12 @@ plan_by_mode(enum responder_mode mode, int nth, struct answer_plan *plan)
 		/* FALLTHROUGH */
 	case RESPONDER_FAILING:
 		set_answer(plan, 500, "{}");
+		return true;
+	case RESPONDER_UNAVAILABLE:
+		plan_problem("unavailable", plan);
+		return true;
+	case RESPONDER_OVERLOADED:
+		set_answer(plan, 503, "<h1>no_numbers</h1>");
 		return true;
 	case RESPONDER_SLOW:
 		plan->delay_ms = SLOW_MS;
@@ -125,7 +140,9 @@ plan_answer(void *board, const char *request, struct answer_plan *plan)
 	nth = atomic_fetch_add(&b->count[kind], 1);
 	if (plan_by_mode((enum responder_mode)atomic_load(&b->mode), nth, plan))
 		return true;
-	if (kind == 1)
+	if (kind == 0 && atomic_load(&b->mode) == RESPONDER_NO_NUMBERS)
+		plan_problem("no_numbers", plan);
+	else if (kind == 1)
 		plan_validate(request, plan);
 	else if (kind == 3)
 		plan_stock(b, request, plan);

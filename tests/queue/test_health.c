@@ -72,7 +72,7 @@ START_TEST(a_full_disk_is_told_once_newcomers_are_refused)
 	n = enter_until_refused(5);
 	fill_disk(false);
 	ck_assert_int_lt(n, VISITORS);
-	ck_assert_int_eq(check_with_full_disk(), ST_UNAVAILABLE);
+	ck_assert_int_eq(check_with_full_disk(), ST_NO_NUMBERS);
 	ck_assert_ptr_nonnull(strstr(why, "no numbers"));
 	/* Once it has room again, all is well at once, and again later. */
 	ck_assert_int_eq(health_check(&fixture_q, &why), ST_OK);
@@ -95,7 +95,7 @@ START_TEST(a_full_disk_is_told_when_the_numbers_are_used_up)
 		fixture_visitor(&v[n], n + 1);
 		ck_assert_int_eq(fixture_enter(&v[n]), ST_OK);
 	}
-	ck_assert_int_eq(check_with_full_disk(), ST_UNAVAILABLE);
+	ck_assert_int_eq(check_with_full_disk(), ST_NO_NUMBERS);
 	room = fixture_room();
 	fill_disk(true);
 	ck_assert(health_is_refusing(&fixture_conf, &room));
