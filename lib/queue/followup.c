@@ -86,7 +86,7 @@ followup_raise_limit(struct queue_context *q, int64_t concert_id)
 		st = write_limit(q, &room, &c);
 	checkpoint_unlock(fd);
 	if (st == ST_INTERNAL)
-		health_note(q, HEALTH_NOT_SAVED);
+		health_note(q, concert_id, HEALTH_NOT_SAVED);
 	if (st == ST_OK)
 		st = call_line_function(
 		    q, concert_id, &function_line_raise_limit, &c, &flags);

@@ -14,22 +14,19 @@
 /* UNAVAILABLE, or NO_NUMBERS, when all but that is well: *why is a sentence. */
 enum status health_check(struct queue_context *, const char **why) MUST_CHECK;
 
-/* What a program found that could not write a checkpoint; health_check() then
- * looks closer. */
+/* What a program found that could not write a room's checkpoint; health_check()
+ * then looks closer. */
 enum health_note {
-	HEALTH_NOTHING,
-	HEALTH_NOT_SAVED, /* newcomers may still have numbers */
-	HEALTH_REFUSED, /* a newcomer was refused for that */
-	HEALTH_WELL /* it can be written again */
+	HEALTH_NOT_SAVED = 1, /* newcomers may still have numbers */
+	HEALTH_REFUSED /* a newcomer was refused, perhaps for that */
 };
-void health_note(struct queue_context *, enum health_note);
+void health_note(struct queue_context *, int64_t concert_id, enum health_note);
 
-/* Are this room's numbers used up, and none can be allowed, because the folder
- * of checkpoints cannot be written? */
+/* Are this room's numbers used up, and none can be allowed, because its
+ * checkpoint cannot be written? */
 bool health_is_refusing(const struct conf *, const struct room *);
 
 #define HEALTH_REFUSING                                                        \
-	"Newcomers get no numbers: the folder of checkpoints cannot be "       \
-	"written"
+	"Newcomers get no numbers: the room's checkpoint cannot be written"
 
 #endif

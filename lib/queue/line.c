@@ -265,7 +265,7 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 	} else
 		return st;
 	if (st == ST_INTERNAL)
-		health_note(e->q, HEALTH_REFUSED);
+		health_note(e->q, e->concert_id, HEALTH_REFUSED);
 	return st == ST_OK || st == ST_RETRY ? st : ST_UNAVAILABLE;
 }
 
