@@ -12,12 +12,22 @@
 /* The question's text, from the room as it is. */
 typedef void question_for(const struct room *, struct str *);
 
+/* Those in line: an absent one has a place, and is called if it comes back. */
+static void
+add_line(const struct room *room, struct str *s)
+{
+	str_add_count(s, room->waiting);
+	str_add(s, " who wait and ");
+	str_add_count(s, room->absent);
+	str_add(s, " who are absent ");
+}
+
 static void
 ask_to_close(const struct room *room, struct str *s)
 {
 	str_add(s, "Close room %lld? ", (long long)room->concert_id);
-	str_add_count(s, room->waiting);
-	str_add(s, " who wait will not be called. ");
+	add_line(room, s);
+	str_add(s, "will not be called. ");
 	str_add_count(s, room->called + room->admitted);
 	str_add(s, " who are called or inside may finish.");
 }
@@ -26,8 +36,8 @@ static void
 ask_to_reset(const struct room *room, struct str *s)
 {
 	str_add(s, "Reset room %lld? ", (long long)room->concert_id);
-	str_add_count(s, room->waiting);
-	str_add(s, " who wait lose their place, and ");
+	add_line(room, s);
+	str_add(s, "lose their place, and ");
 	str_add_count(s, room->called + room->admitted);
 	str_add(s, " who are called or inside are put out.");
 }

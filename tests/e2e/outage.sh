@@ -126,4 +126,20 @@ post /queue/leave "{\"concert_id\":$plain}"
 is 'when a place is free' "$(field .released)" true
 is 'the first is called' "$(place_of first | cut -d' ' -f1)" called
 is 'and the second waits' "$(place_of second)" 'waiting 3 0'
+
+# What an operator is asked before the line is emptied counts those who are absent,
+# who have a place to lose too.
+ctl room open 900 --capacity 0 --absent 4s --shop other --identity anyone \
+	>/dev/null
+for visitor in gone here; do
+	post /queue/enter '{"concert_id":900}'
+done
+asks() {	# asks VERB PATTERN: while one polls and one does not
+	get '/queue/poll?concert_id=900'
+	ctl room "$1" 900 2>&1 | grep -qE "$2"
+}
+tap 'a reset asks about those who wait and who are absent' \
+	soon asks reset '\? 1 who wait and 1 who are absent lose their place'
+tap 'and so does a close' \
+	asks close '\? 1 who wait and 1 who are absent will not be called'
 stack_end
