@@ -58,7 +58,7 @@ print_room(struct ctl *c, uint32_t id)
 		return st;
 	print_result(c, room_details_json(&room, bytes));
 	if (!c->json)
-		room_words_print(&room);
+		room_words_print(c->app.conf, &room);
 	return ST_OK;
 }
 
@@ -171,15 +171,14 @@ room_list_command(struct ctl *c)
 {
 	struct json_object *rooms;
 	enum status st;
-	size_t faults;
+	struct fault_count faults;
 
 	if ((st = room_json_list(&c->app.queue, &rooms)) != ST_OK)
 		return st == ST_UNAVAILABLE ? room_why(c, st, 0) : st;
 	faults = fault_print_all(c, rooms, stderr);
-	if (faults > 0)
-		st = ctl_fail(c, ST_INTERNAL,
-		    "%zu of %zu rooms cannot be restored", faults,
-		    json_object_array_length(rooms));
+	if (faults.lost > 0 || faults.refusing > 0)
+		st = fault_count_explain(
+		    c, &faults, json_object_array_length(rooms));
 	print_result(c, rooms);
 	return st;
 }

@@ -8,6 +8,7 @@
 
 #include "base/time_text.h"
 #include "queue/draw_json.h"
+#include "queue/health.h"
 #include "room_words.h"
 
 static const char *
@@ -44,8 +45,9 @@ print_draw_words(const struct room *room)
 	    words_for_beacon(state));
 }
 
+/* Whether newcomers are refused is found out by trying, and so told last. */
 void
-room_words_print(const struct room *room)
+room_words_print(const struct conf *conf, const struct room *room)
 {
 	char text[TIME_TEXT_SIZE];
 
@@ -62,4 +64,8 @@ room_words_print(const struct room *room)
 		       "a place.\n",
 		    (long long)room->puzzle_level);
 	print_draw_words(room);
+	if (health_is_refusing(conf, room))
+		printf("%s.  Those who have one are called.  Make room on its "
+		       "disk, or give file and folder back to their owner.\n",
+		    HEALTH_REFUSING);
 }

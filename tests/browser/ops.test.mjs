@@ -179,6 +179,18 @@ test('a room that cannot be read says so, and the others are there', async () =>
   assert.deepEqual(page.troubles, []);
 });
 
+test('a room whose newcomers get no numbers is not said to be lost', async () => {
+  const { id, page } = await operating();
+  const why = "Newcomers get no numbers: the room's checkpoint cannot be written";
+  const answer = await page.context().request.get('queue/ops');
+  const json = await answer.json();
+  json.rooms.find((room) => room.concert_id === id).fault = { file: null, why };
+  await page.route(/\/queue\/ops$/, (route) => route.fulfill({ json }));
+  await page.locator('#fault').getByText(en['ops.fault.refusing']).waitFor();
+  assert.equal(await tile(page, 'Waiting').isVisible(), true);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('why the shop behind a room is down is said, in the language of the page', async () => {
   const id = await shopless();
   const page = await atRoom(id);

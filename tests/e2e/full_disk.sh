@@ -82,6 +82,18 @@ tap 'the queue says so' soon queue_answers 503
 answers 'by a code of its own' 503 no_numbers
 is 'and in words' "$(field .detail | grep -c 'no numbers')" 1
 
+tap 'usherctl says so of the room' has \
+	'^Newcomers get no numbers: .*checkpoint cannot be written' \
+	"$(ctl room show "$other")"
+tap 'and not of another one' fails has 'no numbers' "$(ctl room show "$queued")"
+ctl room list >"$tmp/list" 2>"$tmp/list.err"
+is 'the list of rooms fails for it' $? 1
+tap 'names it' has "^room $other: Newcomers get no numbers" \
+	"$(cat "$tmp/list.err")"
+tap 'and counts it as what it is' has \
+	'1 of 2 rooms give newcomers no numbers$' "$(cat "$tmp/list.err")"
+tap 'for it could be restored' fails has 'restored' "$(cat "$tmp/list.err")"
+
 # The verdict on the queue is shared for a second.
 sleep 2.5
 visitor=stranger

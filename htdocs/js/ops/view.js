@@ -166,13 +166,19 @@ export function drawHead(room) {
   for (const name of ['pause', 'resume', 'close']) $(`do-${name}`).hidden = !actions.includes(name);
 }
 
+/* A room that is there and whose checkpoint can be read cannot have it written. */
+function faultKeyOf(room) {
+  if (room.fault.file) return 'ops.fault';
+  return isReadable(room) ? 'ops.fault.refusing' : 'ops.fault.logged';
+}
+
 /*
- * Why a room cannot be restored. It is an alert: written only when it changes, or
- * it would be read out at each refresh.
+ * Why a room cannot be restored, or gives no numbers. It is an alert: written
+ * only when it changes, or it would be read out at each refresh.
  */
 export function drawFault(room) {
   const { fault } = room;
-  const words = fault ? t(fault.file ? 'ops.fault' : 'ops.fault.logged', { file: fault.file, why: fault.why }) : '';
+  const words = fault ? t(faultKeyOf(room), { file: fault.file, why: fault.why }) : '';
 
   setText($('fault'), words);
   $('fault').hidden = !fault;
