@@ -82,7 +82,7 @@ is_of_call(const struct model *m, const struct model_person *p,
 
 	if (p->used_at < m->renewed_at)
 		least = m->renewed_at + m->set.absent_ms - now;
-	if (p->used_at < m->silent_until)
+	if (p->used_at <= m->silent_until)
 		most = m->silent_until + m->set.absent_ms - now;
 	if (most < m->presumed_until - m->heard_at)
 		most = m->presumed_until - m->heard_at;
