@@ -29,9 +29,10 @@
 /* What is published of a draw; texts that are not there are empty. */
 struct published {
 	struct json_object *document; /* the texts are its own */
-	const char *commitment, *entrants_hash, *beacon, *beacon_state, *seed,
-	    *key;
+	const char *commitment, *entrants_hash, *beacon, *beacon_state,
+	    *beacon_url, *seed, *key;
 	int64_t entrants; /* -1: not frozen */
+	int64_t frozen_at_ms; /* 0: an earlier version's, which did not tell */
 	char *list; /* or NULL */
 	size_t list_len;
 };
@@ -47,6 +48,17 @@ text_of(struct json_object *o, const char *name)
 	return json_object_get_string(v);
 }
 
+static int64_t
+number_of(struct json_object *o, const char *name, int64_t other)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(o, name, &v) ||
+	    !json_object_is_type(v, json_type_int))
+		return other;
+	return json_object_get_int64(v);
+}
+
 /* The values of the document; what it lacks is as if it were null. */
 static void
 read_draw(struct json_object *draw, struct published *p)
@@ -57,14 +69,13 @@ read_draw(struct json_object *draw, struct published *p)
 	p->entrants_hash = text_of(draw, "entrants_hash");
 	p->seed = text_of(draw, "seed");
 	p->key = text_of(draw, "key");
-	p->beacon = p->beacon_state = "";
-	p->entrants = -1;
-	if (json_object_object_get_ex(draw, "entrants", &v) &&
-	    json_object_is_type(v, json_type_int))
-		p->entrants = json_object_get_int64(v);
+	p->beacon = p->beacon_state = p->beacon_url = "";
+	p->entrants = number_of(draw, "entrants", -1);
+	p->frozen_at_ms = number_of(draw, "frozen_at_ms", 0);
 	if (!json_object_object_get_ex(draw, "beacon", &v) || v == NULL)
 		return;
 	p->beacon_state = text_of(v, "state");
+	p->beacon_url = text_of(v, "url");
 	if (strcmp(p->beacon_state, "came") == 0)
 		p->beacon = text_of(v, "value");
 }
@@ -153,6 +164,19 @@ check_list(struct ctl *c, const struct published *p, struct json_object *o)
 	return ST_OK;
 }
 
+/* A value that was typed in is the operator's word: the document alone does not
+ * tell when it was known. */
+static const char *
+word_of_beacon(const struct published *p)
+{
+	if (p->beacon_state[0] == '\0')
+		return "none was named";
+	if (p->beacon[0] != '\0' && beacon_is_manual(p->beacon_url))
+		return "was typed in by the operator: compare it with its "
+		       "source";
+	return p->beacon_state;
+}
+
 /* Is the seed the one that was promised, and the key made of what is published?
  */
 static enum status
@@ -174,8 +198,7 @@ check_key(struct ctl *c, const struct published *p, struct json_object *o)
 		return ctl_fail(c, ST_CONFLICT,
 		    "the key is not made of these values: they give %s", key);
 	json_add_text(o, "seed", "is the one that was promised");
-	json_add_text(o, "beacon",
-	    p->beacon_state[0] != '\0' ? p->beacon_state : "none was named");
+	json_add_text(o, "beacon", word_of_beacon(p));
 	json_add_text(o, "key", "is made of seed, count, hash and beacon");
 	return ST_OK;
 }
@@ -202,6 +225,7 @@ check_published(struct ctl *c, const struct published *p, struct json_object *o)
 	enum status st;
 
 	json_add_int(o, "entrants", p->entrants);
+	json_add_time(o, "frozen_at_ms", p->frozen_at_ms);
 	if ((st = check_list(c, p, o)) != ST_OK)
 		return st;
 	if (p->seed[0] == '\0') {

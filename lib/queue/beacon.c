@@ -7,8 +7,8 @@
  *
  * The value is the text of `randomness` or `outputValue` as it stands
  * there, so that anyone who checks the draw hashes what they see.  A server
- * may answer with its latest round at any address: an answer of another
- * round is none.
+ * may answer with its latest round at any address: an earlier one says that
+ * there is no value yet, a later one nothing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -88,7 +88,8 @@ member_of(struct json_object *o, const char *name, const char *other)
 	return NULL;
 }
 
-/* All that is not a value of this round is as good as no answer. */
+/* All that is neither a value of this round nor one of an earlier round is as
+ * good as no answer. */
 enum status
 beacon_read(
     const char *body, size_t len, int64_t round, char value[DRAW_BEACON_MAX])
@@ -96,6 +97,7 @@ beacon_read(
 	struct json_object *o, *at, *number, *text;
 	enum status st = ST_NOT_FOUND;
 	const char *fault;
+	int64_t of;
 
 	if (json_parse_object(body, len, &o, &fault) != ST_OK)
 		return ST_NOT_FOUND;
@@ -104,14 +106,15 @@ beacon_read(
 		at = o;
 	number = member_of(at, "round", "pulseIndex");
 	text = member_of(at, "randomness", "outputValue");
-	if (json_object_is_type(number, json_type_int) &&
-	    json_object_get_int64(number) == round &&
-	    json_object_is_type(text, json_type_string) &&
-	    is_hex_value(json_object_get_string(text))) {
+	of = json_object_is_type(number, json_type_int)
+		 ? json_object_get_int64(number)
+		 : INT64_MAX;
+	if (of <= round && json_object_is_type(text, json_type_string) &&
+	    is_hex_value(json_object_get_string(text)))
+		st = of == round ? ST_OK : ST_RETRY;
+	if (st == ST_OK)
 		snprintf(
 		    value, DRAW_BEACON_MAX, "%s", json_object_get_string(text));
-		st = ST_OK;
-	}
 	json_object_put(o);
 	return st;
 }

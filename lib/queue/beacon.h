@@ -23,7 +23,7 @@ bool beacon_is_address(const char *beacon);
 void beacon_url(const char *beacon, int64_t round, char *url, size_t cap);
 
 /* The value in the answer of a beacon's server, of drand's or NIST's form.
- * NOT_FOUND: it does not hold the value of this round. */
+ * RETRY: it holds that of an earlier round; NOT_FOUND: it holds neither. */
 enum status beacon_read(const char *body, size_t len, int64_t round,
     char value[DRAW_BEACON_MAX]) MUST_CHECK;
 

@@ -3,9 +3,11 @@
  * (beacon_take.lua); whether its value counts, where it is noted
  * (room_beacon.c).
  *
- * A value that is there before the entrants' hash is published is too early,
- * and what counts for that is when the request was made: anyone who knew the
- * value then could have chosen the entrants.
+ * A value that is there before the entrants' hash is on disk is too early, and
+ * what counts for that is when the request was made: anyone who knew the value
+ * then could have chosen the entrants.  So an answer without it, to a request
+ * that was made after that, is noted too: the value counts only if there was
+ * one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,9 @@
 
 #define LIMIT_MS 1900 /* less than the time between two requests */
 #define URL_MAX 1024
+/* How servers say that a round is not there yet. */
+#define HTTP_NOT_FOUND 404
+#define HTTP_TOO_EARLY 425
 
 static const struct fetch_limits beacon_limits = { .total_ms = LIMIT_MS,
 	.max_bytes = FETCH_BODY_MAX - 1 };
@@ -42,37 +47,42 @@ struct beacon_request {
 	bool is_early;
 };
 
+/* RETRY: it says that there is no value yet.  NOT_FOUND: it says nothing, as
+ * when a server is overloaded or sends a page of its own. */
 static enum status
 read_answer(enum status got, const struct fetch_answer *answer, int64_t round,
     char value[DRAW_BEACON_MAX])
 {
 	if (got != ST_OK)
 		return got;
+	if (answer->http == HTTP_NOT_FOUND || answer->http == HTTP_TOO_EARLY)
+		return ST_RETRY;
 	if (answer->http != 200 || answer->is_cut)
 		return ST_NOT_FOUND;
 	return beacon_read(answer->body, answer->len, round, value);
 }
 
-/* A value that another one has noted meanwhile, or that comes after the draw,
- * is no trouble. */
+/* What another one has noted meanwhile, or what comes after the draw, is no
+ * trouble. */
 static void
 end_beacon(void *arg, enum status got, const struct fetch_answer *answer)
 {
 	struct beacon_request *r = arg;
 	char value[DRAW_BEACON_MAX];
-	enum status st = read_answer(got, answer, r->round, value);
+	enum status st = read_answer(got, answer, r->round, value),
+		    noted = ST_CONFLICT;
 
-	if (st == ST_OK) {
-		st = room_beacon(
+	if (st == ST_OK)
+		noted = room_beacon(
 		    r->queue, r->concert_id, value, r->is_early, "usher");
-		if (st == ST_OK)
-			log_info("room %lld: its beacon came%s",
-			    (long long)r->concert_id,
-			    r->is_early ? " before the freeze" : "");
-		else if (st != ST_CONFLICT)
-			log_error("room %lld: its beacon is not noted: %s",
-			    (long long)r->concert_id, status_code(st));
-	}
+	else if (st == ST_RETRY && !r->is_early)
+		noted = room_beacon_wait(r->queue, r->concert_id);
+	if (noted == ST_OK)
+		log_info("room %lld: its beacon has %s value",
+		    (long long)r->concert_id, st == ST_OK ? "a" : "no");
+	else if (noted != ST_CONFLICT)
+		log_error("room %lld: what its beacon says is not noted: %s",
+		    (long long)r->concert_id, status_code(noted));
 	free(r);
 }
 
@@ -128,6 +138,8 @@ end_asking(void *arg, enum status got, const struct fetch_answer *answer)
 	struct beacon_asked *asked = arg;
 
 	asked->st = read_answer(got, answer, asked->round, asked->value);
+	if (asked->st == ST_RETRY)
+		asked->st = ST_NOT_FOUND;
 }
 
 enum status

@@ -64,6 +64,8 @@ enum {
 	TEXT("witness", witness, WITNESS_ID)                                   \
 	TEXT("seed", seed, DRAW_HASH_HEX)                                      \
 	TEXT("commitment", commitment, DRAW_HASH_HEX)                          \
+	NUMBER("frozen_at_ms", frozen_at_ms)                                   \
+	NUMBER("beacon_asked", beacon_asked)                                   \
 	NUMBER("beacon_state", beacon_state)                                   \
 	TEXT("entry_salt", entry_salt, DRAW_HASH_HEX)                          \
 	TEXT("entrants_hash", entrants_hash, DRAW_HASH_HEX)                    \
@@ -112,14 +114,15 @@ make_room_path(char path[PATH_MAX], const struct conf *conf, int64_t concert_id,
 }
 
 /* What files of earlier versions do not have.  A setting then has its default;
- * texts are empty, and the beacon is awaited. */
+ * texts are empty, and the beacon is awaited; when a draw was frozen is not
+ * known. */
 static bool
 may_lack(const struct member *m)
 {
 	static const char *const names[] = { "witness", "by_booking", "probe",
 		"freeze_ms", "beacon", "beacon_round", "beacon_wait_ms",
 		"beacon_state", "beacon_value", "entry_salt", "entrants_hash",
-		"draw_key", "puzzle_max" };
+		"draw_key", "puzzle_max", "frozen_at_ms", "beacon_asked" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(m->name, names[i]) == 0)
@@ -134,6 +137,8 @@ complete_draw(struct checkpoint *c)
 {
 	if (c->entrants >= 0 && c->entrants_hash[0] == '\0')
 		memcpy(c->draw_key, c->seed, sizeof c->draw_key);
+	if (c->entrants < 0 && c->frozen_at_ms == -1)
+		c->frozen_at_ms = 0;
 }
 
 static bool
@@ -186,7 +191,7 @@ static enum status
 load_checkpoint(const struct conf *conf, int64_t concert_id,
     struct checkpoint *out, struct checkpoint_fault *fault)
 {
-	struct checkpoint c = { .set.puzzle_max = -1 };
+	struct checkpoint c = { .frozen_at_ms = -1, .set.puzzle_max = -1 };
 	char text[CHECKPOINT_MAX];
 	enum status st;
 	size_t len;

@@ -25,6 +25,8 @@ struct checkpoint {
 	int64_t issued; /* some time ago */
 	int64_t serving; /* some time ago */
 	int64_t entrants; /* of the draw; -1: not counted */
+	int64_t frozen_at_ms; /* that is on disk; 0: not yet; -1: not known */
+	int64_t beacon_asked; /* 1: after that, and it had no value yet */
 	int64_t beacon_state; /* enum draw_beacon */
 	int64_t sellable; /* seats not paid for; -1: not told */
 	int64_t held; /* of these, held */

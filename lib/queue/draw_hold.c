@@ -2,8 +2,9 @@
  * How a draw comes about (rule 9).  Each step is on disk before it holds:
  *
  *     count       Redis, at the freeze: how many take part
- *     freeze      their list, its hash, then the checkpoint, then Redis
- *     (beacon)    its value: the checkpoint, then Redis (room.c)
+ *     freeze      their list, its hash, then the checkpoint, then when that
+ *                 was on disk: the checkpoint once more, then Redis
+ *     (beacon)    its value: the checkpoint, then Redis (room_beacon.c)
  *     hold        at the opening: the key of all these, the checkpoint, Redis
  *
  * The checkpoint decides: what is in it is never replaced, so that of two
@@ -26,6 +27,7 @@ draw_hold_put(struct redis_args *a, const struct checkpoint *c)
 	redis_arg_int(a, c->epoch);
 	redis_arg_int(a, c->entrants);
 	redis_arg_text(a, c->entrants_hash);
+	redis_arg_int(a, c->frozen_at_ms);
 	redis_arg_int(a, c->beacon_state);
 	redis_arg_text(a, c->beacon_value);
 	redis_arg_text(a, c->draw_key);
@@ -47,13 +49,30 @@ hold_draw(struct checkpoint *c)
 	return true;
 }
 
-static bool
-freeze_entrants(
-    struct checkpoint *c, const struct room *room, const struct entrants *list)
+static enum status
+freeze_entrants(struct queue_context *q, struct checkpoint *c,
+    const struct room *room, const struct entrants *list)
 {
+	if (list->text == NULL)
+		return ST_RETRY;
 	c->entrants = room->counted;
 	memcpy(c->entrants_hash, list->hash, sizeof c->entrants_hash);
-	return true;
+	return checkpoint_write(q->conf, c);
+}
+
+/* The clock is read once the hash is on disk, so that what is published is
+ * never too early, however long the disk took; a call that was cut short in
+ * between leaves this to the next one. */
+static enum status
+note_freeze(struct queue_context *q, struct checkpoint *c)
+{
+	struct room now;
+	enum status st;
+
+	if ((st = room_read_as_is(q, c->concert_id, &now)) != ST_OK)
+		return st;
+	c->frozen_at_ms = now.now_ms;
+	return checkpoint_write(q->conf, c);
 }
 
 /* Under the lock.  A room that was lost meanwhile is not frozen by what was
@@ -62,7 +81,6 @@ static enum status
 write_draw_step(struct queue_context *q, const struct room *room,
     const struct entrants *list, struct checkpoint *c)
 {
-	bool is_changed = false;
 	struct room now;
 	enum status st;
 
@@ -71,13 +89,14 @@ write_draw_step(struct queue_context *q, const struct room *room,
 		return st;
 	if (c->epoch != room->epoch || now.epoch != room->epoch)
 		return ST_RETRY;
-	if (c->entrants < 0 && list->text == NULL)
-		return ST_RETRY;
-	if (c->entrants < 0)
-		is_changed = freeze_entrants(c, room, list);
-	else if (room->is_hold_due == 1)
-		is_changed = hold_draw(c);
-	return is_changed ? checkpoint_write(q->conf, c) : ST_OK;
+	if (c->entrants < 0 &&
+	    (st = freeze_entrants(q, c, room, list)) != ST_OK)
+		return st;
+	if (c->frozen_at_ms == 0)
+		return note_freeze(q, c);
+	if (room->is_hold_due == 1 && hold_draw(c))
+		return checkpoint_write(q->conf, c);
+	return ST_OK;
 }
 
 static enum status

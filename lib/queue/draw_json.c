@@ -60,6 +60,8 @@ draw_json(const struct room *room)
 	json_add_text(draw, "commitment", room->commitment);
 	json_add_known(draw, "entrants", room->entrants);
 	add_text_or_null(draw, "entrants_hash", room->entrants_hash);
+	json_add_time(draw, "frozen_at_ms",
+	    room->frozen_at_ms > 0 ? room->frozen_at_ms : 0);
 	add_text_or_null(draw, "list", list);
 	if (room->set.beacon[0] != '\0')
 		add_beacon(draw, room);

@@ -213,6 +213,7 @@ SHOWN_NUMBER(counted)
 SHOWN_NUMBER(entrants)
 SHOWN_FIELD(drawn)
 SHOWN_FIELD(frozen)
+SHOWN_FIELD(frozen_at_ms)
 SHOWN_NUMBER(is_hold_due)
 SHOWN_FIELD(beacon_state)
 SHOWN_TEXT(entrants_hash)
@@ -252,6 +253,7 @@ ROOM_FIELD(sellable, SETTINGS, KEPT) /* seats not paid for; -1: not told */
 ROOM_FIELD(held, SETTINGS, KEPT) /* of these, held */
 ROOM_FIELD(entrants, SETTINGS, KEPT) /* in the draw; -1: not counted yet */
 ROOM_FIELD(frozen, SETTINGS, ZERO) /* 1: their hash is on disk */
+ROOM_FIELD(frozen_at_ms, SETTINGS, ZERO) /* since when; -1: not known */
 ROOM_FIELD(beacon_state, SETTINGS, ZERO) /* enum draw_beacon */
 ROOM_FIELD(drawn, SETTINGS, ZERO) /* 1: the draw holds */
 ROOM_FIELD(filled, SETTINGS, ZERO) /* 1: the room has been full */

@@ -51,7 +51,8 @@ restore_put(struct redis_args *a, const struct checkpoint *c)
 	room_field_put_int(a, ROOM_FIELD_sellable, c->sellable);
 	room_field_put_int(a, ROOM_FIELD_held, c->held);
 	room_field_put_int(a, ROOM_FIELD_entrants, c->entrants);
-	room_field_put_int(a, ROOM_FIELD_frozen, c->entrants >= 0);
+	room_field_put_int(a, ROOM_FIELD_frozen, c->frozen_at_ms != 0);
+	room_field_put_int(a, ROOM_FIELD_frozen_at_ms, c->frozen_at_ms);
 	room_field_put_int(a, ROOM_FIELD_beacon_state, c->beacon_state);
 	room_field_put_int(a, ROOM_FIELD_drawn, c->draw_key[0] != '\0');
 	room_field_put_text(a, ROOM_FIELD_gaps, c->gaps);

@@ -20,6 +20,7 @@ room_epoch_begin(struct checkpoint *c, int64_t epoch)
 	c->entrants = -1;
 	draw_new_seed(c->seed, c->commitment);
 	draw_new_salt(c->entry_salt);
+	c->frozen_at_ms = c->beacon_asked = 0;
 	c->beacon_state = DRAW_BEACON_AWAITED;
 	c->entrants_hash[0] = c->beacon_value[0] = c->draw_key[0] = '\0';
 }

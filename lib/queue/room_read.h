@@ -44,6 +44,7 @@ struct room {
 	int64_t counted; /* entrants, though their hash may not be on disk */
 	int64_t drawn; /* 1: the draw was held */
 	int64_t frozen; /* 1: entrants and their hash are on disk */
+	int64_t frozen_at_ms; /* since when; 0: not yet; -1: not known */
 	int64_t is_hold_due; /* 1: nothing more is waited for */
 	int64_t beacon_state; /* enum draw_beacon */
 	char entrants_hash[DRAW_HASH_HEX]; /* empty until frozen */

@@ -53,6 +53,12 @@ test('a draw that was held is checked, and a change of any value is seen', async
 
   await checked(page, `verify.html?concert=${id}#${mine}&number=${data.number}`);
   assert.deepEqual(await states(page), said(ko, 'good', 'good', 'none', 'good', 'good'));
+  const { draw } = await (await request(`/queue/status/${id}.json`)).json();
+  const frozenAt = await page.evaluate(([ms, options]) => new Intl.DateTimeFormat('ko', options).format(ms), [
+    draw.frozen_at_ms,
+    { dateStyle: 'medium', timeStyle: 'long' },
+  ]);
+  assert.equal(await page.locator('#frozen-at').textContent(), ko['verify.list.at'].replace('{at}', frozenAt));
   assert.equal(Number(await page.locator('#place').textContent()), data.number);
   assert.match(await page.locator('#told').textContent(), new RegExp(`${data.number}`));
   await page.locator('summary').click();
@@ -105,6 +111,23 @@ test('the waiting page leads there before the draw, and after it with its own pl
   await page.goto(`verify.html?concert=${id}${new URL(await link.getAttribute('href'), 'http://a').hash}`);
   await page.locator('html[data-checked]').waitFor();
   assert.match(await page.locator('#told').getAttribute('class'), /^notice\s*$/);
+});
+
+test('a value that was typed in is the word of the operator', async () => {
+  const id = await concert({ room: anyone({ capacity: 1, opens: inTime(900_000), beacon: 'manual: dice' }) });
+  const visitors = await crowd(id, 2);
+  await ctl('room', 'set', id, '--freeze', '890s', '--opens', inTime(892_000));
+  for (;;) {
+    const { draw } = await (await request(`/queue/status/${id}.json`)).json();
+    if (draw.entrants_hash) break;
+    await visitors[0].ask('GET', `/queue/poll?concert_id=${id}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  await ctl('draw', 'beacon', id, '3 1 4');
+  const page = await visit({ lang: 'en' });
+  await checked(page, `verify.html?concert=${id}#index=1`);
+  assert.deepEqual(await states(page), said(en, 'good', 'open', 'manual', 'later', 'later'));
+  assert.equal(await page.locator('#check-beacon p').textContent(), en['verify.beacon.manual']);
 });
 
 test('where there is no draw, and before one, the page says so', async () => {

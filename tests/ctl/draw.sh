@@ -30,6 +30,7 @@ tap 'a room is given a draw and a beacon' \
 	--beacon 'manual: dice'
 tap 'its draw is shown' \
 	json '(.commitment | length) == 64 and .entrants == null and
+	    .frozen_at_ms == null and
 	    .opens_at_ms - .freezes_at_ms == 20000 and
 	    .beacon == {"url":"manual: dice","round":null,"value":null,"state":"awaited"}' \
 	draw show 1
@@ -43,7 +44,10 @@ tap 'it takes no value' run 1 'not .manual' draw beacon 2 7
 tap 'a room that opened in the past has an empty draw' \
 	json '.room == "open"' room open 3 --capacity 1 --shop other --opens "$(soon -9)" \
 	--beacon manual --beacon-wait 0s
-drawn() { json '.seed != null and .beacon.state == "missed"' draw show 3; }
+drawn() {
+	json '.seed != null and .beacon.state == "missed" and
+	    .frozen_at_ms >= .freezes_at_ms' draw show 3
+}
 tap 'which missed its beacon' drawn
 tap 'of a draw nothing can be changed' run 1 'entrants of its draw are counted' \
 	room set 3 --opens "$(soon 900)"
@@ -85,8 +89,14 @@ verify() {	# verify CODE PATTERN ARGS...
 }
 tap 'it gives the places that usherctl gives' \
 	json ".number == ${made#* } and .entry == \"stands in the list\" and
-	    .beacon == \"came\"" draw verify --status "$dir/7.json" \
+	    .frozen_at_ms == null and
+	    (.beacon | startswith(\"was typed in by the operator\"))" draw verify --status "$dir/7.json" \
 	--list "$dir/list.txt" --index 17 --entry "$entry"
+jq '.draw.frozen_at_ms = 1790000000123 |
+	.draw.beacon.url = "https://a/5"' "$dir/7.json" >"$dir/address.json"
+tap 'it says when the freeze was on disk, and that the value of an address came' \
+	json '.frozen_at_ms == 1790000000123 and .beacon == "came"' \
+	draw verify --status "$dir/address.json" --list "$dir/list.txt"
 tap 'who came after the freeze has the index as number' \
 	json '.number == 60' draw verify --status "$dir/7.json" --index 60
 tap 'what is not checked is said' verify 0 'give --list'

@@ -61,6 +61,7 @@ START_TEST(values_are_read_as_drand_and_nist_write_them)
 		  "\",\"timeStamp\":\"2026\"}}",
 		    HEX },
 		{ "{\"round\":78,\"randomness\":\"" HEX "\"}", NULL },
+		{ "{\"round\":76,\"randomness\":\"0123\"}", NULL },
 		{ "{\"randomness\":\"" HEX "\"}", NULL },
 		{ "{\"round\":\"77\",\"randomness\":\"" HEX "\"}", NULL },
 		{ "{\"round\":77,\"randomness\":\"0123\"}", NULL },
@@ -82,7 +83,19 @@ START_TEST(values_are_read_as_drand_and_nist_write_them)
 		    cases[i].body);
 		if (st == ST_OK)
 			ck_assert_str_eq(value, cases[i].value);
+		else
+			ck_assert_msg(st == ST_NOT_FOUND, "%s", cases[i].body);
 	}
+}
+END_TEST
+
+START_TEST(an_earlier_round_says_that_there_is_no_value_yet)
+{
+	static const char body[] = "{\"round\":76,\"randomness\":\"" HEX "\"}";
+	char value[DRAW_BEACON_MAX];
+
+	ck_assert_int_eq(
+	    beacon_read(body, strlen(body), ROUND, value), ST_RETRY);
 }
 END_TEST
 
@@ -222,6 +235,118 @@ START_TEST(a_request_from_before_the_freeze_is_early_whenever_it_is_answered)
 }
 END_TEST
 
+/* A folder cannot be written, or can be again. */
+static void
+move_folder(const char *here, bool away)
+{
+	char gone[256];
+
+	snprintf(gone, sizeof gone, "%s.gone", here);
+	ck_assert_int_eq(away ? rename(here, gone) : rename(gone, here), 0);
+}
+
+static void
+assert_is_early(void)
+{
+	ck_assert_int_eq(fixture_room().frozen, 1);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_EARLY);
+	fixture_pass(OPENS);
+	take_turn();
+	ck_assert_int_eq(fixture_room().drawn, 1);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_EARLY);
+}
+
+START_TEST(a_value_between_the_count_and_the_hash_is_early)
+{
+	NOT_YET;
+	open_with_beacon(answerer_url(server));
+	move_folder(fixture_conf.queue_status_dir, true);
+	fixture_pass(FREEZES);
+	take_turn();
+	ck_assert_int_eq(fixture_room().counted, 3);
+	ck_assert_int_eq(fixture_room().frozen, 0);
+	ITS_TIME;
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().frozen, 0);
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_EARLY);
+	move_folder(fixture_conf.queue_status_dir, false);
+	fixture_pass(12000);
+	take_turn();
+	assert_is_early();
+}
+END_TEST
+
+/* Then an early value cannot be noted, nor does anything else tell of it. */
+START_TEST(a_value_that_came_while_the_disk_was_full_is_early)
+{
+	NOT_YET;
+	open_with_beacon(answerer_url(server));
+	move_folder(fixture_conf.queue_checkpoint_dir, true);
+	fixture_pass(FREEZES);
+	take_turn();
+	ck_assert_int_eq(fixture_room().counted, 3);
+	ITS_TIME;
+	fixture_pass(11000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().frozen, 0);
+	move_folder(fixture_conf.queue_checkpoint_dir, false);
+	fixture_pass(2000);
+	take_turn();
+	assert_is_early();
+}
+END_TEST
+
+START_TEST(a_value_that_came_while_nobody_called_is_early)
+{
+	ITS_TIME;
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES + 12000);
+	take_turn();
+	assert_is_early();
+}
+END_TEST
+
+START_TEST(a_server_in_trouble_does_not_say_that_there_is_no_value)
+{
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES);
+	answer_with(503, "{}");
+	take_turn();
+	answer_with(403, "{}");
+	fixture_pass(2000);
+	take_turn();
+	answer_with(200, "{\"round\":78,\"randomness\":\"" HEX "\"}");
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(fixture_checkpoint().beacon_asked, 0);
+	ITS_TIME;
+	fixture_pass(2000);
+	take_turn();
+	assert_is_early();
+}
+END_TEST
+
+START_TEST(that_there_was_no_value_yet_outlives_redis)
+{
+	open_with_beacon(answerer_url(server));
+	fixture_pass(FREEZES);
+	answer_with(425, "too early");
+	take_turn();
+	ck_assert_int_eq(fixture_checkpoint().beacon_asked, 1);
+	fixture_redis("FLUSHALL");
+	ITS_TIME;
+	fixture_pass(2000);
+	take_turn();
+	ck_assert_int_eq(fixture_room().beacon_state, DRAW_BEACON_CAME);
+	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	fixture_pass(FREEZE);
+	take_turn();
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_checkpoint().beacon_asked, 0);
+}
+END_TEST
+
 START_TEST(a_beacon_that_does_not_answer_is_missed)
 {
 	open_with_beacon(answerer_nowhere(server));
@@ -285,6 +410,7 @@ main(void)
 	tcase_add_test(names, a_beacon_is_manual_or_an_address_with_a_round);
 	tcase_add_test(names, the_round_is_filled_into_the_address);
 	tcase_add_test(names, values_are_read_as_drand_and_nist_write_them);
+	tcase_add_test(names, an_earlier_round_says_that_there_is_no_value_yet);
 	tcase_add_checked_fixture(asked, set_up, tear_down);
 	tcase_set_timeout(asked, 60);
 	tcase_add_test(
@@ -293,6 +419,13 @@ main(void)
 	    a_value_that_is_there_before_the_freeze_is_shown_and_does_not_count);
 	tcase_add_test(asked,
 	    a_request_from_before_the_freeze_is_early_whenever_it_is_answered);
+	tcase_add_test(asked, a_value_between_the_count_and_the_hash_is_early);
+	tcase_add_test(
+	    asked, a_value_that_came_while_the_disk_was_full_is_early);
+	tcase_add_test(asked, a_value_that_came_while_nobody_called_is_early);
+	tcase_add_test(
+	    asked, a_server_in_trouble_does_not_say_that_there_is_no_value);
+	tcase_add_test(asked, that_there_was_no_value_yet_outlives_redis);
 	tcase_add_test(asked, a_beacon_that_does_not_answer_is_missed);
 	tcase_add_test(asked, what_is_no_value_is_asked_for_again);
 	tcase_add_test(

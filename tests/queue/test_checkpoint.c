@@ -51,6 +51,8 @@ fill_numbers(struct checkpoint *c, int64_t n)
 #undef ROOM_TEXT
 	c->epoch = c->issued_limit = c->issued = c->serving = n;
 	c->entrants = c->sellable = c->held = c->beacon_state = n;
+	c->beacon_asked = n;
+	c->frozen_at_ms = n / 2; /* one of a room that is not frozen is 0 */
 }
 
 static void
@@ -71,6 +73,8 @@ assert_same(const struct checkpoint *a, const struct checkpoint *b)
 	ck_assert_int_eq(a->sellable, b->sellable);
 	ck_assert_int_eq(a->held, b->held);
 	ck_assert_int_eq(a->beacon_state, b->beacon_state);
+	ck_assert_int_eq(a->beacon_asked, b->beacon_asked);
+	ck_assert_int_eq(a->frozen_at_ms, b->frozen_at_ms);
 	ck_assert_str_eq(a->gaps, b->gaps);
 	ck_assert_str_eq(a->seed, b->seed);
 	ck_assert_str_eq(a->commitment, b->commitment);
@@ -281,6 +285,27 @@ START_TEST(a_checkpoint_from_before_there_was_a_freeze_is_read)
 }
 END_TEST
 
+START_TEST(when_an_earlier_version_froze_a_draw_is_not_known)
+{
+	struct checkpoint c = { .concert_id = 1,
+		.entrants = 7,
+		.frozen_at_ms = 5,
+		.entrants_hash = "ab" };
+	char text[FILE_MAX];
+
+	for (int frozen = 1; frozen >= 0; frozen--) {
+		c.entrants = frozen == 1 ? 7 : -1;
+		ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+		read_file(text);
+		write_changed(text, "frozen_at_ms", "Frozen_at_ms");
+		ck_assert_int_eq(fixture_checkpoint().frozen_at_ms, -frozen);
+		ck_assert_str_eq(fixture_checkpoint().draw_key, "");
+		write_changed(text, "beacon_asked", "Beacon_asked");
+		ck_assert_int_eq(fixture_checkpoint().beacon_asked, 0);
+	}
+}
+END_TEST
+
 START_TEST(a_checkpoint_of_another_room_is_none)
 {
 	struct checkpoint c = { .concert_id = 2 };
@@ -411,6 +436,7 @@ main(void)
 	tcase_add_test(tc, the_limit_is_called_mark_in_the_file);
 	tcase_add_test(tc, a_checkpoint_without_a_witness_is_read);
 	tcase_add_test(tc, a_checkpoint_from_before_there_was_a_freeze_is_read);
+	tcase_add_test(tc, when_an_earlier_version_froze_a_draw_is_not_known);
 	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
 	tcase_add_test(
 	    tc, a_room_that_cannot_be_read_is_listed_with_the_others);

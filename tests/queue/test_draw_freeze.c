@@ -144,6 +144,66 @@ START_TEST(polls_alone_freeze_and_hold_the_draw)
 }
 END_TEST
 
+/* In the checkpoint and for everybody, also after Redis was lost. */
+static void
+assert_frozen_at(int64_t ms)
+{
+	ck_assert_int_eq(fixture_room().frozen, 1);
+	ck_assert_int_eq(fixture_room().frozen_at_ms, ms);
+	ck_assert_int_eq(fixture_checkpoint().frozen_at_ms, ms);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_room().frozen, 1);
+	ck_assert_int_eq(fixture_room().frozen_at_ms, ms);
+}
+
+START_TEST(a_freeze_tells_when_its_hash_was_on_disk)
+{
+	char gone[256];
+
+	draw_fixture_open("");
+	fixture_enter_all(v, DRAW_ENTRANTS);
+	ck_assert_int_eq(fixture_room().frozen_at_ms, 0);
+	snprintf(
+	    gone, sizeof gone, "%s.gone", fixture_conf.queue_checkpoint_dir);
+	ck_assert_int_eq(rename(fixture_conf.queue_checkpoint_dir, gone), 0);
+	fixture_pass(DRAW_FREEZES_MS);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().counted, DRAW_ENTRANTS);
+	ck_assert_int_eq(fixture_room().frozen_at_ms, 0);
+	ck_assert_int_eq(rename(gone, fixture_conf.queue_checkpoint_dir), 0);
+	fixture_pass(12000);
+	fixture_advance();
+	assert_frozen_at(T0 + DRAW_FREEZES_MS + 12000);
+	fixture_pass(DRAW_FREEZE_MS);
+	fixture_advance();
+	assert_frozen_at(T0 + DRAW_FREEZES_MS + 12000);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_room().frozen_at_ms, 0);
+	ck_assert_int_eq(fixture_checkpoint().frozen_at_ms, 0);
+}
+END_TEST
+
+/* The hash was written, and then nothing more: also Redis is not told. */
+START_TEST(a_freeze_that_was_cut_short_is_as_late_as_its_end)
+{
+	struct checkpoint c;
+	struct room was;
+
+	draw_fixture_freeze(v, "");
+	was = fixture_room();
+	c = fixture_checkpoint();
+	c.frozen_at_ms = 0;
+	ck_assert_int_eq(checkpoint_write(&fixture_conf, &c), ST_OK);
+	fixture_redis("FLUSHALL");
+	ck_assert_int_eq(fixture_room().frozen, 0);
+	ck_assert_int_eq(fixture_room().entrants, -1);
+	fixture_pass(3000);
+	fixture_advance();
+	assert_frozen_at(T0 + DRAW_FREEZES_MS + 3000);
+	ck_assert_str_eq(fixture_room().entrants_hash, was.entrants_hash);
+}
+END_TEST
+
 /* Nobody came near the room from before the freeze until after the opening. */
 START_TEST(a_freeze_that_is_late_is_followed_by_the_draw)
 {
@@ -382,6 +442,8 @@ main(void)
 	tcase_add_test(tc, an_index_of_nobody_has_a_line_of_zeros);
 	tcase_add_test(tc, the_key_is_made_of_what_is_published);
 	tcase_add_test(tc, polls_alone_freeze_and_hold_the_draw);
+	tcase_add_test(tc, a_freeze_tells_when_its_hash_was_on_disk);
+	tcase_add_test(tc, a_freeze_that_was_cut_short_is_as_late_as_its_end);
 	tcase_add_test(tc, a_freeze_that_is_late_is_followed_by_the_draw);
 	tcase_add_test(tc, nothing_of_a_draw_changes_after_the_freeze);
 	tcase_add_test(

@@ -59,7 +59,8 @@ START_TEST(the_status_document_says_what_waiting_pages_need)
 	    "{\"floor_ms\":1000,\"ceiling_ms\":30000,\"divisor\":10}");
 	ck_assert_str_eq(text_of_member(o, "freezes_at_ms"), "null");
 	ck_assert_ptr_nonnull(strstr(text_of_member(o, "draw"),
-	    "\"entrants\":null,\"entrants_hash\":null,\"list\":null,"
+	    "\"entrants\":null,\"entrants_hash\":null,"
+	    "\"frozen_at_ms\":null,\"list\":null,"
 	    "\"beacon\":null,\"seed\":null,\"key\":null"));
 	ck_assert_str_eq(text_of_member(o, "now_ms"), "1790000001000");
 	json_object_put(o);

@@ -5,7 +5,7 @@
  */
 import { get } from '../api.js';
 import { concertId, openPage } from '../frame.js';
-import { number, onLanguage, t } from '../i18n.js';
+import { lang, number, onLanguage, t } from '../i18n.js';
 import { NOBODY, commitmentOf, keyOf, lineOf, listHash, placeOf } from './draw.js';
 
 const $ = (id) => document.getElementById(id);
@@ -68,9 +68,11 @@ function checkEntry({ index, entry, entrants, hash }) {
   return line === NOBODY ? 'nobody' : verdict(line === entry);
 }
 
+/* A value that was typed in is the operator's word, whenever it came. */
 function checkBeacon(draw) {
   if (!draw?.beacon) return 'none';
-  return draw.beacon.state;
+  const { state, round } = draw.beacon;
+  return state === 'came' && round === null ? 'manual' : state;
 }
 
 /* What each check says, by its name. */
@@ -92,7 +94,7 @@ async function check(given) {
 }
 
 const TONES = {
-  good: '', came: '', late: '',
+  good: '', came: '', manual: '', late: '',
   bad: 'bad',
   nobody: 'warn', none: 'warn', early: 'warn', missed: 'warn',
   later: 'still', open: 'still', awaited: 'still',
@@ -106,6 +108,16 @@ function drawChecks() {
     row.querySelector('.pill').textContent = t(`verify.state.${state}`);
     row.querySelector('p').textContent = t(`verify.${name}.${state}`);
   }
+}
+
+/* To the second, to be compared with the time of the random value. */
+function drawFrozen() {
+  const at = published?.frozen_at_ms ?? null;
+
+  $('frozen-at').hidden = at === null;
+  if (at === null) return;
+  const format = new Intl.DateTimeFormat(lang(), { dateStyle: 'medium', timeStyle: 'long' });
+  $('frozen-at').textContent = t('verify.list.at', { at: format.format(at) });
 }
 
 /* The place, and whether it is the one that the line has told. */
@@ -134,6 +146,7 @@ function drawAll() {
   $('results').hidden = !result;
   if (!result) return;
   drawChecks();
+  drawFrozen();
   drawPlace();
 }
 

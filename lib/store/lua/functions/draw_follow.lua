@@ -5,23 +5,25 @@
 --   ARGV[3] operator, or empty: not to be noted   ARGV[4] what
 --   ARGV[5] epoch of the checkpoint
 --   ARGV[6] entrants, or -1   ARGV[7] their hash, or empty
---   ARGV[8] state of the beacon       ARGV[9] its value, or empty
---   ARGV[10] the draw's key, or empty   returns { flags }
+--   ARGV[8] when that was on disk; 0: the freeze is not done
+--   ARGV[9] state of the beacon       ARGV[10] its value, or empty
+--   ARGV[11] the draw's key, or empty   returns { flags }
 -- needs: room order census tick log register
 
 local function follow(args)
 	local entrants = tonumber(args[6])
-	if entrants >= 0 then
+	if entrants >= 0 and args[8] ~= '0' then
 		put('entrants', entrants)
 		put_text('entrants_hash', args[7])
 		put('frozen', 1)
+		put('frozen_at_ms', tonumber(args[8]))
 	end
-	if args[8] ~= '0' then
-		put('beacon_state', tonumber(args[8]))
-		put_text('beacon_value', args[9])
+	if args[9] ~= '0' then
+		put('beacon_state', tonumber(args[9]))
+		put_text('beacon_value', args[10])
 	end
-	if args[10] ~= '' then
-		put_text('draw_key', args[10])
+	if args[11] ~= '' then
+		put_text('draw_key', args[11])
 		put('drawn', 1)
 		take_census()
 	end
