@@ -153,7 +153,10 @@ check_list(struct ctl *c, const struct published *p, struct json_object *o)
 		    hash);
 	json_add_text(o, "list", "is the one whose hash was published");
 	if (entry == NULL || line == NULL) {
-		json_add_text(o, "entry", "not checked: give --entry");
+		json_add_text(o, "entry",
+		    line == NULL
+			? "not checked: came after the freeze"
+			: "not checked: give --entry, if one was told");
 		return ST_OK;
 	}
 	if (strncmp(line, entry, DRAW_ENTRY_HEX - 1) != 0)

@@ -8,6 +8,9 @@
  * number: the function knows the visitor.
  */
 #include <stdio.h>
+#include <string.h>
+
+#include <sodium.h>
 
 #include "queue/attest.h"
 #include "queue/followup.h"
@@ -103,15 +106,37 @@ read_place(const struct redis_list *list, struct line_place *place)
 	    url != NULL ? url : "");
 }
 
+/* As whom the list of entrants has the visitor (listed_as() in
+ * modules/visitor.lua).  Where that is forgotten, only an account can have the
+ * place of another one.  False: not known. */
+static bool
+read_listed(const char *listed, const struct visitor *visitor,
+    unsigned char digest[DRAW_DIGEST])
+{
+	size_t len = 0;
+
+	memcpy(digest, visitor->digest, DRAW_DIGEST);
+	if (listed == NULL || listed[0] == '\0')
+		return true;
+	if (strcmp(listed, "-") == 0)
+		return visitor_account(visitor) == NULL;
+	return sodium_hex2bin(digest, DRAW_DIGEST, listed, strlen(listed), NULL,
+		   &len, NULL) == 0 &&
+	       len == DRAW_DIGEST;
+}
+
 /* The salt stays here: only the visitor is told its own entry. */
 static void
 read_draw_entry(const struct redis_list *list, const struct visitor *visitor,
     struct line_place *place)
 {
 	const char *salt = redis_list_text(list, PLACE_entry_salt);
+	unsigned char digest[DRAW_DIGEST];
 
-	if (salt != NULL && salt[0] != '\0')
-		draw_entry(salt, visitor->digest, place->entry);
+	if (salt == NULL || salt[0] == '\0')
+		return;
+	if (read_listed(redis_list_text(list, PLACE_listed), visitor, digest))
+		draw_entry(salt, digest, place->entry);
 }
 
 static void

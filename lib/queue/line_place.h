@@ -47,7 +47,8 @@ struct line_place {
 	int64_t now_ms;
 	/* Where a visitor that is let in goes; empty: as configured. */
 	char entry_url[ROOM_TEXT_MAX];
-	/* Of an entrant: its line in the list of the draw; else empty. */
+	/* Of an entrant: its line in the list of the draw; else empty.  Empty
+	 * too when that is not known any more. */
 	char entry[DRAW_ENTRY_HEX];
 };
 

@@ -181,6 +181,7 @@ PLACE_NUMBER(now_ms)
 PLACE_TEXT(entry_url) /* of an admission, else empty */
 PLACE_FIELD(witness)
 PLACE_TEXT(entry_salt) /* of an entrant of a draw, else empty */
+PLACE_TEXT(listed) /* its digest in hex; empty: its own; "-": not known */
 PLACE_NUMBER(puzzle_level) /* what a newcomer has to solve */
 PLACE_NUMBER(puzzle_set_ms) /* by the room's clock */
 

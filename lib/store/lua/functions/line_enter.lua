@@ -52,7 +52,7 @@ end
 -- What is to be done before a number is given.
 local function demand(visitor, what)
 	local _, latest = visitor_index(visitor)
-	return place(latest, nil, DONE, 0, what)
+	return place(nil, latest, nil, DONE, 0, what)
 end
 
 local function give_number(visitor, is_of_epoch)
@@ -64,7 +64,8 @@ local function give_number(visitor, is_of_epoch)
 		put('witness_after_ms', now + 60000)
 		flags = flags + WITNESS
 	end
-	return place(index, number, state, deadline, flags + CREATED)
+	return place(listed_as(visitor, index), index, number, state, deadline,
+		flags + CREATED)
 end
 
 room_writer('line_enter', function(args)
@@ -79,7 +80,8 @@ room_writer('line_enter', function(args)
 		return redis.error_reply('room_closed it is over')
 	end
 	if state ~= DONE and state ~= EXPIRED then
-		return place(index, use(index, ENTERING))
+		return place(listed_as(visitor, index), index,
+			use(index, ENTERING))
 	end
 	if room.issued >= room.issued_limit then -- guard: limit
 		return redis.error_reply('issued_limit raise it') -- guard: limit

@@ -21,12 +21,37 @@ local function is_better(a, b)
 	return rank_a < rank_b or (rank_a == rank_b and a.before < b.before)
 end
 
--- The account gets the index; all others that it had are over.
-local function hand_over(account, index)
+local function hex_of(digest)
+	return (string.gsub(digest, '.', function(byte)
+		return string.format('%02x', string.byte(byte))
+	end))
+end
+
+-- The account gets the index; all others that it had are over.  Once a draw's
+-- entrants are counted, their list has the visitor whose index it was: that stays
+-- known, so that the account is told the entry that stands there.
+local function hand_over(account, index, visitor)
 	local known, upto, is_of_epoch = visitor_index(account)
+	local entry = index
 	upto = math.max(known, upto, index)
-	note_visitor(account, upto > index and index .. ':' .. upto or index,
-		is_of_epoch)
+	if is_listed(index) then
+		entry = index .. ':' .. upto .. ':' .. hex_of(visitor)
+	elseif upto > index then
+		entry = index .. ':' .. upto
+	end
+	note_visitor(account, entry, is_of_epoch)
+end
+
+-- The visitor has none any more.  If the list of entrants is being made, it is
+-- found in either bucket.
+local function take_away(visitor, index)
+	local bucket = keys[KEY_VISITORS_BEFORE]
+	local _, upto, is_of_epoch = visitor_index(visitor, bucket)
+	local entry = '0:' .. math.max(upto, index)
+	if is_listed(index) then
+		entry = entry .. ':' .. index
+	end
+	note_visitor(visitor, entry, is_of_epoch, bucket)
 end
 
 -- own, others: the index that the account and that the anonymous visitor has, or
@@ -47,10 +72,10 @@ local function bind(account, own, visitor, others)
 		if mine then
 			depart(own, mine.state)
 		end
-		hand_over(account, index)
+		if own ~= others then
+			hand_over(account, index, visitor)
+		end
 	end
-	local bucket = keys[KEY_VISITORS_BEFORE]
-	local _, upto, is_of_epoch = visitor_index(visitor, bucket)
-	note_visitor(visitor, '0:' .. math.max(upto, others), is_of_epoch, bucket)
+	take_away(visitor, others)
 	return index
 end

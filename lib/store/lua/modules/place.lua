@@ -1,8 +1,9 @@
 -- The reply about a visitor's place (rule 12): how many are before it, and how
 -- fast the line moves.
--- needs: request order census slots state pace puzzle
+-- needs: request census slots state pace puzzle
 
-local function place(index, number, state, deadline, flags)
+-- listed: of listed_as(), or nil: no entry is told.
+local function place(listed, index, number, state, deadline, flags)
 	local ahead, behind, rank = 0, 0, 0
 	if state == WAITING and number then
 		ahead, behind = count_ahead(number), count_behind(number)
@@ -16,7 +17,7 @@ local function place(index, number, state, deadline, flags)
 		entry_url = redis.call('HGET', keys[KEY_ROOM], 'entry_url')
 	end
 	local entry_salt = ''
-	if is_entrant(index) then
+	if listed then
 		entry_salt = redis.call('HGET', keys[KEY_ROOM], 'entry_salt')
 	end
 	local pace_milli, pace_weight_now = pace()
@@ -26,6 +27,7 @@ local function place(index, number, state, deadline, flags)
 		room_state = room_state(), pace_milli = pace_milli,
 		pace_weight = pace_weight_now, now_ms = wall,
 		entry_url = entry_url, entry_salt = entry_salt,
+		listed = listed or '',
 		puzzle_level = puzzle_level(), puzzle_set_ms = now,
 	})
 end

@@ -19,7 +19,7 @@ local function use_token(visitor, index, how)
 		return redis.error_reply('token_outdated enter again')
 	end
 	if not is_its then
-		return place(index, number_of(index), EXPIRED, 0, 0)
+		return place(nil, index, number_of(index), EXPIRED, 0, 0)
 	end
-	return place(index, use(index, how))
+	return place(listed_as(visitor, index), index, use(index, how))
 end

@@ -9,8 +9,9 @@ local NEW, ENTERING, LOOKING, CLAIMING = 1, 2, 3, 4
 -- and is emptied when it is met.  It has the visitor's index; or "index:upto" of
 -- one whose place was bound to an account (modules/bind.lua), or that got
 -- another's by it: its numbers up to `upto` are over, but for the index (0:
--- none).  Returns index, upto, and whether the bucket says that it is of this
--- epoch.
+-- none).  After a draw's entrants were counted a third part is "index:upto:LISTED",
+-- as whom the list of entrants has the index: listed_as().  Returns index, upto,
+-- and whether the bucket says that it is of this epoch.
 local function visitor_index(visitor, bucket)
 	bucket = bucket or keys[KEY_VISITORS]
 	local epoch, entry = unpack(redis.call('HMGET', bucket, 'epoch', visitor))
@@ -19,7 +20,7 @@ local function visitor_index(visitor, bucket)
 		redis.call('UNLINK', bucket) -- guard: bucket
 		entry = nil -- guard: bucket
 	end -- guard: bucket
-	local index, upto = string.match(entry or '0', '^(%d+):?(%d*)$')
+	local index, upto = string.match(entry or '0', '^(%d+):?(%d*)')
 	index = tonumber(index)
 	return index, tonumber(upto) or index, is_of_epoch
 end
@@ -33,13 +34,40 @@ local function note_visitor(visitor, entry, is_of_epoch, bucket)
 	end
 end
 
+-- The list of entrants has the index, or will have it as it is now.
+local function is_listed(index)
+	return index <= room.entrants
+end
+
+-- As whom the list of entrants has the visitor's index: '' as itself; else by the
+-- digest of the anonymous visitor whose place it was when the entrants were
+-- counted; '-' when that is not known; nil when it has it not at all.
+local function listed_as(visitor, index)
+	if not is_entrant(index) then
+		return nil
+	elseif not is_listed(index) then
+		return ''
+	end
+	local entry = redis.call('HGET', keys[KEY_VISITORS], visitor)
+	return string.match(entry or '', '^%d+:%d+:(.*)$') or ''
+end
+
+-- What an entry is put right to.  Redis has forgotten whether the place was bound
+-- after the count.
+local function entry_by_token(index)
+	if is_listed(index) and room.anyone == 1 then
+		return index .. ':' .. index .. ':-'
+	end
+	return index
+end
+
 -- A token stands for its visitor's latest number alone.  A lost or older
 -- entry (Redis was restored) is put right from the token.  Also returns whether
 -- the number is over because of a binding.
 local function is_own(visitor, index, bucket)
 	local known, upto, is_of_epoch = visitor_index(visitor, bucket)
 	if index > upto then
-		note_visitor(visitor, index, is_of_epoch, bucket)
+		note_visitor(visitor, entry_by_token(index), is_of_epoch, bucket)
 		if known > 0 then
 			redis.call('SETBIT', keys[KEY_DEPARTED], known, '1')
 		end
