@@ -34,6 +34,7 @@ room_why(struct ctl *c, enum status st, uint32_t id)
 	}
 }
 
+/* With what can be done instead. */
 static const char *
 word_of_conflict(enum room_draw_conflict why)
 {
@@ -42,6 +43,10 @@ word_of_conflict(enum room_draw_conflict why)
 		return "the entrants of its draw are counted: nothing that "
 		       "decides it can be changed any more; `usherctl room "
 		       "close` ends the room";
+	case ROOM_DRAW_AWAITED:
+		return "visitors have entered for its draw, and it is not "
+		       "called off: bring it nearer with --opens, or `usherctl "
+		       "room reset` begins again";
 	case ROOM_DRAW_ENTERED:
 		return "visitors have entered: a beacon is named before that; "
 		       "`usherctl room reset` begins again";

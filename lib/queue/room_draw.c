@@ -71,6 +71,8 @@ room_draw_conflict(const struct room_change *change, const struct room *room)
 	if (to.opens_at_ms != is->opens_at_ms && is->opens_at_ms == 0 &&
 	    room->issued > 0)
 		return ROOM_DRAW_NUMBERED;
+	if (to.opens_at_ms == 0 && is->opens_at_ms != 0 && room->issued > 0)
+		return ROOM_DRAW_AWAITED;
 	if (is_renamed && room->issued > 0)
 		return ROOM_DRAW_ENTERED;
 	return is_moved && is_freeze_past(&to, room) ? ROOM_DRAW_PAST

@@ -11,6 +11,7 @@ enum room_draw_conflict {
 	ROOM_DRAW_FREE, /* none */
 	ROOM_DRAW_FROZEN, /* its entrants are counted */
 	ROOM_DRAW_NUMBERED, /* places were given without a draw */
+	ROOM_DRAW_AWAITED, /* visitors have entered for it */
 	ROOM_DRAW_ENTERED, /* visitors have entered, and know the beacon */
 	ROOM_DRAW_PAST /* its entrants would have been counted by now */
 };

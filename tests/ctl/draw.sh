@@ -52,6 +52,16 @@ tap 'which missed its beacon' drawn
 tap 'of a draw nothing can be changed' run 1 'entrants of its draw are counted' \
 	room set 3 --opens "$(soon 900)"
 
+redis-cli -s "$dir/redis.sock" HSET 'usher:{1}:room' issued 1 >/dev/null
+tap 'a draw that somebody entered for is not called off' \
+	run 1 'bring it nearer with --opens' room set 1 --opens none
+tap 'nor by a room that is closed and opened' \
+	json '.room == "closed"' room close 1 --yes
+tap 'as it is said there too' run 1 'bring it nearer with --opens' \
+	room open 1 --capacity 1 --opens none
+tap 'it is not held in the past either' run 1 'later --opens' \
+	room open 1 --capacity 1 --opens "$(soon -9)"
+
 # --- what anybody can check ---
 # shellcheck disable=SC2016	# no expansion is meant
 sed -n '/^```python$/,/^```$/p' "$top/docs/queue.md" | sed '/^```/d' \

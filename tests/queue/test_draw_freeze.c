@@ -340,6 +340,37 @@ START_TEST(an_opening_is_not_moved_so_that_its_freeze_is_past)
 }
 END_TEST
 
+/* Or those who came first would be first after all.  Redis refuses it too, past
+ * what C looks at first. */
+START_TEST(a_draw_that_somebody_entered_for_is_not_called_off)
+{
+	struct room_change c = { 0 };
+
+	draw_fixture_open("");
+	ck_assert_int_eq(
+	    draw_fixture_set_number(ROOM_SETTING_opens_at_ms, 0), ST_OK);
+	ck_assert_int_eq(draw_fixture_set_number(
+			     ROOM_SETTING_opens_at_ms, T0 + DRAW_OPENS_MS),
+	    ST_OK);
+	fixture_enter_new(&v[0], 1);
+	ck_assert(fixture_leave(&v[0]));
+	ck_assert_int_eq(
+	    draw_fixture_set_number(ROOM_SETTING_opens_at_ms, 0), ST_CONFLICT);
+	ck_assert_int_eq(
+	    draw_fixture_set_number(ROOM_SETTING_opens_at_ms, 1), ST_CONFLICT);
+	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(
+	    room_change_int(&c, ROOM_SETTING_opens_at_ms, 0), ST_OK);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &c, "kim"), ST_CONFLICT);
+	ck_assert_int_eq(
+	    fixture_checkpoint().set.opens_at_ms, T0 + DRAW_OPENS_MS);
+	ck_assert_int_eq(fixture_room().set.opens_at_ms, T0 + DRAW_OPENS_MS);
+	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &c, "kim"), ST_OK);
+	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
+}
+END_TEST
+
 START_TEST(what_is_frozen_survives_the_loss_of_redis)
 {
 	struct room was, is;
@@ -603,6 +634,7 @@ main(void)
 	tcase_add_test(
 	    tc, a_room_that_is_closed_and_opened_again_keeps_its_draw);
 	tcase_add_test(tc, an_opening_is_not_moved_so_that_its_freeze_is_past);
+	tcase_add_test(tc, a_draw_that_somebody_entered_for_is_not_called_off);
 	tcase_add_test(tc, what_is_frozen_survives_the_loss_of_redis);
 	tcase_add_test(tc, a_loss_before_the_freeze_leaves_lines_of_zeros);
 	tcase_add_test(tc, a_step_that_was_cut_short_is_finished_as_it_began);

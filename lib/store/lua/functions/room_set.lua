@@ -5,7 +5,9 @@
 -- needs: request room hearing shop slots pulse pace presence tick log register
 
 -- What decides the draw (rule 9): none of it changes once the entrants are
--- counted, and nobody has entered before the beacon was named.
+-- counted, and nobody has entered before the beacon was named.  Once somebody has
+-- entered a draw is neither begun nor called off: places go by the order of
+-- arrival, or they do not.
 local IS_OF_DRAW = {
 	opens_at_ms = true, freeze_ms = true, beacon = true,
 	beacon_round = true, beacon_wait_ms = true,
@@ -24,8 +26,8 @@ local function is_too_late(field, value)
 		return false
 	end
 	local is_late = IS_OF_BEACON[field] and room.issued > 0
-	is_late = is_late or (field == 'opens_at_ms' and
-		room.opens_at_ms == 0 and room.issued > 0)
+	is_late = is_late or (field == 'opens_at_ms' and room.issued > 0 and
+		(room.opens_at_ms == 0 or tonumber(value) == 0))
 	is_late = is_late or room.entrants >= 0 -- guard: freeze
 	return is_late
 end
