@@ -50,7 +50,7 @@ struct ctl_command {
 	const char *args; /* its arguments, "CONCERT FILE"; all required */
 	const char *help; /* one line */
 	unsigned needs;
-	bool asks; /* before it acts, unless --yes is given */
+	bool asks; /* before it does certain things, unless --yes is given */
 	struct ctl_option options[CTL_OPTIONS_MAX + 1];
 	/* ST_OK, or why not; what ctl_fail() said goes before the status. */
 	enum status (*run)(struct ctl *);

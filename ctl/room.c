@@ -79,6 +79,8 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 		change.has[ROOM_SETTING_beacon_round]) &&
 	    (st = room_why_known_beacon(c, id, &change)) != ST_OK)
 		return st;
+	if ((st = room_confirm_opening(c, id, &change)) != ST_OK)
+		return st;
 	if (act == room_open)
 		shop_choose(c, id, &change);
 	st = act(&c->app.queue, id, &change, c->operator_name);
@@ -248,6 +250,7 @@ const struct ctl_command room_commands[] = {
 #include "queue/room_tbl.h"
 #undef IS_NEW
 		},
+		.asks = true,
 		.run = room_open_command,
 	},
 	{
@@ -261,6 +264,7 @@ const struct ctl_command room_commands[] = {
 #include "queue/room_tbl.h"
 #undef IS_NEW
 		},
+		.asks = true,
 		.run = room_set_command,
 	},
 	{

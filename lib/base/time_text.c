@@ -65,6 +65,23 @@ parse_zone(const char *s, int *offset_s)
 	return ST_OK;
 }
 
+/* UTC.  timegm() makes 2 March of 30 February, and the next minute of a second
+ * 60: a time that is not on the clock is a slip, and not the one that was
+ * meant. */
+static enum status
+read_calendar(const struct tm *written, int64_t *epoch_s)
+{
+	struct tm is = *written;
+	time_t s = timegm(&is);
+
+	if (is.tm_year != written->tm_year || is.tm_mon != written->tm_mon ||
+	    is.tm_mday != written->tm_mday || is.tm_hour != written->tm_hour ||
+	    is.tm_min != written->tm_min || is.tm_sec != written->tm_sec)
+		return ST_BAD_FIELD;
+	*epoch_s = s;
+	return ST_OK;
+}
+
 /* Milliseconds are what programs print, so they are taken back. */
 enum status
 time_text_parse_time(const char *s, int64_t *epoch_ms)
@@ -72,6 +89,7 @@ time_text_parse_time(const char *s, int64_t *epoch_ms)
 	struct tm tm = { 0 };
 	const char *rest;
 	char *end;
+	int64_t epoch_s;
 	long long ms;
 	int offset_s;
 
@@ -84,9 +102,10 @@ time_text_parse_time(const char *s, int64_t *epoch_ms)
 	if ((rest = strptime(s, "%Y-%m-%dT%H:%M:%S", &tm)) == NULL &&
 	    (rest = strptime(s, "%Y-%m-%dT%H:%M", &tm)) == NULL)
 		return ST_BAD_FIELD;
-	if (parse_zone(rest, &offset_s) != ST_OK)
+	if (parse_zone(rest, &offset_s) != ST_OK ||
+	    read_calendar(&tm, &epoch_s) != ST_OK)
 		return ST_BAD_FIELD;
-	*epoch_ms = ((int64_t)timegm(&tm) - offset_s) * 1000;
+	*epoch_ms = (epoch_s - offset_s) * 1000;
 	return ST_OK;
 }
 

@@ -46,6 +46,8 @@ START_TEST(times_take_a_zone_or_milliseconds)
 		{ "1970-01-01T00:00:01Z", 1000 },
 		{ "1970-01-01T09:00+09:00", 0 },
 		{ "1970-01-01T00:00:00-0330", 12600000 },
+		{ "2024-02-29T00:00:00Z", 1709164800000 },
+		{ "2026-12-31T23:59:59Z", 1798761599000 },
 		{ "1790000000000", 1790000000000 },
 	};
 	int64_t ms;
@@ -71,6 +73,22 @@ START_TEST(a_time_without_a_zone_is_refused)
 }
 END_TEST
 
+START_TEST(a_time_that_no_calendar_or_clock_has_is_refused)
+{
+	static const char *const bad[] = { "2026-02-30T00:00:00Z",
+		"2026-02-29T00:00Z", "2026-04-31T00:00:00+09:00",
+		"2026-02-28T23:59:60Z", "2026-12-31T23:59:61Z",
+		"2026-02-28T24:00:00Z", "2026-13-01T00:00Z",
+		"2026-00-01T00:00Z", "2026-01-00T00:00Z" };
+	int64_t ms = 7;
+
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+		ck_assert_msg(time_text_parse_time(bad[i], &ms) == ST_BAD_FIELD,
+		    "%s", bad[i]);
+	ck_assert_int_eq(ms, 7);
+}
+END_TEST
+
 START_TEST(a_time_is_written_in_utc_with_milliseconds)
 {
 	char text[TIME_TEXT_SIZE];
@@ -89,6 +107,7 @@ time_text_tests(void)
 	tcase_add_test(tc, anything_else_is_no_duration);
 	tcase_add_test(tc, times_take_a_zone_or_milliseconds);
 	tcase_add_test(tc, a_time_without_a_zone_is_refused);
+	tcase_add_test(tc, a_time_that_no_calendar_or_clock_has_is_refused);
 	tcase_add_test(tc, a_time_is_written_in_utc_with_milliseconds);
 	return tc;
 }

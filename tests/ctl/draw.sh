@@ -41,9 +41,15 @@ tap 'a room without an opening has no draw' \
 tap 'and says so' run 1 'no draw' draw show 2
 tap 'it takes no value' run 1 'not .manual' draw beacon 2 7
 # Nobody has entered, so that this opening is one in the past, and a freeze too.
+tap 'an opening in the past is asked about' \
+	run 1 'Open room 3 as of 2[^ ]*Z. That is past: .* --yes' \
+	room open 3 --capacity 1 --opens "$(soon -9)"
+tap 'and nothing was done' run 1 'no room' room show 3
+tap 'a date that no calendar has is refused' run 2 '--opens must be a time' \
+	room open 3 --capacity 1 --opens 2026-02-30T00:00:00Z --yes
 tap 'a room that opened in the past has an empty draw' \
 	json '.room == "open"' room open 3 --capacity 1 --shop other --opens "$(soon -9)" \
-	--beacon manual --beacon-wait 0s
+	--beacon manual --beacon-wait 0s --yes
 drawn() {
 	json '.seed != null and .beacon.state == "missed" and
 	    .frozen_at_ms >= .freezes_at_ms' draw show 3
@@ -51,6 +57,10 @@ drawn() {
 tap 'which missed its beacon' drawn
 tap 'of a draw nothing can be changed' run 1 'entrants of its draw are counted' \
 	room set 3 --opens "$(soon 900)"
+tap 'also of a room that is there it is asked' run 1 'Open room 1 as of .* --yes' \
+	room set 1 --opens "$(soon -9)"
+tap 'and nothing has changed' json '.opens_at_ms > .freezes_at_ms and
+	.entrants == null' draw show 1
 
 redis-cli -s "$dir/redis.sock" HSET 'usher:{1}:room' issued 1 >/dev/null
 tap 'a draw that somebody entered for is not called off' \
