@@ -1,8 +1,8 @@
 /*
  * Durations and times as people write them.  A unit or a zone is never guessed:
- * "5" could be seconds or minutes, and a time without a zone could be that of
- * the server or of the operator, who would learn too late that it was the
- * other.
+ * "5" could be seconds or minutes (0 is the same in all), and a time without a
+ * zone could be that of the server or of the operator, who would learn too late
+ * that it was the other.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -35,6 +35,10 @@ time_text_parse_duration(const char *s, int64_t *ms)
 	n = strtoll(s, &end, 10);
 	if (errno != 0 || n > 1000000000)
 		return ST_BAD_FIELD;
+	if (n == 0 && *end == '\0') {
+		*ms = 0;
+		return ST_OK;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(units); i++)
 		if (strcmp(end, units[i].unit) == 0) {
 			*ms = n * units[i].ms;

@@ -7,7 +7,8 @@
 
 /* Durations and points in time, as people write and read them. */
 
-/* "250ms", "60s", "5m", "2h" to milliseconds; BAD_FIELD for anything else. */
+/* "250ms", "60s", "5m", "2h", "0" to milliseconds; BAD_FIELD for anything else.
+ */
 enum status time_text_parse_duration(const char *, int64_t *ms) MUST_CHECK;
 
 /* "2026-11-22T20:00:00+09:00" (or Z; seconds may be left out) or plain

@@ -9,6 +9,7 @@ START_TEST(durations_take_ms_s_m_and_h)
 		int64_t ms;
 	} good[] = {
 		{ "0s", 0 },
+		{ "0", 0 },
 		{ "250ms", 250 },
 		{ "60s", 60000 },
 		{ "5m", 300000 },
@@ -26,8 +27,9 @@ END_TEST
 
 START_TEST(anything_else_is_no_duration)
 {
-	static const char *const bad[] = { "", "5", "m", "-5m", "5 m", "5mm",
-		"1d", "1.5h", "99999999999999999999s", " 5m" };
+	static const char *const bad[] = { "", "5", "0x", "0 ", "-0", "m",
+		"-5m", "5 m", "5mm", "1d", "1.5h", "99999999999999999999s",
+		" 5m" };
 	int64_t ms = 7;
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)

@@ -22,6 +22,8 @@ tap 'an opening that is nearer than its freeze is refused' \
 	room open 1 --capacity 1 --opens "$(soon 30)"
 tap 'a draw without a freeze is refused' run 1 'a draw needs a freeze' \
 	room open 1 --capacity 1 --opens "$(soon 30)" --freeze 0s
+tap 'as it is without a unit' run 1 'a draw needs a freeze' \
+	room open 1 --capacity 1 --opens "$(soon 30)" --freeze 0
 tap 'a beacon without its round is refused' run 1 'an address with its round' \
 	room open 1 --capacity 1 --opens "$(soon 900)" --beacon https://a/
 tap 'a room is given a draw and a beacon' \
