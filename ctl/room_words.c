@@ -19,8 +19,8 @@ words_for_beacon(const char *state)
 	if (strcmp(state, "came") == 0)
 		return "  Its beacon has come.";
 	if (strcmp(state, "early") == 0)
-		return "  Its beacon was known before the freeze, or nobody "
-		       "can show that it was not, and does not count.";
+		return "  Its beacon was known before the freeze, or nothing "
+		       "shows that it was not, and does not count.";
 	if (strcmp(state, "missed") == 0)
 		return "  It was held without its beacon, which did not come "
 		       "in "

@@ -18,7 +18,8 @@ enum draw_beacon {
 	DRAW_BEACON_AWAITED, /* or none is named; once the draw is held: missed
 			      */
 	DRAW_BEACON_CAME,
-	DRAW_BEACON_EARLY /* was known before the freeze: it does not count */
+	DRAW_BEACON_EARLY /* was known before the freeze, or nothing shows that
+			     it was not: it does not count */
 };
 
 /* A new seed and its commitment, both in hex. */
