@@ -72,17 +72,34 @@ char_code(const unsigned char *p, size_t n)
 
 /* What is wrong with a character in a line that a person reads, or NULL.  The
  * marks U+200E, U+200F and U+061C are allowed: Hebrew and Arabic need them, and
- * they only place the punctuation beside them. */
+ * they only place the punctuation beside them.  So are U+200C and U+200D, which
+ * part and join letters of many scripts, and the parts of an emoji. */
 static const char *
 char_fault(uint32_t code)
 {
-	if (code < 0x20 || (code >= 0x7f && code <= 0x9f))
-		return "is a control character";
-	if (code == 0x2028 || code == 0x2029)
-		return "ends a line";
-	if ((code >= 0x202a && code <= 0x202e) ||
-	    (code >= 0x2066 && code <= 0x2069))
-		return "changes the direction of writing";
+	static const char control[] = "is a control character";
+	static const char line[] = "ends a line";
+	static const char turn[] = "changes the direction of writing";
+	static const char hidden[] = "cannot be seen";
+	static const struct {
+		uint32_t first, last;
+		const char *fault;
+	} ranges[] = {
+		{ 0x00, 0x1f, control }, { 0x7f, 0x9f, control },
+		{ 0xad, 0xad, hidden }, /* soft hyphen */
+		{ 0x200b, 0x200b, hidden }, /* blank of no width */
+		{ 0x2028, 0x2029, line }, { 0x202a, 0x202e, turn },
+		{ 0x2060, 0x2064, hidden }, /* joiner, operators */
+		{ 0x2066, 0x2069, turn },
+		{ 0x206a, 0x206f, hidden }, /* deprecated */
+		{ 0xfeff, 0xfeff, hidden }, /* byte order mark */
+		{ 0xfff9, 0xfffb, hidden }, /* annotations */
+		{ 0xe0000, 0xe007f, hidden }, /* tags */
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return ranges[i].fault;
 	return NULL;
 }
 

@@ -8,8 +8,9 @@
 bool utf8_is_valid(const char *text, size_t len);
 
 /* Something a person may read on one line: min to max characters, none of them
- * a control character (C0, DEL, C1), a line separator, or one that changes the
- * direction of writing (an embedding, override or isolate). */
+ * a control character (C0, DEL, C1), a line separator, one that changes the
+ * direction of writing (an embedding, override or isolate), or one that nobody
+ * can see (a blank of no width, a soft hyphen, a tag). */
 bool utf8_is_text(const char *, size_t min, size_t max);
 
 /* Which of its characters utf8_is_text() refuses first, and why: "character 5,

@@ -66,6 +66,19 @@ START_TEST(a_text_holds_nothing_that_hides_or_turns_the_rest_of_it)
 		"b", /* U+202E: right-to-left override */
 		"a\xe2\x81\xa6", /* U+2066, the first isolate */
 		"a\xe2\x81\xa9", /* U+2069, the last */
+		"\xe2\x80\x8b", /* U+200B: a blank of no width, alone */
+		"a\xc2\xad"
+		"b", /* U+00AD: soft hyphen */
+		"\xef\xbb\xbf"
+		"a", /* U+FEFF: byte order mark */
+		"a\xe2\x81\xa0", /* U+2060, the first invisible operator */
+		"a\xe2\x81\xa4", /* U+2064, the last */
+		"a\xe2\x81\xaa", /* U+206A, the first deprecated one */
+		"a\xe2\x81\xaf", /* U+206F, the last */
+		"a\xef\xbf\xb9", /* U+FFF9: an annotation begins */
+		"a\xef\xbf\xbb", /* U+FFFB: it ends */
+		"a\xf3\xa0\x80\x80", /* U+E0000, the first tag */
+		"a\xf3\xa0\x81\xbf", /* U+E007F, the last */
 	};
 	static const char *const good[] = {
 		"\xc2\xa0", /* U+00A0, the next after C1 */
@@ -74,7 +87,12 @@ START_TEST(a_text_holds_nothing_that_hides_or_turns_the_rest_of_it)
 		"a\xe2\x80\x8e", /* U+200E */
 		"\xe2\x80\xa7\xe2\x80\xaf", /* U+2027 and U+202F, next to them
 					     */
-		"\xe2\x81\xa5\xe2\x81\xaa", /* U+2065 and U+206A */
+		"\xe2\x81\xa5\xe2\x81\xb0", /* U+2065 and U+2070 */
+		"\xc2\xac\xc2\xae", /* U+00AC and U+00AE */
+		"\xe2\x80\x8a", /* U+200A: a hair of a blank */
+		"\xd8\xa7\xe2\x80\x8c\xd8\xa7", /* U+200C, Persian needs it */
+		"\xef\xbf\xb8\xef\xbf\xbc", /* U+FFF8 and U+FFFC */
+		"\xf3\xa0\x84\x80", /* U+E0100, which chooses a form */
 		"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8e\xa4", /* emoji, joined
 								 */
 	};
@@ -100,6 +118,8 @@ START_TEST(a_text_that_is_refused_is_told_which_character_it_is)
 	ck_assert_str_eq(why, "character 1, U+0085, is a control character");
 	ck_assert(utf8_explain("\xe2\x80\xa8", why));
 	ck_assert_str_eq(why, "character 1, U+2028, ends a line");
+	ck_assert(utf8_explain("\xe2\x80\x8b", why));
+	ck_assert_str_eq(why, "character 1, U+200B, cannot be seen");
 }
 END_TEST
 

@@ -208,11 +208,27 @@ START_TEST(an_entry_url_is_a_page_of_the_web_and_nothing_else)
 		"/\\evil.example", "\\\\evil.example", " /seats.html", "/a b",
 		"seats.html", "https://", "https:///a", "https:a", "http:/a",
 		"https://good.example@evil.example/", "ftp://a.example/",
-		"mailto:a@a.example", "/\xe2\x80\xae", "/\t/evil.example" };
+		"mailto:a@a.example", "/\xe2\x80\xae", "/\t/evil.example",
+		"http://[::1", "http://[::1]a/", "http://[]/", "http://::1/",
+		"http://[192.0.2.1]/", "http://[::g]/", "http://[::1]:x/",
+		"https://a.example:99999", "https://a.example:65536/",
+		"https://a.example:0", "https://a.example:/",
+		"https://a.example:80a/", "https://a.example:-1/",
+		"http://a:1:2/", "https://.", "https://a..example/",
+		"https://.a.example/", "https://a.example../",
+		"https://a_b%20c.example/", "https://a,b.example/",
+		"https://192.0.2.256/", "https://192.0.2/", "https://0x7f.1/",
+		"https://a.0xff/", "https://shop.{concert_id}/",
+		"https://{concert}.example/" };
 	static const char *const good[] = { "", "/", "/seats.html?concert=1",
 		"/{concert_id}", "https://shop.example",
 		"HTTP://shop.example:8080/in?c={concert_id}#top",
-		"https://shop.example/\xea\xb0\x80" };
+		"https://shop.example/\xea\xb0\x80", "http://[::1]",
+		"http://[2001:db8::7]:8443/in", "http://192.0.2.1:1?x",
+		"https://shop.example.:65535#top", "http://localhost/",
+		"https://\xea\xb0\x80.example/", "https://my_shop-2.example",
+		"https://{concert_id}.shop.example/", "https://4u.2go/",
+		"https://a.example/a:b:c@d..e" };
 	struct room_change change = { 0 };
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
