@@ -96,6 +96,8 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.last_pace_milli = out[PLACE_last_pace_milli],
 		.absent_ms = out[PLACE_absent_ms],
 		.claim_ms = out[PLACE_claim_ms],
+		.capacity = out[PLACE_capacity],
+		.rate_per_min = out[PLACE_rate_per_min],
 		.opens_at_ms = out[PLACE_opens_at_ms],
 		.puzzle_level = out[PLACE_puzzle_level],
 		.puzzle_set_ms = out[PLACE_puzzle_set_ms],

@@ -41,6 +41,8 @@ struct line_place {
 	int64_t last_pace_milli; /* when it was known last; 0: never */
 	int64_t absent_ms;
 	int64_t claim_ms;
+	int64_t capacity;
+	int64_t rate_per_min; /* 0: no limit */
 	int64_t opens_at_ms;
 	int64_t puzzle_level;
 	int64_t puzzle_set_ms; /* by the room's clock */

@@ -176,6 +176,8 @@ PLACE_NUMBER(pace_weight)
 PLACE_FIELD(last_pace_milli)
 PLACE_FIELD(absent_ms)
 PLACE_FIELD(claim_ms)
+PLACE_FIELD(capacity)
+PLACE_FIELD(rate_per_min)
 PLACE_FIELD(opens_at_ms)
 PLACE_NUMBER(now_ms)
 PLACE_TEXT(entry_url) /* of an admission, else empty */

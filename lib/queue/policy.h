@@ -17,9 +17,10 @@ struct policy_wait {
  * observed; unknown unless the visitor waits in a line that moves. */
 struct policy_wait policy_wait(const struct line_place *);
 
-/* The longest time between polls with which a visitor neither counts as absent
- * nor misses its call. */
-int64_t policy_ceiling_ms(
+/* The longest time between polls with which a visitor does not count as absent;
+ * and with which it also learns in time to claim that it was called. */
+int64_t policy_ceiling_ms(const struct conf *, int64_t absent_ms);
+int64_t policy_call_ms(
     const struct conf *, int64_t absent_ms, int64_t claim_ms);
 
 /* When the visitor should ask again. */

@@ -54,8 +54,10 @@ add_poll_policy(struct json_object *o, const struct conf *conf,
 	struct json_object *poll = add_status_object(o, "poll");
 
 	json_add_int(poll, "floor_ms", conf->queue_poll_floor_ms);
-	json_add_int(poll, "ceiling_ms",
-	    policy_ceiling_ms(conf, set->absent_ms, set->claim_ms));
+	json_add_int(
+	    poll, "ceiling_ms", policy_ceiling_ms(conf, set->absent_ms));
+	json_add_int(poll, "call_ms",
+	    policy_call_ms(conf, set->absent_ms, set->claim_ms));
 	json_add_int(poll, "divisor", conf->queue_poll_divisor);
 }
 

@@ -31,7 +31,7 @@ const status = (more = {}) => ({
   issued: 5000,
   waiting: 4000,
   pace_per_min: 600,
-  poll: { floor_ms: 1000, ceiling_ms: 30000, divisor: 10 },
+  poll: { floor_ms: 1000, ceiling_ms: 30000, call_ms: 30000, divisor: 10 },
   now_ms: NOW,
   ...more,
 });
@@ -210,6 +210,18 @@ test('of many who were called together a thousand a second ask', () => {
   const delay = pollDelay(place({ serving: 1000 }), called, () => 0.999);
   assert.ok(delay > 9000 && delay <= 10000);
   assert.ok(pollDelay(place({ serving: 10990 }), called, () => 0.999) < 1000);
+});
+
+test('where the time to claim is short, who is called or drawn asks in half of it, and who is far back does not', () => {
+  const poll = { floor_ms: 1000, ceiling_ms: 30000, call_ms: 2000, divisor: 10 };
+  const called = status({ serving: 11000, now_ms: NOW + 5, poll });
+  assert.ok(pollDelay(place({ serving: 1000 }), called, () => 0.999) <= 2000);
+  const drawn = status({ waiting: 20000, poll });
+  assert.ok(pollDelay(place({ number: null, ahead: null }), drawn, () => 0.999) <= 2000);
+  const far = place({ ahead: 9000, number: 10001, poll_after_ms: 30000 });
+  assert.equal(pollDelay(far, status({ poll }), () => 0.5), 30000);
+  const soon = place({ ahead: 500, number: 1501, poll_after_ms: 2000 });
+  assert.equal(pollDelay(soon, status({ poll, pace_per_min: null }), () => 0.5), 2000);
 });
 
 test('at the opening everybody asks, at most a thousand a second', () => {

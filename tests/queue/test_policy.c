@@ -36,9 +36,77 @@ START_TEST(nobody_is_asked_to_poll_so_seldom_that_it_counts_as_absent)
 
 	far.absent_ms = 12000;
 	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &far), 4000);
-	far.absent_ms = 120000;
-	far.claim_ms = 10000;
-	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &far), 5000);
+}
+END_TEST
+
+/* 10^4 in a line that moves by 600 a minute: those who may be called before
+ * they ask once or twice more learn of it in time, the others ask by their
+ * place. */
+static const int64_t claims[] = { 2000, 10000, 60000 };
+
+START_TEST(a_short_time_to_claim_is_for_those_who_may_be_called_soon)
+{
+	struct line_place p = waiting_at(0, 600000);
+	int64_t ms, in_time;
+	double a_second = 0;
+
+	p.claim_ms = claims[_i];
+	in_time = p.claim_ms / 2;
+	for (p.rank = 0; p.rank < 10000; p.rank++) {
+		ms = policy_poll_after_ms(&fixture_conf, &p);
+		ck_assert_int_le(ms, p.absent_ms / 3);
+		if (policy_wait(&p).min_s < 2 * 30)
+			ck_assert_int_le(ms, in_time);
+		else
+			ck_assert_int_le(ms, policy_wait(&p).min_s * 1000 / 2);
+		a_second += 1000.0 / (double)ms;
+	}
+	ck_assert_double_lt(a_second, 1200);
+	ck_assert_int_eq(ms, 30000);
+}
+END_TEST
+
+/* Of a line that stands still, as many may be called at once as have room, and
+ * as the rate lets in. */
+START_TEST(who_may_be_called_when_the_room_goes_on_asks_in_time_to_claim)
+{
+	struct line_place p = waiting_at(499, -1);
+
+	p.room = ROOM_PAUSED;
+	p.claim_ms = 10000;
+	p.capacity = 500;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 5000);
+	p.rank = 500;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 30000);
+	p.rank = 59;
+	p.rate_per_min = 60;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 3000);
+	p.rank = 150;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 30000);
+	p.last_pace_milli = 600000;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 3000);
+	p.rank = 599;
+	p.last_pace_milli = 500000;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 7200);
+	p.rank = 450;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 5000);
+	p.room = ROOM_SOLD_OUT;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 5000);
+	p.room = ROOM_CLOSED;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 30000);
+}
+END_TEST
+
+/* Whoever was called knows it; and whoever is inside waits for nothing. */
+START_TEST(a_short_time_to_claim_is_no_matter_inside)
+{
+	struct line_place p = waiting_at(0, 600000);
+
+	p.claim_ms = 4000;
+	p.state = LINE_CALLED;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 2000);
+	p.state = LINE_ADMITTED;
+	ck_assert_int_eq(policy_poll_after_ms(&fixture_conf, &p), 10000);
 }
 END_TEST
 
@@ -116,6 +184,28 @@ START_TEST(those_who_wait_for_a_draw_ask_a_thousand_a_second_together)
 }
 END_TEST
 
+/* The draw may call anybody: so everybody asks soon after it, and not often
+ * before. */
+START_TEST(a_draw_is_learnt_of_in_time_to_claim)
+{
+	struct line_place p = waiting_at(0, -1);
+
+	p.number = 0;
+	p.room = ROOM_SCHEDULED;
+	p.now_ms = T0;
+	p.claim_ms = 10000;
+	p.issued = 10000;
+	for (int64_t left = -10000; left <= 600000; left += 500) {
+		int64_t ms;
+
+		p.opens_at_ms = T0 + left;
+		ms = policy_poll_after_ms(&fixture_conf, &p);
+		ck_assert_int_le(ms, (left > 0 ? left : 0) + 5000);
+		ck_assert_int_ge(ms, left >= 5000 ? 10000 : 5000);
+	}
+}
+END_TEST
+
 START_TEST(an_estimate_is_a_range_that_narrows_with_what_was_seen)
 {
 	struct line_place few = waiting_at(59, 60000),
@@ -146,12 +236,19 @@ main(void)
 	tcase_add_test(
 	    tc, nobody_is_asked_to_poll_so_seldom_that_it_counts_as_absent);
 	tcase_add_loop_test(tc,
+	    a_short_time_to_claim_is_for_those_who_may_be_called_soon, 0,
+	    ARRAY_LEN(claims));
+	tcase_add_test(
+	    tc, who_may_be_called_when_the_room_goes_on_asks_in_time_to_claim);
+	tcase_add_test(tc, a_short_time_to_claim_is_no_matter_inside);
+	tcase_add_loop_test(tc,
 	    a_line_that_stands_still_asks_no_more_than_one_that_moves, 0,
 	    ARRAY_LEN(standing) * ARRAY_LEN(last_paces));
 	tcase_add_test(
 	    tc, those_at_the_front_of_a_line_that_stands_still_ask_soon);
 	tcase_add_test(
 	    tc, those_who_wait_for_a_draw_ask_a_thousand_a_second_together);
+	tcase_add_test(tc, a_draw_is_learnt_of_in_time_to_claim);
 	tcase_add_test(
 	    tc, an_estimate_is_a_range_that_narrows_with_what_was_seen);
 	return fixture_main(s);

@@ -56,7 +56,8 @@ START_TEST(the_status_document_says_what_waiting_pages_need)
 	ck_assert_str_eq(text_of_member(o, "status"),
 	    "{\"floor_ms\":2000,\"ceiling_ms\":30000,\"divisor\":40}");
 	ck_assert_str_eq(text_of_member(o, "poll"),
-	    "{\"floor_ms\":1000,\"ceiling_ms\":30000,\"divisor\":10}");
+	    "{\"floor_ms\":1000,\"ceiling_ms\":30000,\"call_ms\":30000,"
+	    "\"divisor\":10}");
 	ck_assert_str_eq(text_of_member(o, "freezes_at_ms"), "null");
 	ck_assert_ptr_nonnull(strstr(text_of_member(o, "draw"),
 	    "\"entrants\":null,\"entrants_hash\":null,"

@@ -5,7 +5,7 @@
  */
 import { aheadOf } from './state.js';
 
-const POLL = { floor_ms: 1000, ceiling_ms: 30000, divisor: 10 };
+const POLL = { floor_ms: 1000, ceiling_ms: 30000, call_ms: 30000, divisor: 10 };
 const STATUS = { floor_ms: 2000, ceiling_ms: 30000, divisor: 40 };
 const STATUS_HIDDEN_MS = 20000;
 /* Of all who wait for an opening, this many a second read the status document. */
@@ -39,29 +39,29 @@ export function isDrawn(place, status) {
  * At the opening everybody wants to know at the same moment: the requests are
  * spread so that about a thousand come each second.
  */
-function drawDelay(status, floor, ceiling, random) {
-  return Math.round(Math.min(ceiling, Math.max(floor, status.waiting)) * random());
+function drawDelay(status, floor, inTime, random) {
+  return Math.round(Math.min(inTime, Math.max(floor, status.waiting)) * random());
 }
 
 /*
- * A visitor who was called asks at once. When many are called together, as when a
+ * A visitor who was called asks at once, and `inTime` to claim. When many are called together, as when a
  * paused room goes on, they are spread to about a thousand a second.
  */
-function callDelay(place, status, floor, ceiling, random) {
+function callDelay(place, status, floor, inTime, random) {
   const together = status.serving - (place.serving ?? status.serving);
 
-  return Math.round(Math.min(ceiling, Math.max(floor, together)) * random());
+  return Math.round(Math.min(inTime, Math.max(floor, together)) * random());
 }
 
 /* Milliseconds until the next poll, counted from the last answer. */
 export function pollDelay(place, status, random = Math.random) {
-  const { floor_ms: floor, ceiling_ms: ceiling, divisor } = status?.poll ?? POLL;
+  const { floor_ms: floor, ceiling_ms: ceiling, call_ms: inTime = ceiling, divisor } = status?.poll ?? POLL;
   const pace = status?.pace_per_min ?? 0;
   const ahead = aheadOf(place, status);
   let delay = place?.poll_after_ms ?? floor;
 
-  if (isCalled(place, status)) return callDelay(place, status, floor, ceiling, random);
-  if (isDrawn(place, status)) return drawDelay(status, floor, ceiling, random);
+  if (isCalled(place, status)) return callDelay(place, status, floor, inTime, random);
+  if (isDrawn(place, status)) return drawDelay(status, floor, inTime, random);
   if (place?.state === 'waiting' && ahead !== null && pace > 0) {
     delay = Math.min(delay, ((ahead / pace) * 60000) / divisor);
   }
