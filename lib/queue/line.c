@@ -84,6 +84,7 @@ read_place(const struct redis_list *list, struct line_place *place)
 		.is_new = (out[PLACE_flags] & CREATED) != 0,
 		.is_puzzled = (out[PLACE_flags] & PUZZLE) != 0,
 		.is_newcomer = (out[PLACE_flags] & NEWCOMER) != 0,
+		.wait_ms = out[PLACE_wait_ms],
 		.is_returning = (out[PLACE_flags] & RETURNING) != 0,
 		.ahead = out[PLACE_ahead],
 		.behind = out[PLACE_behind],
@@ -229,6 +230,14 @@ put_entrant(struct redis_args *a, const struct entering *e)
 	redis_arg_int(a, solved.after);
 }
 
+static enum status
+have_wait(const struct entering *e, int64_t wait_ms)
+{
+	if (e->entrant->refusal != NULL)
+		e->entrant->refusal->retry_after_ms = wait_ms;
+	return ST_TOO_MANY_REQUESTS;
+}
+
 /* RETRY once the newcomer is counted. */
 static enum status
 count_newcomer(struct entering *e, bool is_slow)
@@ -240,8 +249,8 @@ count_newcomer(struct entering *e, bool is_slow)
 	    newcomers_take(e->q, e->entrant->address, is_slow, &retry_after_ms);
 	if (st == ST_OK)
 		e->counted = is_slow ? COUNTED_SLOW : COUNTED;
-	if (st == ST_TOO_MANY_REQUESTS && e->entrant->refusal != NULL)
-		e->entrant->refusal->retry_after_ms = retry_after_ms;
+	if (st == ST_TOO_MANY_REQUESTS)
+		return have_wait(e, retry_after_ms);
 	return st == ST_OK ? ST_RETRY : st;
 }
 
@@ -263,6 +272,8 @@ set_puzzle(const struct entering *e, const struct line_place *place)
 static enum status
 meet_demand(struct entering *e, const struct line_place *place)
 {
+	if (place->wait_ms > 0)
+		return have_wait(e, place->wait_ms);
 	if (place->is_newcomer)
 		return count_newcomer(e, false);
 	return e->entrant->is_slow ? count_newcomer(e, true)
@@ -281,7 +292,8 @@ take_number(struct entering *e, struct line_place *place, bool is_stuck)
 	put_entrant(&a, e);
 	st = call_for_place(e->q, e->concert_id, &function_line_enter, &a,
 	    &e->entrant->visitor, place, &told);
-	if (st == ST_OK && (place->is_newcomer || place->is_puzzled))
+	if (st == ST_OK &&
+	    (place->is_newcomer || place->is_puzzled || place->wait_ms > 0))
 		return meet_demand(e, place);
 	if (st == ST_OK) {
 		st = attest_index(e->q, e->concert_id, &told, is_stuck);

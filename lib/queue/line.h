@@ -38,7 +38,8 @@ struct line_refusal {
  * Give the visitor a number, or the one it has, or the one that it had before
  * it signed in, which is the account's then.  A room with free slots and nobody
  * waiting admits at once.  NO_ROOM, ROOM_CLOSED, LOGIN_REQUIRED (the room is
- * for accounts), PUZZLE_REQUIRED, TOO_MANY_REQUESTS (newcomers of one network),
+ * for accounts), PUZZLE_REQUIRED, TOO_MANY_REQUESTS (newcomers of one network,
+ * or numbers of one visitor: the third and later ones),
  * BUSY (numbers are given out faster than the limit can be raised),
  * UNAVAILABLE.
  */

@@ -27,6 +27,7 @@ struct line_place {
 	bool is_new; /* this call gave the number */
 	bool is_newcomer; /* has no number, and is to be counted first */
 	bool is_puzzled; /* has no number, and is to solve a puzzle first */
+	int64_t wait_ms; /* has no number, and is given none before that */
 	bool is_returning; /* was passed over, is called next */
 	int64_t ahead; /* who never were absent; never rises */
 	int64_t behind; /* of those who wait, with a higher number */

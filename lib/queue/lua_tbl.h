@@ -23,11 +23,11 @@
  * A field of a room is stored IN one of the two packed fields of its hash:
  * SETTINGS, which change when an operator acts, a limit is raised or the room
  * is restored; or COUNTERS, which change when somebody is called or a second
- * passes.  Or it is stored ALONE: `issued`, which changes with every enter, so
- * that an enter does not write the others to the append-only file, and
- * `serving`, to be seen beside it.  Texts that few calls read are APART, as are
- * those of room_tbl.h: they are not in the table `room`.  AT_RESET it becomes 0
- * (ZERO) or not (KEPT).
+ * passes.  Or it is stored ALONE: `issued` and `exempt`, which change with an
+ * enter, so that it does not write the others to the append-only file, and
+ * `serving`, to be seen beside them.  Texts that few calls read are APART, as
+ * are those of room_tbl.h: they are not in the table `room`.  AT_RESET it
+ * becomes 0 (ZERO) or not (KEPT).
  */
 #ifndef ROOM_KEY
 #define ROOM_KEY(name, suffix)
@@ -186,6 +186,7 @@ PLACE_TEXT(entry_salt) /* of an entrant of a draw, else empty */
 PLACE_TEXT(listed) /* its digest in hex; empty: its own; "-": not known */
 PLACE_NUMBER(puzzle_level) /* what a newcomer has to solve */
 PLACE_NUMBER(puzzle_set_ms) /* by the room's clock */
+PLACE_NUMBER(wait_ms) /* no number is given before that */
 
 /* Reply `shown`: a room, first its settings in the order of room_tbl.h.  A
  * name is also that of a member of struct room. */
@@ -324,9 +325,10 @@ ROOM_FIELD(probe_streak, COUNTERS, KEPT) /* results in a row that say otherwise 
 ROOM_FIELD(probe_down, COUNTERS, KEPT) /* 1: it was found down */
 ROOM_FIELD(down_noted, COUNTERS, KEPT) /* 1: the log has that it is down */
 ROOM_FIELD(newcomer_rate, COUNTERS, ZERO) /* a second, at the last tick */
-ROOM_FIELD(newcomers_from, COUNTERS, ZERO) /* issued, at the last tick */
+ROOM_FIELD(newcomers_from, COUNTERS, ZERO) /* newcomers, at the last tick */
 ROOM_FIELD(newcomers_ms, COUNTERS, ZERO) /* when that was */
 ROOM_FIELD(issued, ALONE, ZERO)
+ROOM_FIELD(exempt, ALONE, ZERO) /* of these, by whom no puzzle is solved */
 ROOM_FIELD(serving, ALONE, ZERO)
 /* clang-format on */
 #undef ROOM_KEY

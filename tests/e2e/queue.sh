@@ -162,6 +162,16 @@ is 'its visitors are known by a cookie' "$(field .number)" "$number"
 sign_in guest
 post /queue/enter "{\"concert_id\":$anyone}"
 is 'and keep their place when they sign in' "$(field .number)" "$number"
+leave_and_enter() {
+	post /queue/leave "{\"concert_id\":$anyone}"
+	post /queue/enter "{\"concert_id\":$anyone}"
+}
+leave_and_enter
+answers 'who left by mistake is back at once' 201
+leave_and_enter
+answers 'but not again and again' 429 too_many_requests
+is 'and is told for how long' \
+	"$(header Retry-After | awk '{ print ($1 >= 1 && $1 <= 10) }')" 1
 
 # Before a draw the puzzle follows the entrants: 50 come for nothing.
 later=$(($(date +%s) * 1000 + 3600000))

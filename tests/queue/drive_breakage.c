@@ -69,7 +69,7 @@ drive_lose_tail(void)
 	for (p = first; p < run.m.person + MODEL_PEOPLE && p < first + 3; p++) {
 		drive_enter(p);
 		p->is_known = false;
-		p->seen_at = MODEL_NEVER;
+		p->again_at = p->seen_at = MODEL_NEVER;
 	}
 	model_begin(&run.m, false);
 	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -f 1.snapshot");

@@ -55,6 +55,8 @@ take_number(struct model_person *p, const struct line_place *place)
 	else
 		run.m.owner[place->index] = (short)(p - run.m.person);
 	check_limit(place->index);
+	if (p->state != MODEL_OUT)
+		p->again_at = model_now(&run.m);
 	if (model_is_frozen(&run.m, fixture_q.now_ms) && run.m.first_late == 0)
 		run.m.first_late = place->index;
 	p->token = (struct token){ 1, place->epoch, place->index, p->visitor };
@@ -69,23 +71,62 @@ take_number(struct model_person *p, const struct line_place *place)
 	p->ahead = INT64_MAX;
 }
 
+/* Who left before the draw is back in it, as if it had come just now. */
+static void
+take_entry_again(struct model_person *p)
+{
+	p->state = MODEL_WAITING;
+	p->is_steady = true;
+	p->seen_at = p->kept_at = p->used_at = model_now(&run.m);
+}
+
+/* Why it is given no place, as far as the model knows; else OK. */
+static enum status
+refusal_of(const struct model_person *p, bool is_new)
+{
+	bool is_inside = p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
+
+	if (run.m.set.closed == 1 && !is_inside)
+		return ST_ROOM_CLOSED;
+	if (is_new && model_now(&run.m) - p->again_at < MODEL_AGAIN)
+		return ST_TOO_MANY_REQUESTS;
+	return ST_OK;
+}
+
+static void
+check_entered(
+    struct model_person *p, bool is_new, const struct line_place *place)
+{
+	if (place->is_new != is_new)
+		model_break(&run.m, "enter: new=%d in state %d", place->is_new,
+		    p->state);
+	else if (is_new)
+		take_number(p, place);
+	else if (place->index != p->token.index)
+		model_break(&run.m, "enter: %lld became %lld",
+		    (long long)p->token.index, (long long)place->index);
+	else if (p->state == MODEL_LEFT)
+		take_entry_again(p);
+}
+
 void
 drive_enter(struct model_person *p)
 {
 	struct line_entrant e = { .visitor = p->visitor, .address = "" };
-	bool is_new, is_inside;
 	struct line_place place;
-	enum status st;
+	enum status st, refusal;
+	bool is_new;
 
 	model_begin(&run.m, true);
-	is_new = !is_alive(p);
-	is_inside = p->state == MODEL_CALLED || p->state == MODEL_INSIDE;
+	is_new = !is_alive(p) &&
+		 !(p->state == MODEL_LEFT && model_is_scheduled(&run.m));
+	refusal = refusal_of(p, is_new);
 	drive_trace("enter", p);
 	if (has_token(p) && (!p->is_known || dice_below(2) == 0))
 		e.token = &p->token;
 	st = line_enter(&fixture_q, 1, &e, &place);
-	if (run.m.set.closed == 1 && !is_inside && !run.m.is_unknown) {
-		drive_expect("enter", st, ST_ROOM_CLOSED);
+	if (refusal != ST_OK && !run.m.is_unknown) {
+		drive_expect("enter", st, refusal);
 		model_look(&run.m, false);
 		return;
 	}
@@ -97,14 +138,7 @@ drive_enter(struct model_person *p)
 	drive_expect("enter", st, ST_OK);
 	if (st != ST_OK)
 		return;
-	if (place.is_new != is_new)
-		model_break(&run.m, "enter: new=%d in state %d", place.is_new,
-		    p->state);
-	else if (is_new)
-		take_number(p, &place);
-	else if (place.index != p->token.index)
-		model_break(&run.m, "enter: %lld became %lld",
-		    (long long)p->token.index, (long long)place.index);
+	check_entered(p, is_new, &place);
 	model_use(&run.m, p, is_new);
 	model_look(&run.m, true);
 	model_answer(&run.m, &place);
@@ -241,10 +275,12 @@ drive_leave(struct model_person *p)
 	model_look(&run.m, true);
 }
 
-/* Numbers are used up, as in a sale, while few are allowed. */
+/* Numbers are used up, as in a sale, while few are allowed: by people who have
+ * none to wait for. */
 void
 drive_rush_in(void)
 {
+	fixture_pass(MODEL_AGAIN);
 	for (int i = 0; i < 16 && run.m.issued < 700; i++) {
 		struct model_person *p = drive_any_person();
 

@@ -51,6 +51,7 @@ model_reset(struct model *m)
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		m->person[i].state = MODEL_OUT;
 		m->person[i].polls = 0;
+		m->person[i].again_at = MODEL_NEVER;
 	}
 }
 

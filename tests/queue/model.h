@@ -16,6 +16,7 @@
 #define MODEL_CALLS 4096
 #define MODEL_LEFT_LATELY 64
 #define MODEL_NEVER INT64_C(-1000000000000000) /* as the time last seen */
+#define MODEL_AGAIN 10000 /* from one further number to the next */
 #define MODEL_CLAIM_MAX 20000 /* of all claim_ms the driver sets */
 
 enum model_state {
@@ -40,6 +41,7 @@ struct model_person {
 	int64_t seen_at; /* it is present for absent_ms from then */
 	int64_t kept_at; /* as far as the room may think so */
 	int64_t used_at; /* its token was used last */
+	int64_t again_at; /* it was given a further number last */
 	int64_t deadline;
 	int64_t ahead; /* as last told */
 	int64_t polls_at;

@@ -68,6 +68,7 @@ model_lost(struct model *m)
 
 		p->polls = p->missed = 0;
 		p->is_known = false;
+		p->again_at = MODEL_NEVER;
 		if (p->state == MODEL_LEFT || p->state == MODEL_EXPIRED) {
 			p->state = MODEL_OUT;
 			p->token.index = 0;

@@ -105,12 +105,23 @@ START_TEST(those_who_come_after_the_freeze_follow_in_order_of_arrival)
 }
 END_TEST
 
-/* Entered twice: its first index is nobody's. */
+/* Redis forgets the index that a visitor has. */
+static void
+forget_visitor(const struct fixture_visitor *of)
+{
+	char command[64];
+
+	snprintf(command, sizeof command, "DEL usher:{1}:visitors:%d",
+	    of->visitor.bucket);
+	fixture_redis(command);
+}
+
+/* It enters without its token: its first index is nobody's. */
 START_TEST(an_index_of_nobody_has_a_line_of_zeros)
 {
 	draw_fixture_open("");
 	fixture_enter_all(v, DRAW_ENTRANTS);
-	ck_assert(fixture_leave(&v[2]));
+	forget_visitor(&v[2]);
 	ck_assert(fixture_leave(&v[4]));
 	fixture_enter_new(&v[2], 3);
 	fixture_pass(DRAW_FREEZES_MS);
@@ -119,6 +130,43 @@ START_TEST(an_index_of_nobody_has_a_line_of_zeros)
 	ck_assert_str_eq(line_of(3), FILLER);
 	ck_assert_str_ne(line_of(5), FILLER);
 	ck_assert_str_eq(line_of(DRAW_ENTRANTS + 1), v[2].place.entry);
+}
+END_TEST
+
+/* However often it leaves, which would fill the list with lines of nobody; and
+ * one that is back takes part as if it had never left. */
+START_TEST(who_leaves_and_enters_again_has_its_entry_back)
+{
+	char entry[DRAW_ENTRY_HEX];
+
+	draw_fixture_open("");
+	fixture_enter_all(v, DRAW_ENTRANTS);
+	strcpy(entry, v[2].place.entry);
+	for (int i = 0; i < 100; i++) {
+		ck_assert(fixture_leave(&v[2]));
+		if (i % 10 == 0) {
+			fixture_pass(1000);
+			fixture_advance();
+		}
+		ck_assert_int_eq(fixture_enter(&v[2]), ST_OK);
+		ck_assert(!v[2].place.is_new);
+		ck_assert_str_eq(v[2].place.entry, entry);
+	}
+	ck_assert_int_eq(fixture_room().issued, DRAW_ENTRANTS);
+	ck_assert_int_eq(fixture_room().left, 0);
+	fixture_pass(DRAW_FREEZES_MS);
+	fixture_poll_all(v, DRAW_ENTRANTS);
+	ck_assert(fixture_leave(&v[2]));
+	ck_assert_int_eq(fixture_enter(&v[2]), ST_OK);
+	read_list();
+	ck_assert_str_eq(line_of(3), entry);
+	ck_assert_int_eq(fixture_room().entrants, DRAW_ENTRANTS);
+	fixture_pass(DRAW_FREEZE_MS);
+	fixture_poll_all(v, DRAW_ENTRANTS);
+	draw_fixture_assert_drawn(v, "");
+	fixture_set(ROOM_SETTING_capacity, DRAW_ENTRANTS);
+	fixture_poll_all(v, DRAW_ENTRANTS);
+	ck_assert_int_eq(v[2].place.state, LINE_CALLED);
 }
 END_TEST
 
@@ -418,8 +466,8 @@ START_TEST(a_loss_before_the_freeze_leaves_lines_of_zeros)
 }
 END_TEST
 
-/* The checkpoint was written, and Redis not told; then somebody left and came
- * again, so that a list made now would be another one. */
+/* The checkpoint was written, and Redis not told; then somebody was forgotten
+ * and came again, so that a list made now would be another one. */
 START_TEST(a_step_that_was_cut_short_is_finished_as_it_began)
 {
 	struct room was, is;
@@ -428,7 +476,7 @@ START_TEST(a_step_that_was_cut_short_is_finished_as_it_began)
 	draw_fixture_freeze(v, "");
 	was = fixture_room();
 	fixture_poke("frozen", 0);
-	ck_assert(fixture_leave(&v[0]));
+	forget_visitor(&v[0]);
 	fixture_enter_new(&v[0], 1);
 	ck_assert_int_eq(draw_hold_step(&fixture_q, 1, &flags), ST_OK);
 	is = fixture_room();
@@ -625,6 +673,7 @@ main(void)
 	tcase_add_test(
 	    tc, those_who_come_after_the_freeze_follow_in_order_of_arrival);
 	tcase_add_test(tc, an_index_of_nobody_has_a_line_of_zeros);
+	tcase_add_test(tc, who_leaves_and_enters_again_has_its_entry_back);
 	tcase_add_test(tc, the_key_is_made_of_what_is_published);
 	tcase_add_test(tc, polls_alone_freeze_and_hold_the_draw);
 	tcase_add_test(tc, a_freeze_tells_when_its_hash_was_on_disk);

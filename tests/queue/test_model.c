@@ -75,6 +75,7 @@ END_TEST
  * came to for long: it calls nobody, and test_shop holds the word for it. */
 static const char *const guards[] = {
 	"absent",
+	"again",
 	"away",
 	"back",
 	"capacity",

@@ -145,6 +145,45 @@ START_TEST(accounts_solve_nothing_unless_the_room_asks_them_to)
 }
 END_TEST
 
+/* Who solves nothing makes it no harder for those who do. */
+START_TEST(accounts_that_solve_nothing_do_not_raise_the_level)
+{
+	struct fixture_visitor v;
+	struct comer c;
+
+	for (int i = 0; i < 300; i++)
+		fixture_enter_new(&v, i);
+	ck_assert_int_eq(fixture_room().puzzle_level, 0);
+	comer_come(&c);
+	ck_assert_int_eq(comer_enter(&c), ST_OK);
+	fixture_pass(1000);
+	fixture_advance();
+	for (int i = 300; i < 600; i++)
+		fixture_enter_new(&v, i);
+	ck_assert_int_eq(fixture_room().puzzle_level, 0);
+	fixture_restart();
+	ck_assert_int_eq(fixture_poll(&v), ST_OK);
+	ck_assert_int_eq(fixture_room().puzzle_level, 0);
+	fixture_set(ROOM_SETTING_anyone, 0);
+	for (int i = 600; i < 605; i++)
+		fixture_enter_new(&v, i);
+	ck_assert_int_eq(fixture_room().puzzle_level, 8);
+}
+END_TEST
+
+START_TEST(accounts_that_solve_nothing_do_not_raise_it_before_a_draw)
+{
+	struct fixture_visitor v;
+
+	fixture_set(ROOM_SETTING_opens_at_ms, T0 + 3600000);
+	for (int i = 0; i < 300; i++)
+		fixture_enter_new(&v, i);
+	ck_assert_int_eq(fixture_room().puzzle_level, 0);
+	comer_crowd(50);
+	ck_assert_int_eq(fixture_room().puzzle_level, 8);
+}
+END_TEST
+
 START_TEST(a_bound_of_its_own_is_20_for_anyone_and_0_is_none)
 {
 	struct comer c;
@@ -178,6 +217,9 @@ main(void)
 	tcase_add_test(tc, a_level_that_falls_keeps_what_was_solved);
 	tcase_add_test(tc, entries_to_a_draw_cost_more_the_more_there_are);
 	tcase_add_test(tc, accounts_solve_nothing_unless_the_room_asks_them_to);
+	tcase_add_test(tc, accounts_that_solve_nothing_do_not_raise_the_level);
+	tcase_add_test(
+	    tc, accounts_that_solve_nothing_do_not_raise_it_before_a_draw);
 	tcase_add_test(tc, a_bound_of_its_own_is_20_for_anyone_and_0_is_none);
 	return fixture_main(s);
 }

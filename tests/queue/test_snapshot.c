@@ -291,11 +291,19 @@ note_answer(int i)
 	    (long long)w[i].place.number, line_state_word(w[i].place.state));
 }
 
+/* One that had a number may have to wait for another, and stays as it is. */
 static void
 enter_again(int i)
 {
-	fixture_visitor(&w[i], i);
-	ck_assert_int_eq(fixture_enter(&w[i]), ST_OK);
+	struct fixture_visitor again;
+	enum status st;
+
+	fixture_visitor(&again, i);
+	st = fixture_enter(&again);
+	if (st == ST_TOO_MANY_REQUESTS && w[i].token.index > 0)
+		return;
+	ck_assert_int_eq(st, ST_OK);
+	w[i] = again;
 	ended_at[i] = 0;
 }
 

@@ -13,7 +13,7 @@ end
 -- Who stood at which index when the entrants were counted, from the entry of a
 -- bucket (modules/visitor.lua): a place that was bound since counts as it was.
 local function entrant_of(digest, entry)
-	local index, listed = string.match(entry, '^(%d+):?%d*:?(.*)$')
+	local index, listed = string.match(entry, '^(%d+):?%d*:?%d*:?(.*)$')
 	if index == '0' then
 		return digest, tonumber(listed) or 0
 	elseif #listed == 2 * #digest then

@@ -9,7 +9,8 @@
 --   ARGV[11] the operators' log, oldest first   ARGV[12] parts of its snapshot,
 --   or 0   ARGV[13..] these parts, then field, value, ...
 --   returns restore
--- needs: request room gaps presence census slots pulse log snapshot register
+-- needs: request room gaps presence census slots pulse log snapshot puzzle
+-- needs: register
 
 -- The room that is there becomes the room at hand.  Returns whether there is
 -- any, and whether it needs a restore.
@@ -55,7 +56,7 @@ local function settle(known, absent_ms)
 	room.presumed, room.presumed_until_ms = known, now + absent_ms
 	room.pace_n, room.pace_since_ms = 0, 0
 	room.save_until_ms, room.ticked_ms = 0, 0
-	room.newcomers_from, room.newcomers_ms = room.issued, now
+	room.newcomers_from, room.newcomers_ms = newcomers(), now
 	if room.rate_per_min > 0 then
 		room.due_ms = now + 1000 + 2 * 60000 / room.rate_per_min
 	end

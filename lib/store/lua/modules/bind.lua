@@ -31,27 +31,18 @@ end
 -- entrants are counted, their list has the visitor whose index it was: that stays
 -- known, so that the account is told the entry that stands there.
 local function hand_over(account, index, visitor)
-	local known, upto, is_of_epoch = visitor_index(account)
-	local entry = index
-	upto = math.max(known, upto, index)
-	if is_listed(index) then
-		entry = index .. ':' .. upto .. ':' .. hex_of(visitor)
-	elseif upto > index then
-		entry = index .. ':' .. upto
-	end
-	note_visitor(account, entry, is_of_epoch)
+	local known, upto, is_of_epoch, ms = visitor_index(account)
+	note_visitor(account, visitor_entry(index, math.max(known, upto, index),
+		ms, is_listed(index) and hex_of(visitor)), is_of_epoch)
 end
 
 -- The visitor has none any more.  If the list of entrants is being made, it is
 -- found in either bucket.
 local function take_away(visitor, index)
 	local bucket = keys[KEY_VISITORS_BEFORE]
-	local _, upto, is_of_epoch = visitor_index(visitor, bucket)
-	local entry = '0:' .. math.max(upto, index)
-	if is_listed(index) then
-		entry = entry .. ':' .. index
-	end
-	note_visitor(visitor, entry, is_of_epoch, bucket)
+	local _, upto, is_of_epoch, ms = visitor_index(visitor, bucket)
+	note_visitor(visitor, visitor_entry(0, math.max(upto, index), ms,
+		is_listed(index) and index), is_of_epoch, bucket)
 end
 
 -- own, others: the index that the account and that the anonymous visitor has, or

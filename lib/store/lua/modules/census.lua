@@ -185,6 +185,17 @@ local function drop_steady(index)
 	put(field, math.max(0, room[field] - 1))
 end
 
+-- One that had left before the draw is back.
+local function raise_steady(index)
+	if index > room.census_upto or
+	    redis.call('GETBIT', keys[KEY_STEADY], index) == 1 then
+		return
+	end
+	redis.call('SETBIT', keys[KEY_STEADY], index, '1')
+	local field = index <= room.entrants and 'steady_drawn' or 'steady'
+	put(field, room[field] + 1)
+end
+
 -- Those in line, and of these, with the ones who were passed over and are back,
 -- who is present.  What is in doubt is present.
 local function count_line(returning)

@@ -1,4 +1,4 @@
--- A visitor's number is over because it says so (rule 8).
+-- A visitor's number is over because it says so (rule 8); or it is back.
 -- needs: request room presence slots census
 
 local function depart(index, state)
@@ -16,4 +16,13 @@ local function depart(index, state)
 		put('present', room.present - 1)
 	end
 	put('leavers', room.leavers + 1)
+end
+
+-- One that left before the draw and enters again has its entry back: there it is
+-- as good as another one, and nobody can fill the list by leaving.
+local function rejoin(index)
+	redis.call('SETBIT', keys[KEY_DEPARTED], index, '0')
+	raise_steady(index)
+	put('left_ahead', math.max(0, room.left_ahead - 1))
+	put('leavers', math.max(0, room.leavers - 1))
 end

@@ -2,8 +2,9 @@
 -- fast the line moves.
 -- needs: request census slots state pace puzzle
 
--- listed: of listed_as(), or nil: no entry is told.
-local function place(listed, index, number, state, deadline, flags)
+-- listed: of listed_as(), or nil: no entry is told.  wait_ms: no number is given
+-- before that.
+local function place(listed, index, number, state, deadline, flags, wait_ms)
 	local ahead, behind, rank = 0, 0, 0
 	if state == WAITING and number then
 		ahead, behind = count_ahead(number), count_behind(number)
@@ -29,5 +30,6 @@ local function place(listed, index, number, state, deadline, flags)
 		entry_url = entry_url, entry_salt = entry_salt,
 		listed = listed or '',
 		puzzle_level = puzzle_level(), puzzle_set_ms = now,
+		wait_ms = wait_ms or 0,
 	})
 end

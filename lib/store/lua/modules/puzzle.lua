@@ -18,22 +18,27 @@ local function puzzle_bound()
 	return room.anyone == 1 and USUAL_BOUND or 0
 end
 
+-- All that were given a number and that a puzzle is set for, while there is one.
+local function newcomers()
+	return room.issued - room.exempt
+end
+
 -- Newcomers a second: what was seen at the last tick fades; those since count at
 -- once, so that a burst within a second meets its own puzzle.  Before a draw
 -- haste gains nothing, and a slow attack as much as a fast one: there all
 -- entrants count as if they had come within ten seconds.
 local function newcomer_rate()
 	if is_scheduled() then
-		return room.issued / 10
+		return newcomers() / 10
 	end
 	local since_ms = math.max(0, now - room.newcomers_ms)
 	return math.max(room.newcomer_rate * math.exp(-since_ms / FADE_MS),
-		(room.issued - room.newcomers_from) / math.max(1, since_ms / 1000))
+		(newcomers() - room.newcomers_from) / math.max(1, since_ms / 1000))
 end
 
 local function note_newcomers()
 	put('newcomer_rate', newcomer_rate())
-	put('newcomers_from', room.issued)
+	put('newcomers_from', newcomers())
 	put('newcomers_ms', now)
 end
 

@@ -90,5 +90,6 @@ end
 local function stamp_room()
 	redis.call('HSET', keys[KEY_ROOM], 'stamp', LAYOUT .. run_id,
 		'settings', PACK.settings(room), 'counters', PACK.counters(room),
-		'issued', room.issued, 'serving', room.serving)
+		'issued', room.issued, 'exempt', room.exempt,
+		'serving', room.serving)
 end

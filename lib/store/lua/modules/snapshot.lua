@@ -6,6 +6,6 @@ local SNAPSHOT_MS = 5000
 local SNAPSHOT_PARTS = 'numbers slots history showed_up departed missed steady'
 local SNAPSHOT_BITMAPS = { KEY_SHOWED_UP, KEY_DEPARTED, KEY_MISSED,
 	KEY_STEADY }
-local SNAPSHOT_NUMBERS = { 'now_ms', 'skew_ms', 'issued', 'serving', 'calls',
-	'no_shows', 'passed_over', 'absent', 'leavers', 'inside_shown',
+local SNAPSHOT_NUMBERS = { 'now_ms', 'skew_ms', 'issued', 'exempt', 'serving',
+	'calls', 'no_shows', 'passed_over', 'absent', 'leavers', 'inside_shown',
 	'last_pace_milli', 'left_ahead', 'census_upto', 'message_at_ms' }

@@ -9,9 +9,11 @@ local NEW, ENTERING, LOOKING, CLAIMING = 1, 2, 3, 4
 -- and is emptied when it is met.  It has the visitor's index; or "index:upto" of
 -- one whose place was bound to an account (modules/bind.lua), or that got
 -- another's by it: its numbers up to `upto` are over, but for the index (0:
--- none).  After a draw's entrants were counted a third part is "index:upto:LISTED",
--- as whom the list of entrants has the index: listed_as().  Returns index, upto,
--- and whether the bucket says that it is of this epoch.
+-- none); or "index:upto:ms" of one that was given more than one number, the last
+-- of them then.  After a draw's entrants were counted a further part is
+-- "index:upto:ms:LISTED", as whom the list of entrants has the index: listed_as().
+-- Returns index, upto, whether the bucket says that it is of this epoch, and ms or
+-- 0.
 local function visitor_index(visitor, bucket)
 	bucket = bucket or keys[KEY_VISITORS]
 	local epoch, entry = unpack(redis.call('HMGET', bucket, 'epoch', visitor))
@@ -20,9 +22,20 @@ local function visitor_index(visitor, bucket)
 		redis.call('UNLINK', bucket) -- guard: bucket
 		entry = nil -- guard: bucket
 	end -- guard: bucket
-	local index, upto = string.match(entry or '0', '^(%d+):?(%d*)')
+	local index, upto, ms = string.match(entry or '0',
+		'^(%d+):?(%d*):?(%d*)')
 	index = tonumber(index)
-	return index, tonumber(upto) or index, is_of_epoch
+	return index, tonumber(upto) or index, is_of_epoch, tonumber(ms) or 0
+end
+
+-- What is noted of a visitor, as short as may be.
+local function visitor_entry(index, upto, ms, listed)
+	if listed then
+		return string.format('%.0f:%.0f:%.0f:%s', index, upto, ms, listed)
+	elseif ms > 0 then
+		return string.format('%.0f:%.0f:%.0f', index, upto, ms)
+	end
+	return upto > index and index .. ':' .. upto or index
 end
 
 local function note_visitor(visitor, entry, is_of_epoch, bucket)
@@ -49,14 +62,14 @@ local function listed_as(visitor, index)
 		return ''
 	end
 	local entry = redis.call('HGET', keys[KEY_VISITORS], visitor)
-	return string.match(entry or '', '^%d+:%d+:(.*)$') or ''
+	return string.match(entry or '', '^%d+:%d+:%d+:(.*)$') or ''
 end
 
 -- What an entry is put right to.  Redis has forgotten whether the place was bound
 -- after the count.
 local function entry_by_token(index)
 	if is_listed(index) and room.anyone == 1 then
-		return index .. ':' .. index .. ':-'
+		return visitor_entry(index, index, 0, '-')
 	end
 	return index
 end
