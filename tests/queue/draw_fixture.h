@@ -25,6 +25,21 @@ enum status draw_fixture_set_number(enum room_setting, int64_t);
 enum status draw_fixture_set_beacon(const char *);
 enum status draw_fixture_give_beacon(const char *value);
 
+/* Redis refuses to change what decides the draw, and the disk keeps it. */
+void draw_fixture_assert_nothing_changes(void);
+
+/* Read the list of entrants as it is published; its length.  Then the line of
+ * an index, which is overwritten by the next one: DRAW_NOBODY if it is
+ * nobody's. */
+#define DRAW_NOBODY "000000000000000000000000"
+extern char draw_fixture_list[];
+size_t draw_fixture_read_list(void);
+const char *draw_fixture_line(int64_t index);
+int draw_fixture_count_lists(void); /* that are published */
+
+/* Redis forgets the indexes of all visitors in the bucket of this one. */
+void draw_fixture_forget(const struct visitor *);
+
 /* The draw was held with this beacon or none (""), and each entrant has the
  * place that it gives. */
 void draw_fixture_assert_drawn(struct fixture_visitor *, const char *beacon);
