@@ -247,6 +247,15 @@ fixture_fill(struct fixture_visitor *v, int n)
 	fixture_advance();
 }
 
+void
+fixture_open_line(struct fixture_visitor *v, int n)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
+	    (int64_t)FIXTURE_HOLD_MS, ROOM_SETTING_absent_ms,
+	    (int64_t)FIXTURE_ABSENT_MS, FIXTURE_END);
+	fixture_enter_all(v, n + 1);
+}
+
 enum status
 fixture_poll(struct fixture_visitor *v)
 {

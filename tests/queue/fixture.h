@@ -72,6 +72,9 @@ void fixture_enter_all(struct fixture_visitor *, int n);
 /* Open room 1 and enter n visitors: one inside, the others in line, everybody
  * known to the checkpoint. */
 void fixture_fill(struct fixture_visitor *, int n);
+/* Open room 1 with short times: v[0] is inside, n wait behind it. */
+enum { FIXTURE_HOLD_MS = 60000, FIXTURE_ABSENT_MS = 15000 };
+void fixture_open_line(struct fixture_visitor *v, int n);
 
 enum status fixture_poll(struct fixture_visitor *);
 enum status fixture_claim(struct fixture_visitor *);

@@ -1,6 +1,6 @@
 /* Rule 5: absence is counted only in time in which the room could hear its
- * visitors; rule 14: the clock.  Cron goes on in a silence, as it does when
- * Apache or the network is away. */
+ * visitors.  Cron goes on in a silence, as it does when Apache or the network
+ * is away. */
 #include <string.h>
 
 #include "base/array.h"
@@ -8,21 +8,9 @@
 #include "queue/followup.h"
 #include "queue/room_log.h"
 
-#define ABSENT_MS 15000
-#define HOLD_MS 60000
 #define CROWD 10000
 
 static struct fixture_visitor v[CROWD + 1], stranger;
-
-/* v[0] is inside, n wait behind it. */
-static void
-open_line(int n)
-{
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, ROOM_SETTING_hold_ms,
-	    (int64_t)HOLD_MS, ROOM_SETTING_absent_ms, (int64_t)ABSENT_MS,
-	    FIXTURE_END);
-	fixture_enter_all(v, n + 1);
-}
 
 /* Each of first to last polls every 3 s, and the first once more at the end. */
 static void
@@ -65,12 +53,12 @@ START_TEST(after_a_silence_everybody_has_turn_and_place)
 	static const int64_t silences[] = { 12000, 25000, 165000, 36000000 };
 	int n = _i < 4 ? 1 : 14;
 
-	open_line(n);
+	fixture_open_line(v, n);
 	poll_for(1, n, 30);
 	be_silent(silences[_i % 4]);
 	fixture_enter_new(&stranger, 20000);
 	ck_assert_int_eq(stranger.place.state, LINE_WAITING);
-	fixture_pass_heard(&stranger, ABSENT_MS - 1000);
+	fixture_pass_heard(&stranger, FIXTURE_ABSENT_MS - 1000);
 	for (int i = n; i > 0; i--) {
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
 		ck_assert_int_eq(v[i].place.ahead, i - 1);
@@ -89,7 +77,7 @@ START_TEST(ten_thousand_keep_their_places)
 {
 	bool more = true;
 
-	open_line(CROWD);
+	fixture_open_line(v, CROWD);
 	poll_for(1, 14, 6);
 	be_silent(3600000);
 	fixture_enter_new(&stranger, 20000);
@@ -105,11 +93,11 @@ END_TEST
 /* It was about to be absent when the silence began. */
 START_TEST(absence_begins_again_at_the_end_of_a_silence)
 {
-	open_line(14);
-	poll_for(2, 14, ABSENT_MS / 1000 - 1);
+	fixture_open_line(v, 14);
+	poll_for(2, 14, FIXTURE_ABSENT_MS / 1000 - 1);
 	be_silent(30000);
 	fixture_enter_new(&stranger, 20000);
-	poll_for(2, 14, ABSENT_MS / 1000 - 1);
+	poll_for(2, 14, FIXTURE_ABSENT_MS / 1000 - 1);
 	ck_assert(fixture_leave(&v[0]));
 	assert_called(&v[1]);
 }
@@ -118,10 +106,10 @@ END_TEST
 /* And it ends: who does not come back is passed over. */
 START_TEST(whoever_stays_away_after_a_silence_is_absent)
 {
-	open_line(14);
+	fixture_open_line(v, 14);
 	poll_for(1, 14, 10);
 	be_silent(165000);
-	poll_for(2, 14, ABSENT_MS * 5 / 4 / 1000 + 1);
+	poll_for(2, 14, FIXTURE_ABSENT_MS * 5 / 4 / 1000 + 1);
 	ck_assert(fixture_leave(&v[0]));
 	assert_called(&v[2]);
 }
@@ -129,7 +117,7 @@ END_TEST
 
 START_TEST(a_call_and_an_admission_that_ran_out_in_it_are_given_back)
 {
-	open_line(3);
+	fixture_open_line(v, 3);
 	poll_for(1, 3, 30);
 	fixture_set(ROOM_SETTING_capacity, 2);
 	fixture_pass(500);
@@ -151,11 +139,11 @@ END_TEST
 /* The slot beside its own has run out, and no tick has taken it back yet. */
 START_TEST(one_who_is_called_is_expected_beside_a_slot_that_ran_out)
 {
-	open_line(0);
+	fixture_open_line(v, 0);
 	fixture_set(ROOM_SETTING_capacity, 2);
 	fixture_enter_new(&v[1], 101);
 	fixture_enter_new(&v[2], 102);
-	fixture_pass_heard(&v[2], HOLD_MS - 1500);
+	fixture_pass_heard(&v[2], FIXTURE_HOLD_MS - 1500);
 	fixture_pass(700);
 	ck_assert(fixture_leave(&v[1]));
 	fixture_pass(300);
@@ -173,7 +161,7 @@ END_TEST
 /* The room closes meanwhile: by its schedule, or by an operator. */
 START_TEST(a_room_that_closes_in_it_gives_back_too)
 {
-	open_line(3);
+	fixture_open_line(v, 3);
 	if (_i == 0)
 		fixture_set(ROOM_SETTING_closes_at_ms, T0 + 200000);
 	poll_for(1, 3, 30);
@@ -229,9 +217,9 @@ END_TEST
 
 START_TEST(a_room_where_nobody_waits_is_never_silent)
 {
-	open_line(1);
+	fixture_open_line(v, 1);
 	fixture_leave(&v[1]);
-	fixture_pass(HOLD_MS - 1);
+	fixture_pass(FIXTURE_HOLD_MS - 1);
 	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
 	fixture_pass(1);
 	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
@@ -241,12 +229,12 @@ END_TEST
 /* Nor one in which those who waited have gone. */
 START_TEST(a_room_whose_line_went_away_is_not_silent)
 {
-	open_line(3);
+	fixture_open_line(v, 3);
 	for (int i = 0; i < 20; i++) {
 		fixture_pass(1000);
 		ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
 	}
-	fixture_pass(HOLD_MS - 20000);
+	fixture_pass(FIXTURE_HOLD_MS - 20000);
 	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
 }
 END_TEST
@@ -259,7 +247,7 @@ START_TEST(a_feigned_silence_gives_back_little)
 			 burst[] = { 5, 9, 31, 61 };
 	int lasted = 0;
 
-	open_line(2);
+	fixture_open_line(v, 2);
 	fixture_set(ROOM_SETTING_absent_ms, 120000);
 	for (; fixture_validate(&v[0]) == ST_OK; lasted++) {
 		fixture_pass(1000);
@@ -268,23 +256,23 @@ START_TEST(a_feigned_silence_gives_back_little)
 		if (lasted % cycle[_i] < burst[_i])
 			fixture_poll(&v[2]); /* maybe too often */
 	}
-	ck_assert_int_le(lasted, HOLD_MS / 1000 * 2);
+	ck_assert_int_le(lasted, FIXTURE_HOLD_MS / 1000 * 2);
 }
 END_TEST
 
 /* Redis is emptied in the silence, and put back by cron. */
 START_TEST(a_silence_and_a_loss_together_cost_nobody_its_place)
 {
-	open_line(14);
+	fixture_open_line(v, 14);
 	poll_for(1, 14, 10);
 	be_silent(60000);
 	fixture_redis("FLUSHALL");
 	be_silent(600000);
 	fixture_enter_new(&stranger, 20000);
-	fixture_pass_heard(&stranger, ABSENT_MS - 1000);
+	fixture_pass_heard(&stranger, FIXTURE_ABSENT_MS - 1000);
 	for (int i = 14; i >= 0; i--)
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
-	fixture_pass_heard(&stranger, 60000 - ABSENT_MS);
+	fixture_pass_heard(&stranger, 60000 - FIXTURE_ABSENT_MS);
 	for (int i = 1; i <= 14; i++) {
 		ck_assert_int_eq(fixture_poll(&v[i]), ST_OK);
 		ck_assert_int_le(v[i].place.ahead, i - 1);
@@ -297,7 +285,7 @@ START_TEST(operators_see_a_silence)
 	struct room_event event[3];
 	size_t n;
 
-	open_line(14);
+	fixture_open_line(v, 14);
 	poll_for(1, 14, 10);
 	ck_assert_int_eq(fixture_room().silent_since_ms, 0);
 	be_silent(165000);
@@ -311,106 +299,14 @@ START_TEST(operators_see_a_silence)
 }
 END_TEST
 
-/* --- the clock ------------------------------------------------------------ */
-
-static void
-assert_goes_on(void)
-{
-	int64_t told = fixture_q.now_ms;
-
-	for (int s = 0; s < 30; s++) {
-		fixture_pass(1000);
-		ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
-		ck_assert_int_ge(v[1].place.now_ms, told);
-		ck_assert_int_le(v[1].place.now_ms, fixture_q.now_ms + 5000);
-		told = v[1].place.now_ms;
-		fixture_poll(&v[2]);
-	}
-	ck_assert_int_eq(fixture_room().now_ms, fixture_q.now_ms);
-}
-
-START_TEST(a_clock_that_goes_forward_and_back_stops_nothing)
-{
-	struct room_event event[3];
-	size_t n;
-
-	open_line(3);
-	assert_goes_on();
-	fixture_pass(600000);
-	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
-	assert_goes_on();
-	fixture_pass(-600000);
-	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
-	assert_goes_on();
-	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
-	ck_assert_int_eq(room_log(&fixture_q, 1, event, 3, &n), ST_OK);
-	ck_assert_str_eq(event[0].operator_name, "usher");
-	ck_assert_str_eq(event[0].what, "the clock went back 600 s");
-	ck_assert_int_eq(event[0].at_ms, T0 + 60000);
-}
-END_TEST
-
-/* Also where nobody waits, whose admission would be over by the old clock. */
-START_TEST(deadlines_move_along_with_a_clock_that_goes_back)
-{
-	open_line(0);
-	fixture_pass(20000);
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
-	fixture_pass(-3600000);
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
-	ck_assert_int_eq(v[0].place.now_ms, fixture_q.now_ms);
-	ck_assert_int_eq(
-	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
-	fixture_pass(HOLD_MS - 20000 - 1);
-	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
-	fixture_pass(1);
-	ck_assert_int_eq(fixture_validate(&v[0]), ST_TOKEN_EXPIRED);
-}
-END_TEST
-
-START_TEST(a_clock_that_goes_back_a_little_is_waited_for)
-{
-	open_line(0);
-	fixture_pass(20000);
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
-	fixture_pass(-4000);
-	ck_assert_int_eq(fixture_poll(&v[0]), ST_OK);
-	ck_assert_int_eq(v[0].place.now_ms, T0 + 20000);
-	ck_assert_int_eq(v[0].place.expires_at_ms, T0 + HOLD_MS);
-	fixture_pass(5000);
-	ck_assert_int_eq(fixture_room().now_ms, T0 + 21000);
-}
-END_TEST
-
-/* The schedule is by the clock that is right now. */
-START_TEST(a_room_opens_by_the_new_clock)
-{
-	open_line(3);
-	assert_goes_on();
-	fixture_pass(-600000);
-	assert_goes_on();
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	fixture_set(ROOM_SETTING_freeze_ms, 1000);
-	fixture_set(ROOM_SETTING_opens_at_ms, fixture_q.now_ms + 60000);
-	fixture_pass(59000);
-	fixture_advance();
-	ck_assert_int_eq(fixture_room().state, ROOM_SCHEDULED);
-	fixture_pass(1000);
-	fixture_advance();
-	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
-}
-END_TEST
-
 int
 main(void)
 {
 	Suite *s = suite_create("silence");
-	TCase *tc = tcase_create("silence"), *clock = tcase_create("clock");
+	TCase *tc = tcase_create("silence");
 
 	suite_add_tcase(s, tc);
-	suite_add_tcase(s, clock);
 	tcase_add_checked_fixture(tc, fixture_set_up, fixture_tear_down);
-	tcase_add_checked_fixture(clock, fixture_set_up, fixture_tear_down);
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(
 	    tc, after_a_silence_everybody_has_turn_and_place, 0, 8);
@@ -429,9 +325,5 @@ main(void)
 	tcase_add_loop_test(tc, a_feigned_silence_gives_back_little, 0, 4);
 	tcase_add_test(tc, a_silence_and_a_loss_together_cost_nobody_its_place);
 	tcase_add_test(tc, operators_see_a_silence);
-	tcase_add_test(clock, a_clock_that_goes_forward_and_back_stops_nothing);
-	tcase_add_test(clock, deadlines_move_along_with_a_clock_that_goes_back);
-	tcase_add_test(clock, a_clock_that_goes_back_a_little_is_waited_for);
-	tcase_add_test(clock, a_room_opens_by_the_new_clock);
 	return fixture_main(s);
 }
