@@ -101,8 +101,9 @@ void fixture_lose_tail(void);
 /* Remove the witnesses of all rooms, as a restart of the host does. */
 void fixture_forget_witnesses(void);
 
-/* Any command of Redis, for its effect. */
+/* Any command of Redis, for its effect; or one that answers with a number. */
 void fixture_redis(const char *command);
+int64_t fixture_redis_number(const char *command);
 
 /* A shell command, run in a folder; it must succeed. */
 void fixture_shell(const char *dir, const char *command);

@@ -9,8 +9,9 @@
 #include "base/array.h"
 #include "fixture.h"
 
-void
-fixture_redis(const char *command)
+/* An error is a failure. */
+static redisReply *
+redis_answer(const char *command)
 {
 	redisContext *c = redisConnectUnix(fixture_conf.redis_socket);
 	redisReply *re;
@@ -20,8 +21,25 @@ fixture_redis(const char *command)
 	re = redisCommand(c, command);
 	ck_assert_msg(re != NULL && re->type != REDIS_REPLY_ERROR, "%s: %s",
 	    command, re != NULL ? re->str : c->errstr);
-	freeReplyObject(re);
 	redisFree(c);
+	return re;
+}
+
+void
+fixture_redis(const char *command)
+{
+	freeReplyObject(redis_answer(command));
+}
+
+int64_t
+fixture_redis_number(const char *command)
+{
+	redisReply *re = redis_answer(command);
+	int64_t n = re->integer;
+
+	ck_assert_int_eq(re->type, REDIS_REPLY_INTEGER);
+	freeReplyObject(re);
+	return n;
 }
 
 /* The numbers of the packed field `settings`, in their order. */
