@@ -1,5 +1,5 @@
-/* What of a room is on disk can be read back, whatever it says; and a file that
- * cannot be read is the trouble of one room. */
+/* What of a room is on disk can be read back, whatever it says, and what cannot
+ * be is told with its reason. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,11 +7,8 @@
 #include "base/file.h"
 #include "fixture.h"
 #include "queue/checkpoint.h"
-#include "queue/room_json.h"
 
 #define FILE_MAX 32768
-
-/* --- the file ------------------------------------------------------------ */
 
 /* As much of a text as fits, again and again. */
 static void
@@ -118,12 +115,12 @@ read_file(char text[FILE_MAX])
 }
 
 static void
-write_file(int room, const char *text, size_t len)
+write_file(const char *text, size_t len)
 {
 	char path[256];
 
-	snprintf(path, sizeof path, "%s/%d.json",
-	    fixture_conf.queue_checkpoint_dir, room);
+	snprintf(
+	    path, sizeof path, "%s/1.json", fixture_conf.queue_checkpoint_dir);
 	ck_assert_int_eq(file_replace(path, text, len, 0640, false), ST_OK);
 }
 
@@ -195,11 +192,11 @@ START_TEST(a_part_of_a_checkpoint_is_none)
 	ck_assert(!checkpoint_has_fault(&fixture_conf, 1, &fault));
 	len = read_file(text);
 	for (size_t n = 0; n < len; n += n < len - 200 ? 97 : 1) {
-		write_file(1, text, n);
+		write_file(text, n);
 		assert_fault("JSON");
 	}
 	memset(text, ' ', sizeof text);
-	write_file(1, text, sizeof text);
+	write_file(text, sizeof text);
 	assert_fault("as a whole");
 }
 END_TEST
@@ -214,7 +211,7 @@ write_changed(const char *text, const char *part, const char *to)
 	at = strstr(spoiled, part);
 	ck_assert_msg(at != NULL, "%s in %s", part, text);
 	memcpy(at, to, strlen(to));
-	write_file(1, spoiled, strlen(spoiled));
+	write_file(spoiled, strlen(spoiled));
 }
 
 START_TEST(a_checkpoint_says_which_member_is_bad)
@@ -276,7 +273,7 @@ START_TEST(a_checkpoint_from_before_there_was_a_freeze_is_read)
 		ck_assert_ptr_nonnull(at = strstr(text, later[i]));
 		*at = 'X';
 	}
-	write_file(1, text, strlen(text));
+	write_file(text, strlen(text));
 	c = fixture_checkpoint();
 	ck_assert_int_eq(c.entrants, 7);
 	ck_assert_str_eq(c.draw_key, "ab");
@@ -316,96 +313,6 @@ START_TEST(a_checkpoint_of_another_room_is_none)
 }
 END_TEST
 
-/* --- the rooms ------------------------------------------------------------ */
-
-/* Rooms 1, 2 and 3 with a visitor inside each; the file of 2 is cut short. */
-static void
-open_three_rooms(void)
-{
-	struct room_change change = { 0 };
-
-	ck_assert_int_eq(
-	    room_change_int(&change, ROOM_SETTING_capacity, 1), ST_OK);
-	for (int id = 1; id <= 3; id++)
-		ck_assert_int_eq(
-		    room_open(&fixture_q, id, &change, "kim"), ST_OK);
-	write_file(2, "{", 1);
-}
-
-static const char *
-member_of_room(struct json_object *rooms, size_t i, const char *key)
-{
-	return json_object_get_string(
-	    json_object_object_get(json_object_array_get_idx(rooms, i), key));
-}
-
-static void
-assert_listed(
-    enum status (*list)(struct queue_context *, struct json_object **),
-    const char *two)
-{
-	struct json_object *rooms, *fault;
-
-	ck_assert_int_eq(list(&fixture_q, &rooms), ST_OK);
-	ck_assert_uint_eq(json_object_array_length(rooms), 3);
-	ck_assert_str_eq(member_of_room(rooms, 0, "room"), "open");
-	ck_assert_str_eq(member_of_room(rooms, 1, "concert_id"), "2");
-	ck_assert_str_eq(member_of_room(rooms, 1, "room"), two);
-	ck_assert_str_eq(member_of_room(rooms, 2, "room"), "open");
-	ck_assert_ptr_null(member_of_room(rooms, 0, "fault"));
-	ck_assert_ptr_null(member_of_room(rooms, 2, "fault"));
-	fault = json_object_object_get(
-	    json_object_array_get_idx(rooms, 1), "fault");
-	ck_assert_ptr_nonnull(strstr(json_object_get_string(fault), "2.json"));
-	ck_assert_ptr_nonnull(strstr(json_object_get_string(fault), "JSON"));
-	json_object_put(rooms);
-}
-
-START_TEST(a_room_that_cannot_be_read_is_listed_with_the_others)
-{
-	open_three_rooms();
-	assert_listed(room_json_list, "open");
-	assert_listed(room_json_all, "open");
-	fixture_redis("FLUSHALL");
-	assert_listed(room_json_list, "unreadable");
-	assert_listed(room_json_all, "unreadable");
-}
-END_TEST
-
-START_TEST(a_room_that_cannot_be_locked_is_listed_with_the_others)
-{
-	struct json_object *rooms;
-
-	open_three_rooms();
-	fixture_shell(
-	    fixture_conf.queue_checkpoint_dir, "rm 3.lock && mkdir 3.lock");
-	fixture_redis("FLUSHALL");
-	ck_assert_int_eq(room_json_list(&fixture_q, &rooms), ST_OK);
-	ck_assert_str_eq(member_of_room(rooms, 0, "room"), "open");
-	ck_assert_str_eq(member_of_room(rooms, 2, "room"), "unreadable");
-	ck_assert_ptr_nonnull(
-	    strstr(member_of_room(rooms, 2, "fault"), "the log"));
-	json_object_put(rooms);
-	fixture_shell(fixture_conf.queue_checkpoint_dir, "rmdir 3.lock");
-}
-END_TEST
-
-START_TEST(a_room_that_cannot_be_read_serves_as_long_as_redis_has_it)
-{
-	struct fixture_visitor v;
-	struct room_change change = { 0 };
-
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
-	write_file(1, "", 0);
-	fixture_enter_new(&v, 1);
-	ck_assert_int_eq(fixture_poll(&v), ST_OK);
-	ck_assert_int_eq(room_pause(&fixture_q, 1, "kim"), ST_INTERNAL);
-	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_INTERNAL);
-	fixture_redis("FLUSHALL");
-	ck_assert_int_eq(fixture_poll(&v), ST_INTERNAL);
-}
-END_TEST
-
 START_TEST(a_text_that_is_not_utf8_is_no_setting)
 {
 	struct room_change change = { 0 };
@@ -438,12 +345,6 @@ main(void)
 	tcase_add_test(tc, a_checkpoint_from_before_there_was_a_freeze_is_read);
 	tcase_add_test(tc, when_an_earlier_version_froze_a_draw_is_not_known);
 	tcase_add_test(tc, a_checkpoint_of_another_room_is_none);
-	tcase_add_test(
-	    tc, a_room_that_cannot_be_read_is_listed_with_the_others);
-	tcase_add_test(
-	    tc, a_room_that_cannot_be_locked_is_listed_with_the_others);
-	tcase_add_test(
-	    tc, a_room_that_cannot_be_read_serves_as_long_as_redis_has_it);
 	tcase_add_test(tc, a_text_that_is_not_utf8_is_no_setting);
 	return fixture_main(s);
 }
