@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "fixture.h"
 #include "queue/followup.h"
@@ -235,6 +236,29 @@ fixture_claim_all(struct fixture_visitor *v, int n)
 		ck_assert_int_eq(fixture_claim(&v[i]), ST_OK);
 		ck_assert_int_eq(v[i].place.state, LINE_ADMITTED);
 	}
+}
+
+/* The number comes through a pipe. */
+int64_t
+fixture_enter_apart(int n)
+{
+	struct fixture_visitor v;
+	int64_t number = 0;
+	int fds[2];
+
+	ck_assert_int_eq(pipe(fds), 0);
+	if (fork() == 0) {
+		fixture_q.redis = redis_new(&fixture_conf);
+		fixture_visitor(&v, n);
+		if (fixture_enter(&v) == ST_OK)
+			number = v.place.number;
+		_exit(write(fds[1], &number, sizeof number) < 0);
+	}
+	ck_assert_int_gt(wait(NULL), 0);
+	ck_assert_int_eq(read(fds[0], &number, sizeof number), sizeof number);
+	close(fds[0]);
+	close(fds[1]);
+	return number;
 }
 
 void

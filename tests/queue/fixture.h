@@ -69,6 +69,9 @@ enum status fixture_sign_in(
 /* Visitor n, or one after the other visitors 1 to n, enter and get a number. */
 void fixture_enter_new(struct fixture_visitor *, int n);
 void fixture_enter_all(struct fixture_visitor *, int n);
+/* A visitor enters by a program of its own, which keeps no witness mapped from
+ * before.  Its number; 0: it was told none. */
+int64_t fixture_enter_apart(int n);
 /* Open room 1 and enter n visitors: one inside, the others in line, everybody
  * known to the checkpoint. */
 void fixture_fill(struct fixture_visitor *, int n);

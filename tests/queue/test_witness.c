@@ -1,14 +1,11 @@
 /* Rule 11: numbers go on where they were when Redis restarts with all that was
  * told to anyone, and jump to the limit when that is not proved. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/array.h"
 #include "fixture.h"
-#include "queue/attest.h"
 #include "queue/checkpoint.h"
 
 #define LIMIT 256 /* of a new room: what numbers jump to */
@@ -19,34 +16,10 @@ kill_redis(void)
 	fixture_kill_and_change("true");
 }
 
-/* A visitor enters by a program of its own, which keeps no witness mapped from
- * before.  Its number; 0: it was told none. */
-static int64_t
-try_enter(int n)
-{
-	struct fixture_visitor v;
-	int64_t number = 0;
-	int fds[2];
-
-	ck_assert_int_eq(pipe(fds), 0);
-	if (fork() == 0) {
-		fixture_q.redis = redis_new(&fixture_conf);
-		fixture_visitor(&v, n);
-		if (fixture_enter(&v) == ST_OK)
-			number = v.place.number;
-		_exit(write(fds[1], &number, sizeof number) < 0);
-	}
-	ck_assert_int_gt(wait(NULL), 0);
-	ck_assert_int_eq(read(fds[0], &number, sizeof number), sizeof number);
-	close(fds[0]);
-	close(fds[1]);
-	return number;
-}
-
 static int64_t
 enter(int n)
 {
-	int64_t number = try_enter(n);
+	int64_t number = fixture_enter_apart(n);
 
 	ck_assert_int_gt(number, 0);
 	return number;
@@ -146,8 +119,6 @@ START_TEST(an_old_copy_proves_nothing)
 }
 END_TEST
 
-/* --- a witness that is not what it was ----------------------------------- */
-
 /* What a shell command makes of it: $w is its file, $old a copy of an earlier
  * one. */
 static void
@@ -246,45 +217,6 @@ START_TEST(two_hosts_do_not_take_turns_at_every_number)
 }
 END_TEST
 
-/* --- a program that is slow ---------------------------------------------- */
-
-/* The index that a program got from Redis and has not told yet. */
-static struct attest
-untold(int64_t index)
-{
-	struct attest a = { .index = index };
-
-	memcpy(a.witness, fixture_checkpoint().witness, sizeof a.witness);
-	redis_run_id(fixture_q.redis, a.run_id);
-	return a;
-}
-
-START_TEST(an_index_of_an_older_run_is_not_told_after_a_restore)
-{
-	struct attest slow;
-
-	open_room();
-	enter(1);
-	slow = untold(2);
-	fixture_restart();
-	ck_assert_int_eq(enter(2), 2);
-	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_RETRY);
-}
-END_TEST
-
-START_TEST(an_index_that_was_told_first_is_counted_by_the_restore)
-{
-	struct attest slow;
-
-	open_room();
-	enter(1);
-	slow = untold(2);
-	kill_redis();
-	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_OK);
-	ck_assert_int_eq(enter(3), LIMIT + 1);
-}
-END_TEST
-
 START_TEST(after_a_restore_has_asked_no_older_index_is_told)
 {
 	char id[WITNESS_ID];
@@ -317,20 +249,6 @@ START_TEST(a_witness_that_is_not_complete_knows_nothing)
 }
 END_TEST
 
-START_TEST(an_index_whose_witness_is_no_more_is_asked_for_again)
-{
-	struct attest slow;
-
-	open_room();
-	enter(1);
-	slow = untold(2);
-	fixture_forget_witnesses();
-	fixture_restart();
-	ck_assert_int_eq(enter(3), LIMIT + 1);
-	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_RETRY);
-}
-END_TEST
-
 /* Without a disk to say so, its word would still count. */
 START_TEST(a_witness_that_cannot_be_ended_keeps_numbers_back)
 {
@@ -342,61 +260,9 @@ START_TEST(a_witness_that_cannot_be_ended_keeps_numbers_back)
 	snprintf(
 	    gone, sizeof gone, "%s.gone", fixture_conf.queue_checkpoint_dir);
 	ck_assert_int_eq(rename(fixture_conf.queue_checkpoint_dir, gone), 0);
-	ck_assert_int_eq(try_enter(2), 0);
+	ck_assert_int_eq(fixture_enter_apart(2), 0);
 	ck_assert_int_eq(rename(gone, fixture_conf.queue_checkpoint_dir), 0);
 	ck_assert_int_eq(enter(2), 2);
-}
-END_TEST
-
-/* --- all at once --------------------------------------------------------- */
-
-enum { ACTORS = 6, EACH = 400, TOP = 1 << 16, BETWEEN = 301 };
-
-/* Enters visitors; each number that it was told goes down the pipe. */
-static void
-act(int actor, int fd)
-{
-	struct fixture_visitor v;
-
-	fixture_q.redis = redis_new(&fixture_conf);
-	for (int i = 0; i < EACH; i++) {
-		fixture_visitor(&v, actor * EACH + i);
-		while (fixture_enter(&v) != ST_OK)
-			;
-		if (write(fd, &v.place.number, sizeof v.place.number) !=
-		    sizeof v.place.number)
-			_exit(1);
-	}
-	_exit(0);
-}
-
-/* Redis is killed again and again, and forgets its last numbers half of the
- * time: every number that is told is told once. */
-START_TEST(no_number_is_told_twice_while_redis_is_killed)
-{
-	static bool told[TOP];
-	int64_t number;
-	int fds[2];
-
-	open_room();
-	ck_assert_int_eq(pipe(fds), 0);
-	freopen("/dev/null", "w", stderr);
-	for (int a = 0; a < ACTORS; a++)
-		if (fork() == 0)
-			act(a, fds[1]);
-	close(fds[1]);
-	for (int n = 1; read(fds[0], &number, sizeof number) == sizeof number;
-	     n++) {
-		ck_assert_int_lt(number, TOP);
-		ck_assert_msg(!told[number], "%lld twice", (long long)number);
-		told[number] = true;
-		if (n % BETWEEN == 0)
-			n % 2 == 0 ? fixture_lose_tail() : kill_redis();
-		else if (n % BETWEEN == 250)
-			fixture_note_tail();
-	}
-	fixture_wait(ACTORS);
-	close(fds[0]);
 }
 END_TEST
 
@@ -422,15 +288,8 @@ main(void)
 	tcase_add_test(tc, the_witness_of_another_epoch_proves_nothing);
 	tcase_add_test(tc, a_room_without_a_witness_gets_one);
 	tcase_add_test(tc, two_hosts_do_not_take_turns_at_every_number);
-	tcase_add_test(
-	    tc, an_index_of_an_older_run_is_not_told_after_a_restore);
-	tcase_add_test(
-	    tc, an_index_that_was_told_first_is_counted_by_the_restore);
 	tcase_add_test(tc, after_a_restore_has_asked_no_older_index_is_told);
 	tcase_add_test(tc, a_witness_that_is_not_complete_knows_nothing);
-	tcase_add_test(
-	    tc, an_index_whose_witness_is_no_more_is_asked_for_again);
 	tcase_add_test(tc, a_witness_that_cannot_be_ended_keeps_numbers_back);
-	tcase_add_test(tc, no_number_is_told_twice_while_redis_is_killed);
 	return fixture_main(s);
 }
