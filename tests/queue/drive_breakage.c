@@ -47,9 +47,8 @@ drive_restart_redis(void)
 		    (long long)issued, (long long)run.m.issued);
 }
 
-/* Redis forgets the last visitors that entered, and nothing else: the room is
- * paused, so that nobody is called meanwhile, and a silence has ended before.
- */
+/* Redis forgets the last visitors that entered, and nothing else: a silence has
+ * ended before, and nobody is called meanwhile, for the room is paused. */
 void
 drive_lose_tail(void)
 {
@@ -67,9 +66,12 @@ drive_lose_tail(void)
 	drive_enter(run.m.person);
 	fixture_note_tail();
 	for (p = first; p < run.m.person + MODEL_PEOPLE && p < first + 3; p++) {
+		int64_t again_at = p->again_at;
+
 		drive_enter(p);
 		p->is_known = false;
-		p->again_at = p->seen_at = MODEL_NEVER;
+		p->again_at = again_at;
+		p->seen_at = MODEL_NEVER;
 	}
 	model_begin(&run.m, false);
 	fixture_shell(fixture_conf.queue_checkpoint_dir, "rm -f 1.snapshot");

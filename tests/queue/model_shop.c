@@ -233,6 +233,16 @@ model_restore_shop(struct model *m, const struct view *v)
 	m->stood_ms = model_now(m) - m->run_out;
 }
 
+/* The call that reset a lost room has restored it before. */
+void
+model_meet_shop(struct model *m)
+{
+	struct view v;
+
+	view_look(&v, model_now(m));
+	m->shop.sold_slot = v.sold_slot_ms;
+}
+
 /* After an operation: the slots' clock stands where it stood before it. */
 void
 model_check_clock(struct model *m, struct view *v)
