@@ -137,8 +137,10 @@ export const scenes = {
     return page;
   },
   async 'wait-returning'() {
-    const { id, page } = await turn({ claim: '2s' });
+    const { id, others, page } = await line({ ahead: 1, behind: 0, options: { claim: '2s' } });
+    // Before it is called: a page that is seen claims.
     await hide(page);
+    await others[0].leave(id);
     const [next] = await crowd(id, 1);
     while ((await next.claim(id)).status !== 200);
     await unhide(page);
