@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inState, visit, watch } from './browser.mjs';
 import { ko } from './files.mjs';
-import { account, concert, inTime, server } from './stack.mjs';
+import { account, concert, inTime, published, server } from './stack.mjs';
 import { anyone, hide, placeIs, shown, unhide, waiting } from './waiting.mjs';
 
 test('a connection lost before the draw leaves the countdown and shows no place', async () => {
@@ -109,6 +109,7 @@ test('a tab that was hidden for three minutes knows its place at once', async ()
   await hide(page);
   await page.clock.fastForward('03:00');
   for (const other of others.slice(0, 2)) await other.leave(id);
+  await published(id, ({ waiting }) => waiting === 2);
   await unhide(page);
   await page.clock.runFor(3000);
   await placeIs(page, 2);

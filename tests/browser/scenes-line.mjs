@@ -1,14 +1,14 @@
 /* The waiting page, in each of its states. */
 import { inState, visit } from './browser.mjs';
 import { NOTICE, TITLE, room } from './scenes-concert.mjs';
-import { Visitor, account, concert, crowd, ctl, inTime, shopless } from './stack.mjs';
+import { Visitor, account, concert, crowd, ctl, inTime, published, shopless } from './stack.mjs';
 import { hide, unhide } from './waiting.mjs';
 
-async function line({ ahead = 38, behind = 14, kind = 'waiting', ...more } = {}) {
+async function line({ ahead = 38, behind = 14, ...more } = {}) {
   const { id, others } = await room({ ahead, ...more });
   const page = await visit();
   await page.goto(`wait.html?concert=${id}`);
-  await inState(page, kind);
+  await inState(page, 'waiting');
   await crowd(id, behind);
   return { id, others, page };
 }
@@ -59,7 +59,11 @@ export const scenes = {
   },
   async 'wait-scheduled'() {
     const opens = inTime(754_000);
-    const { page } = await line({ ahead: 23, kind: 'scheduled', options: { opens } });
+    const { id } = await room({ ahead: 23, options: { opens } });
+    await published(id, ({ waiting }) => waiting === 23);
+    const page = await visit();
+    await page.goto(`wait.html?concert=${id}`);
+    await inState(page, 'scheduled');
     await page.locator('#draw-many:not(:empty)').waitFor();
     return page;
   },

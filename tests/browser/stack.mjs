@@ -136,6 +136,11 @@ export async function shopless(more) {
   return id;
 }
 
+/* The room's counts, which are taken once a second, are published as they are said to be. */
+export async function published(id, isSo) {
+  while (!isSo(await (await request(`/queue/status/${id}.json`)).json()));
+}
+
 /* A visitor without a browser: its cookies, and requests as a page sends them. */
 export class Visitor {
   #cookies = new Map();
