@@ -103,6 +103,7 @@ drive_begin_epoch(void)
 	run.m.epoch++;
 	run.is_epoch_due = false;
 	model_reset(&run.m);
+	model_meet_shop(&run.m);
 	run.limit = 0;
 	run.m.set.opens_at_ms = 0;
 	if (run.m.epoch % 2 == 0)

@@ -46,8 +46,6 @@ model_reset(struct model *m)
 	m->first_late = 0;
 	model_forget_calls(m);
 	m->presumed_until = m->grace_until = m->lost_ms = 0;
-	if (m->is_unknown)
-		model_meet_shop(m);
 	m->is_unknown = m->is_expected = false;
 	m->slot_now = m->run_out = m->heard_at = model_now(m);
 	for (int i = 0; i < MODEL_PEOPLE; i++) {

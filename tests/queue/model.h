@@ -136,6 +136,9 @@ void model_rate(struct model *, int64_t rate_per_min);
 /* Before absent_ms is set: a visitor absent by the old one stays absent. */
 void model_forget_absent(struct model *);
 
+/* After model_reset(), where there is a room. */
+void model_meet_shop(struct model *);
+
 /* The shop reports.  An operator says whether it does, or whom to ask. */
 void model_report(
     struct model *, int64_t sellable, int64_t held, bool is_selling);

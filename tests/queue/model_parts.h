@@ -64,7 +64,6 @@ void model_check_clock(struct model *, struct view *);
 void model_check_told(struct model *, enum room_state told);
 void model_lose_shop(struct model *, const struct checkpoint *);
 void model_restore_shop(struct model *, const struct view *);
-void model_meet_shop(struct model *);
 
 /* model_loss.c: what an emptied Redis was restored to is taken as it is. */
 void model_accept_restored(struct model *, const struct view *);

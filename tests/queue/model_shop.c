@@ -233,7 +233,9 @@ model_restore_shop(struct model *m, const struct view *v)
 	m->stood_ms = model_now(m) - m->run_out;
 }
 
-/* The call that reset a lost room has restored it before. */
+/* A reset leaves no slots, and their clock no earlier than the shop is known to
+ * have sold by it.  If the room was lost, the same call has restored it before.
+ */
 void
 model_meet_shop(struct model *m)
 {
@@ -241,6 +243,8 @@ model_meet_shop(struct model *m)
 
 	view_look(&v, model_now(m));
 	m->shop.sold_slot = v.sold_slot_ms;
+	if (m->slot_now < v.sold_slot_ms)
+		m->slot_now = m->run_out = v.sold_slot_ms;
 }
 
 /* After an operation: the slots' clock stands where it stood before it. */
