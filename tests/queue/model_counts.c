@@ -3,7 +3,8 @@
 
 /* Rule 12: ahead counts all who were there all the time, and not many others:
  * who may still count as present, who left or came just now.  Among the drawn
- * it is a share. */
+ * it is a share.  The ring of presence turns when a visitor is heard, and a
+ * pause that is no silence may lie between that and the census. */
 static void
 check_counts(struct model *m, const struct line_place *a)
 {
@@ -18,7 +19,8 @@ check_counts(struct model *m, const struct line_place *a)
 		    p->number >= a->number)
 			continue;
 		least += p->is_steady;
-		most += now - p->kept_at <= model_kept_ms(m) + 3000;
+		most +=
+		    now - p->kept_at <= model_kept_ms(m) + m->silence_ms + 3000;
 	}
 	for (size_t i = 0; i < MODEL_LEFT_LATELY; i++)
 		most += now - m->left_at[i] <= 3000;
