@@ -101,8 +101,8 @@ place_of() {	# place_of VISITOR
 	poll_all "$1"
 	echo "$(field .state) $(field .number) $(field .ahead)"
 }
-for who in inside first second; do
-	sign_in "$who"
+for name in inside first second; do
+	sign_in "$name"
 	post /queue/enter "{\"concert_id\":$plain}"
 done
 poll_all first second

@@ -89,6 +89,8 @@ drive_close_or_open(void)
 	else
 		drive_expect(
 		    "open", room_open(&fixture_q, 1, &c, "drive"), ST_OK);
+	if (run.m.set.closed == 1)
+		run.m.opened_at = model_now(&run.m);
 	run.m.set.closed = !run.m.set.closed;
 	model_look(&run.m, true);
 }

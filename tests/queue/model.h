@@ -85,6 +85,7 @@ struct model {
 	bool
 	    is_of_shop; /* it is about the shop, or ends what was known of it */
 	bool is_heard; /* a visitor makes it */
+	int64_t opened_at; /* an operator opened it again */
 	bool is_closing; /* it closes the room, or opens it */
 	bool is_expected; /* somebody waits or is called, without doubt */
 	int64_t left_at[MODEL_LEFT_LATELY]; /* who left last */

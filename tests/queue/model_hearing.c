@@ -47,10 +47,12 @@ void
 model_check_hearing(struct model *m, const struct view *v)
 {
 	int64_t now = model_now(m), gap = now - m->heard_at;
-	int64_t gave = v->lost_ms - m->lost_ms;
+	int64_t gave = v->lost_ms - m->lost_ms, least = gap - 1000;
 	bool is_of_shop = m->shop.watched_at >= m->heard_at;
 	bool is_found = gave != 0;
 
+	if (least > now - m->opened_at)
+		least = now - m->opened_at;
 	if (v->skew_ms != m->skew_ms)
 		model_break(
 		    m, "the clock is ahead by %lld ms", (long long)v->skew_ms);
@@ -58,7 +60,7 @@ model_check_hearing(struct model *m, const struct view *v)
 		m->unowned_until += gave;
 	if (m->is_closing || is_of_shop)
 		is_found = m->is_silent;
-	else if (gave != 0 && (gave < gap - 1000 || gave > gap))
+	else if (gave != 0 && (gave < least || gave > gap))
 		model_break(m, "%lld ms given back for a silence of %lld",
 		    (long long)gave, (long long)gap);
 	if (is_found && (!m->is_heard || gap <= 1600))

@@ -60,7 +60,7 @@ model_lost(struct model *m)
 	struct checkpoint c = fixture_checkpoint();
 
 	forget_skew(m);
-	m->renewed_at = MODEL_NEVER;
+	m->renewed_at = m->opened_at = MODEL_NEVER;
 	for (int i = 0; i < MODEL_PEOPLE; i++) {
 		struct model_person *p = &m->person[i];
 		bool is_saved = p->token.index <= c.issued &&

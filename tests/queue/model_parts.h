@@ -24,8 +24,8 @@ bool model_is_anyone_expected(const struct model *, int64_t now);
 /* Who may have been absent for an instant is not counted for sure. */
 void model_forget_unsteady(struct model *, int64_t now);
 
-/* Is the number one that an earlier restore jumped over?  Who has it all the
- * same is not known to the checkpoint. */
+/* Is the number one that an earlier restore jumped over?  The checkpoint does
+ * not know that a visitor has it all the same. */
 bool model_was_jumped(const char *gaps, int64_t number);
 
 /* model_order.c: that entrants are counted; the numbers of a draw that was

@@ -36,8 +36,8 @@ model_kept_ms(const struct model *m)
 	return m->set.absent_ms + m->set.absent_ms / 4;
 }
 
-/* Is the number one that an earlier restore jumped over?  Who has it all the
- * same is not known to the checkpoint. */
+/* Is the number one that an earlier restore jumped over?  The checkpoint does
+ * not know that a visitor has it all the same. */
 bool
 model_was_jumped(const char *gaps, int64_t number)
 {

@@ -94,7 +94,8 @@ START_TEST(what_is_frozen_survives_the_loss_of_redis)
 }
 END_TEST
 
-/* Who has polled since is in the list; the index of another one is nobody's. */
+/* Visitors that have polled since are in the list; other indexes are nobody's.
+ */
 START_TEST(a_loss_before_the_freeze_leaves_lines_of_zeros)
 {
 	draw_fixture_open("");

@@ -97,7 +97,8 @@ START_TEST(who_may_be_called_when_the_room_goes_on_asks_in_time_to_claim)
 }
 END_TEST
 
-/* Whoever was called knows it; and whoever is inside waits for nothing. */
+/* A visitor that is called knows it; and one that is inside waits for nothing.
+ */
 START_TEST(a_short_time_to_claim_is_no_matter_inside)
 {
 	struct line_place p = waiting_at(0, 600000);

@@ -178,6 +178,40 @@ START_TEST(a_room_that_closes_in_it_gives_back_too)
 }
 END_TEST
 
+/* Opened again before anybody is heard, in a pause that is no silence: an
+ * operator opens it, or moves the time at which it closes. */
+START_TEST(a_room_that_opens_again_takes_no_time)
+{
+	struct room_change change = { 0 };
+	int64_t until_ms;
+
+	fixture_open_line(v, 3);
+	poll_for(1, 3, 30);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	until_ms = v[0].place.expires_at_ms;
+	if (_i == 0)
+		ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	else
+		fixture_set(ROOM_SETTING_closes_at_ms, fixture_q.now_ms + 1);
+	fixture_pass(4000);
+	if (_i == 0)
+		ck_assert_int_eq(
+		    room_open(&fixture_q, 1, &change, "kim"), ST_OK);
+	else
+		fixture_set(ROOM_SETTING_closes_at_ms, 0);
+	fixture_advance();
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	ck_assert_int_ge(v[0].place.expires_at_ms, until_ms);
+	ck_assert_int_le(v[0].place.expires_at_ms, until_ms + 4000);
+	/* In a silence after that it loses nothing either. */
+	be_silent(600000);
+	ck_assert_int_eq(fixture_poll(&v[1]), ST_OK);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	ck_assert_int_ge(v[0].place.expires_at_ms, until_ms + 599000);
+}
+END_TEST
+
 /* A line in which few ask seldom is not silent between two of them: those who
  * closed their pages are absent in time. */
 START_TEST(the_absent_of_a_quiet_line_are_absent)
@@ -318,6 +352,7 @@ main(void)
 	tcase_add_test(
 	    tc, one_who_is_called_is_expected_beside_a_slot_that_ran_out);
 	tcase_add_loop_test(tc, a_room_that_closes_in_it_gives_back_too, 0, 2);
+	tcase_add_loop_test(tc, a_room_that_opens_again_takes_no_time, 0, 2);
 	tcase_add_loop_test(tc, the_absent_of_a_quiet_line_are_absent, 0, 4);
 	tcase_add_test(tc, whoever_waited_hours_ago_is_absent_soon);
 	tcase_add_test(tc, a_room_where_nobody_waits_is_never_silent);

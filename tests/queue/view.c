@@ -80,6 +80,7 @@ look_at_fields(struct view *v, const redisReply *settings,
 	v->lost_ms = (int64_t)packed_number(settings, SETTINGS_lost_ms);
 	v->absent_ms = (int64_t)packed_number(settings, SETTINGS_absent_ms);
 	v->heard_ms = (int64_t)packed_number(counters, COUNTERS_heard_ms);
+	v->passed_ms = (int64_t)packed_number(counters, COUNTERS_passed_ms);
 	v->sold_slot_ms =
 	    (int64_t)packed_number(counters, COUNTERS_sold_slot_ms);
 	v->usual_ms = packed_number(counters, COUNTERS_usual_ms);
@@ -108,6 +109,8 @@ view_heard_now(const struct view *v, int64_t now, bool is_heard)
 {
 	int64_t heard_until = v->heard_ms + 1000;
 
+	if (heard_until < v->passed_ms)
+		heard_until = v->passed_ms;
 	if (v->is_expecting && now > heard_until &&
 	    (!is_heard || (double)(now - v->heard_ms) > view_silence_ms(v)))
 		return heard_until;

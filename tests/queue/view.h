@@ -18,7 +18,7 @@ struct view {
 	struct view_slot slot[VIEW_SLOTS];
 	size_t slots;
 	bool is_there; /* the room is */
-	int64_t skew_ms, lost_ms, absent_ms, heard_ms, sold_slot_ms;
+	int64_t skew_ms, lost_ms, passed_ms, absent_ms, heard_ms, sold_slot_ms;
 	double usual_ms, seldom_ms;
 	bool is_expecting;
 };

@@ -82,13 +82,18 @@ local function follow_shop(args, by_booking, stood)
 end
 
 -- Another shop, or none to be heard of, is no trouble of those inside; nor is that
--- a room is closed while it hears nobody, or opened again.
+-- a room is closed while it hears nobody, or opened again: then the time up to now
+-- has passed, and may not pass once more when somebody is heard.
 local function put_change(args)
 	local stood, by_booking = slot_now(), room.by_booking
 	put_settings(args, 5)
 	follow_shop(args, by_booking, stood)
-	if shop_trouble() == SHOP_UP and slot_now() ~= stood then
-		give_back_since(stood, heard_now())
+	if shop_trouble() ~= SHOP_UP then
+		return
+	elseif slot_now() > stood then
+		give_back_since(stood, known_now())
+	elseif slot_now() < stood then
+		put('passed_ms', stood + room.lost_ms)
 	end
 end
 

@@ -13,7 +13,7 @@ local MISSED_MAX = 2	-- no-shows of a number, which is void then
 -- While the shop is down it stands where the shop was last known to sell; it never
 -- falls below that, so that time lost in two ways is given back once.
 local function slot_now()
-	local at = heard_now() - room.lost_ms
+	local at = math.max(heard_now(), room.passed_ms) - room.lost_ms
 	if shop_trouble() ~= SHOP_UP then -- guard: shop_time
 		return room.sold_slot_ms -- guard: shop_time
 	end -- guard: shop_time
