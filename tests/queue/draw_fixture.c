@@ -33,7 +33,7 @@ draw_fixture_open(const char *beacon)
 	ck_assert_int_eq(
 	    room_change_text(&c, ROOM_SETTING_beacon, beacon), ST_OK);
 	ck_assert_int_eq(
-	    room_change_int(&c, ROOM_SETTING_beacon_round, 5), ST_OK);
+	    room_change_int(&c, ROOM_SETTING_beacon_round, DRAW_ROUND), ST_OK);
 	ck_assert_int_eq(room_open(&fixture_q, 1, &c, "test"), ST_OK);
 }
 

@@ -5,13 +5,14 @@
 
 #include "fixture.h"
 
-/* A room that draws its entrants: its times, from T0 on. */
+/* A room that draws its entrants: its times, from T0 on, and its beacon. */
 enum {
 	DRAW_ENTRANTS = 12,
 	DRAW_OPENS_MS = 60000,
 	DRAW_FREEZE_MS = 20000, /* before it opens */
 	DRAW_FREEZES_MS = DRAW_OPENS_MS - DRAW_FREEZE_MS,
-	DRAW_WAIT_MS = 30000 /* for a beacon */
+	DRAW_WAIT_MS = 30000, /* for a beacon */
+	DRAW_ROUND = 5 /* of it */
 };
 
 /* Open room 1 for a draw, empty, with a beacon or none (""). */

@@ -1,75 +1,17 @@
 /* How many newcomers without an account a network may send (rule 13). */
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <hiredis/hiredis.h>
 
 #include "base/array.h"
-#include "fixture.h"
-
-/* Somebody new from this address. */
-static enum status
-newcomer(const char *address, int64_t *retry_after_ms)
-{
-	static int count;
-	struct line_refusal refusal = { 0 };
-	struct line_entrant e = { .address = address, .refusal = &refusal };
-	struct line_place place;
-	char id[24];
-	enum status st;
-
-	snprintf(id, sizeof id, "~%d.%d", getpid(), count++);
-	ck_assert_int_eq(visitor_of_id(&e.visitor, id, strlen(id)), ST_OK);
-	st = line_enter(&fixture_q, 1, &e, &place);
-	if (retry_after_ms != NULL)
-		*retry_after_ms = refusal.retry_after_ms;
-	return st;
-}
-
-/* How many of n newcomers are given a number; the others have to wait. */
-static int
-count_entered(const char *address, int n)
-{
-	int entered = 0;
-	enum status st;
-
-	for (int i = 0; i < n; i++) {
-		if ((st = newcomer(address, NULL)) == ST_OK)
-			entered++;
-		else
-			ck_assert_int_eq(st, ST_TOO_MANY_REQUESTS);
-	}
-	return entered;
-}
-
-static void
-open_to_all(void)
-{
-	fixture_open(ROOM_SETTING_anyone, (int64_t)1, ROOM_SETTING_puzzle_max,
-	    (int64_t)0, FIXTURE_END);
-}
-
-/* The limits of the conf that every test of this program has. */
-static void
-limit(int64_t address, int64_t wide)
-{
-	fixture_conf.queue_new_visitors_per_min = address;
-	fixture_conf.queue_new_visitors_per_min_wide = wide;
-}
-
-static void
-set_up(void)
-{
-	fixture_set_up();
-	limit(120, 3000);
-}
+#include "newcomer.h"
 
 START_TEST(one_client_does_not_get_500_places_by_default)
 {
-	open_to_all();
-	ck_assert_int_eq(count_entered("192.0.2.1", 500), 120);
+	newcomer_open_room();
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 500), 120);
 }
 END_TEST
 
@@ -78,14 +20,14 @@ START_TEST(all_of_a_64_is_one_client)
 	char address[64];
 	int entered = 0;
 
-	open_to_all();
-	limit(3, 3000);
+	newcomer_open_room();
+	newcomer_limit(3, 3000);
 	for (int i = 0; i < 500; i++) {
 		snprintf(address, sizeof address, "2001:db8:1:2::%x", i);
-		entered += newcomer(address, NULL) == ST_OK;
+		entered += newcomer_enter(address, NULL) == ST_OK;
 	}
 	ck_assert_int_eq(entered, 3);
-	ck_assert_int_eq(newcomer("2001:db8:1:3::1", NULL), ST_OK);
+	ck_assert_int_eq(newcomer_enter("2001:db8:1:3::1", NULL), ST_OK);
 }
 END_TEST
 
@@ -97,18 +39,19 @@ START_TEST(the_wider_network_has_a_limit_of_its_own)
 		{ "2001:db8:1:", "::1", "2001:db8:2::1" } };
 	char address[64];
 
-	open_to_all();
-	limit(3, 10);
+	newcomer_open_room();
+	newcomer_limit(3, 10);
 	for (size_t n = 0; n < ARRAY_LEN(networks); n++) {
 		int entered = 0;
 
 		for (int i = 0; i < 200; i++) {
 			snprintf(address, sizeof address, "%s%d%s",
 			    networks[n].before, i, networks[n].after);
-			entered += newcomer(address, NULL) == ST_OK;
+			entered += newcomer_enter(address, NULL) == ST_OK;
 		}
 		ck_assert_int_eq(entered, 10);
-		ck_assert_int_eq(newcomer(networks[n].other, NULL), ST_OK);
+		ck_assert_int_eq(
+		    newcomer_enter(networks[n].other, NULL), ST_OK);
 	}
 }
 END_TEST
@@ -119,10 +62,10 @@ START_TEST(no_minute_has_more_wherever_it_begins)
 	static int64_t at[4096];
 	int n = 0;
 
-	open_to_all();
-	limit(10, 0);
+	newcomer_open_room();
+	newcomer_limit(10, 0);
 	for (int64_t ms = 0; ms < 300000; ms += 700) {
-		if (newcomer("192.0.2.1", NULL) == ST_OK)
+		if (newcomer_enter("192.0.2.1", NULL) == ST_OK)
 			at[n++] = fixture_q.now_ms;
 		fixture_pass(700);
 	}
@@ -136,19 +79,22 @@ START_TEST(the_wait_that_is_told_is_long_enough_and_not_much_longer)
 {
 	int64_t wait;
 
-	open_to_all();
-	limit(2, 0);
-	ck_assert_int_eq(newcomer("192.0.2.1", NULL), ST_OK);
+	newcomer_open_room();
+	newcomer_limit(2, 0);
+	ck_assert_int_eq(newcomer_enter("192.0.2.1", NULL), ST_OK);
 	fixture_pass(20000);
-	ck_assert_int_eq(newcomer("192.0.2.1", NULL), ST_OK);
-	ck_assert_int_eq(newcomer("192.0.2.1", &wait), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_eq(newcomer_enter("192.0.2.1", NULL), ST_OK);
+	ck_assert_int_eq(
+	    newcomer_enter("192.0.2.1", &wait), ST_TOO_MANY_REQUESTS);
 	ck_assert_int_ge(wait, 40000);
 	ck_assert_int_le(wait, 45000);
 	fixture_pass(wait - 1);
-	ck_assert_int_eq(newcomer("192.0.2.1", NULL), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_eq(
+	    newcomer_enter("192.0.2.1", NULL), ST_TOO_MANY_REQUESTS);
 	fixture_pass(1);
-	ck_assert_int_eq(newcomer("192.0.2.1", NULL), ST_OK);
-	ck_assert_int_eq(newcomer("192.0.2.1", NULL), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_eq(newcomer_enter("192.0.2.1", NULL), ST_OK);
+	ck_assert_int_eq(
+	    newcomer_enter("192.0.2.1", NULL), ST_TOO_MANY_REQUESTS);
 }
 END_TEST
 
@@ -157,12 +103,12 @@ START_TEST(who_has_a_place_is_not_counted)
 	struct line_entrant e = { .address = "192.0.2.1" };
 	struct line_place place;
 
-	open_to_all();
-	limit(2, 0);
+	newcomer_open_room();
+	newcomer_limit(2, 0);
 	ck_assert_int_eq(visitor_of_id(&e.visitor, "~a", 2), ST_OK);
 	for (int i = 0; i < 20; i++)
 		ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 1);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 5), 1);
 	ck_assert_int_eq(line_enter(&fixture_q, 1, &e, &place), ST_OK);
 }
 END_TEST
@@ -173,13 +119,13 @@ START_TEST(the_rooms_of_a_site_share_the_limits)
 	struct line_entrant e = { .address = "192.0.2.1" };
 	struct line_place place;
 
-	open_to_all();
-	limit(2, 0);
+	newcomer_open_room();
+	newcomer_limit(2, 0);
 	ck_assert_int_eq(room_change_int(&c, ROOM_SETTING_anyone, 1), ST_OK);
 	ck_assert_int_eq(
 	    room_change_int(&c, ROOM_SETTING_puzzle_max, 0), ST_OK);
 	ck_assert_int_eq(room_open(&fixture_q, 2, &c, "kim"), ST_OK);
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 2);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 5), 2);
 	ck_assert_int_eq(visitor_of_id(&e.visitor, "~b", 2), ST_OK);
 	ck_assert_int_eq(
 	    line_enter(&fixture_q, 2, &e, &place), ST_TOO_MANY_REQUESTS);
@@ -190,103 +136,9 @@ START_TEST(accounts_are_not_counted)
 {
 	struct fixture_visitor v[9];
 
-	open_to_all();
-	limit(1, 1);
+	newcomer_open_room();
+	newcomer_limit(1, 1);
 	fixture_enter_all(v, 9);
-}
-END_TEST
-
-/* The account of a number enters from some address; its wait, or -1. */
-static int64_t
-account_enters(struct fixture_visitor *v, const char *address)
-{
-	struct line_refusal refusal = { 0 };
-	struct line_entrant e = {
-		.visitor = v->visitor, .address = address, .refusal = &refusal
-	};
-	enum status st = line_enter(&fixture_q, 1, &e, &v->place);
-
-	if (st == ST_OK) {
-		v->token = (struct token){ 1, v->place.epoch, v->place.index,
-			v->visitor };
-		return -1;
-	}
-	ck_assert_int_eq(st, ST_TOO_MANY_REQUESTS);
-	ck_assert_int_gt(refusal.retry_after_ms, 0);
-	return refusal.retry_after_ms;
-}
-
-/* One account took 3,719 numbers in six seconds.  From many addresses, and in
- * any room. */
-START_TEST(one_account_does_not_take_numbers_without_end)
-{
-	struct fixture_visitor first, v;
-	char address[64];
-
-	fixture_open(ROOM_SETTING_anyone, (int64_t)_i, ROOM_SETTING_capacity,
-	    (int64_t)0, FIXTURE_END);
-	fixture_enter_new(&first, 1);
-	fixture_visitor(&v, 2);
-	for (int i = 0; i < 600; i++) {
-		snprintf(address, sizeof address, "192.0.%d.1", i % 256);
-		if (account_enters(&v, address) < 0)
-			ck_assert(fixture_leave(&v));
-		fixture_pass(10);
-	}
-	ck_assert_int_eq(fixture_room().issued, 3);
-	ck_assert_int_eq(fixture_poll(&first), ST_OK);
-	ck_assert_int_le(first.place.behind, 2);
-}
-END_TEST
-
-START_TEST(who_left_by_mistake_is_back_at_once_and_then_waits_as_it_is_told)
-{
-	struct fixture_visitor v;
-	int64_t wait;
-
-	fixture_open(FIXTURE_END);
-	fixture_enter_new(&v, 1);
-	ck_assert(fixture_leave(&v));
-	ck_assert_int_lt(account_enters(&v, "::1"), 0);
-	ck_assert_int_eq(v.place.number, 2);
-	ck_assert_int_lt(account_enters(&v, "::1"), 0);
-	ck_assert(fixture_leave(&v));
-	fixture_pass(3000);
-	wait = account_enters(&v, "::1");
-	ck_assert_int_eq(wait, 7000);
-	fixture_pass(wait - 1);
-	ck_assert_int_eq(account_enters(&v, "::1"), 1);
-	fixture_pass(1);
-	ck_assert_int_lt(account_enters(&v, "::1"), 0);
-	ck_assert_int_eq(v.place.number, 3);
-	ck_assert_int_eq(room_reset(&fixture_q, 1, "kim"), ST_OK);
-	ck_assert_int_lt(account_enters(&v, "::1"), 0);
-	ck_assert_int_eq(v.place.number, 1);
-}
-END_TEST
-
-/* Also one that a place is bound to meanwhile; nor is it the network that is
- * counted for an anonymous one that has to wait. */
-START_TEST(another_number_is_waited_for_by_all)
-{
-	struct fixture_visitor v, guest;
-
-	open_to_all();
-	limit(4, 0);
-	fixture_enter_new(&v, 1);
-	ck_assert(fixture_leave(&v));
-	ck_assert_int_lt(account_enters(&v, "::1"), 0);
-	ck_assert(fixture_leave(&v));
-	fixture_anonymous(&guest, 'g');
-	ck_assert_int_lt(account_enters(&guest, "192.0.2.1"), 0);
-	ck_assert(fixture_leave(&guest));
-	ck_assert_int_lt(account_enters(&guest, "192.0.2.1"), 0);
-	ck_assert_int_eq(fixture_sign_in(&v, &guest), ST_OK);
-	ck_assert_int_eq(v.place.index, guest.place.index);
-	ck_assert(fixture_leave(&v));
-	ck_assert_int_eq(account_enters(&v, "::1"), 10000);
-	ck_assert_int_eq(account_enters(&guest, "192.0.2.1"), 10000);
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 2);
 }
 END_TEST
 
@@ -295,57 +147,57 @@ START_TEST(a_network_can_be_exempt)
 	char list[] = "198.51.100.0/24 2001:db8:7::/48";
 	char *was = fixture_conf.queue_unlimited_networks;
 
-	open_to_all();
-	limit(2, 2);
+	newcomer_open_room();
+	newcomer_limit(2, 2);
 	fixture_conf.queue_unlimited_networks = list;
-	ck_assert_int_eq(count_entered("198.51.100.7", 20), 20);
-	ck_assert_int_eq(count_entered("::ffff:198.51.100.8", 20), 20);
-	ck_assert_int_eq(count_entered("2001:db8:7:8::9", 20), 20);
-	ck_assert_int_eq(count_entered("198.51.101.7", 20), 2);
+	ck_assert_int_eq(newcomer_count_entered("198.51.100.7", 20), 20);
+	ck_assert_int_eq(newcomer_count_entered("::ffff:198.51.100.8", 20), 20);
+	ck_assert_int_eq(newcomer_count_entered("2001:db8:7:8::9", 20), 20);
+	ck_assert_int_eq(newcomer_count_entered("198.51.101.7", 20), 2);
 	fixture_conf.queue_unlimited_networks = was;
 }
 END_TEST
 
 START_TEST(a_mapped_address_is_the_one_it_maps)
 {
-	open_to_all();
-	limit(3, 0);
-	ck_assert_int_eq(count_entered("192.0.2.1", 2), 2);
-	ck_assert_int_eq(count_entered("::ffff:192.0.2.1", 5), 1);
-	ck_assert_int_eq(count_entered("::ffff:c000:201", 5), 0);
-	ck_assert_int_eq(count_entered("::ffff:192.0.2.2", 5), 3);
+	newcomer_open_room();
+	newcomer_limit(3, 0);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 2), 2);
+	ck_assert_int_eq(newcomer_count_entered("::ffff:192.0.2.1", 5), 1);
+	ck_assert_int_eq(newcomer_count_entered("::ffff:c000:201", 5), 0);
+	ck_assert_int_eq(newcomer_count_entered("::ffff:192.0.2.2", 5), 3);
 }
 END_TEST
 
 /* What is no address is not free: all of it counts as one. */
 START_TEST(no_address_and_a_malformed_one_are_one_network)
 {
-	open_to_all();
-	limit(3, 0);
-	ck_assert_int_eq(count_entered("", 2), 2);
-	ck_assert_int_eq(count_entered("unix:/run/x", 2), 1);
-	ck_assert_int_eq(count_entered("192.0.2.1.5", 2), 0);
-	ck_assert_int_eq(count_entered(NULL, 2), 0);
+	newcomer_open_room();
+	newcomer_limit(3, 0);
+	ck_assert_int_eq(newcomer_count_entered("", 2), 2);
+	ck_assert_int_eq(newcomer_count_entered("unix:/run/x", 2), 1);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1.5", 2), 0);
+	ck_assert_int_eq(newcomer_count_entered(NULL, 2), 0);
 }
 END_TEST
 
 START_TEST(no_limit_is_none)
 {
-	open_to_all();
-	limit(0, 3);
-	ck_assert_int_eq(count_entered("192.0.2.1", 20), 20);
+	newcomer_open_room();
+	newcomer_limit(0, 3);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 20), 20);
 }
 END_TEST
 
 START_TEST(a_clock_that_was_set_back_leaves_nobody_out)
 {
-	open_to_all();
-	limit(3, 0);
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 3);
+	newcomer_open_room();
+	newcomer_limit(3, 0);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 5), 3);
 	fixture_q.now_ms -= 3600000;
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 3);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 5), 3);
 	fixture_q.now_ms += 7200000;
-	ck_assert_int_eq(count_entered("192.0.2.1", 5), 3);
+	ck_assert_int_eq(newcomer_count_entered("192.0.2.1", 5), 3);
 }
 END_TEST
 
@@ -353,12 +205,12 @@ START_TEST(many_at_once_from_one_address_are_counted_exactly)
 {
 	int entered = 0, status;
 
-	open_to_all();
-	limit(20, 0);
+	newcomer_open_room();
+	newcomer_limit(20, 0);
 	for (int i = 0; i < 4; i++)
 		if (fork() == 0) {
 			fixture_q.redis = redis_new(fixture_q.conf);
-			_exit(count_entered("192.0.2.1", 20));
+			_exit(newcomer_count_entered("192.0.2.1", 20));
 		}
 	for (int i = 0; i < 4; i++) {
 		ck_assert_int_gt(wait(&status), 0);
@@ -377,11 +229,11 @@ START_TEST(what_an_attack_leaves_in_redis_ends_by_itself)
 	redisReply *keys, *re;
 	char address[64];
 
-	open_to_all();
-	limit(1, 5);
+	newcomer_open_room();
+	newcomer_limit(1, 5);
 	for (int i = 0; i < 50; i++) {
 		snprintf(address, sizeof address, "192.0.2.%d", i);
-		(void)newcomer(address, NULL);
+		(void)newcomer_enter(address, NULL);
 	}
 	keys = redisCommand(c, "KEYS usher:{networks}:*");
 	ck_assert_uint_eq(keys->elements, 6);
@@ -403,7 +255,7 @@ main(void)
 	TCase *tc = tcase_create("networks");
 
 	suite_add_tcase(s, tc);
-	tcase_add_checked_fixture(tc, set_up, fixture_tear_down);
+	tcase_add_checked_fixture(tc, newcomer_set_up, fixture_tear_down);
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, one_client_does_not_get_500_places_by_default);
 	tcase_add_test(tc, all_of_a_64_is_one_client);
@@ -414,11 +266,6 @@ main(void)
 	tcase_add_test(tc, who_has_a_place_is_not_counted);
 	tcase_add_test(tc, the_rooms_of_a_site_share_the_limits);
 	tcase_add_test(tc, accounts_are_not_counted);
-	tcase_add_loop_test(
-	    tc, one_account_does_not_take_numbers_without_end, 0, 2);
-	tcase_add_test(tc,
-	    who_left_by_mistake_is_back_at_once_and_then_waits_as_it_is_told);
-	tcase_add_test(tc, another_number_is_waited_for_by_all);
 	tcase_add_test(tc, a_network_can_be_exempt);
 	tcase_add_test(tc, a_mapped_address_is_the_one_it_maps);
 	tcase_add_test(tc, no_address_and_a_malformed_one_are_one_network);
