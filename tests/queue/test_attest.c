@@ -9,12 +9,15 @@
 
 #define LIMIT 256 /* of a new room: what numbers jump to */
 
-/* The index that a program got from Redis and has not told yet. */
+/* Room 1 is open and visitor 1 was told its number; a program got index 2 from
+ * Redis, and has not told it yet. */
 static struct attest
-untold(int64_t index)
+open_with_untold(void)
 {
-	struct attest a = { .index = index };
+	struct attest a = { .index = 2 };
 
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
+	ck_assert_int_eq(fixture_enter_apart(1), 1);
 	memcpy(a.witness, fixture_checkpoint().witness, sizeof a.witness);
 	redis_run_id(fixture_q.redis, a.run_id);
 	return a;
@@ -22,11 +25,8 @@ untold(int64_t index)
 
 START_TEST(an_index_of_an_older_run_is_not_told_after_a_restore)
 {
-	struct attest slow;
+	struct attest slow = open_with_untold();
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
-	ck_assert_int_eq(fixture_enter_apart(1), 1);
-	slow = untold(2);
 	fixture_restart();
 	ck_assert_int_eq(fixture_enter_apart(2), 2);
 	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_RETRY);
@@ -35,11 +35,8 @@ END_TEST
 
 START_TEST(an_index_that_was_told_first_is_counted_by_the_restore)
 {
-	struct attest slow;
+	struct attest slow = open_with_untold();
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
-	ck_assert_int_eq(fixture_enter_apart(1), 1);
-	slow = untold(2);
 	fixture_kill_and_change("true");
 	ck_assert_int_eq(attest_index(&fixture_q, 1, &slow, false), ST_OK);
 	ck_assert_int_eq(fixture_enter_apart(3), LIMIT + 1);
@@ -48,11 +45,8 @@ END_TEST
 
 START_TEST(an_index_whose_witness_is_no_more_is_asked_for_again)
 {
-	struct attest slow;
+	struct attest slow = open_with_untold();
 
-	fixture_open(ROOM_SETTING_capacity, (int64_t)1, FIXTURE_END);
-	ck_assert_int_eq(fixture_enter_apart(1), 1);
-	slow = untold(2);
 	fixture_forget_witnesses();
 	fixture_restart();
 	ck_assert_int_eq(fixture_enter_apart(3), LIMIT + 1);

@@ -72,6 +72,37 @@ open_probed_room(void)
 	set_probe(answerer_url(site));
 }
 
+/* Six are inside a room whose shop is asked, and fails at last. */
+static void
+fill_probed_room(void)
+{
+	open_probed_room();
+	fixture_enter_all(v, 10);
+	fixture_claim_all(v, 6);
+	probe_for(5);
+	answer_with(500);
+}
+
+static void
+probe_and_poll_for(int seconds)
+{
+	for (int s = 0; s < seconds; s += 5) {
+		probe_for(5);
+		fixture_poll_all(v, 10);
+	}
+}
+
+/* Those inside have lost no more than this. */
+static void
+check_lost_at_most(int64_t ms)
+{
+	fixture_poll_all(v, 10);
+	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
+	ck_assert_int_ge(
+	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - ms);
+	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
+}
+
 START_TEST(a_shop_is_asked_every_five_seconds_by_one)
 {
 	open_probed_room();
@@ -109,14 +140,21 @@ START_TEST(two_failures_are_down_and_two_successes_up)
 }
 END_TEST
 
+/* The shop answers one way and the other in turn: the room stays as it is. */
+static void
+check_stays(enum room_state state, int first, int second)
+{
+	for (int i = 0; i < 6; i++) {
+		answer_with(i % 2 == 0 ? first : second);
+		probe_for(5);
+		ck_assert_int_eq(fixture_room().state, state);
+	}
+}
+
 START_TEST(one_failure_now_and_then_is_nothing)
 {
 	open_probed_room();
-	for (int i = 0; i < 6; i++) {
-		answer_with(i % 2 == 0 ? 500 : 204);
-		probe_for(5);
-		ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
-	}
+	check_stays(ROOM_OPEN, 500, 204);
 }
 END_TEST
 
@@ -126,11 +164,7 @@ START_TEST(one_success_now_and_then_is_nothing_either)
 	open_probed_room();
 	answer_with(500);
 	probe_for(10);
-	for (int i = 0; i < 6; i++) {
-		answer_with(i % 2 == 0 ? 200 : 500);
-		probe_for(5);
-		ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
-	}
+	check_stays(ROOM_SHOP_DOWN, 200, 500);
 }
 END_TEST
 
@@ -155,24 +189,13 @@ END_TEST
 
 START_TEST(those_inside_a_probed_room_get_their_time_back)
 {
-	open_probed_room();
-	fixture_enter_all(v, 10);
-	fixture_claim_all(v, 6);
-	probe_for(5);
-	answer_with(500);
-	for (int i = 0; i < 40; i++) {
-		probe_for(5);
-		fixture_poll_all(v, 10);
-	}
+	fill_probed_room();
+	probe_and_poll_for(200);
 	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
 	answer_with(200);
 	probe_for(6);
-	fixture_poll_all(v, 10);
+	check_lost_at_most(2000);
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
-	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
-	ck_assert_int_ge(
-	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 2000);
-	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
 	ck_assert_int_eq(fixture_room().calls, 6);
 }
 END_TEST
@@ -209,59 +232,17 @@ END_TEST
 /* Nor do those inside lose the time by that, which was theirs until then. */
 START_TEST(a_probe_that_is_no_longer_made_takes_no_time)
 {
-	open_probed_room();
-	fixture_enter_all(v, 10);
-	fixture_claim_all(v, 6);
-	probe_for(5);
-	answer_with(500);
-	for (int i = 0; i < 2 * HOLD_MS / 5000; i++) {
-		probe_for(5);
-		fixture_poll_all(v, 10);
-	}
+	fill_probed_room();
+	probe_and_poll_for(2 * HOLD_MS / 1000);
 	ck_assert_int_eq(fixture_room().state, ROOM_SHOP_DOWN);
 	if (_i == 0)
 		fixture_pass_heard(&v[9], 70000);
 	else
 		fixture_pass(600000);
-	fixture_poll_all(v, 10);
+	check_lost_at_most(20000);
 	ck_assert_int_eq(fixture_room().state, ROOM_OPEN);
-	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
-	ck_assert_int_ge(
-	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - 20000);
-	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
 }
 END_TEST
-
-/* Six are inside a room whose shop is asked, and fails at last. */
-static void
-fill_probed_room(void)
-{
-	open_probed_room();
-	fixture_enter_all(v, 10);
-	fixture_claim_all(v, 6);
-	probe_for(5);
-	answer_with(500);
-}
-
-static void
-probe_and_poll_for(int seconds)
-{
-	for (int s = 0; s < seconds; s += 5) {
-		probe_for(5);
-		fixture_poll_all(v, 10);
-	}
-}
-
-/* Those inside have lost no more than this. */
-static void
-check_lost_at_most(int64_t ms)
-{
-	fixture_poll_all(v, 10);
-	ck_assert_int_eq(v[0].place.state, LINE_ADMITTED);
-	ck_assert_int_ge(
-	    v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS - ms);
-	ck_assert_int_le(v[0].place.expires_at_ms, fixture_q.now_ms + HOLD_MS);
-}
 
 /* Found: a report ended the time that the shop was down, and its last probe,
  * which had failed, kept it from being given back. */
