@@ -118,9 +118,7 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	if (status_http(st) >= 500 || st == ST_TOO_MANY_REQUESTS)
 		return st;
 	v->can_join = may_join_room(&room);
-	if (v->can_join && http_has(req, "crowded"))
-		v->kind = "crowded";
-	else if (room.state == ROOM_OPEN)
+	if (room.state == ROOM_OPEN)
 		v->kind = "join";
 	return ST_OK;
 }
@@ -313,8 +311,9 @@ reload_later(
 	http_add_header(res, "Refresh", refresh);
 }
 
-/* A visitor who must sign in was sent back here by POST /queue/join; the form
- * would only send the visitor round again. */
+/* A visitor that must sign in was sent back here by POST /queue/join; the form
+ * would only send it round again.  One that has to wait before it may join was
+ * sent back too, and may have had a place, which is over. */
 enum status
 noscript_answer(
     struct app *app, const struct http_request *req, struct http_response *res)
@@ -330,6 +329,8 @@ noscript_answer(
 	} else if (http_has(req, "signin")) {
 		v.kind = "signin";
 		v.can_join = v.can_claim = false;
+	} else if (v.can_join && http_has(req, "crowded")) {
+		v.kind = "crowded";
 	}
 	reload_later(res, &v, concert_id);
 	http_add_header(res, "Vary", "Accept-Language");

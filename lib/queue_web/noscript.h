@@ -7,7 +7,7 @@
  * Answer the waiting room as a page for browsers without JavaScript, which
  * reloads itself.  Its words are those of the other pages.  Reads the fields
  * concert_id (else the concert of the page that led here), signin (ask the
- * visitor to sign in) and crowded (it was refused, since many come).  The
+ * visitor to sign in) and crowded (it was refused, and may join later).  The
  * status is that of the place, or of the room; the page is sent with it,
  * whatever it is.
  */

@@ -142,6 +142,17 @@ test('a place is promised to be kept only where there is one', () => {
   }
 });
 
+test('one that has to wait for a place is told nothing of a place, nor of leaving', () => {
+  for (const room of ['open', 'paused', 'all_held', 'shop_down']) {
+    const view = viewOf(known({ phase: 'arriving', place: null, status: status({ room }) }), NOW);
+    const { keep, leave } = appearanceOf(view);
+    assert.deepEqual([view.kind, keep, leave], ['calculating', false, false], room);
+  }
+  const scheduled = status({ room: 'scheduled', opens_at_ms: NOW + 60000 });
+  const { figure, keep, leave } = appearanceOf(viewOf(known({ phase: 'arriving', place: null, status: scheduled }), NOW));
+  assert.deepEqual([figure, keep, leave], ['countdown', false, false]);
+});
+
 test('the place follows the status document between polls', () => {
   assert.equal(aheadOf(place(), status({ serving: 1100, now_ms: NOW + 5 })), 99);
 });

@@ -168,6 +168,28 @@ test('leaving is asked about, gives the place up, and stays so after a reload', 
   await inState(page, 'waiting');
 });
 
+test('one that left and joined again and again waits for a place, and gets it by itself', async () => {
+  const { page } = await waiting();
+  const rejoin = async () => {
+    await page.locator('#leave').click();
+    await page.locator('dialog button[value=leave]').click();
+    await inState(page, 'departed');
+    await page.locator('#action').click();
+  };
+  await rejoin();
+  await inState(page, 'waiting');
+  const number = Number(await page.locator('#number').textContent());
+  const refusal = page.waitForResponse((response) => response.url().endsWith('/queue/enter'));
+  await rejoin();
+  assert.equal((await refusal).status(), 429);
+  await inState(page, 'calculating');
+  for (const promise of ['#keep', '#leave', '#place-block']) {
+    assert.equal(await page.locator(promise).isVisible(), false, `${promise}: there is no place yet`);
+  }
+  await inState(page, 'waiting');
+  assert.equal(Number(await page.locator('#number').textContent()), number + 1);
+});
+
 test('leaving that fails is said where it is seen, and is asked about again', async () => {
   const { page } = await waiting();
   await page.route('**/queue/leave', (route) => route.abort());

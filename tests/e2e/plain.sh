@@ -130,6 +130,23 @@ shows 'when the room is closed it is said' 'Sales have ended'
 tap 'and the place is gone' fails has 'class="place"' "$body"
 is 'and the page rests' "$(header Refresh)" ''
 
+# Left and entered twice: the third number has to be waited for.
+again=$(with_line 'Again')
+ctl room open "$again" --capacity 1 --identity anyone >/dev/null
+visitor=restless
+for _ in 1 2; do
+	request /queue/join --data "concert_id=$again" \
+		-H 'Sec-Fetch-Site: same-origin'
+	post /queue/leave "{\"concert_id\":$again}"
+done
+request /queue/join --data "concert_id=$again" -H 'Sec-Fetch-Site: same-origin'
+answers 'a visitor that left again and again is led to a page' 303
+get "$(header Location)"
+shows 'which says that it has to wait' 'You cannot join just yet'
+shows 'and that not only networks have to' 'one visitor gets another'
+tap 'and not that its visit is over' fails has 'This visit is over' "$body"
+shows 'and lets it try again when it likes' 'action="/queue/join"'
+
 # A slower lane stands for the puzzle, which needs JavaScript.
 rush=$(with_line 'A rush')
 ctl room open "$rush" --capacity 1 --identity anyone >/dev/null
@@ -139,7 +156,7 @@ visitor=slow
 request /queue/join --data "concert_id=$rush" -H 'Sec-Fetch-Site: same-origin'
 answers 'in a rush a visitor without a place is led to a page' 303
 get "$(header Location)"
-shows 'which says why' 'Many people are coming'
+shows 'which says why' 'places one network gets a minute'
 shows 'and lets it try again' 'action="/queue/join"'
 is 'when it likes' "$(header Refresh)" ''
 

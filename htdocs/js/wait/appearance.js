@@ -7,8 +7,8 @@
  *   tone     as in base.css
  *   stub     the stub with estimate, ahead and behind is shown
  *   action   what the button does: a key of ACTIONS in main.js; none: no button
- *   keep     "refreshing keeps your place" is true and worth saying
- *   leave    there is a line to leave
+ *   keep     "refreshing keeps your place" is true of a visitor with one, and worth saying
+ *   leave    there is a line to leave, for a visitor with a place
  *   nowhere  there is wait.<kind>.nowhere for a visitor without a place
  *   turn     there is wait.<kind>.turn for a visitor who is called
  */
@@ -45,9 +45,9 @@ export function appearanceOf({ kind, placed, called, position, opensInMs }) {
     appearance.figure = opensInMs === null ? 'none' : 'countdown';
     appearance.stub = false;
   }
-  if (appearance.nowhere && !placed) {
+  if (!placed) {
     appearance.keep = appearance.leave = false;
-    appearance.detail = `wait.${kind}.nowhere`;
+    if (appearance.nowhere) appearance.detail = `wait.${kind}.nowhere`;
   }
   if (appearance.turn && called) appearance.detail = `wait.${kind}.turn`;
   return appearance;

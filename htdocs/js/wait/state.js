@@ -64,8 +64,10 @@ export function isMissed(known, now) {
 
 /*
  * The order matters: a visitor who is inside stays so whatever the room's state,
- * and a room that is over is over even when the connection is lost. A turn counts
- * down without a connection too, but not while there is no shop to go to.
+ * and a room that is over is over even when the connection is lost. A paused room
+ * says that it keeps a place, so only to a visitor that has one; another may have
+ * to wait for it. A turn counts down without a connection too, but not while there
+ * is no shop to go to.
  */
 function kindOf(known, now) {
   const { phase, place, status, lost } = known;
@@ -77,6 +79,7 @@ function kindOf(known, now) {
   if (place?.state === 'called' && !NOTHING_TO_ENTER.has(room) && !isMissed(known, now)) return 'called';
   if (OVER.has(room)) return room;
   if (lost) return 'offline';
+  if (!place && room !== 'scheduled') return 'calculating';
   if (STANDING.has(room)) return room;
   if (place?.state === 'called' || place?.returning) return 'returning';
   return place?.number == null ? 'calculating' : 'waiting';
