@@ -282,6 +282,7 @@ ROOM_FIELD(heard_ms, COUNTERS, ZERO) /* a visitor was heard; 0: not yet */
 ROOM_FIELD(passed_ms, COUNTERS, ZERO) /* no time before is given back to slots */
 ROOM_FIELD(usual_ms, COUNTERS, ZERO) /* from one that is heard to the next; 0: unknown */
 ROOM_FIELD(seldom_ms, COUNTERS, ZERO) /* likewise, if nobody asks more often */
+ROOM_FIELD(gap_ms, COUNTERS, ZERO) /* the last of these */
 ROOM_FIELD(expecting, COUNTERS, ZERO) /* 1: somebody waits or is called */
 ROOM_FIELD(ticked_ms, COUNTERS, ZERO)
 ROOM_FIELD(sampled_ms, COUNTERS, ZERO)

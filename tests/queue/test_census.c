@@ -203,6 +203,53 @@ START_TEST(after_a_loss_nobody_is_behind_the_last)
 }
 END_TEST
 
+/* Found: 258 waited where ten were, from the freeze on. */
+START_TEST(nor_is_anybody_in_a_draw_who_was_not_there)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
+	    ROOM_SETTING_opens_at_ms, T0 + 20000, ROOM_SETTING_freeze_ms,
+	    (int64_t)10000, FIXTURE_END);
+	fixture_enter_all(v, 8);
+	fixture_set(ROOM_SETTING_hold_ms, 3600000);
+	fixture_redis("FLUSHALL");
+	fixture_poll_all(v, 8);
+	fixture_enter_new(&v[8], 20001);
+	fixture_enter_new(&v[9], 20002);
+	for (int s = 0; s < 200; s++) {
+		fixture_pass(1000);
+		fixture_poll_all(v, 10);
+		fixture_advance();
+		/* Their share of the places is not told exactly. */
+		ck_assert_int_ge(fixture_room().waiting, s < 15 ? 10 : 6);
+		ck_assert_int_le(fixture_room().waiting, s < 15 ? 10 : 14);
+		ck_assert_int_le(fixture_room().absent, s < 15 ? 0 : 4);
+	}
+	ck_assert_int_eq(fixture_room().passed_over, 0);
+}
+END_TEST
+
+/* Found: one that did so 80 times left nobody waiting, for everybody. */
+START_TEST(one_that_leaves_and_enters_again_counts_once)
+{
+	fixture_open(ROOM_SETTING_capacity, (int64_t)1,
+	    ROOM_SETTING_opens_at_ms, T0 + 600000, FIXTURE_END);
+	fixture_enter_all(v, 20);
+	fixture_pass(1000);
+	fixture_advance();
+	for (int i = 0; i < 80; i++) {
+		ck_assert(fixture_leave(&v[0]));
+		ck_assert_int_eq(fixture_room().waiting, 19);
+		ck_assert_int_eq(fixture_enter(&v[0]), ST_OK);
+		ck_assert_int_eq(fixture_room().waiting, 20);
+		ck_assert_int_eq(fixture_room().absent, 0);
+	}
+	fixture_pass(1000);
+	fixture_poll_all(v, 20);
+	fixture_advance();
+	ck_assert_int_eq(fixture_room().waiting, 20);
+}
+END_TEST
+
 START_TEST(a_silence_makes_nobody_absent)
 {
 	open_line(20);
@@ -254,6 +301,8 @@ main(void)
 	tcase_add_test(tc, a_long_line_is_counted_to_the_visitor);
 	tcase_add_test(tc, the_absent_among_the_drawn_count_for_nobody);
 	tcase_add_test(tc, after_a_loss_nobody_is_behind_the_last);
+	tcase_add_test(tc, nor_is_anybody_in_a_draw_who_was_not_there);
+	tcase_add_test(tc, one_that_leaves_and_enters_again_counts_once);
 	tcase_add_test(tc, a_silence_makes_nobody_absent);
 	tcase_add_loop_test(
 	    tc, those_who_are_gone_do_not_live_by_silences, 0, 4);

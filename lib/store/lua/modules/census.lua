@@ -18,7 +18,8 @@ end
 local function is_census_due()
 	return room.heard_ms > 0 and now - room.heard_ms <= FRESH_MS and
 		(room.issued > math.max(room.serving, room.census_upto) or
-		room.steady + room.here + room.present + room.steady_drawn > 0)
+		room.steady > 0 or room.here > 0 or room.steady_drawn > 0 or
+		room.present ~= 0)
 end
 
 -- For each block of the line the counts before it, if there is more than one.
@@ -196,12 +197,23 @@ local function raise_steady(index)
 	put(field, room[field] + 1)
 end
 
+-- The numbers of the line that nobody has: those of gaps.  Whose they are among
+-- the drawn is not told, so they are taken for evenly spread.
+local function count_nobody()
+	local rest, n = room.entrants - room.serving, 0
+	if rest > 0 then
+		n = math.floor(count_jumped(room.gaps, -1, 1, room.entrants) *
+			rest / room.entrants)
+	end
+	return n + count_jumped(room.gaps, room.entrants, room.serving + 1,
+		room.issued)
+end
+
 -- Those in line, and of these, with the ones who were passed over and are back,
 -- who is present.  What is in doubt is present.
 local function count_line(returning)
 	local line = math.max(0, room.issued - room.serving - room.left_ahead -
-		count_jumped(room.gaps, room.entrants, room.serving + 1,
-		room.issued)) + returning
+		count_nobody()) + returning
 	if is_doubtful() then
 		return line, line
 	end

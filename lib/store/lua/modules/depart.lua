@@ -23,6 +23,7 @@ end
 local function rejoin(index)
 	redis.call('SETBIT', keys[KEY_DEPARTED], index, '0')
 	raise_steady(index)
+	put('present', room.present + 1)
 	put('left_ahead', math.max(0, room.left_ahead - 1))
 	put('leavers', math.max(0, room.leavers - 1))
 end

@@ -15,11 +15,10 @@ local function take_returning()
 	return first
 end
 
--- The line went on to a number; of the numbers before it, `passed` were not
--- called.  Those who have left and the numbers nobody has did not miss a turn.
-local function pass_to(number, passed, leavers)
-	local nobody = count_jumped(room.gaps, -1, room.serving + 1,
-		room.serving + passed)
+-- The line went on to a number; `passed` indexes from `first` on were not called.
+-- Those who have left and the numbers nobody has did not miss a turn.
+local function pass_to(number, first, passed, leavers)
+	local nobody = count_jumped(room.gaps, -1, first, first + passed - 1)
 	put('serving', number)
 	put('passed_over', room.passed_over + passed - leavers - nobody)
 	put('left_ahead', math.max(0, room.left_ahead - leavers))
@@ -39,7 +38,7 @@ local function take_next()
 	if number <= room.entrants or is_in_doubt(number) then
 		local present = true
 		present = is_present(index) -- guard: absent
-		pass_to(number, present and 0 or 1,
+		pass_to(number, index, present and 0 or 1,
 			redis.call('GETBIT', keys[KEY_DEPARTED], index))
 		if number <= room.entrants then
 			drop_steady(index)
@@ -48,7 +47,7 @@ local function take_next()
 	end
 	index = next_seen(number) -- guard: absent
 	local past = index or room.issued + 1
-	pass_to(math.min(past, room.issued), past - number,
+	pass_to(math.min(past, room.issued), number, past - number,
 		redis.call('BITCOUNT', keys[KEY_DEPARTED], number, past, 'BIT'))
 	return index
 end
