@@ -79,8 +79,10 @@ end
 -- teaches at once that visitors ask no more often; but one in which even those
 -- who are not absent must have asked is not usual.
 --
--- What is seldom: an average over four gaps, each a minute and a half at most.  A
--- line of one hidden page that asks once a minute is not silent each minute.
+-- What is seldom: what a gap and the one before it, the shorter of the two, teach;
+-- a shorter one at once, longer ones over about four, up to a minute and a half.
+-- A line of one hidden page that asks once a minute is not silent each minute, and
+-- an outage teaches nothing that would hide the next one.
 local function learn_gap(gap)
 	local usual, longest = room.usual_ms, longest_gap()
 	if usual == 0 then
@@ -89,8 +91,10 @@ local function learn_gap(gap)
 		usual = usual + (gap - usual) * (1 - math.exp(-gap / USUAL_MS))
 	end
 	put('usual_ms', math.max(usual, math.min(gap, longest) / 6))
-	put('seldom_ms', room.seldom_ms +
-		(math.min(gap, SELDOM_MAX_MS) - room.seldom_ms) / 4)
+	local seldom = math.min(gap, room.gap_ms, SELDOM_MAX_MS)
+	put('gap_ms', gap)
+	put('seldom_ms', math.min(seldom,
+		room.seldom_ms + (seldom - room.seldom_ms) / 4))
 end
 
 local function note_heard()
@@ -107,6 +111,7 @@ local function expect()
 		put('expecting', 1)
 		put('usual_ms', 0)
 		put('seldom_ms', 0)
+		put('gap_ms', 0)
 		note_heard()
 	end
 end
