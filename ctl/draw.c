@@ -131,13 +131,39 @@ read_status(struct ctl *c, struct published *p)
 	return ST_OK;
 }
 
+/* Does the entry stand in its line?  line is NULL of an index that the list
+ * does not have. */
+static enum status
+check_entry(struct ctl *c, const char *line, struct json_object *o)
+{
+	const char *entry = args_text(c, "--entry", NULL);
+	const size_t len = DRAW_ENTRY_HEX - 1;
+	const char *word = NULL;
+
+	if (line == NULL)
+		word = "not checked: came after the freeze";
+	else if (entry == NULL)
+		word = "not checked: give --entry, if one was told";
+	else if (strncmp(line, entry, len) == 0)
+		word = "stands in the list";
+	else if (strncmp(line, DRAW_NOBODY, len) == 0)
+		word = "not checked: nobody was known by this index when the "
+		       "list was made; its place is drawn all the same";
+	if (word == NULL)
+		return ctl_fail(c, ST_CONFLICT,
+		    "line %lld of the list is %.*s, and not this entry",
+		    (long long)args_int(c, "--index", 1), (int)len, line);
+	json_add_text(o, "entry", word);
+	return ST_OK;
+}
+
 /* Is the list the one whose hash was published, and the entry in its line? */
 static enum status
 check_list(struct ctl *c, const struct published *p, struct json_object *o)
 {
 	int64_t index = args_int(c, "--index", 1);
-	const char *entry = args_text(c, "--entry", NULL), *line;
 	char hash[DRAW_HASH_HEX];
+	const char *line;
 
 	if (p->list == NULL) {
 		json_add_text(o, "list", "not checked: give --list");
@@ -152,19 +178,7 @@ check_list(struct ctl *c, const struct published *p, struct json_object *o)
 		    "the list is not the published one: its SHA-256 is %s",
 		    hash);
 	json_add_text(o, "list", "is the one whose hash was published");
-	if (entry == NULL || line == NULL) {
-		json_add_text(o, "entry",
-		    line == NULL
-			? "not checked: came after the freeze"
-			: "not checked: give --entry, if one was told");
-		return ST_OK;
-	}
-	if (strncmp(line, entry, DRAW_ENTRY_HEX - 1) != 0)
-		return ctl_fail(c, ST_CONFLICT,
-		    "line %lld of the list is %.*s, and not this entry",
-		    (long long)index, DRAW_ENTRY_HEX - 1, line);
-	json_add_text(o, "entry", "stands in the list");
-	return ST_OK;
+	return check_entry(c, line, o);
 }
 
 /* A value that was typed in is the operator's word: the document alone does not

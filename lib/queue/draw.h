@@ -29,6 +29,7 @@ void draw_new_seed(char seed[DRAW_HASH_HEX], char commitment[DRAW_HASH_HEX]);
 void draw_new_salt(char salt[DRAW_HASH_HEX]);
 
 #define DRAW_ENTRY_HEX 25 /* 12 bytes in hex, with the NUL */
+#define DRAW_NOBODY "000000000000000000000000" /* no visitor is known */
 #define DRAW_DIGEST 12 /* of a visitor */
 
 /* What stands for a visitor in the list of entrants. */

@@ -86,6 +86,7 @@ from draw import *
 
 entrants, index = 50, 17
 lines = [hashlib.sha256(b"%d" % i).hexdigest()[:24] for i in range(entrants)]
+lines[29] = "0" * 24
 open("list.txt", "w").write("".join(line + "\n" for line in lines))
 seed = "00112233445566778899aabbccddeeff" * 2
 the_hash = entrants_hash("list.txt")
@@ -125,6 +126,8 @@ tap 'what is not checked is said' verify 0 'give --list'
 tap 'another entry is seen' verify 1 'and not this entry' \
 	--list "$dir/list.txt" --index 18 --entry "$entry"
 sed '3s/./0/g' "$dir/list.txt" >"$dir/other.txt"
+tap 'what nobody was known by is told apart' verify 0 'nobody was known' \
+	--list "$dir/list.txt" --index 30 --entry "$entry"
 tap 'another list is seen' verify 1 'not the published one' \
 	--list "$dir/other.txt"
 # changed FILTER PATTERN: a document with something changed is found out.

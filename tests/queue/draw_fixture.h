@@ -32,7 +32,6 @@ void draw_fixture_assert_nothing_changes(void);
 /* Read the list of entrants as it is published; its length.  Then the line of
  * an index, which is overwritten by the next one: DRAW_NOBODY if it is
  * nobody's. */
-#define DRAW_NOBODY "000000000000000000000000"
 extern char draw_fixture_list[];
 size_t draw_fixture_read_list(void);
 const char *draw_fixture_line(int64_t index);
