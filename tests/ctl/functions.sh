@@ -34,16 +34,16 @@ tap 'and they are told' json \
 load usher_0123456789ab line_poll_0123456789ab
 load usher_extras shuffle
 load theirs sort
+others=$(printf '%s\n' "$own" theirs usher_extras | sort | tr '\n' ' ')
 tap 'another version is told beside them' run 0 \
 	'usher_0123456789ab *another' functions list
 tap 'only the other version is removed' json '.removed == 1' \
 	functions prune
-tap 'and no library of somebody else' same "theirs $own usher_extras " \
-	"$(libraries)"
+tap 'and no library of somebody else' same "$others" "$(libraries)"
 redis-cli -s "$dir/redis.sock" FUNCTION DELETE "$own" >"$dir/out"
 tap 'a version in use comes back with the next call' \
 	json '.capacity == 5' room show 1
-tap 'as it was' same "theirs $own usher_extras " "$(libraries)"
+tap 'as it was' same "$others" "$(libraries)"
 "$top/tools/run/server" stop redis "$dir"
 tap 'without Redis it fails' run 1 'Redis does not answer' functions list
 tap_end
