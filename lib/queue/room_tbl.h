@@ -59,7 +59,8 @@ ROOM_WORD(by_booking, shop, "other", "booking",
     "Whether the shop behind the room reports its stock every 5 s, as usher's "
     "booking does: then nobody is called before its first report, nor when none "
     "comes for 15 s. A new room is booking, unless this says otherwise, where "
-    "usher.conf leads to a booking service that has its concert, with a line.")
+    "usher.conf leads to a booking service that has its concert, with a line; "
+    "another one is from its first report on, unless it is set to other again.")
 ROOM_COUNT(puzzle_max, -1, -1, 24, "bits",
     "Highest level of the puzzle that newcomers solve. 0: no puzzle. -1: 20 where "
     "anybody may enter, 0 where visitors have to sign in.")
