@@ -10,14 +10,17 @@
 extern const struct ctl_command account_commands[];
 extern const struct ctl_command audit_commands[];
 extern const struct ctl_command booking_commands[];
+extern const struct ctl_command cancel_commands[];
 extern const struct ctl_command check_commands[];
 extern const struct ctl_command concert_commands[];
 extern const struct ctl_command draw_commands[];
 extern const struct ctl_command functions_commands[];
+extern const struct ctl_command gift_commands[];
 extern const struct ctl_command keys_commands[];
 extern const struct ctl_command migrate_commands[];
 extern const struct ctl_command refund_commands[];
 extern const struct ctl_command room_commands[];
+extern const struct ctl_command sales_commands[];
 extern const struct ctl_command seats_commands[];
 extern const struct ctl_command top_commands[];
 extern const struct ctl_command warm_commands[];

@@ -44,10 +44,13 @@ static const char insert_payment[] =
     "INSERT INTO payment (account_id, amount) VALUES (?, ?)";
 
 /* The one statement by which a hold becomes a sale (rule 2): within its time,
- * by the clock of the database, under the row's lock. */
+ * by the clock of the database, under the row's lock; and of a concert that
+ * takes place (cancellation.c rests on that). */
 static const char set_paid[] =
     "UPDATE reservation r SET r.paid_at = NOW(6) "
-    "WHERE r.reservation_id = ? AND r.account_id = ? AND " R_HELD;
+    "WHERE r.reservation_id = ? AND r.account_id = ? AND " R_HELD
+    " AND EXISTS (SELECT 1 FROM concert c "
+    "WHERE c.concert_id = r.concert_id AND c.cancelled_at IS NULL)";
 
 static const char insert_item[] =
     "INSERT INTO payment_item (payment_id, reservation_id, seat_id, price) "

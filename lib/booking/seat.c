@@ -127,6 +127,46 @@ seat_add_grid(struct sql *db, int64_t concert_id, const char *section,
 	return st;
 }
 
+static enum status
+lock_seat(struct sql *db, int64_t seat_id, int64_t *concert_id)
+{
+	enum status st;
+
+	st = sql_query_int(
+	    db, concert_of_seat, SQL_ARGS(SQL_INT(seat_id)), concert_id);
+	return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
+}
+
+/* Of a locked seat; *moved is whether it had another status. */
+static enum status
+set_seat_status(struct sql *db, int64_t seat_id, int64_t concert_id,
+    bool blocked, bool *moved)
+{
+	struct sql_done done;
+	enum status st;
+
+	st = sql_exec(db, set_status,
+	    SQL_ARGS(
+		SQL_TEXT(blocked ? "blocked" : "available"), SQL_INT(seat_id)),
+	    &done);
+	*moved = st == ST_OK && done.affected > 0;
+	if (!*moved)
+		return st;
+	return sql_exec(db, move_total,
+	    SQL_ARGS(SQL_INT(blocked ? -1 : 1), SQL_INT(concert_id)), NULL);
+}
+
+enum status
+seat_offer(struct sql *db, int64_t seat_id, int64_t *concert_id)
+{
+	enum status st;
+	bool moved;
+
+	if ((st = lock_seat(db, seat_id, concert_id)) != ST_OK)
+		return st;
+	return set_seat_status(db, seat_id, *concert_id, false, &moved);
+}
+
 struct block_request {
 	int64_t seat_id;
 	bool blocked;
@@ -139,27 +179,18 @@ block_seat(struct sql *db, void *arg)
 {
 	const struct block_request *b = arg;
 	int64_t concert_id, taken;
-	struct sql_done done;
 	enum status st;
+	bool moved;
 
-	st = sql_query_int(
-	    db, concert_of_seat, SQL_ARGS(SQL_INT(b->seat_id)), &concert_id);
-	if (st != ST_OK)
-		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
+	if ((st = lock_seat(db, b->seat_id, &concert_id)) != ST_OK)
+		return st;
 	st = sql_query_int(db, is_taken, SQL_ARGS(SQL_INT(b->seat_id)), &taken);
 	if (st != ST_OK)
 		return st;
 	if (b->blocked && taken > 0)
 		return ST_CONFLICT;
-	st = sql_exec(db, set_status,
-	    SQL_ARGS(SQL_TEXT(b->blocked ? "blocked" : "available"),
-		SQL_INT(b->seat_id)),
-	    &done);
-	if (st != ST_OK || done.affected == 0)
-		return st;
-	st = sql_exec(db, move_total,
-	    SQL_ARGS(SQL_INT(b->blocked ? -1 : 1), SQL_INT(concert_id)), NULL);
-	return st == ST_OK ? seat_version_move(db, concert_id) : st;
+	st = set_seat_status(db, b->seat_id, concert_id, b->blocked, &moved);
+	return st == ST_OK && moved ? seat_version_move(db, concert_id) : st;
 }
 
 enum status

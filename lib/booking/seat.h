@@ -40,4 +40,9 @@ enum status seat_add_grid(struct sql *, int64_t concert_id, const char *section,
  * holds or owns it. */
 enum status seat_block(struct sql *, int64_t seat_id, bool blocked) MUST_CHECK;
 
+/* In the caller's transaction, which moves the version afterwards: lock the
+ * seat, and give it back to sale if it is blocked.  NO_SEAT. */
+enum status seat_offer(
+    struct sql *, int64_t seat_id, int64_t *concert_id) MUST_CHECK;
+
 #endif

@@ -61,7 +61,8 @@ static const struct privilege cron[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* usherctl may set up accounts, concerts and seats, refund, and read. */
+/* usherctl may set up accounts, concerts and seats, give seats away, refund,
+ * and read. */
 static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "account" },
 	{ "UPDATE", "password_hash", "account" },
@@ -70,14 +71,14 @@ static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "concert" },
 	{ "UPDATE",
 	    "concert_title, queue_manage_required_yn, hold_s, "
-	    "seats_per_account, bypass_per_min, seats_total",
+	    "seats_per_account, bypass_per_min, seats_total, cancelled_at",
 	    "concert" },
 	{ "SELECT, INSERT, DELETE", NULL, "performance" },
 	{ "SELECT, INSERT", NULL, "seat" },
 	{ "UPDATE", "status", "seat" },
-	{ "SELECT, DELETE", NULL, "reservation" },
-	{ "SELECT", NULL, "payment" },
-	{ "SELECT", NULL, "payment_item" },
+	{ "SELECT, INSERT, DELETE", NULL, "reservation" },
+	{ "SELECT, INSERT", NULL, "payment" },
+	{ "SELECT, INSERT", NULL, "payment_item" },
 	{ "UPDATE", "reservation_id, refunded_at", "payment_item" },
 	{ "SELECT, INSERT", NULL, "point_ledger" },
 	{ "SELECT, INSERT, UPDATE", NULL, "seat_version" },
