@@ -81,7 +81,7 @@ main(int argc, char **argv)
 	struct conf conf;
 
 	server_conf(&conf, server, NULL);
-	must(keyring_open(&keyring, conf.security_keys_file));
+	must(keyring_open_in(&keyring, conf.security_keys_dir, "token"));
 	must(visitor_of_id(&visitor, "~bench", strlen("~bench")));
 	for (int64_t level = 8; level <= 20; level += 2)
 		measure_level(level, seconds);

@@ -128,8 +128,11 @@ set_path(char **field, const char *dir, const char *name)
 static void
 write_keys(const struct conf *conf)
 {
-	if (file_replace(conf->security_keys_file, TEST_KEYS, strlen(TEST_KEYS),
-		0640, false) != ST_OK ||
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/token", conf->security_keys_dir);
+	if (file_replace(path, TEST_KEYS, strlen(TEST_KEYS), 0640, false) !=
+		ST_OK ||
 	    file_replace(conf->security_service_key_file, "service\n", 8, 0640,
 		false) != ST_OK)
 		abort();
@@ -154,11 +157,12 @@ server_conf(
 	set(&conf->mysql_user, "root");
 	set(&conf->mysql_cron_user, "root");
 	set(&conf->mysql_admin_user, "root");
-	set_path(&conf->security_keys_file, dir, "keys");
+	set_path(&conf->security_keys_dir, dir, "keys");
 	set_path(&conf->security_service_key_file, dir, "service-key");
 	set_path(&conf->queue_status_dir, dir, "status");
 	set_path(&conf->queue_checkpoint_dir, dir, "checkpoint");
 	set_path(&conf->booking_state_dir, dir, "booking");
+	mkdir(conf->security_keys_dir, 0750);
 	mkdir(conf->queue_status_dir, 0755);
 	mkdir(conf->queue_checkpoint_dir, 0750);
 	mkdir(conf->booking_state_dir, 0750);

@@ -29,7 +29,7 @@ handle_booking_login(
 	    app->sql, app->conf, &attempt, &account, &res->retry_after_ms);
 	if (st == ST_OK)
 		st = session_start(
-		    res, req, app->conf, app->keyring, account.id);
+		    res, req, app->conf, app->session_keys, account.id);
 	if (st != ST_OK)
 		return st;
 	http_put_text(res, "account_id", account.id);

@@ -13,6 +13,23 @@
 #include "base/log.h"
 #include "base/service_user.h"
 
+#define KEY(name, services, member)                                            \
+	{                                                                      \
+		name, services, offsetof(struct app, member)                   \
+	}
+
+/* Each service makes what the other can only check: a host that has one of them
+ * holds no secret of the other. */
+const struct app_key app_keys[APP_NKEYS] = {
+	KEY("token", APP_QUEUE, token_keys),
+	KEY("session", APP_BOOKING, session_keys),
+	KEY("session" KEYRING_PUBLIC, APP_QUEUE | APP_BOOKING, session_public),
+	KEY("receipt", APP_QUEUE, receipt_keys),
+	KEY("receipt" KEYRING_PUBLIC, APP_BOOKING, receipt_public),
+	KEY("ticket", APP_BOOKING, ticket_keys),
+	KEY("ticket" KEYRING_PUBLIC, APP_BOOKING, ticket_public),
+};
+
 /* The last good settings are better than none: what is wrong with those of the
  * file is logged, and the program goes on. */
 static enum status
@@ -40,8 +57,30 @@ become_folder_owner(const struct app *app, const struct app_needs *needs)
 	return st;
 }
 
+static struct keyring **
+app_key_place(struct app *app, size_t i)
+{
+	return (struct keyring **)(void *)((char *)app + app_keys[i].offset);
+}
+
+static enum status
+open_service_keys(struct app *app, unsigned service)
+{
+	enum status st;
+
+	for (size_t i = 0; i < APP_NKEYS; i++) {
+		if (!(app_keys[i].services & service))
+			continue;
+		st = keyring_open_in(app_key_place(app, i),
+		    app->conf->security_keys_dir, app_keys[i].name);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
 /*
- * An endpoint seals and opens tokens and cookies, so it needs the keys.  A job
+ * An endpoint makes and reads tokens and cookies, so it needs the keys.  A job
  * becomes the user of its folder before it opens anything.  A command opens
  * what it needs by itself: `usherctl check` must also run where the keys cannot
  * be read.
@@ -55,8 +94,7 @@ get_ready(struct app *app, const struct app_needs *needs)
 		return st;
 	switch (app->program) {
 	case APP_ENDPOINT:
-		return keyring_open(
-		    &app->keyring, app->conf->security_keys_file);
+		return open_service_keys(app, needs->service);
 	case APP_JOB:
 		return needs == NULL ? ST_OK : become_folder_owner(app, needs);
 	case APP_COMMAND:
@@ -94,7 +132,8 @@ app_close(struct app *app)
 {
 	if (app->needs != NULL)
 		app->needs->close(app);
-	keyring_free(app->keyring);
+	for (size_t i = 0; i < APP_NKEYS; i++)
+		keyring_free(*app_key_place(app, i));
 	conf_free(&app->settings);
 	*app = (struct app){ 0 };
 }

@@ -1,6 +1,8 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include <stddef.h>
+
 #include "base/conf.h"
 #include "base/status.h"
 #include "queue/queue_context.h"
@@ -10,7 +12,7 @@ struct queue_client;
 struct sql;
 
 enum app_program {
-	APP_ENDPOINT, /* answers requests; the only one with a keyring */
+	APP_ENDPOINT, /* answers requests; the only one with keys */
 	APP_JOB, /* cron starts it, as root or as the web server's user */
 	APP_COMMAND /* an operator starts it: usherctl */
 };
@@ -22,7 +24,14 @@ enum app_program {
 struct app {
 	enum app_program program;
 	const struct conf *conf;
-	struct keyring *keyring;
+	/* What an endpoint opened of app_keys; NULL: another service's. */
+	struct keyring *token_keys;
+	struct keyring *session_keys;
+	struct keyring *session_public;
+	struct keyring *receipt_keys;
+	struct keyring *receipt_public;
+	struct keyring *ticket_keys;
+	struct keyring *ticket_public;
 	struct queue_context queue; /* app_queue */
 	struct sql *sql; /* app_sql, app_booking */
 	struct queue_client *queue_client; /* app_booking */
@@ -32,11 +41,26 @@ struct app {
 	const struct app_needs *needs; /* what is open */
 };
 
+#define APP_QUEUE 0x1u
+#define APP_BOOKING 0x2u
+
+/* A file of security.keys_dir: whose endpoints open it, and where they keep the
+ * keyring in struct app. */
+struct app_key {
+	const char *name;
+	unsigned services; /* APP_QUEUE, APP_BOOKING */
+	size_t offset;
+};
+
+#define APP_NKEYS 7
+extern const struct app_key app_keys[APP_NKEYS];
+
 /*
  * What a program needs in addition to its settings.  A table of functions and
  * not a flag, so that a program links only the store it uses.
  */
 struct app_needs {
+	unsigned service; /* APP_QUEUE or APP_BOOKING: whose keys it opens */
 	/* The folder that goes with the store.  A job that root starts becomes
 	 * the user whose folder that is. */
 	const char *(*folder)(const struct conf *);
@@ -50,8 +74,9 @@ extern const struct app_needs app_sql; /* the database: app->sql */
 extern const struct app_needs app_booking;
 
 /*
- * Read the settings and open what the program needs, NULL for nothing more.
- * An endpoint also gets its keyring; a job becomes the user whose folder it
+ * Read the settings and open what the program needs, NULL for nothing more; an
+ * endpoint always needs something.
+ * An endpoint also gets its keys; a job becomes the user whose folder it
  * works in.  Trouble is logged, and the app is then empty.
  */
 enum status app_open(

@@ -49,6 +49,7 @@ close_booking(struct app *app)
 	close_sql(app);
 }
 
-const struct app_needs app_sql = { booking_folder, open_sql, close_sql };
-const struct app_needs app_booking = { booking_folder, open_booking,
-	close_booking };
+const struct app_needs app_sql = { APP_BOOKING, booking_folder, open_sql,
+	close_sql };
+const struct app_needs app_booking = { APP_BOOKING, booking_folder,
+	open_booking, close_booking };

@@ -22,4 +22,5 @@ close_queue(struct app *app)
 	redis_free(app->queue.redis);
 }
 
-const struct app_needs app_queue = { queue_folder, open_queue, close_queue };
+const struct app_needs app_queue = { APP_QUEUE, queue_folder, open_queue,
+	close_queue };

@@ -212,6 +212,24 @@ find_key_row(const char *section, const char *key, size_t *row)
 	return false;
 }
 
+/* What an older usher.conf may have, and what there is instead. */
+static const struct {
+	const char *section, *key, *instead;
+} former_keys[] = {
+	{ "security", "keys_file",
+	    "now keys_dir, a folder; NEWS.md says how to move the keys" },
+};
+
+static const char *
+explain_unknown_key(const char *section, const char *key)
+{
+	for (size_t i = 0; i < ARRAY_LEN(former_keys); i++)
+		if (strcmp(former_keys[i].section, section) == 0 &&
+		    strcmp(former_keys[i].key, key) == 0)
+			return former_keys[i].instead;
+	return "unknown key";
+}
+
 /* inih's callback for a pair: 0 marks the line as wrong.  Only the first wrong
  * one is described, since only its number is returned by inih; later pairs are
  * read all the same. */
@@ -235,7 +253,8 @@ take_pair(void *user, const char *section, const char *key, const char *value)
 		describe_expected(l, row);
 	else
 		snprintf(l->fault.what, sizeof l->fault.what,
-		    "[%.40s] %.60s: unknown key", section, key);
+		    "[%.40s] %.60s: %s", section, key,
+		    explain_unknown_key(section, key));
 	return 0;
 }
 

@@ -40,8 +40,9 @@ CONF_TEXT(mysql, admin_password_file, "",
     "File whose first line is the operator's password. Empty: none.")
 CONF_DURATION(mysql, timeout, 800, 10, 10000, "Longest wait for one statement.")
 
-CONF_TEXT(security, keys_file, "/etc/usher/keys",
-    "Signing keys, newest first (usherctl keys rotate). Mode 0640.")
+CONF_TEXT(security, keys_dir, "/etc/usher/keys",
+    "Folder of the signing keys, a file for each purpose (usherctl keys "
+    "rotate).")
 CONF_TEXT(security, service_key_file, "/etc/usher/service-key",
     "Key the booking service shows the queue service. Mode 0640.")
 CONF_TEXT(security, run_as, "",
@@ -50,8 +51,10 @@ CONF_TEXT(security, run_as, "",
     "the folder, provided that only root, that owner and its group could have "
     "replaced it.")
 CONF_TEXT(security, cookie_domain, "",
-    "Domain of the cookies, if admitted visitors go on to another host of the "
-    "site, which needs their token. Empty: this host alone.")
+    "Domain of the token's cookie, if admitted visitors go on to another host of "
+    "the site, which needs their token. The session stays with the host that "
+    "buyers signed in at, so a room for accounts needs the queue under that "
+    "host's name. Empty: this host alone.")
 
 CONF_TEXT(queue, status_dir, "/var/lib/usher/status",
     "Folder of the status documents, served as /queue/status/.")

@@ -1,12 +1,14 @@
 /*
- * The file of signing keys.
+ * A file of keys.
  *
- * Keys are rotated by putting a new one first (`usherctl keys rotate`).  Every
+ * Keys are rotated by replacing the file (`usherctl keys rotate`).  Every
  * process sees that at its next use, by the file's inode and time of change; it
  * then seals with the new key and still opens what the one before has sealed.
  * A file that cannot be read, or is wrong, must not end a running program: it
  * goes on with the keys it has.
  */
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,13 +20,15 @@
 #include "base/log.h"
 #include "base/str.h"
 
-#define KEYS_VALID 2
-#define FILE_MAX 4096
+#define SECRETS_VALID 2
+#define FILE_MAX 32768
 
 struct keyring {
 	char *path;
 	struct stat seen; /* of the file the keys were read from */
-	struct keyring_key key[KEYS_VALID];
+	size_t valid; /* how many of the file's keys are taken */
+	size_t n;
+	struct keyring_key key[KEYRING_KEYS_MAX];
 };
 
 /* One line `ID HEX` of a keys file. */
@@ -56,46 +60,66 @@ drop_carriage_return(char *line)
 }
 
 /* What is wrong with the text of a keys file, NULL if nothing; it is cut up.
- * Lines after the last valid key do not matter: they are older keys. */
+ * Lines after the last key that is wanted do not matter: they are older keys.
+ */
 static const char *
-parse_keys(char *text, size_t len, struct keyring_key key[KEYS_VALID])
+parse_keys(
+    char *text, size_t len, struct keyring_key *key, size_t max, size_t *n)
 {
 	char *rest = text, *line;
-	size_t n = 0;
 
+	*n = 0;
 	if (strlen(text) != len)
 		return "has a NUL byte in it";
-	while (n < KEYS_VALID && (line = strsep(&rest, "\n")) != NULL) {
+	while (*n < max && (line = strsep(&rest, "\n")) != NULL) {
 		drop_carriage_return(line);
 		if (*line == '\0' || *line == '#')
 			continue;
-		if (parse_key_line(line, &key[n++]) != ST_OK)
+		if (parse_key_line(line, &key[(*n)++]) != ST_OK)
 			return "a line is not `ID HEX`";
 	}
-	return n == 0 ? "holds no key" : NULL;
+	return *n == 0 ? "holds no key" : NULL;
+}
+
+/* No copy of the text stays behind in memory. */
+enum status
+keyring_read(const char *path, struct keyring_key *key, size_t max, size_t *n)
+{
+	char text[FILE_MAX];
+	const char *fault;
+	enum status st;
+	size_t len;
+
+	if ((st = file_read(path, text, sizeof text, &len)) != ST_OK)
+		return st;
+	fault = parse_keys(text, len, key, max, n);
+	sodium_memzero(text, sizeof text);
+	if (fault == NULL)
+		return ST_OK;
+	log_error("%s: %s", path, fault);
+	return ST_INTERNAL;
 }
 
 /* All or nothing: a file with a fault leaves the keys as they are.  The file is
  * looked at before it is read, so that a change in between is seen at the next
- * use.  No copy of the keys stays behind in memory. */
+ * use. */
 static enum status
 load_keys(struct keyring *ring)
 {
-	struct keyring_key key[KEYS_VALID] = { 0 };
-	char text[FILE_MAX];
-	const char *fault = "cannot read the keys";
-	size_t len;
+	struct keyring_key key[KEYRING_KEYS_MAX] = { 0 };
+	enum status st = ST_NOT_FOUND;
+	size_t n;
 
-	if (stat(ring->path, &ring->seen) == 0 &&
-	    file_read(ring->path, text, sizeof text, &len) == ST_OK)
-		fault = parse_keys(text, len, key);
-	if (fault == NULL)
+	if (stat(ring->path, &ring->seen) == 0)
+		st = keyring_read(ring->path, key, ring->valid, &n);
+	if (st == ST_OK) {
 		memcpy(ring->key, key, sizeof key);
-	else
-		log_error("%s: %s", ring->path, fault);
-	sodium_memzero(text, sizeof text);
+		ring->n = n;
+	} else if (st == ST_NOT_FOUND) {
+		log_error("%s: cannot read the keys", ring->path);
+	}
 	sodium_memzero(key, sizeof key);
-	return fault == NULL ? ST_OK : ST_INTERNAL;
+	return st == ST_OK ? ST_OK : ST_INTERNAL;
 }
 
 /* Read the keys again when the file was replaced.  A bad file is not read again
@@ -114,6 +138,14 @@ refresh_keys(struct keyring *ring)
 		ring->seen = now;
 }
 
+static bool
+is_public_name(const char *path)
+{
+	size_t len = strlen(path), end = strlen(KEYRING_PUBLIC);
+
+	return len > end && strcmp(path + len - end, KEYRING_PUBLIC) == 0;
+}
+
 /* A ring is only handed out with its keys in it: one without would take every
  * token for forged, and visitors would lose their places. */
 enum status
@@ -125,12 +157,26 @@ keyring_open(struct keyring **out, const char *path)
 	if (sodium_init() < 0 || (ring = calloc(1, sizeof *ring)) == NULL)
 		return ST_INTERNAL;
 	ring->path = str_dup(path);
+	ring->valid = is_public_name(path) ? KEYRING_KEYS_MAX : SECRETS_VALID;
 	if ((st = load_keys(ring)) != ST_OK) {
 		keyring_free(ring);
 		return st;
 	}
 	*out = ring;
 	return ST_OK;
+}
+
+enum status
+keyring_open_in(struct keyring **out, const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof path, "%s/%s", dir, name) >=
+	    (int)sizeof path) {
+		log_error("%.100s...: the path is too long", dir);
+		return ST_INTERNAL;
+	}
+	return keyring_open(out, path);
 }
 
 void
@@ -154,8 +200,8 @@ const struct keyring_key *
 keyring_find(struct keyring *ring, unsigned char id)
 {
 	refresh_keys(ring);
-	for (size_t i = 0; i < KEYS_VALID; i++)
-		if (id != 0 && ring->key[i].id == id)
+	for (size_t i = 0; i < ring->n; i++)
+		if (ring->key[i].id == id)
 			return &ring->key[i];
 	return NULL;
 }

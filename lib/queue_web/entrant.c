@@ -35,9 +35,9 @@ find_anonymous(struct app *app, const struct http_request *req,
 		*v = brought->visitor;
 		return true;
 	}
-	known = cookie_get(req, app->conf, VISITOR_COOKIE, buf);
+	known = cookie_get(req, COOKIE_THIS_HOST, VISITOR_COOKIE, buf);
 	return known != NULL &&
-	       visitor_of_cookie(v, app->keyring, known) == ST_OK;
+	       visitor_of_cookie(v, app->token_keys, known) == ST_OK;
 }
 
 /* What an account brings: its own token, or what it had before it signed in. */
@@ -65,7 +65,7 @@ identify_anonymous(struct app *app, const struct http_request *req,
     char cookie[MAC_SEALED_MAX])
 {
 	if (!find_anonymous(app, req, brought, &e->visitor))
-		return visitor_new(&e->visitor, app->keyring, cookie);
+		return visitor_new(&e->visitor, app->token_keys, cookie);
 	if (is_anonymous_token(brought))
 		e->token = brought;
 	return ST_OK;
@@ -78,17 +78,17 @@ give_line_token(struct app *app, const struct http_request *req,
 {
 	enum status st;
 
-	if ((st = token_seal(app->keyring, token, text)) == ST_OK)
+	if ((st = token_seal(app->token_keys, token, text)) == ST_OK)
 		request_token_give(app, req, res, token->concert_id, text);
 	return st;
 }
 
 static void
-set_visitor_cookie(struct app *app, const struct http_request *req,
-    struct http_response *res, const char *cookie)
+set_visitor_cookie(const struct http_request *req, struct http_response *res,
+    const char *cookie)
 {
 	if (*cookie != '\0')
-		cookie_set(res, req, app->conf, VISITOR_COOKIE, cookie,
+		cookie_set(res, req, COOKIE_THIS_HOST, VISITOR_COOKIE, cookie,
 		    VISITOR_LIFE_S);
 }
 
@@ -100,7 +100,7 @@ read_solution(struct app *app, int64_t concert_id,
     struct puzzle *solved)
 {
 	return toll->challenge != NULL &&
-	       puzzle_open(app->keyring, toll->challenge, toll->nonce,
+	       puzzle_open(app->token_keys, toll->challenge, toll->nonce,
 		   concert_id, v, solved) == ST_OK;
 }
 
@@ -114,7 +114,7 @@ put_puzzle(struct app *app, struct http_response *res,
 	struct json_object *puzzle;
 	enum status st;
 
-	st = puzzle_seal(app->keyring, &refusal->puzzle, v, challenge);
+	st = puzzle_seal(app->token_keys, &refusal->puzzle, v, challenge);
 	if (st != ST_OK)
 		return st;
 	puzzle = json_object_new_object();
@@ -171,7 +171,7 @@ entrant_enter(struct app *app, const struct http_request *req,
 		return st;
 	st = enter_as(app, res, concert_id, toll, &entrant, place);
 	if (st == ST_OK || st == ST_PUZZLE_REQUIRED)
-		set_visitor_cookie(app, req, res, cookie);
+		set_visitor_cookie(req, res, cookie);
 	if (st != ST_OK)
 		return st;
 	return give_line_token(app, req, res,

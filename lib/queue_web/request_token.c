@@ -15,7 +15,7 @@ request_token_open(struct app *app, const struct http_request *req,
 
 	if (text == NULL)
 		return ST_TOKEN_MISSING;
-	return token_open(app->keyring, text, concert_id, token);
+	return token_open(app->token_keys, text, concert_id, token);
 }
 
 bool
@@ -32,6 +32,6 @@ request_token_give(struct app *app, const struct http_request *req,
 	char name[TOKEN_COOKIE_MAX];
 
 	token_cookie_name(name, concert_id);
-	cookie_set(res, req, app->conf, name, token != NULL ? token : "",
-	    token != NULL ? COOKIE_LIFE_S : 0);
+	cookie_set(res, req, app->conf->security_cookie_domain, name,
+	    token != NULL ? token : "", token != NULL ? COOKIE_LIFE_S : 0);
 }

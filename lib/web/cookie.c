@@ -14,19 +14,12 @@
 
 #define NAME_MAX_BYTES 96
 
-/* Do other hosts of the domain share our cookies? */
-static bool
-are_cookies_shared(const struct conf *conf)
-{
-	return *conf->security_cookie_domain != '\0';
-}
-
 /* The name by which a browser knows the cookie. */
 static void
 add_host_prefix(char full[NAME_MAX_BYTES], const struct http_request *req,
-    const struct conf *conf, const char *name)
+    const char *domain, const char *name)
 {
-	bool ours = http_is_secure(req) && !are_cookies_shared(conf);
+	bool ours = http_is_secure(req) && *domain == '\0';
 
 	snprintf(full, NAME_MAX_BYTES, "%s%s", ours ? "__Host-" : "", name);
 }
@@ -52,30 +45,28 @@ find_cookie(const char *header, const char *name, char buf[COOKIE_MAX])
 }
 
 const char *
-cookie_get(const struct http_request *req, const struct conf *conf,
-    const char *name, char buf[COOKIE_MAX])
+cookie_get(const struct http_request *req, const char *domain, const char *name,
+    char buf[COOKIE_MAX])
 {
 	const char *header = http_header(req, "Cookie");
 	char full[NAME_MAX_BYTES];
 
 	if (header == NULL)
 		return NULL;
-	add_host_prefix(full, req, conf, name);
+	add_host_prefix(full, req, domain, name);
 	return find_cookie(header, full, buf);
 }
 
 void
 cookie_set(struct http_response *res, const struct http_request *req,
-    const struct conf *conf, const char *name, const char *value,
-    int64_t max_age_s)
+    const char *domain, const char *name, const char *value, int64_t max_age_s)
 {
 	char full[NAME_MAX_BYTES];
 
-	add_host_prefix(full, req, conf, name);
+	add_host_prefix(full, req, domain, name);
 	str_add(&res->headers,
 	    "Set-Cookie: %s=%s; Path=/%s%s; Max-Age=%lld; "
 	    "HttpOnly; SameSite=Lax%s\r\n",
-	    full, value, are_cookies_shared(conf) ? "; Domain=" : "",
-	    conf->security_cookie_domain, (long long)max_age_s,
-	    http_is_secure(req) ? "; Secure" : "");
+	    full, value, *domain != '\0' ? "; Domain=" : "", domain,
+	    (long long)max_age_s, http_is_secure(req) ? "; Secure" : "");
 }

@@ -40,8 +40,8 @@ static enum status
 check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
 {
-	req->account =
-	    session_account(req, app->conf, app->keyring, req->account_text);
+	req->account = session_account(
+	    req, app->conf, app->session_public, req->account_text);
 	if (ep->caller == CALLER_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
 	if (ep->caller == CALLER_SERVICE &&

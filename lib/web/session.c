@@ -1,16 +1,19 @@
 /*
  * Who is signed in.
  *
- * A session is a sealed cookie (account, end in ms): nothing is stored, so it
- * cannot be ended on the server before its time, and signing out deletes the
- * cookie alone.  Where Apache signs buyers in ([booking] auth = remote_user),
- * its word is the only one that counts, and a cookie of ours is ignored.
+ * A session is a signed cookie (account, end in ms): booking alone can make
+ * one, and both services can read it.  Nothing is stored, so it cannot be ended
+ * on the server before its time, and signing out deletes the cookie alone.  Its
+ * cookie never leaves the host that it was made at.  Where Apache signs buyers
+ * in ([booking] auth = remote_user), its word is the only one that counts, and
+ * a cookie of ours is ignored.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/sign.h"
 #include "web/cookie.h"
 #include "web/session.h"
 
@@ -22,16 +25,16 @@ uses_remote_user(const struct conf *conf)
 	return strcmp(conf->booking_auth, "remote_user") == 0;
 }
 
-/* The account of a sealed session that has not ended, else NULL.  The fields
+/* The account of a session text that has not ended, else NULL.  The fields
  * are not terminated, and anything may stand in a text of another version. */
 static const char *
-open_session(struct keyring *keyring, const char *sealed,
-    char buf[SESSION_ACCOUNT_MAX + 1])
+open_session(
+    struct keyring *public, const char *text, char buf[SESSION_ACCOUNT_MAX + 1])
 {
 	struct mac_opened opened;
 	char end[24];
 
-	if (mac_open(keyring, PURPOSE, sealed, &opened) != ST_OK ||
+	if (sign_open(public, PURPOSE, text, &opened) != ST_OK ||
 	    opened.n != 2 || opened.field[0].len > SESSION_ACCOUNT_MAX ||
 	    opened.field[1].len >= sizeof end)
 		return NULL;
@@ -49,7 +52,7 @@ open_session(struct keyring *keyring, const char *sealed,
  * nobody's, never a part of it. */
 const char *
 session_account(const struct http_request *req, const struct conf *conf,
-    struct keyring *keyring, char buf[SESSION_ACCOUNT_MAX + 1])
+    struct keyring *public, char buf[SESSION_ACCOUNT_MAX + 1])
 {
 	char cookie[COOKIE_MAX];
 	const char *user;
@@ -61,44 +64,43 @@ session_account(const struct http_request *req, const struct conf *conf,
 			return NULL;
 		return strcpy(buf, user);
 	}
-	if (cookie_get(req, conf, SESSION_COOKIE, cookie) == NULL)
+	if (cookie_get(req, COOKIE_THIS_HOST, SESSION_COOKIE, cookie) == NULL)
 		return NULL;
-	return open_session(keyring, cookie, buf);
+	return open_session(public, cookie, buf);
 }
 
 enum status
-session_seal(struct keyring *keyring, const char *account, int64_t end_ms,
-    char sealed[MAC_SEALED_MAX])
+session_sign(struct keyring *secret, const char *account, int64_t end_ms,
+    char text[MAC_SEALED_MAX])
 {
 	char end[24];
 	int len;
 
 	len = snprintf(end, sizeof end, "%lld", (long long)end_ms);
-	return mac_seal(keyring, PURPOSE,
+	return sign_text(secret, PURPOSE,
 	    (const struct mac_field[]){
 		{ account, strlen(account) }, { end, (size_t)len } },
-	    2, sealed);
+	    2, text);
 }
 
 enum status
 session_start(struct http_response *res, const struct http_request *req,
-    const struct conf *conf, struct keyring *keyring, const char *account)
+    const struct conf *conf, struct keyring *secret, const char *account)
 {
-	char sealed[MAC_SEALED_MAX];
+	char text[MAC_SEALED_MAX];
 	enum status st;
 
-	st = session_seal(keyring, account,
-	    clock_wall_ms() + conf->booking_session_ms, sealed);
+	st = session_sign(
+	    secret, account, clock_wall_ms() + conf->booking_session_ms, text);
 	if (st != ST_OK)
 		return st;
-	cookie_set(res, req, conf, SESSION_COOKIE, sealed,
+	cookie_set(res, req, COOKIE_THIS_HOST, SESSION_COOKIE, text,
 	    conf->booking_session_ms / 1000);
 	return ST_OK;
 }
 
 void
-session_end(struct http_response *res, const struct http_request *req,
-    const struct conf *conf)
+session_end(struct http_response *res, const struct http_request *req)
 {
-	cookie_set(res, req, conf, SESSION_COOKIE, "", 0);
+	cookie_set(res, req, COOKIE_THIS_HOST, SESSION_COOKIE, "", 0);
 }

@@ -20,7 +20,8 @@ token_of_request(const struct http_request *req, const struct conf *conf,
 
 	if (token == NULL) {
 		token_cookie_name(name, concert_id);
-		token = cookie_get(req, conf, name, buf);
+		token =
+		    cookie_get(req, conf->security_cookie_domain, name, buf);
 	}
 	return token != NULL && *token != '\0' ? token : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/conf.h"
 #include "web/cookie.h"
 
 #define TOKEN_COOKIE_MAX 48

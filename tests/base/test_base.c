@@ -20,6 +20,7 @@ main(void)
 	suite_add_tcase(s, impossible_tests());
 	suite_add_tcase(s, json_tests());
 	suite_add_tcase(s, mac_tests());
+	suite_add_tcase(s, sign_tests());
 	suite_add_tcase(s, network_tests());
 	suite_add_tcase(s, secret_tests());
 	suite_add_tcase(s, service_user_tests());

@@ -14,6 +14,7 @@ TCase *mac_tests(void);
 TCase *network_tests(void);
 TCase *secret_tests(void);
 TCase *service_user_tests(void);
+TCase *sign_tests(void);
 TCase *status_tests(void);
 TCase *str_tests(void);
 TCase *utf8_tests(void);

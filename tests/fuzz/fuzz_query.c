@@ -40,8 +40,6 @@ fuzz_one(const uint8_t *data, size_t len)
 	char query[2048], cookies[2048], cookie[COOKIE_MAX];
 	char method[] = "REQUEST_METHOD=GET";
 	char *env[] = { method, query, cookies, NULL };
-	char domain[] = "";
-	const struct conf conf = { .security_cookie_domain = domain };
 	FCGX_Request fcgi = { .envp = env };
 	struct http_response res;
 	struct http_request req;
@@ -53,7 +51,8 @@ fuzz_one(const uint8_t *data, size_t len)
 	http_response_init(&res);
 	if (http_read(&req, HTTP_GET, fields, &fcgi, &res) == ST_OK)
 		check_values(&req);
-	if (cookie_get(&req, &conf, "usher_session", cookie) != NULL &&
+	if (cookie_get(&req, COOKIE_THIS_HOST, "usher_session", cookie) !=
+		NULL &&
 	    strchr(cookie, ';') != NULL)
 		abort();
 	http_request_free(&req);

@@ -10,6 +10,8 @@ trap 'rm -rf "$tmp"' EXIT
 
 # NAME: why only tests use it
 sed 's/:.*//' >"$tmp/allowed" <<'END'
+sign_bytes: for what is too long in a text's form, as a ticket
+sign_check: the same
 payment_result_free: complete hands the answer on, to be freed when it is sent
 END
 

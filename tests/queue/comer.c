@@ -78,8 +78,8 @@ void
 comer_set_up(void)
 {
 	fixture_set_up();
-	ck_assert_int_eq(
-	    keyring_open(&comer_keyring, fixture_conf.security_keys_file),
+	ck_assert_int_eq(keyring_open_in(&comer_keyring,
+			     fixture_conf.security_keys_dir, "token"),
 	    ST_OK);
 	fixture_open(ROOM_SETTING_anyone, (int64_t)1, ROOM_SETTING_capacity,
 	    (int64_t)0, ROOM_SETTING_puzzle_max, (int64_t)COMER_BOUND,

@@ -8,7 +8,6 @@
 #include "web/cookie.h"
 
 static char domain[64];
-static const struct conf conf = { .security_cookie_domain = domain };
 static char buf[COOKIE_MAX];
 
 /* What cookie "c" of a request with this header is; https "on" or "off". */
@@ -22,7 +21,7 @@ brought(const char *https, const char *header)
 
 	snprintf(is, sizeof is, "HTTPS=%s", https);
 	snprintf(cookies, sizeof cookies, "HTTP_COOKIE=%s", header);
-	return cookie_get(&req, &conf, "c", buf);
+	return cookie_get(&req, domain, "c", buf);
 }
 
 /* The header that gives "c" the value v for a minute. */
@@ -37,7 +36,7 @@ gives(const char *https, const char *wanted)
 
 	snprintf(is, sizeof is, "HTTPS=%s", https);
 	http_response_init(&res);
-	cookie_set(&res, &req, &conf, "c", "v", 60);
+	cookie_set(&res, &req, domain, "c", "v", 60);
 	ck_assert_str_eq(res.headers_text, wanted);
 	http_response_free(&res);
 }

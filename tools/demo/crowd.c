@@ -110,7 +110,8 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 	int64_t now = clock_mono_ms(), day_ms = 86400000;
 	struct keyring *keyring;
 
-	if (keyring_open(&keyring, conf->security_keys_file) != ST_OK)
+	if (keyring_open_in(&keyring, conf->security_keys_dir, "session") !=
+	    ST_OK)
 		die("no signing keys");
 	for (size_t i = 0; i < crowd->n; i++) {
 		struct person *p = &crowd->people[i];
@@ -118,7 +119,7 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 		snprintf(account, sizeof account, "crowd%ld-%zu",
 		    (long)getpid(), i + 1);
 		if (account_add(sql, account, account, NULL, POINTS) != ST_OK ||
-		    session_seal(keyring, account, clock_wall_ms() + day_ms,
+		    session_sign(keyring, account, clock_wall_ms() + day_ms,
 			session) != ST_OK)
 			die("cannot make accounts");
 		open_browser(p, account, session);
