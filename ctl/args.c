@@ -170,16 +170,20 @@ parse_option(struct ctl *c, const char *name, const char *value)
 	    c, &c->command->options[i], value, &c->value[i]);
 }
 
-/* How many arguments "CONCERT FILE" asks for. */
+/* How many arguments "CONCERT FILE" asks for, and how many it takes. */
 static int
-count_arguments(const char *s)
+count_arguments(const char *s, int *most)
 {
 	int n = 0;
 
+	*most = CTL_ARGS_MAX - 1;
+	if (*s == '[')
+		return 0;
 	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
 		s += strcspn(s, " ");
 		n++;
 	}
+	*most = n;
 	return n;
 }
 
@@ -188,7 +192,7 @@ count_arguments(const char *s)
 enum status
 args_parse(struct ctl *c, int argc, char **argv)
 {
-	int wanted = count_arguments(c->command->args), n = 0;
+	int most, wanted = count_arguments(c->command->args, &most), n = 0;
 	enum status st;
 
 	for (int i = 0; i < argc; i++) {
@@ -204,7 +208,7 @@ args_parse(struct ctl *c, int argc, char **argv)
 				 i + 1 < argc ? argv[i + 1] : NULL)) != ST_OK)
 				return st;
 			i++;
-		} else if (n == wanted) {
+		} else if (n == most) {
 			return ctl_fail(c, ST_BAD_FIELD,
 			    "`%.40s` is one argument too many", argv[i]);
 		} else {

@@ -10,6 +10,7 @@
  * Settings without a fault are kept as the last good ones (base/conf_good.h).
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,7 @@
 #include "print.h"
 
 enum kind {
-	KEYS, /* as keyring_open() takes them */
+	KEYS, /* a folder of files as keyring_open() takes them */
 	SECRET, /* its first line */
 	OWN_SECRET, /* of the user who runs usherctl */
 	STATE, /* a folder to write to */
@@ -50,8 +51,8 @@ static const struct named {
 #section, #key, offsetof(struct conf, section##_##key), kind,  \
 		    service, cure                                              \
 	}
-	NAMED(security, keys_file, KEYS, NULL,
-	    "`usherctl keys rotate` makes it; chgrp it to the user"),
+	NAMED(security, keys_dir, KEYS, NULL,
+	    "make it for the user's group, then `usherctl keys rotate`"),
 	NAMED(security, service_key_file, SECRET, NULL,
 	    "make it with one line of random text; chgrp it to the user"),
 	NAMED(redis, password_file, SECRET, "queue", "chgrp it to the user"),
@@ -87,18 +88,20 @@ named_path(const struct checking *k, const struct named *f)
 	return *(char *const *)(const void *)(conf + f->offset);
 }
 
+/* NULL is for both. */
 static bool
-is_service_asked(const struct checking *k, const struct named *f)
+is_service_asked(const struct checking *k, const char *needed_by)
 {
 	const char *service = args_text(k->ctl, "--service", "");
 
-	return f->service == NULL || *service == '\0' ||
-	       strcmp(f->service, service) == 0;
+	return needed_by == NULL || *service == '\0' ||
+	       strcmp(needed_by, service) == 0;
 }
 
 /* Tell a fault of a file, with the line that names it; a default has none. */
 static void
-report_file_fault(struct checking *k, const struct named *f, const char *what)
+report_file_fault(struct checking *k, const struct named *f, const char *path,
+    const char *what)
 {
 	int line = 0;
 
@@ -108,7 +111,7 @@ report_file_fault(struct checking *k, const struct named *f, const char *what)
 			line = k->lines[i];
 	k->faults++;
 	fprintf(stderr, "%s:%d: [%s] %s: %s: %s; %s\n", k->path, line,
-	    f->section, f->key, named_path(k, f), what, f->cure);
+	    f->section, f->key, path, what, f->cure);
 }
 
 /* Its first line must be a secret, and for owner and group alone. */
@@ -153,6 +156,33 @@ folder_fault(const char *path, int mode)
 	return access(path, mode) != 0 ? strerror(errno) : NULL;
 }
 
+static bool
+is_key_asked(const struct checking *k, const struct app_key *key)
+{
+	return (key->services & APP_QUEUE && is_service_asked(k, "queue")) ||
+	       (key->services & APP_BOOKING && is_service_asked(k, "booking"));
+}
+
+/* A folder that cannot be used is one fault, and not one of each file. */
+static void
+check_keys_folder(struct checking *k, const struct named *f)
+{
+	const char *dir = named_path(k, f), *fault = folder_fault(dir, X_OK);
+	char path[PATH_MAX];
+
+	if (fault != NULL) {
+		report_file_fault(k, f, dir, fault);
+		return;
+	}
+	for (size_t i = 0; i < APP_NKEYS; i++) {
+		if (!is_key_asked(k, &app_keys[i]))
+			continue;
+		snprintf(path, sizeof path, "%s/%s", dir, app_keys[i].name);
+		if ((fault = keyring_file_fault(path)) != NULL)
+			report_file_fault(k, f, path, fault);
+	}
+}
+
 /* An empty setting means "none" for a secret and "the default" for data; keys
  * and the folders of state must be there. */
 static void
@@ -164,7 +194,7 @@ check_named_file(struct checking *k, const struct named *f)
 		return;
 	switch (f->kind) {
 	case KEYS:
-		fault = keyring_file_fault(path);
+		check_keys_folder(k, f);
 		break;
 	case SECRET:
 	case OWN_SECRET:
@@ -178,7 +208,7 @@ check_named_file(struct checking *k, const struct named *f)
 		break;
 	}
 	if (fault != NULL)
-		report_file_fault(k, f, fault);
+		report_file_fault(k, f, path, fault);
 }
 
 /* The programs keep their state in folders of their user: the owner of the
@@ -189,7 +219,8 @@ find_state_folder(const struct checking *k)
 	struct stat st;
 
 	for (size_t i = 0; i < NFILES; i++)
-		if (files[i].kind == STATE && is_service_asked(k, &files[i]) &&
+		if (files[i].kind == STATE &&
+		    is_service_asked(k, files[i].service) &&
 		    stat(named_path(k, &files[i]), &st) == 0)
 			return named_path(k, &files[i]);
 	return NULL;
@@ -215,7 +246,7 @@ check_as_user(struct checking *k)
 	}
 	for (size_t i = 0; i < NFILES; i++)
 		if (files[i].kind != OWN_SECRET &&
-		    is_service_asked(k, &files[i]))
+		    is_service_asked(k, files[i].service))
 			check_named_file(k, &files[i]);
 	return k->faults;
 }
@@ -230,7 +261,7 @@ check_named_files(struct checking *k)
 
 	for (size_t i = 0; i < NFILES; i++)
 		if (files[i].kind == OWN_SECRET &&
-		    is_service_asked(k, &files[i]))
+		    is_service_asked(k, files[i].service))
 			check_named_file(k, &files[i]);
 	fflush(NULL);
 	if ((pid = fork()) < 0)

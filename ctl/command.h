@@ -9,7 +9,7 @@
 struct ctl;
 
 #define CTL_OPTIONS_MAX 24
-#define CTL_ARGS_MAX 4
+#define CTL_ARGS_MAX 5
 
 /* What an option's value may be. */
 enum ctl_kind {
@@ -47,7 +47,9 @@ struct ctl_option {
 /* One command: what it is called, what it takes, what it does. */
 struct ctl_command {
 	const char *name; /* "room open" */
-	const char *args; /* its arguments, "CONCERT FILE"; all required */
+	/* Its arguments, "CONCERT FILE", all required; or "[WORD ...]": none or
+	 * more, less than CTL_ARGS_MAX. */
+	const char *args;
 	const char *help; /* one line */
 	unsigned needs;
 	bool asks; /* before it does certain things, unless --yes is given */

@@ -20,7 +20,7 @@ struct ctl {
 	bool yes; /* --yes was given: nothing is to be asked */
 	bool help; /* --help was given: nothing is to be done */
 	char operator_name[256]; /* for the log of changes */
-	const char *arg[CTL_ARGS_MAX];
+	const char *arg[CTL_ARGS_MAX]; /* NULL after the last */
 	struct ctl_value value[CTL_OPTIONS_MAX];
 	char reason[1024]; /* what ctl_fail() said */
 };

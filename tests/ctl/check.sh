@@ -16,7 +16,7 @@ mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
 write_conf() {
 	cat >"$USHER_CONF" <<-END
 	[security]
-	keys_file = $dir/keys
+	keys_dir = $dir/keys
 	service_key_file = $dir/service-key
 	[mysql]
 	password_file = $dir/password
@@ -47,9 +47,10 @@ bad() {	# bad SENTENCE PATTERN [ARG...]: it fails, and says so
 
 write_conf
 bad 'keys that are not there are a fault' \
-	'usher.conf:2: \[security\] keys_file: .*: No such file.*keys rotate'
+	'usher.conf:2: \[security\] keys_dir: .*: No such file.*keys rotate'
 tap 'missing keys are the only fault' says '^usherctl check: 1 fault in'
 tap 'settings with a fault are not kept' fails [ -e "$USHER_CONF.good" ]
+mkdir "$dir/keys"
 "$usherctl" keys rotate
 tap 'settings with keys have no fault' check
 tap 'settings without a fault are kept' cmp -s "$USHER_CONF" "$USHER_CONF.good"
@@ -83,10 +84,33 @@ tap 'the queue service has no use for a database password' check --service queue
 chmod 644 "$dir/service-key"
 bad 'so is a secret for everybody' ':3: .*service-key: everybody may use it'
 chmod 640 "$dir/service-key"
+cp -R "$dir/keys" "$dir/keys.kept"
+echo '1 abc' >"$dir/keys/token"
+bad 'so is a file of keys without a valid key' \
+	':2: .*keys/token: holds no keys that can be used'
+tap 'which is nothing to the booking service' check --service booking
+rm "$dir/keys/token"
+tap 'nor whether it is there' check --service booking
+bad 'but to the queue service' 'keys/token: No such file' --service queue
+cp "$dir/keys.kept/token" "$dir/keys"
+rm "$dir/keys/session" "$dir/keys/ticket" "$dir/keys/ticket.pub" \
+	"$dir/keys/receipt.pub"
+tap 'the queue service has no use for the secrets of booking' \
+	check --service queue
+rm "$dir/keys/session.pub"
+bad 'but for what sessions are checked with' 'keys/session.pub: No such file' \
+	--service queue
+rm -r "$dir/keys"
 echo '1 abc' >"$dir/keys"
-bad 'so is a file of keys without a valid key' ':2: .* holds no keys that can be used'
-rm "$dir/keys"
-"$usherctl" keys rotate
+bad 'so is a file of keys in place of the folder' \
+	':2: .*keys: is not a folder.*keys rotate'
+mv "$dir/keys" "$dir/keys.file"
+mv "$dir/keys.kept" "$dir/keys"
+sed 's|^keys_dir|keys_file|' "$USHER_CONF" >"$dir/older"
+mv "$dir/older" "$USHER_CONF"
+bad 'so is the setting of an older usher' \
+	'usher.conf:2: \[security\] keys_file: now keys_dir, .*NEWS.md'
+write_conf
 rmdir "$dir/booking"
 : >"$dir/booking"
 bad 'so is a file for a folder' ':10: \[booking\] state_dir: .* not a folder'
@@ -118,8 +142,9 @@ if [ "$(id -u)" -eq 0 ]; then
 	chmod 644 "$USHER_CONF"
 	chown www-data "$dir/status" "$dir/checkpoint" "$dir/booking"
 	bad 'a key that the programs cannot read' \
-		':2: \[security\] keys_file: .*: Permission denied'
-	chgrp www-data "$dir/keys" "$dir/service-key" "$dir/password"
+		':2: \[security\] keys_dir: .*: Permission denied'
+	chmod 750 "$dir/keys"
+	chgrp -R www-data "$dir/keys" "$dir/service-key" "$dir/password"
 	tap 'keys that the programs can read are not a fault' check
 	chgrp www-data "$USHER_CONF"
 	chmod 640 "$USHER_CONF"

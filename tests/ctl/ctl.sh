@@ -79,24 +79,91 @@ tap 'a missing file that USHER_CONF names is named by usher-expire' \
 	nowhere "$PWD/usher-expire"
 
 # --- keys ---
-key_ids() {
-	grep -v '^#' "$dir/keys" | cut -d' ' -f1 | tr '\n' ' '
+keys=$dir/keys
+ids() {	# ids FILE
+	grep -v '^#' "$keys/$1" | cut -d' ' -f1 | tr '\n' ' '
 }
-rotate() {	# rotate IDS: rotating gives these
-	"$usherctl" keys rotate && same "$1" "$(key_ids)"
+rotate() {	# rotate [PURPOSE...]
+	"$usherctl" keys rotate "$@"
 }
-tap 'the first key is made' rotate '1 '
-tap 'a rotation keeps the key before' rotate '2 1 '
-tap 'a rotation drops the key before that' rotate '3 2 '
+have() {	# have FILE IDS...: it has these, newest first
+	for file; do
+		case $file in *=*) same "${file#*=}" "$(ids "${file%%=*}")" || return ;; esac
+	done
+}
+tap 'a new folder gets keys of every purpose' rotate
+tap 'one for tokens, and of pairs the one that is next as well' \
+	have 'token=1 ' 'session=1 2 ' 'session.pub=2 1 ' 'receipt=1 2 ' \
+	'receipt.pub=2 1 ' 'ticket=1 2 ' 'ticket.pub=2 1 '
+tap 'secrets are for owner and group alone' same '640 640 640 640' \
+	"$(cd "$keys" && stat -c %a token session receipt ticket | xargs)"
+tap 'public keys are for everybody' same '644 644 644' \
+	"$(cd "$keys" && stat -c %a session.pub receipt.pub ticket.pub | xargs)"
+cp -R "$keys" "$dir/keys.before"
+tap 'a rotation makes new ones' rotate
+tap 'signs with a key that was public before, and keeps the one before' \
+	have 'token=2 1 ' 'session=2 3 ' 'session.pub=3 2 1 ' \
+	'receipt=2 3 ' 'receipt.pub=3 2 1 '
+tap 'but no ticket key' same '' "$(cd "$keys" && diff ticket "$dir/keys.before/ticket")"
+published() {	# the key that signs now was in the public file of before
+	signs=$(grep '^2 ' "$keys/session.pub") &&
+		grep -qxF "$signs" "$dir/keys.before/session.pub"
+}
+tap 'the public file of before has the key that signs now' published
+tap 'purposes can be named' rotate session ticket
+tap 'and they alone are rotated' have 'token=2 1 ' 'session=3 4 ' \
+	'session.pub=4 3 2 ' 'ticket=2 3 ' 'ticket.pub=3 2 1 ' 'receipt=2 3 '
+tap 'tickets are rotated again' rotate ticket
+tap 'and all their public keys stay' have 'ticket=3 4 ' 'ticket.pub=4 3 2 1 '
+crashed() {	# after a crash between the two files
+	cp "$keys/session" "$dir/session.was"
+	rotate session
+	cp "$dir/session.was" "$keys/session"
+	rotate session && have 'session=4 5 ' 'session.pub=5 4 3 '
+}
+tap 'a rotation that was cut short is made again' crashed
+tap 'a word that is no purpose is named, and nothing is rotated' \
+	run 1 'unknown purpose `sessions`' keys rotate ticket sessions
+tap 'so that its neighbour stays' have 'ticket=3 4 '
+full() {	# a file of all ids there are
+	sed -n '1p' "$keys/ticket.pub" >"$dir/full"
+	seq 255 -1 1 | sed "s/\$/ $(printf %064d 7)/" >>"$dir/full"
+	cp "$keys/ticket.pub" "$dir/ticket.pub"
+	cp "$dir/full" "$keys/ticket.pub"
+	run 1 'ticket.pub is full' keys rotate ticket && have 'ticket=3 4 '
+	result=$?
+	cp "$dir/ticket.pub" "$keys/ticket.pub"
+	return $result
+}
+tap 'a public key of a ticket is never dropped for a new one' full
 from_elsewhere() {	# the keys as an editor of another system leaves them
-	sed 's/$/\r/' "$dir/keys" >"$dir/keys.new"
-	mv "$dir/keys.new" "$dir/keys"
-	chmod 640 "$dir/keys"
-	rotate '4 3 ' && ! grep -q "$(printf '\r')" "$dir/keys"
+	sed -i 's/$/\r/' "$keys/token"
+	rotate token && have 'token=3 2 ' && ! grep -q "$(printf '\r')" "$keys/token"
 }
 tap 'keys that end with carriage returns are rotated' from_elsewhere
-tap 'keys are for owner and group alone' \
-	same 640 "$(stat -c %a "$dir/keys")"
+one_service() {	# a host of booking: what it has is rotated, nothing is made
+	rm "$keys/token" "$keys/receipt"
+	rotate && have 'session=5 6 ' 'receipt.pub=3 2 1 ' &&
+		same 'receipt.pub session session.pub ticket ticket.pub' \
+			"$(cd "$keys" && echo *)"
+}
+tap 'a host of one service makes no keys of the other' one_service
+tap 'nor if told to' run 1 'receipt.pub has no secret here' keys rotate receipt
+tap 'a key that is missing is made when it is named' rotate token
+tap 'from the first on' have 'token=1 '
+rm "$keys/receipt.pub"
+rotate receipt
+old_file() {	# where an older usher had its keys
+	mv "$keys" "$dir/keys.kept"
+	cp "$dir/keys.kept/token" "$keys"
+	run 1 'keys is not a folder' keys rotate
+	result=$?
+	rm "$keys"
+	run 1 'keys is not a folder' keys rotate || result=1
+	mv "$dir/keys.kept" "$keys"
+	return $result
+}
+tap 'a file in place of the folder is named, and a missing one' old_file
 
 # --- schema ---
 tap 'migrating as nobody known fails with the server'"'"'s words' \

@@ -61,7 +61,7 @@ tap 'migrate connects as that user' \
 tap 'keys are made' ends 0 '' "$usherctl" keys rotate
 tap 'keys are replaced' ends 0 '' "$usherctl" keys rotate
 tap 'keys stay with their owner' \
-	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys")"
+	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys/token")"
 add_account() {
 	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
 }

@@ -28,6 +28,7 @@ for pid in $starting; do
 	wait "$pid" || exit 1
 done
 mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
+(umask 027 && mkdir "$dir/keys")
 # Secrets as README.md makes them: others may not read them.
 for user in usher usher_cron usher_admin; do
 	(umask 027 && echo "secret of $user" >"$dir/$user")
@@ -43,7 +44,7 @@ password_file = $dir/usher
 cron_password_file = $dir/usher_cron
 admin_password_file = $dir/usher_admin
 [security]
-keys_file = $dir/keys
+keys_dir = $dir/keys
 service_key_file = $dir/service-key
 [queue]
 status_dir = $dir/status

@@ -29,7 +29,8 @@ cp "$files/htaccess.status" "$site/queue/status/.htaccess"
 cp "$USHER_CONF" "$site/queue/usher.conf"
 cp "$USHER_CONF" "$site/booking/usher.conf"
 USHER_CONF=$site/queue/usher.conf ctl check >"$tmp/out"
-cp "$tmp/state/keys" "$site/queue/room_keys"
+mkdir "$site/queue/keys"
+cp "$tmp/state/keys/"* "$site/queue/keys"
 echo '{"concert_id":7}' >"$site/queue/status/7.json"
 
 get /shared/queue/health
@@ -41,7 +42,7 @@ get /shared/queue/stock -X POST -H 'Content-Type: application/json' \
 	-H 'Sec-Fetch-Site: same-origin' -d '{"concert_id":7,"sellable":1,"held":0}' \
 	-H "Authorization: Bearer $(cat "$tmp/state/service-key")"
 answers 'a token reaches the program' 404 no_room
-for secret in usher.conf usher.conf.good keys .htaccess; do
+for secret in usher.conf usher.conf.good keys/token keys/session.pub .htaccess; do
 	get "/shared/queue/$secret"
 	answers "$secret is not served" 403
 done

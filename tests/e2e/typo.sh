@@ -99,7 +99,7 @@ is 'the new value holds' "$(field '.poll_after_ms >= 7000')" true
 
 mv "$tmp/state/keys" "$tmp/keys"
 tap 'keys that are gone fail the check' fails check
-tap 'which names them' grep -q '\[security\] keys_file: .*keys: No such file' \
+tap 'which names them' grep -q '\[security\] keys_dir: .*keys: No such file' \
 	"$tmp/err"
 reload
 both_answer 'without keys it is down' 503 unavailable

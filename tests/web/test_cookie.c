@@ -6,6 +6,8 @@
 #include <check.h>
 
 #include "web/cookie.h"
+#include "web/session.h"
+#include "web/token.h"
 
 static char domain[64];
 static char buf[COOKIE_MAX];
@@ -99,6 +101,30 @@ START_TEST(hosts_of_a_domain_may_share_cookies)
 }
 END_TEST
 
+/* The token's alone: a session never leaves the host that made it. */
+START_TEST(a_shared_domain_is_for_the_token_alone)
+{
+	char shop[] = "shop.example";
+	const struct conf conf = { .security_cookie_domain = shop };
+	char https[] = "HTTPS=on";
+	char cookies[] = "HTTP_COOKIE=usher_token_7=v; usher_session=w";
+	char *env[] = { https, cookies, NULL };
+	FCGX_Request fcgi = { .envp = env };
+	struct http_request req = { .fcgi = &fcgi };
+	struct http_response res;
+
+	ck_assert_str_eq(token_of_request(&req, &conf, 7, buf), "v");
+	ck_assert_ptr_null(
+	    cookie_get(&req, COOKIE_THIS_HOST, SESSION_COOKIE, buf));
+	http_response_init(&res);
+	session_end(&res, &req);
+	ck_assert_str_eq(res.headers_text,
+	    "Set-Cookie: __Host-usher_session=; Path=/; Max-Age=0; "
+	    "HttpOnly; SameSite=Lax; Secure\r\n");
+	http_response_free(&res);
+}
+END_TEST
+
 START_TEST(a_cookie_is_given_under_the_name_it_is_looked_for)
 {
 	gives("on", "Set-Cookie: __Host-c=v; Path=/; Max-Age=60; "
@@ -122,6 +148,7 @@ main(void)
 	tcase_add_test(tc, a_value_fits_or_is_not_there);
 	tcase_add_test(tc, over_https_only_the_prefixed_name_counts);
 	tcase_add_test(tc, hosts_of_a_domain_may_share_cookies);
+	tcase_add_test(tc, a_shared_domain_is_for_the_token_alone);
 	tcase_add_test(tc, a_cookie_is_given_under_the_name_it_is_looked_for);
 	suite_add_tcase(s, tc);
 	srunner_run_all(runner, CK_NORMAL);
