@@ -81,6 +81,7 @@ read_keys(struct ctl *c, const char *path, size_t max, struct key_list *list)
 				  : ctl_fail(c, st, "%s cannot be read", path);
 }
 
+/* Secrets and public keys are in one format; no copy of it stays behind. */
 static enum status
 write_keys(const char *path, const char *comment, mode_t mode,
     const struct key_list *list)
@@ -115,13 +116,13 @@ make_key(unsigned char before)
 }
 
 static void
-add_key(struct key_list *list, const struct keyring_key *key)
+append_key(struct key_list *list, const struct keyring_key *key)
 {
 	list->key[list->n++] = *key;
 }
 
 static void
-add_public_key(struct key_list *list, const struct keyring_key *secret)
+append_public_key(struct key_list *list, const struct keyring_key *secret)
 {
 	struct keyring_key *key = &list->key[list->n++];
 
@@ -145,9 +146,9 @@ rotate_mac(const struct key_list *was, const char *path)
 	struct key_list now = { 0 };
 	enum status st;
 
-	add_key(&now, &fresh);
+	append_key(&now, &fresh);
 	if (was->n > 0)
-		add_key(&now, &was->key[0]);
+		append_key(&now, &was->key[0]);
 	st = write_keys(
 	    path, "usher's keys, newest first; keep them secret", 0640, &now);
 	sodium_memzero(&now, sizeof now);
@@ -171,13 +172,13 @@ publish_keys(struct ctl *c, const struct purpose *p, const struct key_list *now,
 		return ctl_fail(c, ST_BAD_REQUEST,
 		    "%s is full: take out keys of concerts that are over",
 		    path);
-	add_public_key(&all, &now->key[1]);
-	add_public_key(&all, &now->key[0]);
+	append_public_key(&all, &now->key[1]);
+	append_public_key(&all, &now->key[0]);
 	if (was->n > 0 && !has_key_id(&all, was->key[0].id))
-		add_public_key(&all, &was->key[0]);
+		append_public_key(&all, &was->key[0]);
 	for (size_t i = 0; i < old.n && all.n < p->keep; i++)
 		if (!has_key_id(&all, old.key[i].id))
-			add_key(&all, &old.key[i]);
+			append_key(&all, &old.key[i]);
 	return write_keys(
 	    path, "usher's public keys, newest first", 0644, &all);
 }
@@ -194,8 +195,8 @@ rotate_pair(struct ctl *c, const struct purpose *p, const struct key_list *was,
 	signs = was->n == SECRETS ? was->key[1]
 				  : make_key(was->n > 0 ? was->key[0].id : 0);
 	next = make_key(signs.id);
-	add_key(&now, &signs);
-	add_key(&now, &next);
+	append_key(&now, &signs);
+	append_key(&now, &next);
 	if ((st = publish_keys(c, p, &now, was)) == ST_OK)
 		st = write_keys(path,
 		    "usher's secret keys: the first signs, the second is next",
@@ -206,6 +207,7 @@ rotate_pair(struct ctl *c, const struct purpose *p, const struct key_list *was,
 	return st;
 }
 
+/* Anything but a purpose of which another host has the secret. */
 static enum status
 rotate_purpose(struct ctl *c, const struct purpose *p)
 {

@@ -1,4 +1,4 @@
-/* POST /booking/logout: end the session of this browser.  It asks no store and
+/* POST /booking/logout: end the session of this browser.  It opens no store and
  * always succeeds: a session is a cookie and nothing else, so a copy of the
  * cookie elsewhere stays good until its end. */
 #include "web/endpoint.h"
@@ -17,7 +17,6 @@ static const struct endpoint endpoint = {
 	.name = "logout",
 	.method = HTTP_POST,
 	.caller = CALLER_ANYONE,
-	.needs = &app_sql,
 	.handle = handle_booking_logout,
 };
 

@@ -94,7 +94,8 @@ get_ready(struct app *app, const struct app_needs *needs)
 		return st;
 	switch (app->program) {
 	case APP_ENDPOINT:
-		return open_service_keys(app, needs->service);
+		return needs == NULL ? ST_OK
+				     : open_service_keys(app, needs->service);
 	case APP_JOB:
 		return needs == NULL ? ST_OK : become_folder_owner(app, needs);
 	case APP_COMMAND:

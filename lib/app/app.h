@@ -74,8 +74,7 @@ extern const struct app_needs app_sql; /* the database: app->sql */
 extern const struct app_needs app_booking;
 
 /*
- * Read the settings and open what the program needs, NULL for nothing more; an
- * endpoint always needs something.
+ * Read the settings and open what the program needs, NULL for nothing more.
  * An endpoint also gets its keys; a job becomes the user whose folder it
  * works in.  Trouble is logged, and the app is then empty.
  */

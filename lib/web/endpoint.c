@@ -34,14 +34,15 @@ endpoint_operator(const struct http_request *req)
 	return user;
 }
 
-/* An account is looked for in any case: handlers that serve everybody answer a
- * buyer who is signed in differently. */
+/* An account is looked for in any case that has keys: handlers that serve
+ * everybody answer a buyer who is signed in differently. */
 static enum status
 check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
 {
-	req->account = session_account(
-	    req, app->conf, app->session_public, req->account_text);
+	if (ep->needs != NULL)
+		req->account = session_account(
+		    req, app->conf, app->session_public, req->account_text);
 	if (ep->caller == CALLER_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
 	if (ep->caller == CALLER_SERVICE &&

@@ -17,7 +17,7 @@ struct endpoint {
 	const char *name;
 	enum http_method method;
 	enum endpoint_caller caller;
-	const struct app_needs *needs; /* of its service */
+	const struct app_needs *needs; /* NULL: no store, and no keys */
 	struct http_field fields[HTTP_FIELDS_MAX + 1];
 	enum status (*handle)(
 	    struct app *, const struct http_request *, struct http_response *);

@@ -123,7 +123,7 @@ crashed() {	# after a crash between the two files
 }
 tap 'a rotation that was cut short is made again' crashed
 tap 'a word that is no purpose is named, and nothing is rotated' \
-	run 1 'unknown purpose `sessions`' keys rotate ticket sessions
+	run 1 'unknown purpose .sessions.:' keys rotate ticket sessions
 tap 'so that its neighbour stays' have 'ticket=3 4 '
 full() {	# a file of all ids there are
 	sed -n '1p' "$keys/ticket.pub" >"$dir/full"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The services on two hosts, set up as the README says: buyers know one name,
-# whose Apache passes /queue/ on to the other.
+# whose Apache passes /queue/ on to the other.  Each has the keys of its own
+# service, and of the other what it checks with.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -8,11 +9,18 @@ stack_up
 queue_host=$USHER_URL
 modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 
-# The booking host: an Apache beside that of the stack, with the same settings.
+# The booking host: an Apache beside that of the stack, with the same settings
+# but for the folder of keys.
 booking=$tmp/booking
 trap '"$src/tools/run/server" stop apache "$booking"; cleanup' EXIT
 mkdir "$booking"
-cp "$USHER_CONF" "$tmp/state/operators" "$booking"
+cp "$tmp/state/operators" "$booking"
+sed "s|^keys_dir = .*|keys_dir = $booking/keys|" "$USHER_CONF" \
+	>"$booking/usher.conf"
+cp -R "$tmp/state/keys" "$booking"
+rm "$booking/keys/token" "$booking/keys/receipt"
+(cd "$tmp/state/keys" && rm session ticket ticket.pub receipt.pub)
+server restart apache
 cat >"$booking/extra-httpd.conf" <<END
 LoadModule proxy_module $modules/mod_proxy.so
 LoadModule proxy_http_module $modules/mod_proxy_http.so
@@ -34,6 +42,26 @@ seat=$(field .seats[0].seat_id)
 sign_in kim
 post /queue/enter "$here"
 answers 'an account that signed in at the one enters at the other' 201
+here_and_there() {	# here_and_there PATH: the answers of both hosts
+	get "$1"
+	echo "$http $(curl -s --noproxy '*' -o "$tmp/there" -w '%{http_code}' \
+		"$queue_host$1")"
+}
+is 'without its secrets the queue host runs no booking program' \
+	"$(here_and_there /booking/health)" '200 503'
+rotated() {	# the booking host has a new key; the other no copy yet
+	cp -R "$booking/keys" "$tmp/before"
+	USHER_CONF=$booking/usher.conf ctl keys rotate &&
+		same 'session session.pub' "$(cd "$booking/keys" &&
+			for key in *; do
+				cmp -s "$key" "$tmp/before/$key" || echo "$key"
+			done | xargs)"
+}
+tap 'a rotation there is of its own keys' rotated
+sign_in lee
+post /queue/enter "$here"
+answers 'and a session by the new key is good at both at once' 201
+visitor=kim
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
 answers 'and the token of the other is good at the one' 200
 get "/queue/status/$concert.json"

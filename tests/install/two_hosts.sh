@@ -68,6 +68,14 @@ do_as_written 'and what else it needs' queue 'On two hosts' 2
 tap 'and step 7 on both' quietly both 7
 do_as_written 'which checks the settings of one service there' \
 	queue 'On two hosts' 3
+do_as_written 'and here' booking 'On two hosts' 4
+kept() {	# the secrets of each service are at its own host
+	same 'receipt receipt.pub session.pub token' \
+		"$(inside queue ls /etc/usher/keys | xargs)" &&
+		same 'receipt.pub session session.pub ticket ticket.pub' \
+			"$(inside booking ls /etc/usher/keys | xargs)"
+}
+tap 'each host has the secrets of its service alone' kept
 
 for title in 'With a line' 'Without one'; do
 	queued=Y
