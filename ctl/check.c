@@ -57,6 +57,10 @@ static const struct named {
 	    "make it with one line of random text; chgrp it to the user"),
 	NAMED(redis, password_file, SECRET, "queue", "chgrp it to the user"),
 	NAMED(mysql, password_file, SECRET, "booking", "chgrp it to the user"),
+	NAMED(mysql, list_password_file, SECRET, "booking",
+	    "chgrp it to the user"),
+	NAMED(mysql, login_password_file, SECRET, "booking",
+	    "chgrp it to the user"),
 	NAMED(mysql, cron_password_file, SECRET, "booking",
 	    "chgrp it to the user"),
 	NAMED(mysql, admin_password_file, OWN_SECRET, "booking",
@@ -183,6 +187,15 @@ check_keys_folder(struct checking *k, const struct named *f)
 	}
 }
 
+/* Is it the password of one of the programs' users of MariaDB, which is not set
+ * though another of theirs has one?  Settings of an earlier version lack it. */
+static bool
+is_password_missing(const struct checking *k, const struct named *f)
+{
+	return f->kind == SECRET && strcmp(f->section, "mysql") == 0 &&
+	       *k->ctl->app.settings.mysql_password_file != '\0';
+}
+
 /* An empty setting means "none" for a secret and "the default" for data; keys
  * and the folders of state must be there. */
 static void
@@ -190,6 +203,13 @@ check_named_file(struct checking *k, const struct named *f)
 {
 	const char *path = named_path(k, f), *fault = NULL;
 
+	if (*path == '\0' && is_password_missing(k, f)) {
+		k->faults++;
+		fprintf(stderr,
+		    "%s: [%s] %s: not set, as password_file is; name a file, "
+		    "and `usherctl migrate` makes its user\n",
+		    k->path, f->section, f->key);
+	}
 	if (*path == '\0' && f->kind != KEYS && f->kind != STATE)
 		return;
 	switch (f->kind) {

@@ -7,7 +7,7 @@
  * long: a room becomes `booking` at its first report, and one that waits for
  * reports in vain says so to its operator.
  *
- * It is asked as the booking programs' user, whose password the user of the
+ * It is asked as the user that only reads lists, whose password the user of the
  * rooms' folder can read, as the admin's it cannot.
  */
 #include <string.h>
@@ -63,7 +63,7 @@ is_shop_booking(struct ctl *c, uint32_t concert_id)
 
 	if (is_database_here(c->app.conf) &&
 	    (is_given || *c->app.conf->mysql_socket != '\0')) {
-		db = sql_new(c->app.conf, SQL_USER_BOOKING);
+		db = sql_new(c->app.conf, SQL_USER_LIST);
 		st = concert_get(db, concert_id, &concert);
 		sql_free(db);
 	}
@@ -100,7 +100,7 @@ shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 
 	if (change->to.by_booking == 0 || !is_database_here(c->app.conf))
 		return;
-	db = sql_new(c->app.conf, SQL_USER_BOOKING);
+	db = sql_new(c->app.conf, SQL_USER_LIST);
 	if (concert_get(db, concert_id, &concert) == ST_OK &&
 	    concert.queue_required &&
 	    stock_count(db, concert_id, &stock) == ST_OK) {

@@ -155,6 +155,8 @@ server_conf(
 	conf->redis_timeout_ms = 5000;
 	conf->mysql_timeout_ms = 10000;
 	set(&conf->mysql_user, "root");
+	set(&conf->mysql_list_user, "root");
+	set(&conf->mysql_login_user, "root");
 	set(&conf->mysql_cron_user, "root");
 	set(&conf->mysql_admin_user, "root");
 	set_path(&conf->security_keys_dir, dir, "keys");

@@ -25,7 +25,7 @@ static const struct endpoint endpoint = {
 	.name = "concerts",
 	.method = HTTP_GET,
 	.caller = CALLER_ANYONE,
-	.needs = &app_sql,
+	.needs = &app_list,
 	.fields = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = CONCERT_ID_MAX },

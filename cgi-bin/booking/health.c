@@ -18,7 +18,7 @@ static const struct endpoint endpoint = {
 	.name = "health",
 	.method = HTTP_GET,
 	.caller = CALLER_ANYONE,
-	.needs = &app_sql,
+	.needs = &app_list,
 	.handle = handle_booking_health,
 };
 

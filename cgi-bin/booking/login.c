@@ -41,7 +41,7 @@ static const struct endpoint endpoint = {
 	.name = "login",
 	.method = HTTP_POST,
 	.caller = CALLER_ANYONE,
-	.needs = &app_sql,
+	.needs = &app_login,
 	.fields = {
 		{ .name = "account_id", .kind = KIND_TEXT, .min = 1,
 		    .max = ACCOUNT_ID_MAX, .required = true },

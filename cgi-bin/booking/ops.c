@@ -42,7 +42,7 @@ static const struct endpoint endpoint = {
 	.name = "ops",
 	.method = HTTP_GET,
 	.caller = CALLER_OPERATOR,
-	.needs = &app_sql,
+	.needs = &app_list,
 	.handle = handle_booking_ops,
 };
 

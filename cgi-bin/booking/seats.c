@@ -57,7 +57,7 @@ static const struct endpoint endpoint = {
 	.name = "seats",
 	.method = HTTP_GET,
 	.caller = CALLER_ANYONE,
-	.needs = &app_sql,
+	.needs = &app_list,
 	.fields = {
 		{ .name = "concert_id", .kind = KIND_INT, .min = 1,
 		    .max = CONCERT_ID_MAX, .required = true },

@@ -33,7 +33,7 @@ struct app {
 	struct keyring *ticket_keys;
 	struct keyring *ticket_public;
 	struct queue_context queue; /* app_queue */
-	struct sql *sql; /* app_sql, app_booking */
+	struct sql *sql; /* all but app_queue */
 	struct queue_client *queue_client; /* app_booking */
 
 	/* For app.c; app_close() frees it. */
@@ -70,6 +70,10 @@ struct app_needs {
 
 extern const struct app_needs app_queue; /* Redis: app->queue */
 extern const struct app_needs app_sql; /* the database: app->sql */
+/* The same for an endpoint that only reads lists, and for signing in: users of
+ * the database with lesser rights. */
+extern const struct app_needs app_list;
+extern const struct app_needs app_login;
 /* The database and the queue service: app->sql, app->queue_client. */
 extern const struct app_needs app_booking;
 

@@ -1,7 +1,8 @@
 /*
  * What a program of the booking service needs: its database and, if it tells
- * the queue service anything, a client of that.  The kind of program decides
- * which user of the database it is.  Nothing here may name Redis.
+ * the queue service anything, a client of that.  Which user of the database it
+ * is depends on the kind of program, and of endpoints on what they are for: one
+ * that was broken into may do what that user may.  Nothing here may name Redis.
  */
 #include "app/app.h"
 #include "booking/queue_client.h"
@@ -23,6 +24,18 @@ static void
 open_sql(struct app *app)
 {
 	app->sql = sql_new(app->conf, users[app->program]);
+}
+
+static void
+open_list(struct app *app)
+{
+	app->sql = sql_new(app->conf, SQL_USER_LIST);
+}
+
+static void
+open_login(struct app *app)
+{
+	app->sql = sql_new(app->conf, SQL_USER_LOGIN);
 }
 
 static void
@@ -50,6 +63,10 @@ close_booking(struct app *app)
 }
 
 const struct app_needs app_sql = { APP_BOOKING, booking_folder, open_sql,
+	close_sql };
+const struct app_needs app_list = { APP_BOOKING, booking_folder, open_list,
+	close_sql };
+const struct app_needs app_login = { APP_BOOKING, booking_folder, open_login,
 	close_sql };
 const struct app_needs app_booking = { APP_BOOKING, booking_folder,
 	open_booking, close_booking };

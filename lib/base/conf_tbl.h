@@ -19,8 +19,11 @@ CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
 CONF_TEXT(redis, host, "127.0.0.1", "Host of Redis when socket is empty.")
 CONF_INT(redis, port, 6379, 1, 65535, "port",
     "Port of Redis when socket is empty.")
+CONF_TEXT(redis, user, "",
+    "User of Redis, with the rights of redis.acl. Empty: its default user, who "
+    "may do all.")
 CONF_TEXT(redis, password_file, "",
-    "File whose first line is the Redis password. Empty: none.")
+    "File whose first line is that user's password. Empty: none.")
 CONF_DURATION(redis, timeout, 400, 10, 10000,
     "Longest wait for one answer of Redis.")
 
@@ -29,9 +32,19 @@ CONF_TEXT(mysql, socket, "/run/mysqld/mysqld.sock",
 CONF_TEXT(mysql, host, "127.0.0.1", "Host when socket is empty.")
 CONF_INT(mysql, port, 3306, 1, 65535, "port", "Port when socket is empty.")
 CONF_TEXT(mysql, database, "usher", "Database that holds the schema.")
-CONF_TEXT(mysql, user, "usher", "User the booking programs connect as.")
+CONF_TEXT(mysql, user, "usher",
+    "User the programs connect as that hold seats and move points.")
 CONF_TEXT(mysql, password_file, "",
     "File whose first line is that user's password. Empty: none.")
+CONF_TEXT(mysql, list_user, "usher_list",
+    "User the programs connect as that only read: concerts, seats, numbers.")
+CONF_TEXT(mysql, list_password_file, "",
+    "File whose first line is the list user's password. Empty: none.")
+CONF_TEXT(mysql, login_user, "usher_login",
+    "User that signing in connects as, the only one of these to read the hashes "
+    "of passwords.")
+CONF_TEXT(mysql, login_password_file, "",
+    "File whose first line is the login user's password. Empty: none.")
 CONF_TEXT(mysql, cron_user, "usher_cron", "User usher-expire connects as.")
 CONF_TEXT(mysql, cron_password_file, "",
     "File whose first line is the cron user's password. Empty: none.")

@@ -24,9 +24,13 @@
 #define HASH_MEMORY (19 * 1024 * 1024)
 
 static const char find_account[] =
-    "SELECT a.account_name, COALESCE(p.balance, 0), a.password_hash "
+    "SELECT a.account_name, COALESCE(p.balance, 0) "
     "FROM account a LEFT JOIN point p ON p.account_id = a.account_id "
     "WHERE a.account_id = ?";
+
+/* By the user that signs in, who sees no points. */
+static const char find_hash[] = "SELECT account_name, 0, password_hash "
+				"FROM account WHERE account_id = ?";
 enum { ACCOUNT_NAME, ACCOUNT_BALANCE, ACCOUNT_HASH };
 
 static const char insert_account[] =
@@ -74,18 +78,18 @@ hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
 	return ST_OK;
 }
 
-/* Fills in the account, and its hash: "" if it has none, because it signs in
- * through Apache. */
+/* Fills in the account and, unless it is NULL, its hash: "" if it has none,
+ * because it signs in through Apache. */
 static enum status
-find_with_hash(struct sql *db, const char *id, struct account *a,
-    char hash[crypto_pwhash_STRBYTES])
+find_by(struct sql *db, const char *statement, const char *id,
+    struct account *a, char hash[crypto_pwhash_STRBYTES])
 {
 	struct sql_rows *rows;
 	enum status st;
 
 	if (!is_account_id(id))
 		return ST_NO_ACCOUNT;
-	st = sql_query(db, find_account, SQL_ARGS(SQL_TEXT(id)), &rows);
+	st = sql_query(db, statement, SQL_ARGS(SQL_TEXT(id)), &rows);
 	if (st != ST_OK)
 		return st;
 	if (sql_next(rows)) {
@@ -93,10 +97,11 @@ find_with_hash(struct sql *db, const char *id, struct account *a,
 		snprintf(a->name, sizeof a->name, "%s",
 		    sql_text(rows, ACCOUNT_NAME));
 		a->balance = sql_int(rows, ACCOUNT_BALANCE);
-		snprintf(hash, crypto_pwhash_STRBYTES, "%s",
-		    sql_is_null(rows, ACCOUNT_HASH)
-			? ""
-			: sql_text(rows, ACCOUNT_HASH));
+		if (hash != NULL)
+			snprintf(hash, crypto_pwhash_STRBYTES, "%s",
+			    sql_is_null(rows, ACCOUNT_HASH)
+				? ""
+				: sql_text(rows, ACCOUNT_HASH));
 	} else {
 		st = ST_NO_ACCOUNT;
 	}
@@ -107,9 +112,7 @@ find_with_hash(struct sql *db, const char *id, struct account *a,
 enum status
 account_get(struct sql *db, const char *id, struct account *out)
 {
-	char hash[crypto_pwhash_STRBYTES];
-
-	return find_with_hash(db, id, out, hash);
+	return find_by(db, find_account, id, out, NULL);
 }
 
 struct new_account {
@@ -241,7 +244,7 @@ account_verify(
 	enum status st;
 	bool known, same;
 
-	st = find_with_hash(db, id, &a, hash);
+	st = find_by(db, find_hash, id, &a, hash);
 	if (st != ST_OK && st != ST_NO_ACCOUNT)
 		return st;
 	known = st == ST_OK && hash[0] != '\0';

@@ -1,5 +1,5 @@
 /*
- * The three database users and their privileges.
+ * The five database users and their privileges.
  *
  * The lists below are all that usher's users may do: what a user has beyond
  * them is revoked with each run, so a privilege given by hand does not last.
@@ -22,10 +22,10 @@ struct privilege {
 	const char *table;
 };
 
-/* The programs may sell, and nothing else.  Payments and movements can be
- * added, never changed or deleted. */
+/* The programs that sell may do that, and nothing else.  Payments and movements
+ * can be added, never changed or deleted; passwords are not theirs to see. */
 static const struct privilege programs[] = {
-	{ "SELECT", NULL, "account" },
+	{ "SELECT", "account_id, account_name", "account" },
 	{ "SELECT", NULL, "point" },
 	{ "UPDATE", "balance", "point" },
 	{ "SELECT", NULL, "concert" },
@@ -41,8 +41,25 @@ static const struct privilege programs[] = {
 	{ "SELECT", NULL, "bypass" },
 	{ "UPDATE", "due_at, admitted, refused", "bypass" },
 	{ "SELECT, INSERT, UPDATE", NULL, "bypass_admission" },
-	{ "SELECT, INSERT, UPDATE", NULL, "login_attempt" },
+	{ NULL, NULL, NULL },
+};
+
+/* The programs that show things may read them. */
+static const struct privilege lists[] = {
+	{ "SELECT", NULL, "concert" },
+	{ "SELECT", NULL, "performance" },
+	{ "SELECT", NULL, "seat" },
+	{ "SELECT", NULL, "reservation" },
+	{ "SELECT", NULL, "seat_version" },
+	{ "SELECT", "concert_id, admitted, refused", "bypass" },
 	{ "SELECT", NULL, "cron_run" },
+	{ NULL, NULL, NULL },
+};
+
+/* Signing in may compare a password and count attempts. */
+static const struct privilege sign_in[] = {
+	{ "SELECT", "account_id, account_name, password_hash", "account" },
+	{ "SELECT, INSERT, UPDATE", NULL, "login_attempt" },
 	{ NULL, NULL, NULL },
 };
 
@@ -86,7 +103,7 @@ static const struct privilege operators[] = {
 	{ NULL, NULL, NULL },
 };
 
-#define USERS 3
+#define USERS 5
 
 /* A user of usher.conf. */
 struct user {
@@ -347,6 +364,10 @@ grants_apply(struct sql *db, const struct conf *c, char why[GRANTS_WHY_MAX])
 	const struct user users[USERS] = {
 		{ c->mysql_user, c->mysql_password_file, "password_file",
 		    programs },
+		{ c->mysql_list_user, c->mysql_list_password_file,
+		    "list_password_file", lists },
+		{ c->mysql_login_user, c->mysql_login_password_file,
+		    "login_password_file", sign_in },
 		{ c->mysql_cron_user, c->mysql_cron_password_file,
 		    "cron_password_file", cron },
 		{ c->mysql_admin_user, c->mysql_admin_password_file,

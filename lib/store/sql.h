@@ -17,7 +17,13 @@
 struct sql;
 
 /* The user to connect as: each has only the privileges its work needs. */
-enum sql_user { SQL_USER_BOOKING, SQL_USER_CRON, SQL_USER_ADMIN };
+enum sql_user {
+	SQL_USER_BOOKING, /* holds seats, moves points */
+	SQL_USER_CRON,
+	SQL_USER_ADMIN,
+	SQL_USER_LIST, /* reads what everybody may see, and operators' numbers */
+	SQL_USER_LOGIN /* compares passwords */
+};
 
 struct sql *sql_new(const struct conf *, enum sql_user);
 void sql_free(struct sql *); /* NULL is allowed */

@@ -115,6 +115,10 @@ read_credentials(
 		    c->mysql_cron_password_file },
 		[SQL_USER_ADMIN] = { c->mysql_admin_user,
 		    c->mysql_admin_password_file },
+		[SQL_USER_LIST] = { c->mysql_list_user,
+		    c->mysql_list_password_file },
+		[SQL_USER_LOGIN] = { c->mysql_login_user,
+		    c->mysql_login_password_file },
 	};
 	const char *file = users[s->user].file, *why;
 

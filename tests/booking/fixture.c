@@ -70,6 +70,10 @@ start(void)
 	server_conf(&owner_conf, NULL, server);
 	server_conf(&conf, NULL, server);
 	set_user(&conf.mysql_user, &conf.mysql_password_file, "usher");
+	set_user(&conf.mysql_list_user, &conf.mysql_list_password_file,
+	    "usher_list");
+	set_user(&conf.mysql_login_user, &conf.mysql_login_password_file,
+	    "usher_login");
 	set_user(&conf.mysql_cron_user, &conf.mysql_cron_password_file,
 	    "usher_cron");
 	set_user(&conf.mysql_admin_user, &conf.mysql_admin_password_file,

@@ -16,7 +16,7 @@ static void
 set_up(void)
 {
 	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
+	db = fixture_sql(SQL_USER_LOGIN);
 	fixture_empty(owner);
 	ck_assert_int_eq(account_add(owner, "kim", "김", "secret", 500), ST_OK);
 	ck_assert_int_eq(account_add(owner, "apache", "A", NULL, 0), ST_OK);
@@ -176,15 +176,19 @@ START_TEST(an_address_that_is_locked_does_not_lock_accounts)
 END_TEST
 
 static int
-guess(struct sql *s, int i, void *arg)
+guess(struct sql *other, int i, void *arg)
 {
 	struct login login = { "kim", "wrong", "192.0.2.1" };
+	struct sql *s = fixture_sql(SQL_USER_LOGIN);
 	struct account a;
 	int64_t wait_ms;
+	enum status st = login_check(s, &conf, &login, &a, &wait_ms);
 
+	(void)other;
 	(void)i;
 	(void)arg;
-	return (int)login_check(s, &conf, &login, &a, &wait_ms);
+	sql_free(s);
+	return (int)st;
 }
 
 START_TEST(parallel_guesses_do_not_get_past_the_limit)

@@ -20,6 +20,9 @@ write_conf() {
 	service_key_file = $dir/service-key
 	[mysql]
 	password_file = $dir/password
+	list_password_file = $dir/password
+	login_password_file = $dir/password
+	cron_password_file = $dir/password
 	[queue]
 	status_dir = $dir/status
 	checkpoint_dir = $dir/checkpoint
@@ -68,10 +71,10 @@ cat >>"$USHER_CONF" <<-END
 	port = 70000
 	timeout = 1s
 	END
-bad 'of several faults' ':11: \[booking\] session must be'
-tap 'a line that is neither section nor key is named' says ':12: neither'
-tap 'an unknown key is named' says ':14: \[redis\] sokcet: '
-tap 'a number that is too large is named' says ':15: \[redis\] port must be'
+bad 'of several faults' ':14: \[booking\] session must be'
+tap 'a line that is neither section nor key is named' says ':15: neither'
+tap 'an unknown key is named' says ':17: \[redis\] sokcet: '
+tap 'a number that is too large is named' says ':18: \[redis\] port must be'
 tap 'all faults are counted' says ': 4 faults in '
 tap 'the copy stays as it was' fails grep -q sokcet "$USHER_CONF.good"
 
@@ -81,6 +84,11 @@ bad 'an empty secret is a fault' \
 	':5: \[mysql\] password_file: .* first line is empty'
 tap 'the queue service has no use for a database password' check --service queue
 (umask 027 && echo secret >"$dir/password")
+sed -i '/login_password_file/d' "$USHER_CONF"
+bad 'a password that another program has, and this has not' \
+	': \[mysql\] login_password_file: not set'
+tap 'that is the only fault' says ': 1 fault in '
+write_conf
 chmod 644 "$dir/service-key"
 bad 'so is a secret for everybody' ':3: .*service-key: everybody may use it'
 chmod 640 "$dir/service-key"
@@ -113,9 +121,9 @@ bad 'so is the setting of an older usher' \
 write_conf
 rmdir "$dir/booking"
 : >"$dir/booking"
-bad 'so is a file for a folder' ':10: \[booking\] state_dir: .* not a folder'
+bad 'so is a file for a folder' ':13: \[booking\] state_dir: .* not a folder'
 rm "$dir/booking"
-bad 'so is a folder that is not there' ':10: .*: No such file'
+bad 'so is a folder that is not there' ':13: .*: No such file'
 tap 'the queue service has no use for the booking folder' check --service queue
 bad 'but the booking service' 'state_dir' --service booking
 mkdir "$dir/booking"
@@ -125,8 +133,8 @@ mkdir "$dir/booking"
 	printf 'key = %0300d\n' 0
 	echo 'what is this'
 } >>"$USHER_CONF"
-bad 'a line that is too long is one fault' ':12: longer than'
-tap 'the line after one that is too long has its own number' says ':13: neither'
+bad 'a line that is too long is one fault' ':15: longer than'
+tap 'the line after one that is too long has its own number' says ':16: neither'
 tap 'a line that is too long is counted once' says ': 2 faults in '
 
 rm "$USHER_CONF"

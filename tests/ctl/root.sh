@@ -34,7 +34,8 @@ group=$(id -gn "$owner")
 chmod 755 "$dir"
 chmod 777 "$dir/redis.sock"
 if $root; then
-	chgrp "$group" "$dir/usher" "$dir/usher_cron" "$dir/service-key"
+	chgrp "$group" "$dir/usher" "$dir/usher_list" "$dir/usher_login" \
+		"$dir/usher_cron" "$dir/service-key"
 	chown "$owner:$group" "$dir/status" "$dir/checkpoint" "$dir/booking"
 fi
 

@@ -30,7 +30,7 @@ done
 mkdir "$dir/status" "$dir/checkpoint" "$dir/booking"
 (umask 027 && mkdir "$dir/keys")
 # Secrets as README.md makes them: others may not read them.
-for user in usher usher_cron usher_admin; do
+for user in usher usher_list usher_login usher_cron usher_admin; do
 	(umask 027 && echo "secret of $user" >"$dir/$user")
 done
 (umask 027 && echo service >"$dir/service-key")
@@ -41,6 +41,8 @@ socket = $dir/redis.sock
 [mysql]
 socket = $dir/mysql.sock
 password_file = $dir/usher
+list_password_file = $dir/usher_list
+login_password_file = $dir/usher_login
 cron_password_file = $dir/usher_cron
 admin_password_file = $dir/usher_admin
 [security]
