@@ -147,8 +147,12 @@ server_conf(
 
 	if (conf_load(conf, "/dev/null", error) != ST_OK)
 		abort();
-	if (redis != NULL)
+	if (redis != NULL) {
 		set_path(&conf->redis_socket, redis->dir, "redis.sock");
+		set(&conf->redis_user, "usher");
+		set_path(
+		    &conf->redis_password_file, redis->dir, "redis.password");
+	}
 	if (mariadb != NULL)
 		set_path(&conf->mysql_socket, mariadb->dir, "mysql.sock");
 	/* A loaded machine is not a fault of a store. */

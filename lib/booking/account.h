@@ -41,9 +41,9 @@ enum status account_set_password(
 enum status account_grant(
     struct sql *, const char *id, int64_t points, int64_t *balance) MUST_CHECK;
 
-/* NOT_FOUND unless the password is this account's, whose balance is not read: by
- * the user that signs in.  Takes the same time
- * whether or not the account exists. */
+/* NOT_FOUND unless the password is this account's, whose balance is not read:
+ * by the user that signs in.  Takes the same time whether or not the account
+ * exists. */
 enum status account_verify(struct sql *, const char *id, const char *password,
     struct account *) MUST_CHECK;
 

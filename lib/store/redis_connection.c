@@ -57,22 +57,24 @@ redis_run_id(const struct redis *r, char run_id[REDIS_RUN_ID])
 static enum status
 authenticate_to_redis(struct redis *r)
 {
-	char password[SECRET_SIZE];
+	const char *user = r->conf->redis_user, *why;
+	const char *file = r->conf->redis_password_file;
+	char password[SECRET_SIZE] = "";
 	enum status st = ST_OK;
-	const char *why;
 	redisReply *re;
 
-	if (r->conf->redis_password_file[0] == '\0')
+	if (*user == '\0' && *file == '\0')
 		return ST_OK;
-	if (secret_read_file(r->conf->redis_password_file, password, &why) !=
-	    ST_OK) {
-		log_error("redis: %s: %s", r->conf->redis_password_file, why);
+	if (*file != '\0' && secret_read_file(file, password, &why) != ST_OK) {
+		log_error("redis: %s: %s", file, why);
 		return ST_INTERNAL;
 	}
-	re = redisCommand(r->ctx, "AUTH %s", password);
+	if (*user == '\0')
+		user = "default";
+	re = redisCommand(r->ctx, "AUTH %s %s", user, password);
 	explicit_bzero(password, sizeof password);
 	if (re == NULL || re->type == REDIS_REPLY_ERROR) {
-		log_error("redis: the password is refused");
+		log_error("redis: the user or its password is refused");
 		st = ST_INTERNAL;
 	}
 	freeReplyObject(re);

@@ -21,7 +21,8 @@ enum sql_user {
 	SQL_USER_BOOKING, /* holds seats, moves points */
 	SQL_USER_CRON,
 	SQL_USER_ADMIN,
-	SQL_USER_LIST, /* reads what everybody may see, and operators' numbers */
+	SQL_USER_LIST, /* reads what everybody may see, and operators' numbers
+			*/
 	SQL_USER_LOGIN /* compares passwords */
 };
 

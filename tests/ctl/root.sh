@@ -35,7 +35,7 @@ chmod 755 "$dir"
 chmod 777 "$dir/redis.sock"
 if $root; then
 	chgrp "$group" "$dir/usher" "$dir/usher_list" "$dir/usher_login" \
-		"$dir/usher_cron" "$dir/service-key"
+		"$dir/usher_cron" "$dir/service-key" "$dir/redis.password"
 	chown "$owner:$group" "$dir/status" "$dir/checkpoint" "$dir/booking"
 fi
 

@@ -38,6 +38,8 @@ export USHER_CONF="$dir/usher.conf"
 cat >"$USHER_CONF" <<END
 [redis]
 socket = $dir/redis.sock
+user = usher
+password_file = $dir/redis.password
 [mysql]
 socket = $dir/mysql.sock
 password_file = $dir/usher

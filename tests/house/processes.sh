@@ -60,7 +60,7 @@ most=$(setting FcgidMaxProcesses)
 [ "$most" -le $table_places ] ||
 	complain "FcgidMaxProcesses $most, but mod_fcgid has $table_places places"
 
-connected=$(grep -lE '= &app_(sql|booking)' cgi-bin/*/*.c |
+connected=$(grep -lE '= &app_(sql|list|login|booking)' cgi-bin/*/*.c |
 	sed 's|^cgi-bin/\(.*\)\.c$|\1|')
 # shellcheck disable=SC2086
 connections=$(total $connected)

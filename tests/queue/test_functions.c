@@ -80,8 +80,7 @@ START_TEST(of_calls_that_fail_each_visitor_keeps_a_number_of_its_own)
 
 	fixture_open(ROOM_SETTING_capacity, (int64_t)CAPACITY, FIXTURE_END);
 	fixture_enter_all(v, N);
-	snprintf(
-	    command, sizeof command, "ACL SETUSER default -%s", denied[_i]);
+	snprintf(command, sizeof command, "ACL SETUSER usher -%s", denied[_i]);
 	fixture_redis(command);
 	fixture_pass(3000);
 	for (int i = 0; i < FAILED; i++) {
@@ -89,8 +88,7 @@ START_TEST(of_calls_that_fail_each_visitor_keeps_a_number_of_its_own)
 		has_failed |= fixture_enter(&failed[i]) != ST_OK;
 	}
 	ck_assert(has_failed);
-	snprintf(
-	    command, sizeof command, "ACL SETUSER default +%s", denied[_i]);
+	snprintf(command, sizeof command, "ACL SETUSER usher +%s", denied[_i]);
 	fixture_redis(command);
 	for (int i = 0; i < FAILED; i++) {
 		int64_t number;

@@ -11,9 +11,9 @@
 #include "schema/grants.h"
 
 /*
- * What each may do with a table: S select this column, I insert it, U update it,
- * D delete; NULL is nothing.  Written down here again on purpose: a privilege
- * that is added must be added twice, and so thought about.
+ * What each may do with a table: S select this column, I insert it, U update
+ * it, D delete; NULL is nothing.  Written down here again on purpose: a
+ * privilege that is added must be added twice, and so thought about.
  */
 static const struct {
 	const char *table;
@@ -408,8 +408,8 @@ main(void)
 	tcase_add_test(again, without_a_file_a_password_is_left_alone);
 	tcase_add_test(again, the_only_user_of_a_host_is_left_as_it_is);
 	tcase_add_test(again, one_user_for_everything_may_do_everything);
-	tcase_add_test(again,
-	    an_upgrade_takes_from_the_programs_what_they_had_too_much);
+	tcase_add_test(
+	    again, an_upgrade_takes_from_the_programs_what_they_had_too_much);
 	tcase_add_test(again, no_user_is_made_without_a_password);
 	tcase_add_test(again, an_empty_file_does_not_take_a_password_away);
 	suite_add_tcase(s, users);

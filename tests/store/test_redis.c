@@ -3,6 +3,8 @@
 
 #include <check.h>
 
+#include "base/array.h"
+#include "base/secret.h"
 #include "server.h"
 #include "store/redis_connection.h"
 
@@ -19,13 +21,15 @@ static struct redis *redis;
 	"#!lua name=test_" version "\n"                                        \
 	"local VERSION = '" version "'\n" FUNCTION(                            \
 	    "echo_ints", "return { #keys, #args, tonumber(args[2]) }")         \
-	    FUNCTION("count", "return { redis.call('INCR', keys[1]) }")        \
+	    FUNCTION("count", "return { redis.call('LPUSH', keys[1], 1) }")    \
 		FUNCTION("texts", "return { args[2], false, 7 }") FUNCTION(    \
 		    "run_id", "return { args[1] }") FUNCTION("closed",         \
 		    "return redis.error_reply('room_closed it is')")           \
 		    FUNCTION("broken", "return redis.call('NO', 'SUCH')")      \
-			FUNCTION("not_ints", "return { 'a' }")                 \
-			    FUNCTION("forever", "while true do end")
+			FUNCTION("call",                                       \
+			    "return { #redis.call(args[2], args[3]) }")        \
+			    FUNCTION("not_ints", "return { 'a' }")             \
+				FUNCTION("forever", "while true do end")
 
 static const struct redis_library library = { "test", "0123456789ab",
 	LIBRARY("0123456789ab") };
@@ -41,6 +45,7 @@ OF_LIBRARY(texts);
 OF_LIBRARY(run_id);
 OF_LIBRARY(closed);
 OF_LIBRARY(broken);
+OF_LIBRARY(call);
 OF_LIBRARY(not_ints);
 OF_LIBRARY(forever);
 static const struct redis_function next_count = { &next, "count" };
@@ -119,7 +124,7 @@ count_by(const struct redis_function *f, int64_t *n)
 {
 	struct redis_args a = { 0 };
 
-	redis_key(&a, "n");
+	redis_key(&a, "usher:n");
 	return redis_call_ints(redis, f, &a, n, 1);
 }
 
@@ -236,7 +241,7 @@ START_TEST(two_programs_may_load_at_once)
 	redisReply *re;
 	int64_t n;
 
-	redis_key(&a, "n");
+	redis_key(&a, "usher:n");
 	ck_assert_int_eq(redis_call_ints(other, &count, &a, &n, 1), ST_OK);
 	ck_assert_int_eq(count_up(&n), ST_OK);
 	for (int i = 0; i < 2; i++) {
@@ -317,6 +322,103 @@ START_TEST(a_call_that_takes_too_long_is_given_up)
 }
 END_TEST
 
+/* --- what usher's user may not do -------------------------------------- */
+
+static const char *const forbidden[] = {
+	"FLUSHALL",
+	"FLUSHDB",
+	"CONFIG GET requirepass",
+	"CONFIG SET maxmemory 1",
+	"KEYS *",
+	"SCAN 0",
+	"SHUTDOWN NOSAVE",
+	"ACL LIST",
+	"CLIENT LIST",
+	"MONITOR",
+	"EVAL return 0",
+	"FUNCTION FLUSH",
+	"FUNCTION DUMP",
+	"SCRIPT FLUSH",
+	"REPLICAOF NO ONE",
+	"MODULE LIST",
+	"SAVE",
+	"PUBLISH usher:a b",
+	"SUBSCRIBE usher:a",
+	"SELECT 1",
+	"SWAPDB 0 1",
+	"RENAME usher:n usher:m",
+	"DEL usher:n",
+	"GET other",
+	"SET other 1",
+	"UNLINK other",
+	"HGETALL usher",
+	"BITOP OR usher:n other",
+};
+
+/* Told by Redis itself, on a connection like that of a program. */
+START_TEST(usher_may_do_nothing_else)
+{
+	redisContext *c = redisConnectUnix(conf.redis_socket);
+	char password[SECRET_SIZE];
+	const char *why;
+	redisReply *re;
+
+	ck_assert_int_eq(
+	    secret_read_file(conf.redis_password_file, password, &why), ST_OK);
+	re = redisCommand(c, "AUTH usher %s", password);
+	ck_assert_str_eq(re->str, "OK");
+	freeReplyObject(re);
+	re = redisCommand(c, forbidden[_i]);
+	ck_assert_ptr_nonnull(re);
+	ck_assert_int_eq(re->type, REDIS_REPLY_ERROR);
+	ck_assert_msg(strncmp(re->str, "NOPERM ", 7) == 0, "%s: %s",
+	    forbidden[_i], re->str);
+	freeReplyObject(re);
+	redisFree(c);
+}
+END_TEST
+
+/* A function has the rights of its caller, whoever gave it to the server. */
+START_TEST(nor_may_a_function_for_it)
+{
+	static const char *const calls[][2] = { { "GET", "usher:a" },
+		{ "GET", "other" }, { "KEYS", "*" }, { "FLUSHALL", "SYNC" } };
+	int64_t out;
+
+	run_command("SET usher:a abc");
+	for (size_t i = 0; i < ARRAY_LEN(calls); i++) {
+		struct redis_args a = { 0 };
+
+		redis_arg_text(&a, calls[i][0]);
+		redis_arg_text(&a, calls[i][1]);
+		ck_assert_int_eq(redis_call_ints(redis, &call, &a, &out, 1),
+		    i == 0 ? ST_OK : ST_INTERNAL);
+	}
+	ck_assert_int_eq(out, 3);
+}
+END_TEST
+
+START_TEST(another_user_or_password_is_refused)
+{
+	char none[] = "", nobody[] = "nobody";
+	struct conf wrong[] = { conf, conf, conf };
+	int64_t n;
+
+	wrong[0].redis_user = nobody;
+	wrong[1].redis_password_file = none;
+	wrong[2].redis_password_file = conf.security_service_key_file;
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		struct redis *other = redis_new(&wrong[i]);
+		struct redis_args a = { 0 };
+
+		redis_key(&a, "usher:n");
+		ck_assert_int_eq(
+		    redis_call_ints(other, &count, &a, &n, 1), ST_INTERNAL);
+		redis_free(other);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -345,6 +447,10 @@ main(void)
 	tcase_add_test(tc, removing_a_version_in_use_harms_nobody);
 	tcase_add_test(tc, a_reply_of_another_length_is_refused);
 	tcase_add_test(tc, a_call_that_takes_too_long_is_given_up);
+	tcase_add_loop_test(
+	    tc, usher_may_do_nothing_else, 0, (int)ARRAY_LEN(forbidden));
+	tcase_add_test(tc, nor_may_a_function_for_it);
+	tcase_add_test(tc, another_user_or_password_is_refused);
 	srunner_run_all(sr, CK_ENV);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);
