@@ -4,6 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 99
 tmp=$(mktemp -d /tmp/usher-demo-XXXXXX)
+chmod 711 "$tmp"	# for the programs, if root runs this
 state="$tmp/the state"
 # shellcheck source=tests/tap.sh
 . tests/tap.sh

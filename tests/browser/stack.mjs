@@ -56,8 +56,11 @@ export function rewriteCheckpoint(id, change) {
 /* Redis forgets a room. */
 export function forgetRoom(id) {
   return new Promise((resolve, reject) => {
-    execFile('redis-cli', ['-s', join(state, 'redis.sock'), 'del', `usher:{${id}}:room`], (error) =>
-      error ? reject(error) : resolve(),
+    execFile(
+      'redis-cli',
+      ['-s', join(state, 'redis.sock'), 'del', `usher:{${id}}:room`],
+      { env: { ...process.env, REDISCLI_AUTH: env.REDISCLI_AUTH } },
+      (error) => (error ? reject(error) : resolve()),
     );
   });
 }

@@ -13,6 +13,7 @@ PATH=$PATH:/usr/sbin
 need curl jq apache2 mariadbd redis-check-rdb
 
 tmp=$(mktemp -d /tmp/usher-e2e-XXXXXX)
+chmod 711 "$tmp"	# for the programs, if root runs this
 
 cleanup() {
 	"$src/tools/run/stack" down "$tmp/state"

@@ -5,13 +5,15 @@
 # shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/run/server
 # shellcheck source=tools/run/address.sh
 . "$here/address.sh"
+# shellcheck source=tools/run/user.sh
+. "$here/user.sh"
 
 # PORT is a number, or a number and `+`: that one or the next that is free.
 # Without it, the port of the last time, else any.
 prepare() {
 	: "${USHER_PREFIX:?names where usher is installed}"
 	PATH=$PATH:/usr/sbin
-	mkdir -p "$dir/fcgid" "$dir/run" "$dir/status"
+	mkdir -p "$dir/run" "$dir/status"
 	rm -f "$dir/httpd.pid"
 	if [ -z "$port" ]; then
 		port=$(cat "$dir/apache.port" 2>/dev/null || any_port)+
@@ -22,6 +24,7 @@ prepare() {
 	is_port "$port" || die "not a port, which is from 1 to 65535: $port"
 	is_address "$host" || die "not an address: $host"
 	queue_port=$(cat "$dir/queue.port" 2>/dev/null || any_port)
+	let_programs_in
 	mime_types >"$dir/mime.types"
 	keep_apart
 	configure >"$dir/httpd.conf"
@@ -91,18 +94,24 @@ configure() {
 	END
 }
 
-# Apache that root starts runs its children as another user, which may be unable to
-# reach a folder under /root.  So Apache is started as that user, with the
-# capability to ignore file permissions, and to bind a port below 1024 where it is
-# to have one: it can do here what the other servers of root can, and no more.
+# Where they are another user they may pass through DIR, and nobody else may.
+let_programs_in() {
+	[ "$(id -u)" -eq 0 ] || return 0
+	chgrp "$(programs_user)" "$dir"
+	chmod u=rwx,g=x,o= "$dir"
+	for folder in "$dir" "$USHER_PREFIX"; do
+		lets_programs_in "$folder" || die "$(programs_user)," \
+			"who runs the programs of root's Apache, cannot enter" \
+			"$folder: have it where all users can"
+	done
+}
+
+# Apache that root starts opens its logs and its port as root; what answers, and
+# the programs, are a user without any rights of root's.
 as_user() {
-	if [ "$(id -u)" -ne 0 ]; then
-		exec setsid "$@"
-	fi
-	caps=-all,+dac_override
-	[ "$port" -ge 1024 ] || caps=$caps,+net_bind_service
-	exec setsid setpriv --reuid=www-data --regid=www-data --clear-groups \
-		--inh-caps=$caps --ambient-caps=$caps "$@"
+	[ "$(id -u)" -ne 0 ] || set -- "$@" -C "User $(programs_user)" \
+		-C "Group $(programs_user)"
+	exec setsid "$@"
 }
 
 serve() {

@@ -7,7 +7,7 @@ prepare() {
 	PATH=$PATH:/usr/sbin
 	mkdir -p "$dir/tmp"
 	configure >"$dir/my.cnf"
-	echo 'CREATE DATABASE IF NOT EXISTS usher;' >"$dir/init.sql"
+	init >"$dir/init.sql"
 	[ -d "$dir/mysql/mysql" ] && return
 	if [ -z "${USHER_TEST_TEMPLATE-}" ]; then
 		install_data
@@ -22,6 +22,14 @@ prepare() {
 		}
 	) 8>"$USHER_TEST_TEMPLATE/lock"
 	cp -a --reflink=auto "$USHER_TEST_TEMPLATE/mysql" "$dir/mysql"
+}
+
+# The server is root's where root starts it, and its root may write files: who that
+# is must not be left to whom the socket is open to.
+init() {
+	echo 'CREATE DATABASE IF NOT EXISTS usher;'
+	[ "$(id -u)" -ne 0 ] ||
+		echo 'ALTER USER root@localhost IDENTIFIED VIA unix_socket;'
 }
 
 # --force: this machine's name need not resolve, as nobody connects over a

@@ -1,7 +1,7 @@
 # Redis on a unix socket, which keeps its data as in production.  usher's user is
 # `usher`, with the rights of etc/redis.acl and the password in DIR/redis.password.
 # The default user may do all, for tests: without a password, unless one is in
-# DIR/redis-default.password.
+# DIR/redis-default.password; then the socket is for everybody that reaches it.
 # shellcheck shell=sh disable=SC2154	# dir comes from tools/run/server
 
 # The server is in Debian's redis-tools: one binary, which acts by the name it is
@@ -29,8 +29,10 @@ users() {
 }
 
 serve() {
+	mode=700
+	[ ! -e "$dir/redis-default.password" ] || mode=777
 	exec setsid "$dir/redis-server" "$dir/redis.conf" --dir "$dir/redis" --daemonize no \
-		--port 0 --unixsocket "$dir/redis.sock" --unixsocketperm 700 \
+		--port 0 --unixsocket "$dir/redis.sock" --unixsocketperm $mode \
 		--appendonly yes --appendfsync everysec --save '' \
 		--maxmemory-policy noeviction
 }
