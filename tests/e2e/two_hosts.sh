@@ -14,10 +14,10 @@ modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 booking=$tmp/booking
 trap '"$src/tools/run/server" stop apache "$booking"; cleanup' EXIT
 mkdir "$booking"
-cp "$tmp/state/operators" "$booking"
+cp -p "$tmp/state/operators" "$booking"
 sed "s|^keys_dir = .*|keys_dir = $booking/keys|" "$USHER_CONF" \
 	>"$booking/usher.conf"
-cp -R "$tmp/state/keys" "$booking"
+cp -Rp "$tmp/state/keys" "$booking"
 rm "$booking/keys/token" "$booking/keys/receipt"
 (cd "$tmp/state/keys" && rm session ticket ticket.pub receipt.pub)
 server restart apache

@@ -8,6 +8,7 @@
 # called by.  (The package redis-server would start a service.)
 prepare() {
 	mkdir -p "$dir/redis"
+	chmod 700 "$dir/redis"
 	ln -sf "$(command -v redis-check-rdb)" "$dir/redis-server"
 	[ -s "$dir/redis.password" ] || (umask 027 &&
 		od -An -v -N 16 -tx1 /dev/urandom | tr -d ' \n' \
