@@ -91,12 +91,17 @@ map_witness(int fd)
 	return at != MAP_FAILED ? at : NULL;
 }
 
+/* Of the right size, and made by this user or root: everybody can make an
+ * object of a name that they have seen, where the first one is gone.
+ * Opening one follows no link. */
 static bool
-has_witness_size(int fd)
+may_be_witness(int fd)
 {
 	struct stat st;
 
-	return fstat(fd, &st) == 0 && st.st_size == sizeof(struct witness);
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_size == sizeof(struct witness) &&
+	       (st.st_uid == 0 || st.st_uid == geteuid());
 }
 
 /* NULL unless it is a whole witness of this version and boot.  The size is
@@ -114,7 +119,7 @@ open_witness(const char *id)
 	make_object_name(id, name);
 	if ((fd = shm_open(name, O_RDWR, 0)) < 0)
 		return NULL;
-	if (has_witness_size(fd))
+	if (may_be_witness(fd))
 		w = map_witness(fd);
 	close(fd);
 	if (w != NULL && memcmp(w->header, header, HEADER_BYTES) != 0) {

@@ -143,8 +143,9 @@ unchanged() {	# unchanged KIND FILE
 try_all() {	# try_all AS
 	their rm -f "$dir/checkpoint"/* "$dir/status"/*
 	redis-cli -s "$dir/redis.sock" flushall >/dev/null
-	for file in checkpoint/7.json checkpoint/7.lock checkpoint/advanced \
-	    status/7.json booking/queue.slots; do
+	for file in checkpoint/7.json checkpoint/7.lock checkpoint/7.log \
+	    checkpoint/7.snapshot checkpoint/advanced status/7.json \
+	    booking/told; do
 		for kind in link name fifo nowhere folder huge; do
 			tap "as $1, $kind at $file" unchanged $kind $file
 		done

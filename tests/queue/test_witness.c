@@ -249,6 +249,36 @@ START_TEST(a_witness_that_is_not_complete_knows_nothing)
 }
 END_TEST
 
+/* Names stay in checkpoints when the memory is gone with a boot of the host,
+ * and everybody could read them in /dev/shm before. */
+START_TEST(what_another_user_puts_in_its_place_is_not_believed)
+{
+	static const char *const commands[] = {
+		"chown nobody $w",
+		"chmod 666 $w && chown nobody $w",
+		"mv $w $old && ln -s $old $w",
+		"mv $w $old && mkfifo -m 666 $w",
+	};
+	char id[WITNESS_ID], command[512];
+
+	if (geteuid() != 0)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		ck_assert_int_eq(witness_make(true, id), ST_OK);
+		ck_assert_int_eq(witness_highest(id), 0);
+		snprintf(command, sizeof command,
+		    "w=/dev/shm/usher-%s old=/dev/shm/usher-%s.old; %s", id, id,
+		    commands[i]);
+		fixture_shell("/dev/shm", command);
+		ck_assert_int_eq(witness_raise(id, "aa", 7), ST_NOT_FOUND);
+		ck_assert_int_eq(witness_ask(id, "aa"), -1);
+		snprintf(command, sizeof command, "rm -f usher-%s usher-%s.old",
+		    id, id);
+		fixture_shell("/dev/shm", command);
+	}
+}
+END_TEST
+
 /* Without a disk to say so, its word would still count. */
 START_TEST(a_witness_that_cannot_be_ended_keeps_numbers_back)
 {
@@ -290,6 +320,7 @@ main(void)
 	tcase_add_test(tc, two_hosts_do_not_take_turns_at_every_number);
 	tcase_add_test(tc, after_a_restore_has_asked_no_older_index_is_told);
 	tcase_add_test(tc, a_witness_that_is_not_complete_knows_nothing);
+	tcase_add_test(tc, what_another_user_puts_in_its_place_is_not_believed);
 	tcase_add_test(tc, a_witness_that_cannot_be_ended_keeps_numbers_back);
 	return fixture_main(s);
 }
