@@ -133,7 +133,7 @@ tap 'it stops' demo stop
 # shellcheck disable=SC2086	# one id a word
 tap 'all of it' gone $before
 tap 'and knows' fails demo status
-own=$(cat "$state/queue.port")
+own=$(cat "$state/door.port")
 tap 'it starts again, even on the port that was its own for the queue' \
 	demo --port "$own"
 # shellcheck source=/dev/null
@@ -155,7 +155,7 @@ tap 'told to, it is there for others' told --host 0.0.0.0
 tap 'and warns of it' has 'ANYONE ON THE NETWORK' "$(cat "$tmp/told")"
 tap 'they reach it' elsewhere "$own"
 tap 'but not the door of the services' \
-	fails elsewhere "$(cat "$state/queue.port")"
+	fails elsewhere "$(cat "$state/door.port")"
 # shellcheck source=/dev/null
 . "$state/env"
 tap 'this machine reaches it as before' serves /queue/health

@@ -103,10 +103,13 @@ CONF_NETWORKS(queue, unlimited_networks, "127.0.0.0/8,::1",
 
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
-CONF_TEXT(booking, queue_url, "http://127.0.0.1/queue",
-    "URL of the queue service, without a slash at the end. Best a port of its "
-    "own that buyers cannot reach: then their requests never delay its "
-    "answers.")
+CONF_TEXT(booking, queue_url, "http://127.0.0.1:8081/queue",
+    "URL of the queue service, without a slash at the end: its door, which "
+    "buyers cannot reach, so that their requests never delay its answers.")
+CONF_TEXT(booking, own_door_url, "http://127.0.0.1:8081/door",
+    "What the door of the booking host itself answers with 204. While the queue "
+    "service is silent, the gate takes it for dead only if this is answered "
+    "promptly. Empty: silence never opens the gate.")
 CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
     "Longest wait of a buyer for one answer of the queue service.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",

@@ -23,14 +23,22 @@
 #include "booking/gate.h"
 #include "booking/queue_ping.h"
 
-/* The contents of the shared verdict. */
-#define QUEUE_UP "up\n"
-#define QUEUE_DOWN "down\n"
+/* The contents of the shared verdict, and what a change to it is logged as. */
+static const struct verdict {
+	const char *text, *news;
+} verdicts[] = {
+	[QUEUE_LIFE_UP] = { "up\n", "queue service is up again" },
+	[QUEUE_LIFE_DOWN] = { "down\n", "queue service is down" },
+	[QUEUE_LIFE_UNKNOWN] = { "unknown\n",
+	    "queue service is silent, and so is this host's own door "
+	    "(booking.own_door_url): the gate stays shut" },
+};
 
 static bool
-is_up(const struct host_cache *verdict)
+is_verdict(const struct host_cache *s, enum queue_life life)
 {
-	return verdict->len >= 2 && strncmp(verdict->data, QUEUE_UP, 2) == 0;
+	return s->len == strlen(verdicts[life].text) &&
+	       memcmp(s->data, verdicts[life].text, s->len) == 0;
 }
 
 /* A change is logged once for the host, by the process that found it out. */
@@ -38,12 +46,13 @@ static enum status
 fill_verdict(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
 	const struct gate *g = arg;
-	bool was_up = old->len == 0 || is_up(old);
-	bool up = queue_ping(g->conf);
+	enum queue_life life = queue_ping(g->conf);
+	bool is_news =
+	    old->len == 0 ? life != QUEUE_LIFE_UP : !is_verdict(old, life);
 
-	if (up != was_up)
-		log_warn("queue service is %s", up ? "up again" : "down");
-	*data = str_dup(up ? QUEUE_UP : QUEUE_DOWN);
+	if (is_news)
+		log_warn("%s", verdicts[life].news);
+	*data = str_dup(verdicts[life].text);
 	*len = strlen(*data);
 	return ST_OK;
 }
@@ -59,8 +68,8 @@ static const struct host_cache_kind verdict_kind = {
 /*
  * One process of a host pings and the others wait for its verdict, so that a
  * dead service costs each request one wait at most, and no storm of pings.  A
- * process that waits occupies a thread of Apache, which the service may need in
- * order to answer; so it waits only with a place in the turnstile.
+ * process that waits occupies a thread that other buyers need; so it waits only
+ * with a place in the turnstile.
  */
 static enum status
 get_verdict(const struct gate *g, struct host_cache *s)
@@ -88,7 +97,7 @@ check_queue(const struct gate *g, bool *up)
 		return st;
 	*up = true; /* not knowing does not open the gate */
 	if (st == ST_OK) {
-		*up = is_up(&s);
+		*up = !is_verdict(&s, QUEUE_LIFE_DOWN);
 		host_cache_free(&s);
 	}
 	return ST_OK;

@@ -2,11 +2,23 @@
  * Whether the queue service is alive.
  *
  * The answer decides whether the gate opens for buyers without an admission, so
- * a slow service must not pass for a dead one: three requests overlap, and each
- * may take what is left of a second.  Nor must one whose newcomers get no
- * numbers, which anybody can bring about while its disk is full: it still
- * calls, claims and validates.
+ * nothing may pass for a dead service but a dead service:
+ *
+ *     a slow one        three requests overlap, and each may take what is left
+ *                       of a second
+ *     one that is gone  they are spread over that second: one that is back
+ *     for a moment      within 0.8 s answers the last
+ *     one that gives    which anybody can bring about while its disk is full,
+ *     no numbers        still calls, claims and validates
+ *     one that is not   silence tells nothing where the asking host is itself
+ *     heard             out of breath: without threads, connections, memory or
+ *                       time on the processor
+ *
+ * For the last, each request has a companion, to the asking host's own door,
+ * which only has to say that it is there.  It is late, too, if this process
+ * was: it is timed from when it should have begun.
  */
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -16,102 +28,197 @@
 #include "fetch/fetch_handle.h"
 
 #define PING_TRIES 3
-#define PING_SPREAD_MS 300 /* between the starts of two tries */
-#define PING_TOTAL_MS 900 /* the buyer gets an answer within a second */
+#define PING_SPREAD_MS 400 /* between the starts of two tries */
+#define PING_TOTAL_MS 1000 /* the buyer gets an answer within about a second   \
+			    */
+#define PROMPT_MS 180 /* for the own door; less than the last try has */
+
+enum finding {
+	SILENT, /* nothing was heard, or not yet */
+	ALIVE,
+	DEAD
+};
+
+/* A request to the queue service, or its companion to the own door. */
+struct
+try {
+	CURL *curl;
+	struct fetch_answer answer;
+	int64_t due_ms; /* from the start of the ping */
+	bool is_own;
+	enum finding finding;
+};
 
 struct ping {
 	CURLM *multi;
-	CURL *try[PING_TRIES];
-	struct fetch_answer answer[PING_TRIES];
-	int started;
+	const struct conf *conf;
+	int64_t start_ms;
+	int begun; /* of the tries, each with its companion */
+	struct try queue[PING_TRIES], own[PING_TRIES];
 };
+
+static int64_t
+elapsed_ms(const struct ping *p)
+{
+	return clock_mono_ms() - p->start_ms;
+}
 
 /* On a connection of its own: a kept one might be to a process that hangs. */
 static void
-start_try(struct ping *p, const char *url, int64_t left_ms)
+start_request(struct ping *p, struct try *t, const char *url)
 {
-	const struct fetch_limits limits = { .total_ms = left_ms,
+	const struct fetch_limits limits = { .total_ms =
+						 PING_TOTAL_MS - t->due_ms,
 		.max_bytes = QUEUE_CLIENT_ANSWER_MAX };
-	CURL *curl = fetch_handle_new();
 
-	fetch_handle_prepare(curl, url, &limits, &p->answer[p->started]);
-	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-	curl_easy_setopt(curl, CURLOPT_PRIVATE, &p->answer[p->started]);
-	curl_multi_add_handle(p->multi, curl);
-	p->try[p->started++] = curl;
+	t->curl = fetch_handle_new();
+	fetch_handle_prepare(t->curl, url, &limits, &t->answer);
+	curl_easy_setopt(t->curl, CURLOPT_FRESH_CONNECT, 1L);
+	curl_easy_setopt(t->curl, CURLOPT_PRIVATE, t);
+	curl_multi_add_handle(p->multi, t->curl);
 }
 
-static bool
-is_alive(const struct fetch_answer *answer)
+static void
+start_try(struct ping *p)
 {
-	return answer->http == 200 ||
-	       queue_client_is_problem(answer, ST_NO_NUMBERS);
+	struct try *queue = &p->queue[p->begun], *own = &p->own[p->begun];
+	char url[QUEUE_CLIENT_URL_MAX];
+
+	queue->due_ms = own->due_ms = (int64_t)p->begun * PING_SPREAD_MS;
+	own->is_own = true;
+	snprintf(url, sizeof url, "%s/health", p->conf->booking_queue_url);
+	start_request(p, queue, url);
+	if (*p->conf->booking_own_door_url != '\0')
+		start_request(p, own, p->conf->booking_own_door_url);
+	p->begun++;
 }
 
-/* Did a try that has ended find it alive? */
+/* A full backlog is silent, and so is a host that has no socket or port left
+ * to connect from: only a refusal says that nobody listens. */
 static bool
-any_answered(struct ping *p)
+is_refused(CURL *curl, CURLcode code)
 {
-	struct fetch_answer *answer;
+	long number = 0;
+
+	curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &number);
+	return code == CURLE_COULDNT_CONNECT && number == ECONNREFUSED;
+}
+
+/* An answer that is neither good nor an error of the server tells that some
+ * other server stands there, and not whether the queue service lives. */
+static enum finding
+judge_queue(const struct try *t, CURLcode code, enum status fetched)
+{
+	if (fetched != ST_OK)
+		return is_refused(t->curl, code) ? DEAD : SILENT;
+	if (t->answer.http < 500 ||
+	    queue_client_is_problem(&t->answer, ST_NO_NUMBERS))
+		return ALIVE;
+	return DEAD;
+}
+
+static enum finding
+judge_own(const struct ping *p, const struct try *t, enum status fetched)
+{
+	bool is_prompt = elapsed_ms(p) - t->due_ms <= PROMPT_MS;
+
+	return fetched == ST_OK && t->answer.http == 204 && is_prompt ? ALIVE
+								      : SILENT;
+}
+
+static void
+judge_ended(struct ping *p)
+{
+	struct try *t;
 	CURLMsg *msg;
 	int left;
 
 	while ((msg = curl_multi_info_read(p->multi, &left)) != NULL) {
+		enum status fetched;
+
+		if (msg->msg != CURLMSG_DONE)
+			continue;
 		curl_easy_getinfo(
-		    msg->easy_handle, CURLINFO_PRIVATE, (char **)&answer);
-		if (msg->msg == CURLMSG_DONE &&
-		    fetch_handle_finish(
-			msg->easy_handle, msg->data.result, answer) == ST_OK &&
-		    is_alive(answer))
-			return true;
+		    msg->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		fetched = fetch_handle_finish(
+		    msg->easy_handle, msg->data.result, &t->answer);
+		t->finding = t->is_own
+				 ? judge_own(p, t, fetched)
+				 : judge_queue(t, msg->data.result, fetched);
 	}
-	return false;
 }
 
-/* The tries overlap, so that each has all the time that is left: an answer that
- * takes most of a second comes from a slow service, not from a dead one. */
-static bool
-ping_until(struct ping *p, const char *url, int64_t start_ms)
+static int
+count_found(const struct try *some, enum finding finding)
+{
+	int n = 0;
+
+	for (int i = 0; i < PING_TRIES; i++)
+		n += some[i].finding == finding;
+	return n;
+}
+
+/* Go on until a try finds it alive, all found it dead, or the time is over. */
+static void
+ping_until_sure(struct ping *p)
 {
 	int running;
 
 	for (;;) {
-		int64_t now = clock_mono_ms() - start_ms;
-		int64_t next = PING_TOTAL_MS;
+		int64_t now = elapsed_ms(p), next = PING_TOTAL_MS;
 
-		if (p->started < PING_TRIES) {
-			next = (int64_t)p->started * PING_SPREAD_MS;
+		if (p->begun < PING_TRIES) {
+			next = (int64_t)p->begun * PING_SPREAD_MS;
 			if (now >= next) {
-				start_try(p, url, PING_TOTAL_MS - now);
+				start_try(p);
 				continue;
 			}
 		}
-		if (now >= PING_TOTAL_MS)
-			return false;
 		curl_multi_perform(p->multi, &running);
-		if (any_answered(p))
-			return true;
-		if (running == 0 && p->started == PING_TRIES)
-			return false;
+		judge_ended(p);
+		if (count_found(p->queue, ALIVE) > 0 ||
+		    count_found(p->queue, DEAD) == PING_TRIES ||
+		    now >= PING_TOTAL_MS)
+			return;
 		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
 	}
 }
 
-/* Handles of their own, so that the tries can run at the same time. */
-bool
+/* Silence is a sign of death where each companion was answered in time. */
+static enum queue_life
+judge_ping(const struct ping *p)
+{
+	if (count_found(p->queue, ALIVE) > 0)
+		return QUEUE_LIFE_UP;
+	if (count_found(p->queue, DEAD) == PING_TRIES ||
+	    count_found(p->own, ALIVE) == PING_TRIES)
+		return QUEUE_LIFE_DOWN;
+	return QUEUE_LIFE_UNKNOWN;
+}
+
+static void
+end_request(struct ping *p, struct try *t)
+{
+	if (t->curl == NULL)
+		return;
+	curl_multi_remove_handle(p->multi, t->curl);
+	curl_easy_cleanup(t->curl);
+}
+
+/* Handles of their own, so that the requests can run at the same time. */
+enum queue_life
 queue_ping(const struct conf *conf)
 {
-	struct ping p = { .multi = curl_multi_init() };
-	char url[QUEUE_CLIENT_URL_MAX];
-	bool alive;
+	struct ping p = { .multi = curl_multi_init(),
+		.conf = conf,
+		.start_ms = clock_mono_ms() };
 
 	IMPOSSIBLE_IF(p.multi == NULL);
-	snprintf(url, sizeof url, "%s/health", conf->booking_queue_url);
-	alive = ping_until(&p, url, clock_mono_ms());
-	for (int i = 0; i < p.started; i++) {
-		curl_multi_remove_handle(p.multi, p.try[i]);
-		curl_easy_cleanup(p.try[i]);
+	ping_until_sure(&p);
+	for (int i = 0; i < PING_TRIES; i++) {
+		end_request(&p, &p.queue[i]);
+		end_request(&p, &p.own[i]);
 	}
 	curl_multi_cleanup(p.multi);
-	return alive;
+	return judge_ping(&p);
 }

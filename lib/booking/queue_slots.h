@@ -10,14 +10,11 @@
  * booking programs on a host query the service at once; QUEUE_SLOTS_WAITING
  * more wait; others get BUSY.
  *
- * Where one Apache runs both services, a booking program that queries occupies
- * one of its threads and the query another.  Without a limit a crowd of
- * reservations takes all threads, no query is answered, and a healthy queue
- * looks dead.  Of 64 threads (usher-server.conf.in) the limits use
- *
- *     16 programs that query + 16 queries + 24 programs that wait   56
- *     1 program that pings (gate.c) + its 3 tries                    4
- *     left                                                           4
+ * The first number bounds what a crowd of reservations asks of the door: 16 of
+ * its threads, so that the pings always have theirs (usher-door.conf.in adds
+ * up).  Both together bound how many threads of the buyers' Apache wait for a
+ * queue service that is slow or hangs: 40, and the others serve buyers to whom
+ * it does not matter.
  */
 #define QUEUE_SLOTS_ASKING 16
 #define QUEUE_SLOTS_WAITING 24

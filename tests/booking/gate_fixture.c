@@ -7,12 +7,19 @@
 void
 gate_fixture_begin(struct gate_fixture *g)
 {
+	static const struct answer_plan prompt = { .http = 204 };
+
 	fixture_begin(&g->owner, &g->db, 0, 0);
 	g->plain = fixture_concert(g->owner, 0, 0);
 	g->queued = fixture_queued_concert(g->owner, 0, 0);
 	g->queue = responder_start();
+	g->door = answerer_start();
+	answerer_set(g->door, &prompt);
+	snprintf(
+	    g->door_url, sizeof g->door_url, "%sdoor", answerer_url(g->door));
 	g->conf = conf;
 	g->conf.booking_queue_url = g->url;
+	g->conf.booking_own_door_url = g->door_url;
 	g->gate = (struct gate){ .conf = &g->conf,
 		.sql = g->db,
 		.queue_client = gate_fixture_client(g) };
@@ -22,6 +29,7 @@ void
 gate_fixture_end(struct gate_fixture *g)
 {
 	responder_free(g->queue);
+	answerer_free(g->door);
 	queue_client_free(g->gate.queue_client);
 	fixture_end(g->owner, g->db);
 }

@@ -1,6 +1,7 @@
 #ifndef TESTS_BOOKING_GATE_FIXTURE_H
 #define TESTS_BOOKING_GATE_FIXTURE_H
 
+#include "answerer.h"
 #include "booking/gate.h"
 #include "fixture.h"
 
@@ -9,8 +10,9 @@ struct gate_fixture {
 	struct sql *owner, *db;
 	struct concert queued, plain; /* with a line, and without */
 	struct responder *queue;
+	struct answerer *door; /* the host's own, which is prompt */
 	struct conf conf; /* leads to that queue */
-	char url[64];
+	char url[64], door_url[64];
 	struct gate gate;
 };
 

@@ -106,7 +106,8 @@ plan_by_mode(enum responder_mode mode, int nth, struct answer_plan *plan)
 		plan->http = 0;
 		return true;
 	case RESPONDER_FLAPPING:
-		if (nth % 2 == 1)
+	case RESPONDER_RETURNING:
+		if (mode == RESPONDER_FLAPPING ? nth % 2 == 1 : nth >= 2)
 			return false;
 		/* FALLTHROUGH */
 	case RESPONDER_FAILING:

@@ -16,6 +16,7 @@ enum responder_mode {
 	RESPONDER_FAILING, /* 500 */
 	RESPONDER_SLOW, /* right, after most of the time there is */
 	RESPONDER_FLAPPING, /* fails every other time, the first included */
+	RESPONDER_RETURNING, /* fails twice, and then is up */
 	RESPONDER_NO_NUMBERS, /* right, but newcomers get no numbers */
 	RESPONDER_UNAVAILABLE, /* 503, as without its store */
 	RESPONDER_OVERLOADED, /* 503 of the server before it, a page */

@@ -1,51 +1,101 @@
 #!/bin/sh
-# The booking service asks the queue service at a port that buyers cannot reach,
-# and both ports stay the same.
+# The door, an Apache of its own where the booking service asks the queue service:
+# however many threads of the buyers' Apache are held, nobody passes the gate
+# without a token while the queue is healthy; and bypass is there when it is not.
+# Buyers cannot reach the door, and its port stays the same.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
+need mariadb
 other() {	# other VERB [PORT]: an Apache that is not the stack's
 	"$src/tools/run/server" "$1" apache "$tmp/other" ${2+"$2"}
 }
-trap 'other stop; cleanup' EXIT
+held=
+trap 'let_go; other stop; cleanup' EXIT
+stack_with_status
 stack_up
 
-ports() {	# ports: the public one, and that of booking.queue_url
-	echo "$USHER_URL $(sed -n 's/^queue_url = //p' "$USHER_CONF")"
+# --- threads that are held --------------------------------------------------
+
+# A client whose request's head does not end; Apache closes that after ten seconds,
+# and another one begins.
+hold_one() {
+	while [ ! -e "$tmp/enough" ]; do
+		{ printf 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '; sleep 9; } |
+			curl -s "telnet://${USHER_URL#http://}" >"$tmp/slow"
+	done
 }
 
-answer() {	# answer URL: its HTTP code
-	curl -s -o "$tmp/body" -w '%{http_code}' "$1"
+busy() {	# busy N: at least N threads are, or none is left to say so
+	get /server-status?auto --max-time 1
+	workers=$(printf '%s\n' "$body" | sed -n 's/^BusyWorkers: //p')
+	[ "$http" = 000 ] || [ "${workers:-0}" -ge "$1" ]
 }
 
-restart() {	# restart: and read what the stack now says
-	server stop apache
-	"$src/tools/run/stack" up "$tmp/state" "$tmp/inst" || exit 1
-	# shellcheck source=/dev/null
-	. "$tmp/state/env"
+hold() {	# hold N: N clients, each of which holds a thread
+	rm -f "$tmp/enough"
+	for _ in $(seq "$1"); do
+		hold_one &
+		held="$held $!"
+	done
+	soon busy 60
 }
 
-before=$(ports)
-queue_url=${before#* }
-door=${queue_url%/queue}
-tap 'it is not the public one' [ "$door" != "$USHER_URL" ]
-is 'the queue answers there' "$(answer "$queue_url/health")" 200
-is 'usherctl warm finds both services there' \
-	"$(answer "$door/booking/health")" 200
-tap 'it has no pages' fails [ "$(answer "$door/wait.html")" = 200 ]
+let_go() {
+	: >"$tmp/enough"
+	for id in $held; do
+		pkill -P "$id" curl
+	done
+	held=
+	soon fails busy 9
+}
 
-server restart apache
-is 'a restart keeps the public port' "$(answer "$USHER_URL/queue/health")" 200
-is 'and the other one' "$(answer "$queue_url/health")" 200
-restart
-is 'so do a stop and a start' "$(ports)" "$before"
+# As often as it goes, half of the time with a verdict too old to be used; how it
+# was answered is in $tmp/reserved.ACCOUNT.
+reserve_again() {	# reserve_again ACCOUNT
+	visitor=$1
+	while [ ! -e "$tmp/enough" ]; do
+		[ $(($(date +%s) % 2)) -eq 0 ] || touch -d '-1 minute' \
+			"$tmp/state/booking/queue"
+		curl -s -o "$tmp/answer.$1" -w '%{http_code}\n' \
+			--max-time 9 -b "$tmp/$1.jar" \
+			-H 'Content-Type: application/json' \
+			-H 'Sec-Fetch-Site: same-origin' \
+			-d "{\"concert_id\":$concert,\"seat_ids\":[$seat]}" \
+			"$USHER_URL/booking/reserve"
+	done >"$tmp/reserved.$1"
+}
 
-# Somebody takes the port while Apache does not run.
-server stop apache
-other start "${door##*:}"
-restart
-after=$(ports)
-tap 'a port that is taken is left to whom it is' [ "$after" != "$before" ]
-is 'the public one stays' "${after% *}" "${before% *}"
-is 'and the queue answers at the next' "$(answer "${after#* }/health")" 200
+bypassed() {
+	mariadb --no-defaults -u root -S "$USHER_MYSQL_SOCKET" usher -N \
+		-e 'SELECT COALESCE(SUM(admitted + refused), 0) FROM bypass'
+}
+
+concert=$(ctl concert add --title 'With a line' --queue Y)
+ctl seats add "$concert" --section A --rows 1 --cols 9 --price 1000 >/dev/null
+ctl room open "$concert" --capacity 10 >/dev/null
+get "/booking/seats?concert_id=$concert"
+seat=$(field .seats[0].seat_id)
+for name in ann bob cat; do
+	sign_in $name
+done
+post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
+answers 'without a token one is sent to the line' 403 token_required
+
+for n in 61 62 63 64; do
+	hold $n
+	asking=
+	for name in ann bob cat; do
+		reserve_again $name &
+		asking="$asking $!"
+	done
+	sleep 8
+	let_go
+	# shellcheck disable=SC2086	# one id a word
+	wait $asking
+	cat "$tmp"/reserved.* | sort | uniq -c | sed 's/^/# /'
+	tap "with $n of 64 threads held nobody passes without a token" \
+		fails grep -q 200 "$tmp"/reserved.*
+done
+is 'nor was anybody let in as if the queue were down' "$(bypassed)" 0
 stack_end

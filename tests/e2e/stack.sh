@@ -77,6 +77,6 @@ ctl() {
 stack_end() {
 	tap 'no program crashed' fails grep -E \
 		'ERROR: AddressSanitizer|runtime error|Premature end' \
-		"$tmp/state/apache.log"
+		"$tmp/state/apache.log" "$tmp/state/door.log"
 	tap_end
 }

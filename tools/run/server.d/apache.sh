@@ -1,7 +1,5 @@
 # Apache with mod_fcgid on a port of HOST, serving what is installed under
-# USHER_PREFIX with the configuration files that operators include.  On a second
-# port, DIR/queue.port on loopback, the two services ask each other: Apache takes
-# connections from its ports in turn, so these do not wait behind the buyers'.
+# USHER_PREFIX with the configuration files that operators include.
 # shellcheck shell=sh disable=SC2154	# here, dir, port, host: of tools/run/server
 # shellcheck source=tools/run/address.sh
 . "$here/address.sh"
@@ -23,21 +21,14 @@ prepare() {
 	host=${host:-$(host_of "$dir")}
 	is_port "$port" || die "not a port, which is from 1 to 65535: $port"
 	is_address "$host" || die "not an address: $host"
-	queue_port=$(cat "$dir/queue.port" 2>/dev/null || any_port)
 	let_programs_in
 	mime_types >"$dir/mime.types"
-	keep_apart
 	configure >"$dir/httpd.conf"
 }
 
 # Below the kernel's own range for outgoing connections.
 any_port() {
 	echo $((20000 + $(od -An -N2 -tu2 /dev/urandom) % 10000))
-}
-
-# Apache refuses to listen twice on one port.
-keep_apart() {
-	[ "$queue_port" -ne "$port" ] || queue_port=$((queue_port + 1))
 }
 
 # The types of the pages' files, so that the machine's list is not needed.
@@ -87,10 +78,6 @@ configure() {
 		Include "$USHER_PREFIX/etc/usher/apache/usher-ops.conf"
 		IncludeOptional "$dir/extra-httpd.conf*"
 	</VirtualHost>
-	<VirtualHost 127.0.0.1:\${QUEUE_PORT}>
-		Include "$USHER_PREFIX/etc/usher/apache/usher-queue.conf"
-		Include "$USHER_PREFIX/etc/usher/apache/usher-booking.conf"
-	</VirtualHost>
 	END
 }
 
@@ -117,25 +104,15 @@ as_user() {
 serve() {
 	export LC_ALL=C.UTF-8
 	as_user apache2 -DFOREGROUND -d "$dir" -f "$dir/httpd.conf" \
-		-C "Define PORT $port" -C "Listen $(in_url "$host"):$port" \
-		-C "Define QUEUE_PORT $queue_port" \
-		-C "Listen 127.0.0.1:$queue_port"
+		-C "Define PORT $port" -C "Listen $(in_url "$host"):$port"
 }
 
 # A port in use ends Apache at once: on to the next one, if that is allowed.
 again() {
-	tail -n 3 "$dir/apache.log" | grep -q 'Address already in use' ||
-		return 1
-	if grep -q "bind to address 127.0.0.1:$queue_port\$" "$dir/apache.log"
-	then
-		queue_port=$((queue_port + 1))
-	elif $fixed || [ "$port" -ge 65535 ]; then
-		return 1
-	else
-		port=$((port + 1))
-	fi
-	keep_apart
-	: >"$dir/apache.log"
+	tail -n 3 "$dir/$kind.log" | grep -q 'Address already in use' &&
+		! $fixed && [ "$port" -lt 65535 ] || return 1
+	port=$((port + 1))
+	: >"$dir/$kind.log"
 	launch
 }
 
@@ -156,5 +133,4 @@ ready() {
 	[ -s "$dir/httpd.pid" ] || return 1
 	echo "$host" >"$dir/apache.host"
 	echo "$port" >"$dir/apache.port"
-	echo "$queue_port" >"$dir/queue.port"
 }
