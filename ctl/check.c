@@ -8,6 +8,8 @@
  * the check works before they run.
  *
  * Settings without a fault are kept as the last good ones (base/conf_good.h).
+ *
+ * Doors are asked (doors.c), and what they answer is no fault.
  */
 #include <errno.h>
 #include <limits.h>
@@ -28,6 +30,7 @@
 #include "base/service_user.h"
 #include "commands.h"
 #include "ctl.h"
+#include "doors.h"
 #include "print.h"
 
 enum kind {
@@ -343,6 +346,8 @@ check_command(struct ctl *c)
 	st = conf_keep(k.path, text);
 	if (st != ST_OK && st != ST_FORBIDDEN)
 		return ctl_fail(c, st, "no fault, but the copy is not kept");
+	if (strcmp(args_text(c, "--service", ""), "queue") != 0)
+		doors_check(&c->app.settings);
 	o = json_object_new_object();
 	json_object_object_add(o, "file", json_object_new_string(k.path));
 	json_object_object_add(o, "kept", json_object_new_boolean(st == ST_OK));

@@ -28,6 +28,8 @@ write_conf() {
 	checkpoint_dir = $dir/checkpoint
 	[booking]
 	state_dir = $dir/booking
+	queue_url = http://127.0.0.1:9/queue
+	own_door_url = http://127.0.0.1:9/own
 	END
 }
 
@@ -56,6 +58,11 @@ tap 'settings with a fault are not kept' fails [ -e "$USHER_CONF.good" ]
 mkdir "$dir/keys"
 "$usherctl" keys rotate
 tap 'settings with keys have no fault' check
+tap 'a door that does not answer is noted' \
+	says '^note: \[booking\] queue_url: http://127.0.0.1:9/door: .*usher-door'
+tap 'and so is that of this host' says '^note: \[booking\] own_door_url: '
+check --service queue
+tap 'which is nothing to the queue service' fails says '^note:' >/dev/null
 tap 'settings without a fault are kept' cmp -s "$USHER_CONF" "$USHER_CONF.good"
 
 chmod 600 "$USHER_CONF"
