@@ -1,5 +1,6 @@
 /* Rule 5: the gate, in front of a queue service in every state. */
 #include <arpa/inet.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -132,6 +133,31 @@ START_TEST(silence_tells_nothing_to_a_host_that_is_out_of_breath)
 	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "kim", NULL),
 	    ST_ADMISSION_REQUIRED);
 	ck_assert_int_eq(responder_count(g.queue, "/health"), 3);
+}
+END_TEST
+
+/* Late for the first time alone; the state is how often it was asked. */
+static bool
+be_late_once(void *count, const char *request, struct answer_plan *plan)
+{
+	(void)request;
+	*plan = breathless[1];
+	if (atomic_fetch_add((atomic_int *)count, 1) > 0)
+		plan->delay_ms = 0;
+	return true;
+}
+
+START_TEST(nor_to_one_that_was_out_of_breath_for_a_moment)
+{
+	struct answerer *door =
+	    answerer_start_choosing(be_late_once, sizeof(atomic_int));
+
+	gate_fixture_becomes(&g, RESPONDER_HANGING);
+	snprintf(g.door_url, sizeof g.door_url, "%s", answerer_url(door));
+	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "kim", NULL),
+	    ST_ADMISSION_REQUIRED);
+	ck_assert_int_eq(pass_without_token(), ST_OK);
+	answerer_free(door);
 }
 END_TEST
 
@@ -399,6 +425,7 @@ main(void)
 	tcase_add_loop_test(host,
 	    silence_tells_nothing_to_a_host_that_is_out_of_breath, 0,
 	    ARRAY_LEN(breathless));
+	tcase_add_test(host, nor_to_one_that_was_out_of_breath_for_a_moment);
 	tcase_add_test(host, nor_to_one_whose_own_door_is_not_known);
 	tcase_add_test(host, a_refusal_or_an_error_needs_no_witness);
 	tcase_add_test(host, a_full_backlog_is_silence);

@@ -38,7 +38,7 @@ ask() {	# ask N PATH
 	done >"$tmp/asked.$1"
 }
 
-ctl warm --processes 4 >"$tmp/out"
+ctl warm --processes 4 --url "$USHER_URL" >"$tmp/out"
 programs >"$tmp/before"
 tap 'programs run' [ "$(wc -l <"$tmp/before")" -ge 52 ]
 ask 1 /queue/health &

@@ -18,13 +18,19 @@ now_ms() {
 }
 
 warm() {
-	ctl --json warm --processes 4 >"$tmp/out"
+	ctl --json warm --processes 4 --url "$USHER_URL" >"$tmp/out"
 }
 tap 'warming succeeds' warm
 tap 'and counts the processes' [ "$(jq .processes "$tmp/out")" -ge 52 ]
 for program in queue/enter queue/validate queue/health booking/reserve; do
 	tap "four of $program run" [ "$(processes $program)" -ge 4 ]
 done
+
+before=$(processes queue/validate)
+ctl --json warm --processes 4 >"$tmp/out"
+is 'without an address those of the door are started' \
+	"$(jq .processes "$tmp/out")" 16
+is 'which are its own' "$(processes queue/validate)" $((before + 4))
 
 # Threads of Apache that have something to do, one of them with this question.
 busy() {
@@ -44,14 +50,15 @@ most_busy() {
 	done 2>/dev/null
 	echo "$most"
 }
-ctl warm --processes 48 >"$tmp/out" &
+ctl warm --processes 48 --url "$USHER_URL" >"$tmp/out" &
 warming=$!
 most=$(most_busy)
 kill $warming
 tap '48 of a program can be started' [ "$(processes queue/enter)" -ge 48 ]
 tap 'and leave threads to visitors' [ "$most" -le 52 ] ||
 	echo "# $most of 64 were busy"
-tap 'more would leave none' fails ctl warm --processes 64 2>"$tmp/err"
+tap 'more would leave none' fails ctl warm --processes 64 \
+	--url "$USHER_URL" 2>"$tmp/err"
 
 began=$(now_ms)
 get /queue/health -H 'Usher-Warm: 1'

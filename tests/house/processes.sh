@@ -1,5 +1,5 @@
 #!/bin/sh
-# The numbers of processes add up: every program has one in usher-server.conf,
+# The numbers of processes add up, of the buyers' Apache and of the door: every program has one in usher-server.conf,
 # all of them fit into mod_fcgid's table, and those that keep a connection to
 # MariaDB into the max_connections that the README and the tests give it.
 set -u
@@ -46,13 +46,6 @@ threads=$(setting MaxRequestWorkers)
 for n in $(echo "$numbers" | cut -d' ' -f2); do
 	[ "$n" -le "$threads" ] || complain "$n processes, but $threads threads"
 done
-# The gate asks these: if they had to wait for a second, a healthy queue would look
-# dead.
-for program in queue/health queue/validate; do
-	[ "$(number $program)" = "$threads" ] ||
-		complain "$program has not as many processes as there are threads"
-done
-
 # shellcheck disable=SC2086	# one program a word
 sum=$(total $programs)
 most=$(setting FcgidMaxProcesses)
@@ -81,8 +74,37 @@ sed -n 's|^	{ "/\([a-z/]*\)", \([0-9]*\) },$|\1 \2|p' ctl/warm.c |
 			echo "ctl/warm.c: $n of $program"
 	done | grep . && bad=1
 
+# The door: its threads are enough for what booking hosts may ask at once, and each
+# program has as many processes as there are threads, so that no query sleeps.
+conf=apache/usher-door.conf.in
+door_threads=$(setting MaxRequestWorkers)
+numbers=$(sed -n 's|^FcgidCmdOptions "@libexecdir@/usher/\([a-z/]*\)" ${usher_program} \([0-9]*\)$|\1 \2|p' "$conf")
+defined() {	# defined NAME FILE
+	sed -n "s/^#define $1 \([0-9]*\).*/\1/p" "$2"
+}
+asking=$(($(defined QUEUE_SLOTS_ASKING lib/booking/queue_slots.h) +
+	2 * $(defined PING_TRIES lib/booking/queue_ping.c)))
+[ "$door_threads" -gt $((2 * asking)) ] ||
+	complain "$conf: $door_threads threads, but two booking hosts ask $((2 * asking)) at once"
+[ "$door_threads" -gt "$(defined AT_ONCE ctl/warm.c)" ] ||
+	complain "$conf: usherctl warm takes all $door_threads threads"
+[ $(($(setting StartServers) * $(setting ThreadsPerChild))) -eq "$door_threads" ] ||
+	complain "$conf: StartServers * ThreadsPerChild is not MaxRequestWorkers"
+served=$(sed -n 's|.*ScriptAliasMatch "^/queue/(\([a-z|]*\))\$".*|\1|p' "$conf" |
+	tr '|' '\n')
+[ -n "$served" ] || complain "found no programs in $conf"
+[ "$(echo "$numbers" | cut -d' ' -f1 | sort)" = \
+	"$(echo "$served" | sed 's|^|queue/|' | sort)" ] ||
+	complain "$conf does not give each of its programs one number"
+for n in $(echo "$numbers" | cut -d' ' -f2); do
+	[ "$n" -eq "$door_threads" ] ||
+		complain "$conf: $n processes, but $door_threads threads"
+done
+[ "$(setting FcgidMaxProcesses)" -ge $((door_threads * $(echo "$numbers" | wc -l))) ] ||
+	complain "$conf: more processes than FcgidMaxProcesses"
+
 # A virtual host that has such a directive gets processes of its own.
 for file in apache/*.in; do
-	[ "$file" = $conf ] || ! grep -n '^[	 ]*Fcgid' "$file" || bad=1
+	[ "$file" = apache/usher-server.conf.in ] || [ "$file" = "$conf" ] || ! grep -n '^[	 ]*Fcgid' "$file" || bad=1
 done
 exit $bad
