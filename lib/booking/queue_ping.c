@@ -29,8 +29,7 @@
 
 #define PING_TRIES 3
 #define PING_SPREAD_MS 400 /* between the starts of two tries */
-#define PING_TOTAL_MS 1000 /* the buyer gets an answer within about a second   \
-			    */
+#define PING_TOTAL_MS 1000 /* the buyer waits as long */
 #define PROMPT_MS 180 /* for the own door; less than the last try has */
 
 enum finding {
@@ -58,7 +57,7 @@ struct ping {
 };
 
 static int64_t
-elapsed_ms(const struct ping *p)
+since_start_ms(const struct ping *p)
 {
 	return clock_mono_ms() - p->start_ms;
 }
@@ -120,12 +119,13 @@ judge_queue(const struct try *t, CURLcode code, enum status fetched)
 static enum finding
 judge_own(const struct ping *p, const struct try *t, enum status fetched)
 {
-	bool is_prompt = elapsed_ms(p) - t->due_ms <= PROMPT_MS;
+	bool is_prompt = since_start_ms(p) - t->due_ms <= PROMPT_MS;
 
 	return fetched == ST_OK && t->answer.http == 204 && is_prompt ? ALIVE
 								      : SILENT;
 }
 
+/* What requests that have ended found, each by its kind. */
 static void
 judge_ended(struct ping *p)
 {
@@ -165,7 +165,7 @@ ping_until_sure(struct ping *p)
 	int running;
 
 	for (;;) {
-		int64_t now = elapsed_ms(p), next = PING_TOTAL_MS;
+		int64_t now = since_start_ms(p), next = PING_TOTAL_MS;
 
 		if (p->begun < PING_TRIES) {
 			next = (int64_t)p->begun * PING_SPREAD_MS;
@@ -197,7 +197,7 @@ judge_ping(const struct ping *p)
 }
 
 static void
-end_request(struct ping *p, struct try *t)
+end_try(struct ping *p, struct try *t)
 {
 	if (t->curl == NULL)
 		return;
@@ -216,8 +216,8 @@ queue_ping(const struct conf *conf)
 	IMPOSSIBLE_IF(p.multi == NULL);
 	ping_until_sure(&p);
 	for (int i = 0; i < PING_TRIES; i++) {
-		end_request(&p, &p.queue[i]);
-		end_request(&p, &p.own[i]);
+		end_try(&p, &p.queue[i]);
+		end_try(&p, &p.own[i]);
 	}
 	curl_multi_cleanup(p.multi);
 	return judge_ping(&p);

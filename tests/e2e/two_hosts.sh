@@ -9,10 +9,12 @@ stack_up
 queue_host=$USHER_URL
 modules=${APACHE_MODULES:-/usr/lib/apache2/modules}
 
-# The booking host: an Apache beside that of the stack, with the same settings
-# but for the folder of keys.
+# The booking host: an Apache and a door beside those of the stack, with the same
+# settings but for the folder of keys and its own door.
 booking=$tmp/booking
-trap '"$src/tools/run/server" stop apache "$booking"; cleanup' EXIT
+trap '"$src/tools/run/server" stop apache "$booking"
+	"$src/tools/run/server" stop door "$booking"
+	cleanup' EXIT
 mkdir "$booking"
 cp -p "$tmp/state/operators" "$booking"
 sed "s|^keys_dir = .*|keys_dir = $booking/keys|" "$USHER_CONF" \
@@ -21,6 +23,7 @@ cp -Rp "$tmp/state/keys" "$booking"
 rm "$booking/keys/token" "$booking/keys/receipt"
 (cd "$tmp/state/keys" && rm session ticket ticket.pub receipt.pub)
 server restart apache
+server restart door
 cat >"$booking/extra-httpd.conf" <<END
 LoadModule proxy_module $modules/mod_proxy.so
 LoadModule proxy_http_module $modules/mod_proxy_http.so
@@ -29,6 +32,11 @@ ProxyPass "/queue/problem/" "!"
 Define USHER_QUEUE_URL $queue_host/queue
 Include $USHER_PREFIX/etc/usher/apache/usher-queue-proxy.conf
 END
+echo 'Define USHER_FAR_QUEUE' >"$booking/extra-door.conf"
+"$src/tools/run/server" start door "$booking"
+own_door=http://127.0.0.1:$(cat "$booking/door.port")
+sed -i "s,^own_door_url = .*,own_door_url = $own_door/door," \
+	"$booking/usher.conf"
 "$src/tools/run/server" start apache "$booking"
 USHER_URL=http://127.0.0.1:$(cat "$booking/apache.port")
 
@@ -76,6 +84,35 @@ get /queue/ops
 is 'operators sign in' "$http" 401
 get /queue/ops -u "operator:$USHER_OPERATOR_PASSWORD"
 answers 'at both with one password' 200
+
+is 'the own door of the booking host answers' "$(curl -s -o "$tmp/body" \
+	-w '%{http_code}' "$own_door/door")" 204
+is 'and has no programs' "$(curl -s -o "$tmp/body" \
+	-w '%{http_code}' "$own_door/queue/health")" 403
+
+# The door of the queue host falls silent: on this host the own one tells whether
+# that is a sign.
+signal() {	# signal NAME DIR: to all processes of a door
+	kill -s "$1" -- "-$(cat "$2/door/httpd.pid")"
+}
+gets_past() {	# gets_past HTTP: what a request without a token gets
+	post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$other]}"
+	[ "$http" = "$1" ]
+}
+get "/booking/seats?concert_id=$concert"
+other=$(field .seats[1].seat_id)
+sign_in lee
+tap 'without a token nobody passes' gets_past 403
+signal STOP "$booking"
+signal STOP "$tmp/state"
+touch -d '-1 minute' "$tmp/state/booking/queue"
+tap 'nor if both doors are silent: it may be this host' gets_past 403
+tap 'which is told' grep -q "so is this host's own door" \
+	"$booking/apache.log"
+signal CONT "$booking"
+tap 'if the own one answers, the queue host is down' soon gets_past 200
+signal CONT "$tmp/state"
+tap 'until it answers' soon gets_past 403
 
 healthy() {
 	get /queue/health

@@ -17,9 +17,11 @@ setting() {	# setting DIRECTIVE: its number in usher-server.conf
 	sed -n "s/^$1 //p" "$conf"
 }
 
-# Lines `queue/enter 64`.
 # shellcheck disable=SC2016	# a variable of Apache's
-numbers=$(sed -n 's|^FcgidCmdOptions "@libexecdir@/usher/\([a-z/]*\)" ${usher_program} \([0-9]*\)$|\1 \2|p' "$conf")
+read_numbers() {	# lines `queue/enter 64`
+	numbers=$(sed -n 's|^FcgidCmdOptions "@libexecdir@/usher/\([a-z/]*\)" ${usher_program} \([0-9]*\)$|\1 \2|p' "$conf")
+}
+read_numbers
 number() {	# number PROGRAM
 	echo "$numbers" | sed -n "s|^$1 ||p"
 }
@@ -78,7 +80,7 @@ sed -n 's|^	{ "/\([a-z/]*\)", \([0-9]*\) },$|\1 \2|p' ctl/warm.c |
 # program has as many processes as there are threads, so that no query sleeps.
 conf=apache/usher-door.conf.in
 door_threads=$(setting MaxRequestWorkers)
-numbers=$(sed -n 's|^FcgidCmdOptions "@libexecdir@/usher/\([a-z/]*\)" ${usher_program} \([0-9]*\)$|\1 \2|p' "$conf")
+read_numbers
 defined() {	# defined NAME FILE
 	sed -n "s/^#define $1 \([0-9]*\).*/\1/p" "$2"
 }
