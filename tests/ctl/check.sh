@@ -78,10 +78,10 @@ cat >>"$USHER_CONF" <<-END
 	port = 70000
 	timeout = 1s
 	END
-bad 'of several faults' ':14: \[booking\] session must be'
-tap 'a line that is neither section nor key is named' says ':15: neither'
-tap 'an unknown key is named' says ':17: \[redis\] sokcet: '
-tap 'a number that is too large is named' says ':18: \[redis\] port must be'
+bad 'of several faults' ':16: \[booking\] session must be'
+tap 'a line that is neither section nor key is named' says ':17: neither'
+tap 'an unknown key is named' says ':19: \[redis\] sokcet: '
+tap 'a number that is too large is named' says ':20: \[redis\] port must be'
 tap 'all faults are counted' says ': 4 faults in '
 tap 'the copy stays as it was' fails grep -q sokcet "$USHER_CONF.good"
 
@@ -140,8 +140,8 @@ mkdir "$dir/booking"
 	printf 'key = %0300d\n' 0
 	echo 'what is this'
 } >>"$USHER_CONF"
-bad 'a line that is too long is one fault' ':15: longer than'
-tap 'the line after one that is too long has its own number' says ':16: neither'
+bad 'a line that is too long is one fault' ':17: longer than'
+tap 'the line after one that is too long has its own number' says ':18: neither'
 tap 'a line that is too long is counted once' says ': 2 faults in '
 
 rm "$USHER_CONF"
