@@ -35,7 +35,7 @@ busy() {	# busy N: at least N threads are, or none is left to say so
 hold() {	# hold N: N clients, each of which holds a thread
 	rm -f "$tmp/enough"
 	for _ in $(seq "$1"); do
-		hold_one &
+		hold_one 2>"$tmp/hold.log" &
 		held="$held $!"
 	done
 	soon busy 60

@@ -101,7 +101,7 @@ gets_past() {	# gets_past HTTP: what a request without a token gets
 }
 get "/booking/seats?concert_id=$concert"
 other=$(field .seats[1].seat_id)
-sign_in lee
+sign_in ann
 tap 'without a token nobody passes' gets_past 403
 signal STOP "$booking"
 signal STOP "$tmp/state"
