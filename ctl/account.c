@@ -85,6 +85,15 @@ account_password_command(struct ctl *c)
 	return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 }
 
+static enum status
+account_sign_out_command(struct ctl *c)
+{
+	enum status st;
+
+	st = account_sign_out(c->app.sql, c->arg[0]);
+	return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
+}
+
 /* The second argument is not an option: giving points is the whole command, and
  * 0 would be a mistake. */
 static enum status
@@ -136,7 +145,7 @@ const struct ctl_command account_commands[] = {
 	{
 		.name = "account password",
 		.args = "ID",
-		.help = "set its password, from standard input",
+		.help = "set its password, from standard input; sign it out",
 		.needs = CTL_NEED_SQL,
 		.run = account_password_command,
 	},
@@ -153,6 +162,13 @@ const struct ctl_command account_commands[] = {
 		.help = "print an account and its points",
 		.needs = CTL_NEED_SQL,
 		.run = account_show_command,
+	},
+	{
+		.name = "account sign-out",
+		.args = "ID",
+		.help = "end its sessions, on all devices",
+		.needs = CTL_NEED_SQL,
+		.run = account_sign_out_command,
 	},
 	{ .name = NULL },
 };

@@ -30,7 +30,7 @@ handle_booking_cancel(
 	size_t n;
 
 	ids = http_ints(req, "reservation_ids", &n);
-	st = reservation_cancel(app->sql, req->account, ids, n, &result);
+	st = reservation_cancel(app->sql, &req->buyer, ids, n, &result);
 	if (st != ST_OK)
 		return st;
 	put_cancelled(res, &result);

@@ -29,7 +29,7 @@ handle_booking_complete(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	struct payment_request pay = {
-		.account = req->account,
+		.buyer = req->buyer,
 		.key = http_header(req, "Idempotency-Key"),
 	};
 	struct token_source tokens = { .req = req, .conf = app->conf };

@@ -28,8 +28,8 @@ handle_booking_login(
 	st = login_check(
 	    app->sql, app->conf, &attempt, &account, &res->retry_after_ms);
 	if (st == ST_OK)
-		st = session_start(
-		    res, req, app->conf, app->session_keys, account.id);
+		st = session_start(res, req, app->conf, app->session_keys,
+		    account.id, account.session_generation);
 	if (st != ST_OK)
 		return st;
 	http_put_text(res, "account_id", account.id);

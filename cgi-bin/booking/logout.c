@@ -1,14 +1,21 @@
-/* POST /booking/logout: end the session of this browser.  It opens no store and
- * always succeeds: a session is a cookie and nothing else, so a copy of the
- * cookie elsewhere stays good until its end. */
+/* POST /booking/logout: end all sessions of the account, by one that holds. The
+ * cookie is taken away when that is done, and not before: while the database is
+ * down a repeated request must still have it. */
+#include "booking/buyer_session.h"
 #include "web/endpoint.h"
 #include "web/session.h"
 
+/* One that is not signed in is signed out. */
 static enum status
 handle_booking_logout(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	(void)app;
+	enum status st = ST_OK;
+
+	if (req->account != NULL)
+		st = buyer_session_end(app->sql, &req->buyer);
+	if (st != ST_OK)
+		return st;
 	session_end(res, req);
 	return ST_NO_CONTENT;
 }
@@ -17,6 +24,7 @@ static const struct endpoint endpoint = {
 	.name = "logout",
 	.method = HTTP_POST,
 	.caller = CALLER_ANYONE,
+	.needs = &app_login,
 	.handle = handle_booking_logout,
 };
 

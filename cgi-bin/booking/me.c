@@ -18,7 +18,7 @@ handle_booking_me(
 	enum status st;
 	size_t n;
 
-	if ((st = account_get(app->sql, req->account, &account)) != ST_OK ||
+	if ((st = account_of_buyer(app->sql, &req->buyer, &account)) != ST_OK ||
 	    (st = reservation_list(app->sql, req->account, &rows, &n)) != ST_OK)
 		return st;
 	list = json_object_new_array();

@@ -52,7 +52,7 @@ static enum status
 handle_booking_reserve(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
-	struct hold_request hold = { .account = req->account };
+	struct hold_request hold = { .buyer = req->buyer };
 	struct hold_result result;
 	struct concert concert;
 	enum status st;

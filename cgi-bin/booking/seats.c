@@ -43,7 +43,7 @@ handle_booking_seats(
 		return ST_BAD_FIELD;
 	}
 	if (req->account != NULL)
-		st = seat_map_own(app->sql, concert_id, req->account, &own);
+		st = seat_map_own(app->sql, concert_id, &req->buyer, &own);
 	if (st == ST_OK)
 		st = seat_map_get(app->conf, app->sql, concert_id, &map);
 	if (st != ST_OK)

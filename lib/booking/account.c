@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "booking/account.h"
+#include "booking/buyer_session.h"
 #include "booking/ledger.h"
 
 /*
@@ -24,14 +25,15 @@
 #define HASH_MEMORY (19 * 1024 * 1024)
 
 static const char find_account[] =
-    "SELECT a.account_name, COALESCE(p.balance, 0) "
+    "SELECT a.account_name, COALESCE(p.balance, 0), a.session_generation "
     "FROM account a LEFT JOIN point p ON p.account_id = a.account_id "
     "WHERE a.account_id = ?";
 
 /* By the user that signs in, who sees no points. */
-static const char find_hash[] = "SELECT account_name, 0, password_hash "
-				"FROM account WHERE account_id = ?";
-enum { ACCOUNT_NAME, ACCOUNT_BALANCE, ACCOUNT_HASH };
+static const char find_hash[] =
+    "SELECT account_name, 0, session_generation, password_hash "
+    "FROM account WHERE account_id = ?";
+enum { ACCOUNT_NAME, ACCOUNT_BALANCE, ACCOUNT_GENERATION, ACCOUNT_HASH };
 
 static const char insert_account[] =
     "INSERT INTO account (account_id, account_name, password_hash) "
@@ -40,8 +42,14 @@ static const char insert_account[] =
 static const char insert_point[] =
     "INSERT INTO point (account_id, balance) VALUES (?, 0)";
 
+/* Those who signed in by the old password are signed out. */
 static const char update_password[] =
-    "UPDATE account SET password_hash = ? WHERE account_id = ?";
+    "UPDATE account SET password_hash = ?, "
+    "session_generation = session_generation + 1 WHERE account_id = ?";
+
+static const char move_generation[] =
+    "UPDATE account SET session_generation = session_generation + 1 "
+    "WHERE account_id = ?";
 
 /* Ids are printable ASCII without blanks, so that they compare bytewise in
  * every collation and fit a cookie and a log line. */
@@ -97,6 +105,7 @@ find_by(struct sql *db, const char *statement, const char *id,
 		snprintf(a->name, sizeof a->name, "%s",
 		    sql_text(rows, ACCOUNT_NAME));
 		a->balance = sql_int(rows, ACCOUNT_BALANCE);
+		a->session_generation = sql_int(rows, ACCOUNT_GENERATION);
 		if (hash != NULL)
 			snprintf(hash, crypto_pwhash_STRBYTES, "%s",
 			    sql_is_null(rows, ACCOUNT_HASH)
@@ -113,6 +122,22 @@ enum status
 account_get(struct sql *db, const char *id, struct account *out)
 {
 	return find_by(db, find_account, id, out, NULL);
+}
+
+enum status
+account_of_buyer(struct sql *db, const struct buyer *buyer, struct account *out)
+{
+	struct account a;
+	enum status st;
+
+	st = account_get(db, buyer->account, &a);
+	if (st == ST_NO_ACCOUNT ||
+	    (st == ST_OK &&
+		!buyer_session_is_current(buyer, a.session_generation)))
+		return buyer_session_stranger(buyer);
+	if (st == ST_OK)
+		*out = a;
+	return st;
 }
 
 struct new_account {
@@ -183,6 +208,18 @@ account_set_password(struct sql *db, const char *id, const char *password)
 		return st;
 	st = sql_exec(
 	    db, update_password, SQL_ARGS(SQL_TEXT(hash), SQL_TEXT(id)), &done);
+	return st == ST_OK && done.affected != 1 ? ST_NO_ACCOUNT : st;
+}
+
+enum status
+account_sign_out(struct sql *db, const char *id)
+{
+	struct sql_done done;
+	enum status st;
+
+	if (!is_account_id(id))
+		return ST_NO_ACCOUNT;
+	st = sql_exec(db, move_generation, SQL_ARGS(SQL_TEXT(id)), &done);
 	return st == ST_OK && done.affected != 1 ? ST_NO_ACCOUNT : st;
 }
 

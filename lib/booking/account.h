@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/buyer.h"
 #include "base/status.h"
 #include "store/sql.h"
 
@@ -17,11 +18,18 @@ struct account {
 	char id[ACCOUNT_ID_MAX + 1];
 	char name[ACCOUNT_NAME_MAX + 1];
 	int64_t balance;
+	int64_t
+	    session_generation; /* of the sessions that hold (base/buyer.h) */
 };
 
 /* NO_ACCOUNT. */
 enum status account_get(
     struct sql *, const char *id, struct account *) MUST_CHECK;
+
+/* The account that a buyer acts as.  LOGIN_REQUIRED when its session has ended;
+ * NO_ACCOUNT. */
+enum status account_of_buyer(
+    struct sql *, const struct buyer *, struct account *) MUST_CHECK;
 
 /*
  * Make an account with its points.  The password is kept as Argon2id only;
@@ -31,9 +39,13 @@ enum status account_get(
 enum status account_add(struct sql *, const char *id, const char *name,
     const char *password, int64_t points) MUST_CHECK;
 
-/* BAD_FIELD when the password is not acceptable, NO_ACCOUNT. */
+/* The new password ends all sessions of the account.  BAD_FIELD when it is not
+ * acceptable, NO_ACCOUNT. */
 enum status account_set_password(
     struct sql *, const char *id, const char *password) MUST_CHECK;
+
+/* End all sessions of the account.  NO_ACCOUNT. */
+enum status account_sign_out(struct sql *, const char *id) MUST_CHECK;
 
 /* Give points, or take them (below 0), through the ledger.  BAD_FIELD for 0
  * points or more than ACCOUNT_POINTS_MAX; NO_ACCOUNT; INSUFFICIENT_POINTS when

@@ -4,6 +4,7 @@
  * All seats of a request are held in one transaction, or none.  It locks in
  * this order:
  *
+ *     account         shared: the session holds until the end (buyer_session.c)
  *     point           the account's row: its requests stand in line, so that
  *                     its seats can be counted
  *     seat            shared, by the reservation's foreign key; an operator who
@@ -19,6 +20,7 @@
 #include <string.h>
 
 #include "base/impossible.h"
+#include "booking/buyer_session.h"
 #include "booking/hold.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
@@ -86,7 +88,7 @@ read_taken(struct sql *db, struct holding *h, int64_t seat_id)
 	enum status st;
 
 	st = sql_query(db, read_seat,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(seat_id),
+	    SQL_ARGS(SQL_TEXT(req->buyer.account), SQL_INT(seat_id),
 		SQL_INT(req->concert->id)),
 	    &rows);
 	if (st != ST_OK)
@@ -122,7 +124,7 @@ hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_NO_SEAT : st;
 	st = sql_exec(db, take_seat,
-	    SQL_ARGS(SQL_TEXT(h->req->account), SQL_INT(concert->id),
+	    SQL_ARGS(SQL_TEXT(h->req->buyer.account), SQL_INT(concert->id),
 		SQL_INT(seat_id), SQL_INT(price), SQL_INT(concert->hold_s)),
 	    &done);
 	if (st != ST_OK)
@@ -139,7 +141,8 @@ check_limit(struct sql *db, const struct hold_request *req)
 	enum status st;
 
 	st = sql_query_int(db, count_seats,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(req->concert->id)), &n);
+	    SQL_ARGS(SQL_TEXT(req->buyer.account), SQL_INT(req->concert->id)),
+	    &n);
 	if (st != ST_OK)
 		return st;
 	return n > req->concert->seats_per_account ? ST_LIMIT_REACHED : ST_OK;
@@ -176,8 +179,10 @@ hold_in_transaction(struct sql *db, void *arg)
 
 	h->changed = false;
 	h->res->n = h->res->nrefused = 0;
-	st = sql_query_int(
-	    db, lock_account, SQL_ARGS(SQL_TEXT(h->req->account)), &point_id);
+	if ((st = buyer_session_lock(db, &h->req->buyer)) != ST_OK)
+		return st;
+	st = sql_query_int(db, lock_account,
+	    SQL_ARGS(SQL_TEXT(h->req->buyer.account)), &point_id);
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_NO_ACCOUNT : st;
 	memcpy(seats, h->req->seats, h->req->n * sizeof *seats);

@@ -1,11 +1,12 @@
 #ifndef BOOKING_HOLD_H
 #define BOOKING_HOLD_H
 
+#include "base/buyer.h"
 #include "booking/concert.h"
 #include "booking/reservation.h"
 
 struct hold_request {
-	const char *account;
+	struct buyer buyer;
 	const struct concert *concert;
 	const int64_t *seats; /* distinct, at most RESERVATION_LIST_MAX */
 	size_t n;
@@ -22,7 +23,7 @@ struct hold_result {
 /*
  * Hold all the seats for the account, or none.  A seat it holds already stays
  * as it is, with its old deadline.  NO_SEAT, SEAT_TAKEN, LIMIT_REACHED,
- * NO_ACCOUNT.
+ * LOGIN_REQUIRED, NO_ACCOUNT.
  */
 enum status hold_seats(
     struct sql *, const struct hold_request *, struct hold_result *) MUST_CHECK;

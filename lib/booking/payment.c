@@ -4,6 +4,7 @@
  * All of it is one transaction (rule 3), which locks in this order; whatever
  * else locks two of these must keep to it (docs/booking.md, Transactions):
  *
+ *     account         shared: the session holds until the end (buyer_session.c)
  *     idempotency     the key: one payment under it at a time
  *     payment         a new row, so nobody waits for it
  *     point           the debit: payments of one account stand in line
@@ -23,6 +24,7 @@
 #include "base/clock.h"
 #include "base/impossible.h"
 #include "base/json.h"
+#include "booking/buyer_session.h"
 #include "booking/idempotency_key.h"
 #include "booking/ledger.h"
 #include "booking/payment.h"
@@ -129,7 +131,7 @@ read_holds(struct sql *db, struct paying *p)
 	p->res->amount = 0;
 	for (size_t i = 0; i < req->n; i++) {
 		st = read_hold(
-		    db, req->account, req->reservations[i], &p->list[i]);
+		    db, req->buyer.account, req->reservations[i], &p->list[i]);
 		if (st != ST_OK)
 			return st;
 		p->res->amount += p->list[i].price;
@@ -148,17 +150,19 @@ debit(struct sql *db, struct paying *p)
 	enum status st, moved;
 
 	st = sql_exec(db, insert_payment,
-	    SQL_ARGS(SQL_TEXT(req->account), SQL_INT(p->res->amount)), &done);
+	    SQL_ARGS(SQL_TEXT(req->buyer.account), SQL_INT(p->res->amount)),
+	    &done);
 	if (st != ST_OK)
 		return st;
 	p->payment_id = (int64_t)done.insert_id;
-	moved = ledger_move(db, &(struct ledger_row){ .account = req->account,
-				    .kind = LEDGER_PAYMENT,
-				    .amount = -p->res->amount,
-				    .payment_id = p->payment_id });
+	moved =
+	    ledger_move(db, &(struct ledger_row){ .account = req->buyer.account,
+				.kind = LEDGER_PAYMENT,
+				.amount = -p->res->amount,
+				.payment_id = p->payment_id });
 	if (moved != ST_OK && moved != ST_INSUFFICIENT_POINTS)
 		return moved;
-	st = ledger_balance(db, req->account, &p->res->balance);
+	st = ledger_balance(db, req->buyer.account, &p->res->balance);
 	return st == ST_OK ? moved : st;
 }
 
@@ -170,7 +174,7 @@ sell_seat(struct sql *db, struct paying *p, const struct reservation *r)
 	enum status st;
 
 	st = sql_exec(db, set_paid,
-	    SQL_ARGS(SQL_INT(r->id), SQL_TEXT(p->req->account)), &done);
+	    SQL_ARGS(SQL_INT(r->id), SQL_TEXT(p->req->buyer.account)), &done);
 	if (st != ST_OK)
 		return st;
 	if (done.affected != 1)
@@ -236,6 +240,8 @@ pay_in_transaction(struct sql *db, void *arg)
 	size_t len;
 
 	res->concerts.n = 0;
+	if ((st = buyer_session_lock(db, &p->req->buyer)) != ST_OK)
+		return st;
 	st = idempotency_key_take(db, &p->key, &answered, &len);
 	if (st == ST_OK && answered != NULL)
 		set_answer(res, answered, len);
@@ -255,6 +261,8 @@ pay_in_transaction(struct sql *db, void *arg)
  * Rule 4: whether a COMMIT that was not answered took place is looked up by
  * key, which is simply paying again.  While the server still holds the lost
  * connection's locks the key is in progress; it soon is not.
+ * A session that has
+ * ended since may not look: what is not known is never answered as refused.
  */
 enum status
 payment_complete(struct sql *db, const struct payment_request *req,
@@ -262,7 +270,7 @@ payment_complete(struct sql *db, const struct payment_request *req,
 {
 	struct paying p = { .req = req,
 		.res = res,
-		.key = { .account = req->account, .text = req->key } };
+		.key = { .account = req->buyer.account, .text = req->key } };
 	enum status st;
 
 	*res = (struct payment_result){ 0 };
@@ -274,7 +282,8 @@ payment_complete(struct sql *db, const struct payment_request *req,
 	for (int i = 0; i < LOOKUPS_MAX && st == ST_OUTCOME_UNKNOWN; i++) {
 		clock_sleep_ms(LOOKUP_WAIT_MS << i);
 		st = sql_transaction(db, pay_in_transaction, &p);
-		if (st == ST_PAYMENT_IN_PROGRESS || st == ST_UNAVAILABLE)
+		if (st == ST_PAYMENT_IN_PROGRESS || st == ST_UNAVAILABLE ||
+		    st == ST_LOGIN_REQUIRED)
 			st = ST_OUTCOME_UNKNOWN;
 	}
 	if (st != ST_OK)

@@ -4,13 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buyer.h"
 #include "base/status.h"
 #include "booking/concert_ids.h"
 #include "booking/reservation.h"
 #include "store/sql.h"
 
 struct payment_request {
-	const char *account;
+	struct buyer buyer;
 	const char *key; /* the Idempotency-Key, or NULL */
 	const int64_t *reservations; /* distinct */
 	size_t n; /* 1 to RESERVATION_LIST_MAX */
@@ -29,7 +30,7 @@ struct payment_result {
  * Pay for holds, exactly once a key.  KEY_REQUIRED if the key is missing or
  * malformed; INSUFFICIENT_POINTS; PAYMENT_IN_PROGRESS; RESERVATION_EXPIRED if
  * one of them is not (any more) a hold of the account; ALREADY_PAID;
- * KEY_REUSED; NO_ACCOUNT.
+ * KEY_REUSED; LOGIN_REQUIRED; NO_ACCOUNT.
  */
 enum status payment_complete(struct sql *, const struct payment_request *,
     struct payment_result *) MUST_CHECK;

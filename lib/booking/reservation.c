@@ -7,13 +7,15 @@
  * request that takes a seat comes that way too, and by another way the two
  * would deadlock.
  *
- *     cancel, expire     reservation, by seat -> seat_version (cancel)
+ *     cancel     account (shared) -> reservation, by seat -> seat_version
+ *     expire     reservation, by seat
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/impossible.h"
+#include "booking/buyer_session.h"
 #include "booking/reservation.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
@@ -113,7 +115,7 @@ reservation_sort_ids(int64_t *ids, size_t n)
 /* --- cancel -------------------------------------------------------------- */
 
 struct cancelling {
-	const char *account;
+	const struct buyer *buyer;
 	const int64_t *ids;
 	size_t n;
 	struct cancel_result *res;
@@ -130,7 +132,8 @@ find_own_holds(struct sql *db, const struct cancelling *c,
 	*n = 0;
 	for (size_t i = 0; i < c->n && st == ST_OK; i++) {
 		st = sql_query(db, find_own,
-		    SQL_ARGS(SQL_INT(c->ids[i]), SQL_TEXT(c->account)), &rows);
+		    SQL_ARGS(SQL_INT(c->ids[i]), SQL_TEXT(c->buyer->account)),
+		    &rows);
 		if (st != ST_OK)
 			return st;
 		if (sql_next(rows)) {
@@ -160,12 +163,13 @@ cancel_in_transaction(struct sql *db, void *arg)
 	size_t n;
 
 	c->res->n = c->res->concerts.n = 0;
-	if ((st = find_own_holds(db, c, found, &n)) != ST_OK)
+	if ((st = buyer_session_lock(db, c->buyer)) != ST_OK ||
+	    (st = find_own_holds(db, c, found, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
 		st = sql_exec(db, delete_hold,
 		    SQL_ARGS(SQL_INT(found[i].seat_id), SQL_INT(found[i].id),
-			SQL_TEXT(c->account)),
+			SQL_TEXT(c->buyer->account)),
 		    &done);
 		if (st != ST_OK)
 			return st;
@@ -178,11 +182,11 @@ cancel_in_transaction(struct sql *db, void *arg)
 }
 
 enum status
-reservation_cancel(struct sql *db, const char *account, const int64_t *ids,
-    size_t n, struct cancel_result *res)
+reservation_cancel(struct sql *db, const struct buyer *buyer,
+    const int64_t *ids, size_t n, struct cancel_result *res)
 {
 	struct cancelling c = {
-		.account = account, .ids = ids, .n = n, .res = res
+		.buyer = buyer, .ids = ids, .n = n, .res = res
 	};
 
 	IMPOSSIBLE_IF(n > RESERVATION_LIST_MAX);

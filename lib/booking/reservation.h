@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buyer.h"
 #include "base/status.h"
 #include "booking/concert.h"
 #include "booking/concert_ids.h"
@@ -37,8 +38,8 @@ struct cancel_result {
 
 /* Give holds back.  One that has ended, or is someone else's, is left alone, so
  * that cancelling twice is harmless.  ALREADY_PAID if one of them is paid; then
- * none is given back. */
-enum status reservation_cancel(struct sql *, const char *account,
+ * none is given back.  LOGIN_REQUIRED; NO_ACCOUNT. */
+enum status reservation_cancel(struct sql *, const struct buyer *,
     const int64_t *ids, size_t n, struct cancel_result *) MUST_CHECK;
 
 /* What an account has: holds within their time, and paid seats. */

@@ -13,6 +13,7 @@
 #include <sodium.h>
 
 #include "base/impossible.h"
+#include "booking/buyer_session.h"
 #include "booking/concert.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_map.h"
@@ -20,7 +21,9 @@
 /* In the order of the file, which seat_map_json() relies on. */
 static const char own_seats[] =
     "SELECT r.seat_id FROM reservation r WHERE r.account_id = ? "
-    "AND r.concert_id = ? AND " R_TAKEN " ORDER BY r.seat_id LIMIT 64";
+    "AND r.concert_id = ? AND " R_TAKEN " AND EXISTS (SELECT 1 FROM account a "
+    "WHERE a.account_id = r.account_id AND " BUYER_IS_CURRENT ") "
+    "ORDER BY r.seat_id LIMIT 64";
 enum { OWN_SEAT };
 
 /* The cache is filled by the first reader after a second; fill() decides
@@ -65,7 +68,7 @@ seat_map_free(struct seat_map *map)
  * held.  The bound is the LIMIT of the statement, and the most that the setting
  * seats_per_account allows. */
 enum status
-seat_map_own(struct sql *db, int64_t concert_id, const char *account,
+seat_map_own(struct sql *db, int64_t concert_id, const struct buyer *buyer,
     struct seat_map_own *own)
 {
 	struct sql_rows *rows;
@@ -73,7 +76,9 @@ seat_map_own(struct sql *db, int64_t concert_id, const char *account,
 
 	own->n = 0;
 	st = sql_query(db, own_seats,
-	    SQL_ARGS(SQL_TEXT(account), SQL_INT(concert_id)), &rows);
+	    SQL_ARGS(SQL_TEXT(buyer->account), SQL_INT(concert_id),
+		SQL_INT(buyer->generation)),
+	    &rows);
 	if (st != ST_OK)
 		return st;
 	while (own->n < SEAT_MAP_OWN_MAX && sql_next(rows))

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buyer.h"
 #include "base/conf.h"
 #include "base/host_cache.h"
 #include "base/status.h"
@@ -26,12 +27,13 @@ void seat_map_free(struct seat_map *);
 
 #define SEAT_MAP_OWN_MAX 64
 
-/* The seats an account holds or has paid, which it sees as its own, by id. */
+/* The seats an account holds or has paid, which it sees as its own, by id; none
+ * once its session has ended. */
 struct seat_map_own {
 	int64_t seat_id[SEAT_MAP_OWN_MAX];
 	size_t n;
 };
-enum status seat_map_own(struct sql *, int64_t concert_id, const char *account,
+enum status seat_map_own(struct sql *, int64_t concert_id, const struct buyer *,
     struct seat_map_own *) MUST_CHECK;
 
 /* The entity tag, in its quotes: it changes exactly when the body does. */

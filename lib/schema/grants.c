@@ -25,7 +25,7 @@ struct privilege {
 /* The programs that sell may do that, and nothing else.  Payments and movements
  * can be added, never changed or deleted; passwords are not theirs to see. */
 static const struct privilege programs[] = {
-	{ "SELECT", "account_id, account_name", "account" },
+	{ "SELECT", "account_id, account_name, session_generation", "account" },
 	{ "SELECT", NULL, "point" },
 	{ "UPDATE", "balance", "point" },
 	{ "SELECT", NULL, "concert" },
@@ -46,6 +46,7 @@ static const struct privilege programs[] = {
 
 /* The programs that show things may read them. */
 static const struct privilege lists[] = {
+	{ "SELECT", "account_id, session_generation", "account" },
 	{ "SELECT", NULL, "concert" },
 	{ "SELECT", NULL, "performance" },
 	{ "SELECT", NULL, "seat" },
@@ -82,7 +83,7 @@ static const struct privilege cron[] = {
  * and read. */
 static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "account" },
-	{ "UPDATE", "password_hash", "account" },
+	{ "UPDATE", "password_hash, session_generation", "account" },
 	{ "SELECT, INSERT", NULL, "point" },
 	{ "UPDATE", "balance", "point" },
 	{ "SELECT, INSERT", NULL, "concert" },

@@ -8,6 +8,7 @@
  * its settings or its keys, must not exit: mod_fcgid would start another for
  * each request, at the cost of all.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -40,9 +41,16 @@ static enum status
 check_caller(
     const struct endpoint *ep, const struct app *app, struct http_request *req)
 {
-	if (ep->needs != NULL)
-		req->account = session_account(
-		    req, app->conf, app->session_public, req->account_text);
+	struct session session;
+
+	if (ep->needs != NULL &&
+	    session_read(req, app->conf, app->session_public, &session)) {
+		snprintf(req->account_text, sizeof req->account_text, "%s",
+		    session.account);
+		req->account = req->account_text;
+		req->buyer = (struct buyer){ .account = req->account,
+			.generation = session.generation };
+	}
 	if (ep->caller == CALLER_ACCOUNT && req->account == NULL)
 		return ST_LOGIN_REQUIRED;
 	if (ep->caller == CALLER_SERVICE &&
@@ -68,6 +76,9 @@ serve_request(const struct endpoint *ep, struct app *app, FCGX_Request *fcgi)
 		st = ST_NO_CONTENT;
 	else if (st == ST_OK && (st = check_caller(ep, app, &req)) == ST_OK)
 		st = ep->handle(app, &req, &res);
+	/* Well signed, and yet refused: the session was ended elsewhere. */
+	if (st == ST_LOGIN_REQUIRED && req.account != NULL)
+		session_end(&res, &req);
 	http_write(&res, st, fcgi);
 	if (status_http(st) >= 500)
 		log_error("%s", status_code(st));

@@ -8,6 +8,7 @@
 #include <fcgiapp.h>
 #include <json-c/json.h>
 
+#include "base/buyer.h"
 #include "base/status.h"
 #include "base/str.h"
 
@@ -52,6 +53,7 @@ struct http_request {
 	struct http_value value[HTTP_FIELDS_MAX];
 	const char *account; /* that is signed in, or NULL */
 	char account_text[64];
+	struct buyer buyer; /* the same, and its session */
 	struct json_object *json; /* owns the texts of a POST */
 	char query[1024]; /* owns the texts of a GET */
 };

@@ -1,19 +1,21 @@
 /*
  * Who is signed in.
  *
- * A session is a signed cookie (account, end in ms): booking alone can make
- * one, and both services can read it.  Nothing is stored, so it cannot be ended
- * on the server before its time, and signing out deletes the cookie alone.  Its
- * cookie never leaves the host that it was made at.  Where Apache signs buyers
- * in ([booking] auth = remote_user), its word is the only one that counts, and
- * a cookie of ours is ignored.
+ * A session is a signed cookie (account, end in ms, generation of the account):
+ * booking alone can make one, and both services can read it.  No session is
+ * stored.  One is ended before its time by moving the account's generation on,
+ * which booking's transactions compare (lib/booking/buyer_session.c); the
+ * queue, which has no database, takes a session at its word.  Its cookie never
+ * leaves the host that it was made at.  Where Apache signs buyers in ([booking]
+ * auth = remote_user), its word is the only one that counts, and a cookie of
+ * ours is ignored.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/sign.h"
+#include "base/str.h"
 #include "web/cookie.h"
 #include "web/session.h"
 
@@ -25,34 +27,45 @@ uses_remote_user(const struct conf *conf)
 	return strcmp(conf->booking_auth, "remote_user") == 0;
 }
 
-/* The account of a session text that has not ended, else NULL.  The fields
- * are not terminated, and anything may stand in a text of another version. */
-static const char *
-open_session(
-    struct keyring *public, const char *text, char buf[SESSION_ACCOUNT_MAX + 1])
+/* A field that is an integer from 1 on.  It is not terminated, and anything may
+ * stand in a text of another version. */
+static bool
+read_count(const struct mac_field *field, int64_t *n)
+{
+	char text[24];
+
+	if (field->len >= sizeof text)
+		return false;
+	memcpy(text, field->data, field->len);
+	text[field->len] = '\0';
+	return str_to_int(text, 1, INT64_MAX, n);
+}
+
+/* Has the text a session that has not run out? */
+static bool
+open_session(struct keyring *public, const char *text, struct session *out)
 {
 	struct mac_opened opened;
-	char end[24];
+	const struct mac_field *account = &opened.field[0];
+	int64_t end_ms;
 
 	if (sign_open(public, PURPOSE, text, &opened) != ST_OK ||
-	    opened.n != 2 || opened.field[0].len > SESSION_ACCOUNT_MAX ||
-	    opened.field[1].len >= sizeof end)
-		return NULL;
-	memcpy(end, opened.field[1].data, opened.field[1].len);
-	end[opened.field[1].len] = '\0';
-	if (strtoll(end, NULL, 10) <= clock_wall_ms())
-		return NULL;
-	memcpy(buf, opened.field[0].data, opened.field[0].len);
-	buf[opened.field[0].len] = '\0';
-	return buf;
+	    opened.n != 3 || account->len > SESSION_ACCOUNT_MAX ||
+	    !read_count(&opened.field[1], &end_ms) ||
+	    !read_count(&opened.field[2], &out->generation) ||
+	    end_ms <= clock_wall_ms())
+		return false;
+	memcpy(out->account, account->data, account->len);
+	out->account[account->len] = '\0';
+	return true;
 }
 
 /* Where Apache signs in, a cookie is not even looked at: one from before the
  * switch must not outrank Apache's word.  A name longer than any account's is
  * nobody's, never a part of it. */
-const char *
-session_account(const struct http_request *req, const struct conf *conf,
-    struct keyring *public, char buf[SESSION_ACCOUNT_MAX + 1])
+bool
+session_read(const struct http_request *req, const struct conf *conf,
+    struct keyring *public, struct session *out)
 {
 	char cookie[COOKIE_MAX];
 	const char *user;
@@ -61,37 +74,42 @@ session_account(const struct http_request *req, const struct conf *conf,
 		user = http_param(req, "REMOTE_USER");
 		if (user == NULL || *user == '\0' ||
 		    strlen(user) > SESSION_ACCOUNT_MAX)
-			return NULL;
-		return strcpy(buf, user);
+			return false;
+		strcpy(out->account, user);
+		out->generation = BUYER_NO_SESSION;
+		return true;
 	}
-	if (cookie_get(req, COOKIE_THIS_HOST, SESSION_COOKIE, cookie) == NULL)
-		return NULL;
-	return open_session(public, cookie, buf);
+	return cookie_get(req, COOKIE_THIS_HOST, SESSION_COOKIE, cookie) !=
+		   NULL &&
+	       open_session(public, cookie, out);
 }
 
 enum status
-session_sign(struct keyring *secret, const char *account, int64_t end_ms,
-    char text[MAC_SEALED_MAX])
+session_sign(struct keyring *secret, const char *account, int64_t generation,
+    int64_t end_ms, char text[MAC_SEALED_MAX])
 {
-	char end[24];
-	int len;
+	char end[24], count[24];
+	int end_len, count_len;
 
-	len = snprintf(end, sizeof end, "%lld", (long long)end_ms);
+	end_len = snprintf(end, sizeof end, "%lld", (long long)end_ms);
+	count_len =
+	    snprintf(count, sizeof count, "%lld", (long long)generation);
 	return sign_text(secret, PURPOSE,
-	    (const struct mac_field[]){
-		{ account, strlen(account) }, { end, (size_t)len } },
-	    2, text);
+	    (const struct mac_field[]){ { account, strlen(account) },
+		{ end, (size_t)end_len }, { count, (size_t)count_len } },
+	    3, text);
 }
 
 enum status
 session_start(struct http_response *res, const struct http_request *req,
-    const struct conf *conf, struct keyring *secret, const char *account)
+    const struct conf *conf, struct keyring *secret, const char *account,
+    int64_t generation)
 {
 	char text[MAC_SEALED_MAX];
 	enum status st;
 
-	st = session_sign(
-	    secret, account, clock_wall_ms() + conf->booking_session_ms, text);
+	st = session_sign(secret, account, generation,
+	    clock_wall_ms() + conf->booking_session_ms, text);
 	if (st != ST_OK)
 		return st;
 	cookie_set(res, req, COOKIE_THIS_HOST, SESSION_COOKIE, text,

@@ -10,19 +10,26 @@ struct keyring;
 #define SESSION_COOKIE "usher_session"
 #define SESSION_ACCOUNT_MAX 50
 
-/* The signed-in account of a request, or NULL: a valid session cookie, or
- * REMOTE_USER where Apache does the signing in.  Copied to buf. */
-const char *session_account(const struct http_request *, const struct conf *,
-    struct keyring *public, char buf[SESSION_ACCOUNT_MAX + 1]);
+/* An account, and the session by which a request comes from it. */
+struct session {
+	char account[SESSION_ACCOUNT_MAX + 1];
+	int64_t generation; /* as of struct buyer */
+};
+
+/* Is somebody signed in?  By a valid session cookie, or by REMOTE_USER where
+ * Apache does the signing in.  Whether the session has been ended since is not
+ * known here. */
+bool session_read(const struct http_request *, const struct conf *,
+    struct keyring *public, struct session *);
 
 /* The text of a session cookie that is good until end_ms. */
 enum status session_sign(struct keyring *secret, const char *account,
-    int64_t end_ms, char text[MAC_SEALED_MAX]) MUST_CHECK;
+    int64_t generation, int64_t end_ms, char text[MAC_SEALED_MAX]) MUST_CHECK;
 
 /* Sign an account in: add the cookie, good for conf->booking_session_ms. */
 enum status session_start(struct http_response *, const struct http_request *,
-    const struct conf *, struct keyring *secret,
-    const char *account) MUST_CHECK;
+    const struct conf *, struct keyring *secret, const char *account,
+    int64_t generation) MUST_CHECK;
 
 void session_end(struct http_response *, const struct http_request *);
 

@@ -246,13 +246,20 @@ fixture_seat(struct sql *db, const struct concert *c, int64_t n)
 	return first + n;
 }
 
+struct buyer
+fixture_buyer(const char *account)
+{
+	return (struct buyer){ .account = account, .generation = 1 };
+}
+
 enum status
 fixture_hold(struct sql *db, const struct concert *c, const char *account,
     int64_t seat_id, struct reservation *out)
 {
-	struct hold_request req = {
-		.account = account, .concert = c, .seats = &seat_id, .n = 1
-	};
+	struct hold_request req = { .buyer = fixture_buyer(account),
+		.concert = c,
+		.seats = &seat_id,
+		.n = 1 };
 	struct hold_result res;
 	enum status st = hold_seats(db, &req, &res);
 
@@ -272,10 +279,19 @@ fixture_hold_first(
 }
 
 enum status
+fixture_cancel(struct sql *db, const char *account, int64_t reservation_id,
+    struct cancel_result *res)
+{
+	const struct buyer buyer = fixture_buyer(account);
+
+	return reservation_cancel(db, &buyer, &reservation_id, 1, res);
+}
+
+enum status
 fixture_pay(struct sql *db, const char *account, const char *key,
     int64_t reservation_id, char *answer, size_t cap)
 {
-	struct payment_request req = { .account = account,
+	struct payment_request req = { .buyer = fixture_buyer(account),
 		.key = key,
 		.reservations = &reservation_id,
 		.n = 1 };

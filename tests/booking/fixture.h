@@ -60,6 +60,9 @@ int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
 #define FIXTURE_RUN_OUT                                                        \
 	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
 
+/* The account in the session that it begins with. */
+struct buyer fixture_buyer(const char *account);
+
 /* Hold one seat; the status, and the reservation when it is OK. */
 enum status fixture_hold(struct sql *, const struct concert *,
     const char *account, int64_t seat_id, struct reservation *);
@@ -67,6 +70,10 @@ enum status fixture_hold(struct sql *, const struct concert *,
 /* The account holds the first n seats of the concert. */
 void fixture_hold_first(
     struct sql *, const struct concert *, const char *account, int n);
+
+/* Give one hold back. */
+enum status fixture_cancel(struct sql *, const char *account,
+    int64_t reservation_id, struct cancel_result *);
 
 /* Pay for one reservation under a key; the answer goes to answer (cap). */
 enum status fixture_pay(struct sql *, const char *account, const char *key,

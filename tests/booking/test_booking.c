@@ -88,9 +88,10 @@ hold(const char *account, int64_t nth)
 static int64_t
 pay(size_t n, int64_t *ids)
 {
-	struct payment_request req = {
-		.account = "kim", .key = "key", .reservations = ids, .n = n
-	};
+	struct payment_request req = { .buyer = fixture_buyer("kim"),
+		.key = "key",
+		.reservations = ids,
+		.n = n };
 	struct payment_result res;
 
 	for (size_t i = 0; i < n; i++)

@@ -34,9 +34,10 @@ hold_many(struct sql *s, const char *account, const int64_t *places, size_t n,
     struct hold_result *res)
 {
 	int64_t seats[RESERVATION_LIST_MAX];
-	struct hold_request req = {
-		.account = account, .concert = &concert, .seats = seats, .n = n
-	};
+	struct hold_request req = { .buyer = fixture_buyer(account),
+		.concert = &concert,
+		.seats = seats,
+		.n = n };
 
 	for (size_t i = 0; i < n; i++)
 		seats[i] = fixture_seat(s, &concert, places[i]);
@@ -338,8 +339,8 @@ want_crosswise(struct sql *s, int i, void *arg)
 		if (st != ST_OK)
 			return (int)st;
 		for (size_t r = 0; r < res.n; r++) {
-			st = reservation_cancel(
-			    s, account, &res.list[r].id, 1, &cancelled);
+			st = fixture_cancel(
+			    s, account, res.list[r].id, &cancelled);
 			if (st != ST_OK || cancelled.n != 1)
 				return 250;
 		}

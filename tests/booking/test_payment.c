@@ -79,9 +79,10 @@ START_TEST(the_order_of_the_reservations_is_no_other_request)
 	struct reservation other;
 	struct payment_result res;
 	int64_t ids[2];
-	struct payment_request req = {
-		.account = "kim", .key = "key", .reservations = ids, .n = 2
-	};
+	struct payment_request req = { .buyer = fixture_buyer("kim"),
+		.key = "key",
+		.reservations = ids,
+		.n = 2 };
 
 	ck_assert_int_eq(fixture_hold(p.db, &p.concert, "kim",
 			     fixture_seat(p.db, &p.concert, 1), &other),
@@ -134,9 +135,10 @@ START_TEST(who_has_too_little_pays_nothing_and_may_try_again)
 	struct reservation r[2];
 	int64_t ids[2], left;
 	struct payment_result res;
-	struct payment_request req = {
-		.account = "lee", .key = "key", .reservations = ids, .n = 2
-	};
+	struct payment_request req = { .buyer = fixture_buyer("lee"),
+		.key = "key",
+		.reservations = ids,
+		.n = 2 };
 
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(

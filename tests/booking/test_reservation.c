@@ -34,7 +34,7 @@ START_TEST(a_cancelled_hold_is_free_at_once)
 	struct reservation r;
 
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
+	ck_assert_int_eq(fixture_cancel(db, "kim", r.id, &res), ST_OK);
 	ck_assert_uint_eq(res.n, 1);
 	ck_assert_int_eq(
 	    fixture_hold(db, &concert, "lee", seat(0), NULL), ST_OK);
@@ -47,10 +47,10 @@ START_TEST(cancelling_twice_or_what_is_not_ones_own_does_nothing)
 	struct reservation r;
 
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "lee", &r.id, 1, &res), ST_OK);
+	ck_assert_int_eq(fixture_cancel(db, "lee", r.id, &res), ST_OK);
 	ck_assert_uint_eq(res.n, 0);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
-	ck_assert_int_eq(reservation_cancel(db, "kim", &r.id, 1, &res), ST_OK);
+	ck_assert_int_eq(fixture_cancel(db, "kim", r.id, &res), ST_OK);
+	ck_assert_int_eq(fixture_cancel(db, "kim", r.id, &res), ST_OK);
 	ck_assert_uint_eq(res.n, 0);
 }
 END_TEST
@@ -63,7 +63,7 @@ START_TEST(what_is_paid_cannot_be_cancelled)
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
 	ck_assert_int_eq(fixture_pay(db, "kim", "k", r.id, NULL, 0), ST_OK);
 	ck_assert_int_eq(
-	    reservation_cancel(db, "kim", &r.id, 1, &res), ST_ALREADY_PAID);
+	    fixture_cancel(db, "kim", r.id, &res), ST_ALREADY_PAID);
 	ck_assert_int_eq(
 	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 1);
 }

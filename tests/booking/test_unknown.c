@@ -136,11 +136,10 @@ cancel_cut_at(int nth, enum cut_when when)
 			     fixture_seat(direct, &concert, 0), &held),
 	    ST_OK);
 	cutter_arm(cutter, nth, when);
-	st = reservation_cancel(db, "kim", &held.id, 1, &res);
+	st = fixture_cancel(db, "kim", held.id, &res);
 	ck_assert_msg(st == ST_OK || says_try_again(st), "cut %d at %d: %s",
 	    (int)when, nth, status_code(st));
-	while (says_try_again(
-		   st = reservation_cancel(db, "kim", &held.id, 1, &res)) &&
+	while (says_try_again(st = fixture_cancel(db, "kim", held.id, &res)) &&
 	       tries++ < TRIES_MAX)
 		clock_sleep_ms(10);
 	ck_assert_int_eq(st, ST_OK);

@@ -119,7 +119,7 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 		snprintf(account, sizeof account, "crowd%ld-%zu",
 		    (long)getpid(), i + 1);
 		if (account_add(sql, account, account, NULL, POINTS) != ST_OK ||
-		    session_sign(keyring, account, clock_wall_ms() + day_ms,
+		    session_sign(keyring, account, 1, clock_wall_ms() + day_ms,
 			session) != ST_OK)
 			die("cannot make accounts");
 		open_browser(p, account, session);
