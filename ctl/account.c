@@ -164,7 +164,7 @@ const struct ctl_command account_commands[] = {
 		.run = account_show_command,
 	},
 	{
-		.name = "account sign-out",
+		.name = "account signout",
 		.args = "ID",
 		.help = "end its sessions, on all devices",
 		.needs = CTL_NEED_SQL,

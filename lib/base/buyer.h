@@ -12,7 +12,7 @@ struct buyer {
 	int64_t generation;
 };
 
-#define BUYER_NO_SESSION (-1) /* generation: Apache signs in, at each request  \
-			       */
+/* The generation where Apache signs in, at each request. */
+#define BUYER_NO_SESSION (-1)
 
 #endif

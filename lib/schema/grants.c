@@ -59,7 +59,10 @@ static const struct privilege lists[] = {
 
 /* Signing in may compare a password and count attempts. */
 static const struct privilege sign_in[] = {
-	{ "SELECT", "account_id, account_name, password_hash", "account" },
+	{ "SELECT",
+	    "account_id, account_name, password_hash, session_generation",
+	    "account" },
+	{ "UPDATE", "session_generation", "account" },
 	{ "SELECT, INSERT, UPDATE", NULL, "login_attempt" },
 	{ NULL, NULL, NULL },
 };

@@ -126,8 +126,8 @@ get /booking/me
 answers 'the new one does' 200
 
 copy laptop
-ctl account sign-out kim
-over 'after usherctl account sign-out' thief
+ctl account signout kim
+over 'after usherctl account signout' thief
 sign_in_on laptop 'another password'
 visitor=laptop
 pay "$held" two

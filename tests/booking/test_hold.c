@@ -180,8 +180,10 @@ END_TEST
 
 START_TEST(an_account_without_points_cannot_hold)
 {
+	fixture_run(owner, "INSERT INTO account (account_id, account_name) "
+			   "VALUES ('poor', 'Without a row of point')");
 	ck_assert_int_eq(
-	    fixture_hold(db, &concert, "nobody", seat(0), NULL), ST_NO_ACCOUNT);
+	    fixture_hold(db, &concert, "poor", seat(0), NULL), ST_NO_ACCOUNT);
 }
 END_TEST
 

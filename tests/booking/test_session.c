@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "base/array.h"
 #include "booking/account.h"
 #include "booking/buyer_session.h"
 #include "booking/seat_map.h"
@@ -124,7 +125,7 @@ START_TEST(no_other_generation_moves_anything)
 {
 	static const int64_t others[] = { 2, 0, -2, INT64_MAX, INT64_MIN };
 
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		kim.generation = others[i];
 		moves_nothing(kim, ST_LOGIN_REQUIRED);
 	}

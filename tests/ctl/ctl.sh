@@ -247,6 +247,9 @@ tap 'a password of an unknown account is not set' \
 	not set_password 'long enough' bob
 tap 'the message names the unknown account' \
 	has 'no account bob' "$(cat "$dir/out")"
+tap 'an account is signed out' run 0 '' account signout alice
+tap 'an account that is not there is not' run 1 'no account bob' \
+	account signout bob
 tap 'an account name has up to 50 characters' run 2 '1 to 50 characters' \
 	account add long --name "$(printf %051d 0)"
 tap 'an account without a password is not made' \
