@@ -66,7 +66,12 @@ post /booking/complete "{\"reservation_ids\":[$held]}" -u ghost:pw \
 	-H 'Idempotency-Key: one'
 answers 'nor paid' 404 no_account
 post /booking/cancel "{\"reservation_ids\":[$held]}" -u ghost:pw
-answers 'there is nothing to cancel' 200
+answers 'nor given back' 404 no_account
+request /booking/logout -u kim:pw -X POST -d '{}' \
+	-H 'Content-Type: application/json'
+answers 'signing out is not for usher' 204
+request /booking/me -u kim:pw
+answers '  and ends nothing' 200
 
 waited=$(ctl concert add --title 'A line' --queue Y)
 ctl seats add "$waited" --section A --rows 1 --cols 2 --price 100 >/dev/null
