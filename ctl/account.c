@@ -5,17 +5,16 @@
  * taken by account_grant(), which writes the ledger in the same transaction;
  * nothing here touches a balance.
  */
-#include "booking/account.h"
+#include <string.h>
+
 #include "args.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "booking/account.h"
 #include "commands.h"
 #include "ctl.h"
 #include "print.h"
 #include "prompt.h"
-
-#define PASSWORD_RULE                                                          \
-	"a password is %d to %d bytes of UTF-8 without control characters"
 
 static enum status
 report_no_account(struct ctl *c)
@@ -44,12 +43,12 @@ print_account(struct ctl *c, const char *id)
 	return ST_OK;
 }
 
-/* Two statuses can mean several things to the operator, and are told in words:
- * the id is taken, or the id or the password is not acceptable. */
+/* What is not acceptable is told in the words of the rule that refuses it. */
 static enum status
 account_add_command(struct ctl *c)
 {
 	char password[SECRET_SIZE];
+	const char *fault;
 	enum status st;
 
 	st = prompt_secret(c, "password", password);
@@ -57,15 +56,13 @@ account_add_command(struct ctl *c)
 		return st;
 	st = account_add(c->app.sql, c->arg[0],
 	    args_text(c, "--name", c->arg[0]), password,
-	    args_int(c, "--points", 0));
+	    args_int(c, "--points", 0), &fault);
+	explicit_bzero(password, sizeof password);
 	if (st == ST_CONFLICT)
 		return ctl_fail(
 		    c, st, "there is an account %.50s already", c->arg[0]);
 	if (st == ST_BAD_FIELD)
-		return ctl_fail(c, st,
-		    "an id is 1 to %d visible ASCII characters, "
-		    "and " PASSWORD_RULE,
-		    ACCOUNT_ID_MAX, ACCOUNT_PASSWORD_MIN, ACCOUNT_PASSWORD_MAX);
+		return ctl_fail(c, st, "%s", fault);
 	return st == ST_OK ? print_account(c, c->arg[0]) : st;
 }
 
@@ -73,15 +70,16 @@ static enum status
 account_password_command(struct ctl *c)
 {
 	char password[SECRET_SIZE];
+	const char *fault;
 	enum status st;
 
 	st = prompt_secret(c, "password", password);
 	if (st != ST_OK)
 		return st;
-	st = account_set_password(c->app.sql, c->arg[0], password);
+	st = account_set_password(c->app.sql, c->arg[0], password, &fault);
+	explicit_bzero(password, sizeof password);
 	if (st == ST_BAD_FIELD)
-		return ctl_fail(c, st, PASSWORD_RULE, ACCOUNT_PASSWORD_MIN,
-		    ACCOUNT_PASSWORD_MAX);
+		return ctl_fail(c, st, "%s", fault);
 	return st == ST_NO_ACCOUNT ? report_no_account(c) : st;
 }
 

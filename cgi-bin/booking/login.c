@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "booking/login.h"
+#include "booking/password.h"
 #include "web/endpoint.h"
 #include "web/session.h"
 
@@ -46,7 +47,7 @@ static const struct endpoint endpoint = {
 		{ .name = "account_id", .kind = KIND_TEXT, .min = 1,
 		    .max = ACCOUNT_ID_MAX, .required = true },
 		{ .name = "password", .kind = KIND_TEXT, .min = 1,
-		    .max = ACCOUNT_PASSWORD_MAX, .required = true },
+		    .max = PASSWORD_MAX, .required = true },
 	},
 	.handle = handle_booking_login,
 };

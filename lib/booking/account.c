@@ -16,6 +16,7 @@
 #include "booking/account.h"
 #include "booking/buyer_session.h"
 #include "booking/ledger.h"
+#include "booking/password.h"
 
 /*
  * Argon2id at OWASP's second choice (19 MiB, two passes): about 20 ms, and
@@ -62,16 +63,6 @@ is_account_id(const char *id)
 		if (*p <= ' ' || *p > '~')
 			return false;
 	return n >= 1 && n <= ACCOUNT_ID_MAX;
-}
-
-/* A password that the sign-in form would refuse could never be used. */
-static bool
-is_password(const char *password)
-{
-	size_t n = strlen(password);
-
-	return n >= ACCOUNT_PASSWORD_MIN && n <= ACCOUNT_PASSWORD_MAX &&
-	       utf8_is_text(password, 0, n);
 }
 
 static enum status
@@ -166,10 +157,25 @@ add_account(struct sql *db, void *arg)
 	return st;
 }
 
+/* What is wrong with the account, NULL if nothing. */
+static const char *
+account_fault(const struct new_account *a, const char *password)
+{
+	if (!is_account_id(a->id))
+		return "the id must be 1 to 50 visible ASCII characters";
+	if (!utf8_is_text(a->name, 1, ACCOUNT_NAME_CHARS))
+		return "the name must be 1 to 50 characters of UTF-8, "
+		       "none of them a control character";
+	if (a->points < 0 || a->points > ACCOUNT_POINTS_MAX)
+		return "the points must be 0 to 10^15";
+	return password == NULL ? NULL
+				: password_fault(password, a->id, a->name);
+}
+
 /* The hash is made before the transaction, which locks nothing meanwhile. */
 enum status
 account_add(struct sql *db, const char *id, const char *name,
-    const char *password, int64_t points)
+    const char *password, int64_t points, const char **fault)
 {
 	char hash[crypto_pwhash_STRBYTES];
 	struct new_account a = {
@@ -177,12 +183,9 @@ account_add(struct sql *db, const char *id, const char *name,
 	};
 	enum status st;
 
-	if (!is_account_id(id) || !utf8_is_text(name, 1, ACCOUNT_NAME_CHARS) ||
-	    points < 0 || points > ACCOUNT_POINTS_MAX)
+	if ((*fault = account_fault(&a, password)) != NULL)
 		return ST_BAD_FIELD;
 	if (password != NULL) {
-		if (!is_password(password))
-			return ST_BAD_FIELD;
 		if ((st = hash_password(password, hash)) != ST_OK)
 			return st;
 		a.hash = SQL_TEXT(hash);
@@ -190,20 +193,22 @@ account_add(struct sql *db, const char *id, const char *name,
 	return sql_transaction(db, add_account, &a);
 }
 
-/* Id and password are checked before the hash is made, which is slow on
- * purpose.  A hash has a new salt, so that a row that exists always changes: if
- * none did, the account does not exist. */
+/* The account is read for its name, which its password must not be.  A hash has
+ * a new salt, so that a row that exists always changes: if none did, the
+ * account does not exist. */
 enum status
-account_set_password(struct sql *db, const char *id, const char *password)
+account_set_password(
+    struct sql *db, const char *id, const char *password, const char **fault)
 {
 	char hash[crypto_pwhash_STRBYTES];
 	struct sql_done done;
+	struct account a;
 	enum status st;
 
-	if (!is_password(password))
+	if ((st = account_get(db, id, &a)) != ST_OK)
+		return st;
+	if ((*fault = password_fault(password, a.id, a.name)) != NULL)
 		return ST_BAD_FIELD;
-	if (!is_account_id(id))
-		return ST_NO_ACCOUNT;
 	if ((st = hash_password(password, hash)) != ST_OK)
 		return st;
 	st = sql_exec(

@@ -11,8 +11,6 @@
 #define ACCOUNT_NAME_CHARS 50
 #define ACCOUNT_NAME_MAX (4 * ACCOUNT_NAME_CHARS) /* bytes */
 #define ACCOUNT_POINTS_MAX 1000000000000000 /* 10^15: sums cannot overflow */
-#define ACCOUNT_PASSWORD_MIN 4 /* bytes of UTF-8 without control characters */
-#define ACCOUNT_PASSWORD_MAX 128
 
 struct account {
 	char id[ACCOUNT_ID_MAX + 1];
@@ -34,15 +32,16 @@ enum status account_of_buyer(
 /*
  * Make an account with its points.  The password is kept as Argon2id only;
  * NULL: the account signs in through Apache.  CONFLICT when it exists,
- * BAD_FIELD when the id, name, password or number of points is not acceptable.
+ * BAD_FIELD when the id, name, password or number of points is not acceptable:
+ * *fault then says what is wrong, for a person to read.
  */
 enum status account_add(struct sql *, const char *id, const char *name,
-    const char *password, int64_t points) MUST_CHECK;
+    const char *password, int64_t points, const char **fault) MUST_CHECK;
 
-/* The new password ends all sessions of the account.  BAD_FIELD when it is not
- * acceptable, NO_ACCOUNT. */
-enum status account_set_password(
-    struct sql *, const char *id, const char *password) MUST_CHECK;
+/* The new password ends all sessions of the account.  BAD_FIELD, with *fault,
+ * when it is not acceptable; NO_ACCOUNT. */
+enum status account_set_password(struct sql *, const char *id,
+    const char *password, const char **fault) MUST_CHECK;
 
 /* End all sessions of the account.  NO_ACCOUNT. */
 enum status account_sign_out(struct sql *, const char *id) MUST_CHECK;

@@ -184,7 +184,9 @@ fixture_int(struct sql *db, const char *statement)
 void
 fixture_account(struct sql *db, const char *id, int64_t points)
 {
-	ck_assert_int_eq(account_add(db, id, id, NULL, points), ST_OK);
+	const char *fault;
+
+	ck_assert_int_eq(account_add(db, id, id, NULL, points, &fault), ST_OK);
 }
 
 int64_t

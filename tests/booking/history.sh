@@ -19,7 +19,7 @@ accounts() {
 	i=0
 	while [ $i -lt $buyers ]; do
 		# The last one soon has too few points.
-		echo secret | ctl account add buyer$i --name buyer$i \
+		echo "$password" | ctl account add buyer$i --name buyer$i \
 			--points $((i == buyers - 1 ? 30 : 1000000)) >/dev/null
 		i=$((i + 1))
 	done
@@ -80,7 +80,7 @@ dump() {	# dump DIR: what history_check wants to know
 history_of() {	# history_of DIR SECONDS: let it happen
 	mkdir -p "$1"
 	"$tests/history_buyers" "$USHER_URL" "$concert" "$first" "$seats" \
-		"$buyers" "$2" secret "$1"
+		"$buyers" "$2" "$password" "$1"
 }
 
 check() {	# check DIR: true when it could have happened

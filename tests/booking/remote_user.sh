@@ -9,7 +9,7 @@ stack_up
 
 concert=$(ctl concert add --title 'A concert' --queue N)
 ctl seats add "$concert" --section A --rows 1 --cols 2 --price 100 >/dev/null
-echo unused | ctl account add kim --name Kim --points 500 >/dev/null
+echo "$password" | ctl account add kim --name Kim --points 500 >/dev/null
 sign_in builtin
 session=$(awk '/usher_session/ { print $7 }' "$tmp/builtin.jar")
 get /booking/me
@@ -85,6 +85,7 @@ post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
 	-u kim:pw
 answers 'as an account is' 200
 
-post /booking/login '{"account_id":"builtin","password":"secret"}'
+post /booking/login \
+	"{\"account_id\":\"builtin\",\"password\":\"$password\"}"
 answers 'there is no signing in to usher itself' 404 not_found
 stack_end

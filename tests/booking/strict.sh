@@ -52,7 +52,7 @@ json() {	# json ENDPOINT FILE
 # What would be right, an endpoint each.
 right() {	# right ENDPOINT
 	case $1 in
-	login) printf '{"account_id":"buyer","password":"secret"}' ;;
+	login) printf '{"account_id":"buyer","password":"%s"}' "$password" ;;
 	logout) printf '{}' ;;
 	reserve) printf '{"concert_id":%d,"seat_ids":[%d]}' \
 		"$concert" "$seat" ;;
@@ -228,7 +228,7 @@ fields() {
 	for value in 1 null '[]' '""' "\"$(printf %0129d 0)\""; do
 		echo "login password {\"account_id\":\"x\",\"password\":$value}"
 	done
-	echo 'login account_id {"password":"secret"}'
+	echo 'login account_id {"password":"x"}'
 	echo 'login password {"account_id":"buyer"}'
 	echo 'reserve concert_id {"seat_ids":[1]}'
 	echo 'reserve seat_ids {"concert_id":1}'

@@ -5,12 +5,18 @@
 #include <time.h>
 
 #include <check.h>
+#include <sodium.h>
 
+#include "base/array.h"
 #include "booking/account.h"
 #include "booking/login.h"
+#include "booking/password.h"
 #include "fixture.h"
 
+#define PASSWORD "a long secret"
+
 static struct sql *owner, *db;
+static const char *fault;
 
 static void
 set_up(void)
@@ -18,8 +24,10 @@ set_up(void)
 	owner = fixture_owner();
 	db = fixture_sql(SQL_USER_LOGIN);
 	fixture_empty(owner);
-	ck_assert_int_eq(account_add(owner, "kim", "김", "secret", 500), ST_OK);
-	ck_assert_int_eq(account_add(owner, "apache", "A", NULL, 0), ST_OK);
+	ck_assert_int_eq(
+	    account_add(owner, "kim", "김", PASSWORD, 500, &fault), ST_OK);
+	ck_assert_int_eq(
+	    account_add(owner, "apache", "A", NULL, 0, &fault), ST_OK);
 	conf.booking_logins_per_account = 5;
 	conf.booking_logins_per_address = 8;
 }
@@ -56,17 +64,17 @@ sign_in(const char *account, const char *password)
 
 START_TEST(the_right_password_signs_in_and_no_other)
 {
-	ck_assert_int_eq(sign_in("kim", "secret"), ST_OK);
-	ck_assert_int_eq(sign_in("kim", "Secret"), ST_LOGIN_FAILED);
-	ck_assert_int_eq(sign_in("kim", "secret "), ST_LOGIN_FAILED);
-	ck_assert_int_eq(sign_in("KIM", "secret"), ST_LOGIN_FAILED);
-	ck_assert_int_eq(sign_in("kim ", "secret"), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_OK);
+	ck_assert_int_eq(sign_in("kim", "A long secret"), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("kim", PASSWORD " "), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("KIM", PASSWORD), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("kim ", PASSWORD), ST_LOGIN_FAILED);
 }
 END_TEST
 
 START_TEST(who_is_not_there_or_has_no_password_cannot_sign_in)
 {
-	ck_assert_int_eq(sign_in("nobody", "secret"), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("nobody", PASSWORD), ST_LOGIN_FAILED);
 	ck_assert_int_eq(sign_in("apache", ""), ST_LOGIN_FAILED);
 	ck_assert_int_eq(sign_in("apache", "nobody"), ST_LOGIN_FAILED);
 }
@@ -103,11 +111,14 @@ START_TEST(passwords_are_kept_as_argon2id)
 	    fixture_int(owner, "SELECT COUNT(*) FROM account WHERE "
 			       "password_hash LIKE '$argon2id$%'"),
 	    1);
-	ck_assert_int_eq(account_set_password(owner, "kim", "other"), ST_OK);
-	ck_assert_int_eq(sign_in("kim", "secret"), ST_LOGIN_FAILED);
-	ck_assert_int_eq(sign_in("kim", "other"), ST_OK);
 	ck_assert_int_eq(
-	    account_set_password(owner, "nobody", "other"), ST_NO_ACCOUNT);
+	    account_set_password(owner, "kim", "another secret", &fault),
+	    ST_OK);
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_LOGIN_FAILED);
+	ck_assert_int_eq(sign_in("kim", "another secret"), ST_OK);
+	ck_assert_int_eq(
+	    account_set_password(owner, "nobody", "another secret", &fault),
+	    ST_NO_ACCOUNT);
 }
 END_TEST
 
@@ -115,12 +126,12 @@ START_TEST(too_many_failures_lock_an_account_for_a_while)
 {
 	for (int i = 0; i < 5; i++)
 		ck_assert_int_eq(sign_in("kim", "wrong"), ST_LOGIN_FAILED);
-	ck_assert_int_eq(sign_in("kim", "secret"), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_TOO_MANY_REQUESTS);
 	ck_assert_int_eq(
-	    sign_in_from("kim", "secret", "192.0.2.9"), ST_TOO_MANY_REQUESTS);
+	    sign_in_from("kim", PASSWORD, "192.0.2.9"), ST_TOO_MANY_REQUESTS);
 	/* A quarter of an hour passes. */
 	fixture_run(owner, "UPDATE login_attempt SET ends_at = NOW(6)");
-	ck_assert_int_eq(sign_in("kim", "secret"), ST_OK);
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_OK);
 }
 END_TEST
 
@@ -132,8 +143,8 @@ START_TEST(too_many_failures_lock_an_address_whatever_the_account)
 		snprintf(account, sizeof account, "guess%d", i);
 		ck_assert_int_eq(sign_in(account, "x"), ST_LOGIN_FAILED);
 	}
-	ck_assert_int_eq(sign_in("kim", "secret"), ST_TOO_MANY_REQUESTS);
-	ck_assert_int_eq(sign_in_from("kim", "secret", "192.0.2.9"), ST_OK);
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_eq(sign_in_from("kim", PASSWORD, "192.0.2.9"), ST_OK);
 }
 END_TEST
 
@@ -147,17 +158,17 @@ START_TEST(addresses_of_one_ipv6_network_count_as_one)
 		ck_assert_int_eq(
 		    sign_in_from(account, "x", address), ST_LOGIN_FAILED);
 	}
-	ck_assert_int_eq(sign_in_from("kim", "secret", "2001:db8:1:2:ffff::1"),
+	ck_assert_int_eq(sign_in_from("kim", PASSWORD, "2001:db8:1:2:ffff::1"),
 	    ST_TOO_MANY_REQUESTS);
 	ck_assert_int_eq(
-	    sign_in_from("kim", "secret", "2001:db8:1:3::1"), ST_OK);
+	    sign_in_from("kim", PASSWORD, "2001:db8:1:3::1"), ST_OK);
 }
 END_TEST
 
 START_TEST(a_success_is_no_failure)
 {
 	for (int i = 0; i < 20; i++)
-		ck_assert_int_eq(sign_in("kim", "secret"), ST_OK);
+		ck_assert_int_eq(sign_in("kim", PASSWORD), ST_OK);
 }
 END_TEST
 
@@ -171,7 +182,7 @@ START_TEST(an_address_that_is_locked_does_not_lock_accounts)
 	}
 	for (int i = 0; i < 20; i++)
 		ck_assert_int_eq(sign_in("kim", "x"), ST_TOO_MANY_REQUESTS);
-	ck_assert_int_eq(sign_in_from("kim", "secret", "192.0.2.9"), ST_OK);
+	ck_assert_int_eq(sign_in_from("kim", PASSWORD, "192.0.2.9"), ST_OK);
 }
 END_TEST
 
@@ -208,19 +219,100 @@ START_TEST(accounts_are_added_once_and_only_if_acceptable)
 	    "123456789012345678901234567890123456789012345678901";
 
 	ck_assert_int_eq(
-	    account_add(owner, "kim", "Kim", "secret", 0), ST_CONFLICT);
-	ck_assert_int_eq(account_add(owner, "", "Kim", NULL, 0), ST_BAD_FIELD);
+	    account_add(owner, "kim", "Kim", PASSWORD, 0, &fault), ST_CONFLICT);
 	ck_assert_int_eq(
-	    account_add(owner, "a b", "Kim", NULL, 0), ST_BAD_FIELD);
+	    account_add(owner, "", "Kim", NULL, 0, &fault), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    account_add(owner, long_id, "Kim", NULL, 0), ST_BAD_FIELD);
-	ck_assert_int_eq(account_add(owner, "lee", "", NULL, 0), ST_BAD_FIELD);
+	    account_add(owner, "a b", "Kim", NULL, 0, &fault), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    account_add(owner, "lee", "Lee", "abc", 0), ST_BAD_FIELD);
+	    account_add(owner, long_id, "Kim", NULL, 0, &fault), ST_BAD_FIELD);
 	ck_assert_int_eq(
-	    account_add(owner, "lee", "Lee", "secret", -1), ST_BAD_FIELD);
-	ck_assert_int_eq(account_add(owner, "lee", "Lee", "secret", 1), ST_OK);
+	    account_add(owner, "lee", "", NULL, 0, &fault), ST_BAD_FIELD);
+	ck_assert_int_eq(
+	    account_add(owner, "lee", "Lee", "too short", 0, &fault),
+	    ST_BAD_FIELD);
+	ck_assert_int_eq(account_add(owner, "lee", "Lee", PASSWORD, -1, &fault),
+	    ST_BAD_FIELD);
+	ck_assert_int_eq(
+	    account_add(owner, "lee", "Lee", PASSWORD, 1, &fault), ST_OK);
 	fixture_audit(owner);
+}
+END_TEST
+
+static const char *
+fault_of(const char *password)
+{
+	return password_fault(password, "demo1", "Lee Seo-yeon");
+}
+
+START_TEST(a_password_has_ten_characters_whatever_their_bytes)
+{
+	char longest[PASSWORD_MAX + 2] = "";
+
+	ck_assert_ptr_null(fault_of("ten chars!"));
+	ck_assert_ptr_nonnull(fault_of("nine char"));
+	ck_assert_ptr_null(fault_of("가나다라마바사아자차"));
+	ck_assert_ptr_nonnull(fault_of("가나다라마바사아자"));
+	ck_assert_ptr_nonnull(fault_of("with a \t tab in it"));
+	ck_assert_ptr_nonnull(fault_of("not UTF-8: \xff"));
+	for (int i = 0; i < PASSWORD_MAX; i++)
+		longest[i] = (char)('!' + i % 90);
+	ck_assert_ptr_null(fault_of(longest));
+	longest[PASSWORD_MAX] = 'x';
+	ck_assert_ptr_nonnull(fault_of(longest));
+}
+END_TEST
+
+START_TEST(a_password_that_everybody_has_is_refused)
+{
+	ck_assert_ptr_nonnull(fault_of("1234567890"));
+	ck_assert_ptr_nonnull(fault_of("qwertyuiop"));
+	ck_assert_ptr_nonnull(fault_of("QwertyUiop"));
+	ck_assert_ptr_nonnull(fault_of("p@ssw0rd123"));
+	ck_assert_ptr_null(fault_of("qwertyuiop and more"));
+}
+END_TEST
+
+START_TEST(a_password_is_not_the_account_itself)
+{
+	ck_assert_ptr_nonnull(fault_of("demo1demo1"));
+	ck_assert_ptr_nonnull(fault_of("Demo1-DEMO1"));
+	ck_assert_ptr_nonnull(fault_of("lee seo-yeon"));
+	ck_assert_ptr_nonnull(fault_of("lee Seo-Yeon1999"));
+	ck_assert_ptr_null(fault_of("demo1 is my account"));
+	ck_assert_ptr_null(password_fault("ten chars!", "x", ""));
+}
+END_TEST
+
+/* The table says that each of its rows is one that is looked for. */
+START_TEST(the_table_of_common_passwords_is_in_lower_case)
+{
+	static const char *const rows[] = {
+#include "booking/common_password_tbl.h"
+	};
+
+	ck_assert_uint_gt(ARRAY_LEN(rows), 400);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		ck_assert_uint_ge(strlen(rows[i]), PASSWORD_CHARS_MIN);
+		ck_assert_ptr_nonnull(fault_of(rows[i]));
+	}
+}
+END_TEST
+
+/* What was set before there was a rule goes on. */
+START_TEST(an_account_with_a_short_password_signs_in)
+{
+	char hash[crypto_pwhash_STRBYTES];
+	static const char set_hash[] =
+	    "UPDATE account SET password_hash = ? WHERE account_id = 'kim'";
+
+	ck_assert_int_eq(
+	    crypto_pwhash_str(hash, "abcd", 4, crypto_pwhash_OPSLIMIT_MIN,
+		crypto_pwhash_MEMLIMIT_MIN),
+	    0);
+	ck_assert_int_eq(
+	    sql_exec(owner, set_hash, SQL_ARGS(SQL_TEXT(hash)), NULL), ST_OK);
+	ck_assert_int_eq(sign_in("kim", "abcd"), ST_OK);
 }
 END_TEST
 
@@ -244,6 +336,11 @@ main(void)
 	tcase_add_test(tc, an_address_that_is_locked_does_not_lock_accounts);
 	tcase_add_test(tc, parallel_guesses_do_not_get_past_the_limit);
 	tcase_add_test(tc, accounts_are_added_once_and_only_if_acceptable);
+	tcase_add_test(tc, a_password_has_ten_characters_whatever_their_bytes);
+	tcase_add_test(tc, a_password_that_everybody_has_is_refused);
+	tcase_add_test(tc, a_password_is_not_the_account_itself);
+	tcase_add_test(tc, the_table_of_common_passwords_is_in_lower_case);
+	tcase_add_test(tc, an_account_with_a_short_password_signs_in);
 	suite_add_tcase(s, tc);
 	return fixture_main(s);
 }

@@ -40,7 +40,7 @@ pay() {	# pay PAYMENT ACCOUNT RESERVATION...: as a payment writes it
 		WHERE reservation_id IN ($ids); COMMIT"
 }
 account() {	# account ID NAME
-	piped 'password' account add "$1" --name "$2" --points 1000
+	piped 'long enough' account add "$1" --name "$2" --points 1000
 }
 
 "$usherctl" migrate --user root --from "$top/sql" >/dev/null || exit 1

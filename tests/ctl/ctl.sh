@@ -216,7 +216,7 @@ tap 'a new account is shown' \
 not() {
 	! "$@"
 }
-tap 'an account is not made twice' not make_account 'another' alice
+tap 'an account is not made twice' not make_account 'another long one' alice
 tap 'points are given' json '.balance == 1500' account points alice 500
 tap 'points are taken' json '.balance == 500' account points alice -1000
 tap 'no more points are taken than there are' run 1 'fewer points' \
@@ -234,14 +234,24 @@ tap 'the message says what a password may hold' \
 	has 'without control characters' \
 	"$(cat "$dir/out")"
 tap 'a password that is not UTF-8 is refused' \
-	not make_account "$(printf 'latin\351')" latin
+	not make_account "$(printf 'long enough\351')" latin
 set_password() {	# set_password PASSWORD ID
 	printf '%s\n' "$1" | "$usherctl" account password "$2" >"$dir/out" 2>&1
 }
 tap 'a password is changed' set_password 'another long one' alice
 tap 'a password that is too short is not set' not set_password abc alice
 tap 'the message says how long a password is' \
-	has 'a password is 4 to 128 bytes' \
+	has 'the password must have at least 10 characters' \
+	"$(cat "$dir/out")"
+tap 'nor one of ten bytes and fewer characters' not set_password 앨리스앨 alice
+tap 'nor one of the commonest' not set_password Password123 alice
+tap 'the message says so' has 'one of the commonest' "$(cat "$dir/out")"
+tap 'nor the account itself' not set_password ALICEalice alice
+tap 'the message says so' has 'little more than the account' \
+	"$(cat "$dir/out")"
+tap 'nor its name' not set_password 앨리스앨리스앨리스앨리스 alice
+tap 'an id that is not acceptable is named' not make_account 'long enough' 'a b'
+tap '  in words of its own' has 'the id must be 1 to 50 visible ASCII' \
 	"$(cat "$dir/out")"
 tap 'a password of an unknown account is not set' \
 	not set_password 'long enough' bob

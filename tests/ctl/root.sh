@@ -64,7 +64,7 @@ tap 'keys are replaced' ends 0 '' "$usherctl" keys rotate
 tap 'keys stay with their owner' \
 	same "$(id -u) 640" "$(stat -c '%u %a' "$dir/keys/token")"
 add_account() {
-	echo 'a password' | "$usherctl" account add lee --points 5 >/dev/null
+	echo 'a long password' | "$usherctl" account add lee --points 5 >/dev/null
 }
 tap 'the password of the operator is read' add_account
 

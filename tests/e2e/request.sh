@@ -4,7 +4,7 @@
 
 # A visitor is a cookie jar.  The answer is left in $http, $body and the file
 # $tmp/head.
-visitor=nobody http=none body=
+visitor=nobody http=none body= password='a long secret'
 
 request() {	# request PATH CURL-OPTION...
 	path=$1
@@ -27,10 +27,10 @@ post() {	# post PATH JSON CURL-OPTION...
 }
 
 sign_in() {	# sign_in ACCOUNT: make it, and be it from here on
-	echo secret |
+	echo "$password" |
 		ctl account add "$1" --name "$1" --points 100000 >/dev/null
 	visitor=$1
-	post /booking/login "{\"account_id\":\"$1\",\"password\":\"secret\"}"
+	post /booking/login "{\"account_id\":\"$1\",\"password\":\"$password\"}"
 }
 
 is() {	# is SENTENCE GOT WANTED

@@ -50,7 +50,7 @@ tap 'the room is listed' has '^1 +open' "$(ctl room list)"
 
 # A reload has the programs started again, which takes a minute.
 inside host systemctl reload --no-block apache2
-log_in lee 'a password'
+log_in lee 'a long password'
 tap 'the room is told of seats' within_minutes 2 is_calling
 line_up
 hold

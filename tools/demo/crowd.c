@@ -109,6 +109,7 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 	char account[ACCOUNT_ID_MAX + 1], session[MAC_SEALED_MAX];
 	int64_t now = clock_mono_ms(), day_ms = 86400000;
 	struct keyring *keyring;
+	const char *fault;
 
 	if (keyring_open_in(&keyring, conf->security_keys_dir, "session") !=
 	    ST_OK)
@@ -118,7 +119,8 @@ make_people(struct crowd *crowd, const struct conf *conf, int concert_id)
 
 		snprintf(account, sizeof account, "crowd%ld-%zu",
 		    (long)getpid(), i + 1);
-		if (account_add(sql, account, account, NULL, POINTS) != ST_OK ||
+		if (account_add(sql, account, account, NULL, POINTS, &fault) !=
+			ST_OK ||
 		    session_sign(keyring, account, 1, clock_wall_ms() + day_ms,
 			session) != ST_OK)
 			die("cannot make accounts");
