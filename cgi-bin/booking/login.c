@@ -5,8 +5,15 @@
 
 #include "booking/login.h"
 #include "booking/password.h"
+#include "web/cookie.h"
 #include "web/endpoint.h"
 #include "web/session.h"
+
+/* By which a browser is known to the account that it signed in to last.  It
+ * outlives the session, or it would be of no use: as long as browsers keep any
+ * cookie, 400 days. */
+#define DEVICE_COOKIE "usher_device"
+#define DEVICE_LIVES_S (400 * 86400)
 
 /* The session starts only after the password was right; its cookie is set with
  * the answer. */
@@ -20,21 +27,28 @@ handle_booking_login(
 		.password = http_text(req, "password"),
 		.address = address != NULL ? address : "",
 	};
-	struct account account;
+	struct login_result result;
+	char device[COOKIE_MAX];
 	enum status st;
 
 	/* Where Apache signs buyers in, usher has no passwords. */
 	if (strcmp(app->conf->booking_auth, "builtin") != 0)
 		return ST_NOT_FOUND;
-	st = login_check(
-	    app->sql, app->conf, &attempt, &account, &res->retry_after_ms);
+	attempt.device =
+	    cookie_get(req, COOKIE_THIS_HOST, DEVICE_COOKIE, device);
+	st = login_check(app->sql, app->conf, app->session_keys,
+	    app->session_public, &attempt, &result);
+	if (st == ST_TOO_MANY_REQUESTS)
+		res->retry_after_ms = result.retry_after_ms;
 	if (st == ST_OK)
 		st = session_start(res, req, app->conf, app->session_keys,
-		    account.id, account.session_generation);
+		    result.account.id, result.account.session_generation);
 	if (st != ST_OK)
 		return st;
-	http_put_text(res, "account_id", account.id);
-	http_put_text(res, "account_name", account.name);
+	cookie_set(res, req, COOKIE_THIS_HOST, DEVICE_COOKIE, result.device,
+	    DEVICE_LIVES_S);
+	http_put_text(res, "account_id", result.account.id);
+	http_put_text(res, "account_name", result.account.name);
 	return ST_OK;
 }
 

@@ -114,10 +114,21 @@ CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
     "Longest wait of a buyer for one answer of the queue service.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",
     "Folder for what the booking programs of one host share.")
-CONF_INT(booking, logins_per_account, 10, 1, 100000, "attempts",
-    "Most failed sign-ins to one account in 15 minutes.")
+CONF_INT(booking, logins_per_account, 5, 1, 100000, "attempts",
+    "Failed sign-ins to one account from one address, or from one browser that "
+    "signed in to it before, that cost no wait. Each further one costs a second, "
+    "then twice as long each time, up to 15 minutes, in which one is forgotten. "
+    "Of other browsers at all addresses together ten times as many cost none, "
+    "and further ones a minute at most.")
 CONF_INT(booking, logins_per_address, 100, 1, 1000000, "attempts",
-    "Most failed sign-ins from one address in 15 minutes.")
+    "Failed sign-ins in 15 minutes from one IPv4 address or IPv6 /64, to "
+    "whatever accounts, that cost no wait; ten times as many from an IPv4 /24 or "
+    "IPv6 /48. They do not slow down a browser that signed in before.")
+CONF_INT(booking, logins_per_min, 600, 0, 1000000, "sign-ins",
+    "Sign-ins a minute, right or wrong, from one IPv4 address or IPv6 /64, and as "
+    "many at once; ten times as many from an IPv4 /24 or IPv6 /48. Each takes a "
+    "processor 15 ms. 0: no limit of these, which is right behind a proxy unless "
+    "RemoteIP is set.")
 CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
     "How long a sign-in lasts.")
 /* clang-format on */

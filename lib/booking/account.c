@@ -77,8 +77,36 @@ hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
 	return ST_OK;
 }
 
-/* Fills in the account and, unless it is NULL, its hash: "" if it has none,
- * because it signs in through Apache. */
+/* The hash has a salt of its own, so that a password that is set again has
+ * another mark too. */
+static void
+mark_password(char mark[ACCOUNT_MARK_LEN + 1], const char *hash)
+{
+	unsigned char digest[crypto_generichash_BYTES_MIN];
+
+	mark[0] = '\0';
+	if (*hash == '\0')
+		return;
+	crypto_generichash(digest, sizeof digest, (const unsigned char *)hash,
+	    strlen(hash), NULL, 0);
+	sodium_bin2hex(
+	    mark, ACCOUNT_MARK_LEN + 1, digest, ACCOUNT_MARK_LEN / 2);
+}
+
+/* The hash that was read: "" if it has none, because it signs in through
+ * Apache. */
+static void
+take_hash(const struct sql_rows *rows, struct account *a,
+    char hash[crypto_pwhash_STRBYTES])
+{
+	snprintf(hash, crypto_pwhash_STRBYTES, "%s",
+	    sql_is_null(rows, ACCOUNT_HASH) ? ""
+					    : sql_text(rows, ACCOUNT_HASH));
+	mark_password(a->password_mark, hash);
+}
+
+/* Fills in the account and, unless it is NULL, its hash, which the statement
+ * then reads. */
 static enum status
 find_by(struct sql *db, const char *statement, const char *id,
     struct account *a, char hash[crypto_pwhash_STRBYTES])
@@ -97,11 +125,9 @@ find_by(struct sql *db, const char *statement, const char *id,
 		    sql_text(rows, ACCOUNT_NAME));
 		a->balance = sql_int(rows, ACCOUNT_BALANCE);
 		a->session_generation = sql_int(rows, ACCOUNT_GENERATION);
+		a->password_mark[0] = '\0';
 		if (hash != NULL)
-			snprintf(hash, crypto_pwhash_STRBYTES, "%s",
-			    sql_is_null(rows, ACCOUNT_HASH)
-				? ""
-				: sql_text(rows, ACCOUNT_HASH));
+			take_hash(rows, a, hash);
 	} else {
 		st = ST_NO_ACCOUNT;
 	}

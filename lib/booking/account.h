@@ -10,6 +10,7 @@
 #define ACCOUNT_ID_MAX 50 /* characters, and bytes: ids are ASCII */
 #define ACCOUNT_NAME_CHARS 50
 #define ACCOUNT_NAME_MAX (4 * ACCOUNT_NAME_CHARS) /* bytes */
+#define ACCOUNT_MARK_LEN 16
 #define ACCOUNT_POINTS_MAX 1000000000000000 /* 10^15: sums cannot overflow */
 
 struct account {
@@ -18,6 +19,9 @@ struct account {
 	int64_t balance;
 	int64_t
 	    session_generation; /* of the sessions that hold (base/buyer.h) */
+	/* 16 hexadecimal digits, others after each change of the password; ""
+	 * without one, and unless account_verify() read it. */
+	char password_mark[ACCOUNT_MARK_LEN + 1];
 };
 
 /* NO_ACCOUNT. */

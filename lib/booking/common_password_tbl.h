@@ -106,4 +106,3 @@
 "welcome1234", "whatthefuck", "whitepower", "whosyourdaddy", "ybrjkftdbx",
 "yfnfitymrf", "yjdsqgfhjkm", "z1x2c3v4b5", "zaq1xsw2cde3", "zaratustra",
 "zcxfcnkbdf", "zx123456789", "zxcasdqwe123", "zxcvb12345", "zxcvbnm123",
-/* clang-format on */

@@ -4,106 +4,161 @@
  * An attempt is counted before the password is compared, and taken back if it
  * was right: guesses sent in parallel do not get past the limit.  The counts
  * are kept in the database, so that all hosts share them.
+ *
+ * Whose guesses keep whom out:
+ *
+ *     of one account from one address   others at that address, of that account
+ *     of one account from everywhere    slow down browsers that the account
+ * does not know of any accounts from one address  slow down others at that
+ * address, but browsers known to their account from a browser that signed in
+ * that browser alone
+ *
+ * So a browser that an account knows has one limit of its own.  What all have
+ * is a rate by address, of right and wrong attempts: each costs a comparison.
  */
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/array.h"
+#include "base/network.h"
 #include "booking/login.h"
+#include "booking/login_device.h"
+#include "booking/login_limit.h"
 
-#define SUBJECT_MAX 64
+#define SECOND_US INT64_C(1000000)
+#define QUARTER_US (15 * 60 * SECOND_US)
 
-/* A count lasts a quarter of an hour from its first attempt. */
-static const char count_attempt[] =
-    "INSERT INTO login_attempt (kind, subject, failed, ends_at) "
-    "VALUES (?, ?, 1, NOW(6) + INTERVAL 15 MINUTE) "
-    "ON DUPLICATE KEY UPDATE "
-    "failed = IF(ends_at <= NOW(6), 1, failed + 1), "
-    "ends_at = IF(ends_at <= NOW(6), VALUES(ends_at), ends_at)";
+/* What a wider network may, compared with an address, and all strangers
+ * together, compared with one. */
+#define WIDE 10
+#define ALL 10
 
-#define ENDS_IN_MS SQL_MS_UNTIL("ends_at")
+#define LIMITS_MAX 6
 
-static const char read_count[] =
-    "SELECT failed, GREATEST(1, " ENDS_IN_MS ") "
-    "FROM login_attempt WHERE kind = ? AND subject = ?";
-enum { COUNT_FAILED, COUNT_ENDS_IN_MS };
-
-static const char uncount_attempt[] =
-    "UPDATE login_attempt SET failed = failed - 1 "
-    "WHERE kind = ? AND subject = ? AND failed > 0";
-
-/* What an attempt counts against. */
-struct limit {
-	const char *kind;
-	char subject[SUBJECT_MAX + 1];
-	int64_t most;
+/* The limits of one attempt: rates, which a right one uses up as well, first.
+ */
+struct limits {
+	struct login_limit list[LIMITS_MAX];
+	size_t rates, n;
 };
 
-/* An IPv6 client controls its whole /64, which therefore counts as one. */
-static void
-set_address(const char *address, char subject[SUBJECT_MAX + 1])
+static struct login_limit *
+add_limit(
+    struct limits *l, const char *kind, int64_t at_once, int64_t forget_us)
 {
-	unsigned char bytes[16];
+	struct login_limit *limit = &l->list[l->n++];
 
-	if (inet_pton(AF_INET6, address, bytes) == 1) {
-		memset(bytes + 8, 0, 8);
-		inet_ntop(AF_INET6, bytes, subject, SUBJECT_MAX + 1);
-	} else {
-		snprintf(subject, SUBJECT_MAX + 1, "%s", address);
-	}
+	limit->kind = kind;
+	limit->at_once = at_once;
+	limit->forget_us = forget_us;
+	return limit;
 }
 
-/* Counts the attempt and reads the count: two statements, so parallel attempts
- * may all read the later number, never a smaller one. */
-static enum status
-check_attempts(struct sql *db, const struct limit *l, int64_t *retry_after_ms)
+/* An IPv6 client controls its whole /64, which therefore counts as one, and a
+ * network of a provider many of those.  What is not an address is one. */
+static void
+set_networks(const char *address, char one[NETWORK_TEXT_MAX],
+    char wide[NETWORK_TEXT_MAX])
 {
-	struct sql_rows *rows;
+	struct network n, narrow;
+
+	if (!network_of_address(address, &n)) {
+		snprintf(one, NETWORK_TEXT_MAX, "unknown");
+		snprintf(wide, NETWORK_TEXT_MAX, "unknown wide");
+		return;
+	}
+	narrow = network_widened(&n, n.is_v4 ? 32 : 64);
+	network_text(&narrow, one);
+	narrow = network_widened(&n, n.is_v4 ? 24 : 48);
+	network_text(&narrow, wide);
+}
+
+/* The same for an address and the network it is in: `count` attempts in
+ * `period_us`, and so many at once. */
+static void
+limit_networks(struct limits *l, const char *kind, const char *one,
+    const char *wide, int64_t count, int64_t period_us)
+{
+	snprintf(add_limit(l, kind, WIDE * count, period_us / (WIDE * count))
+		     ->subject,
+	    NETWORK_TEXT_MAX, "%s", wide);
+	snprintf(add_limit(l, kind, count, period_us / count)->subject,
+	    NETWORK_TEXT_MAX, "%s", one);
+}
+
+/* All rows are locked in this order, those that many share first: an attempt
+ * that they refuse makes no row for an account. */
+static void
+set_limits(struct limits *l, const struct conf *conf, const struct login *login,
+    const char *device)
+{
+	char one[NETWORK_TEXT_MAX], wide[NETWORK_TEXT_MAX];
+	int64_t most = conf->booking_logins_per_account;
+	struct login_limit *limit;
+
+	memset(l, 0, sizeof *l);
+	set_networks(login->address, one, wide);
+	if (conf->booking_logins_per_min > 0)
+		limit_networks(l, "rate", one, wide,
+		    conf->booking_logins_per_min, 60 * SECOND_US);
+	l->rates = l->n;
+	if (*device != '\0') {
+		limit = add_limit(l, "device", most, QUARTER_US);
+		snprintf(limit->subject, sizeof limit->subject, "%s", device);
+		return;
+	}
+	limit_networks(l, "address", one, wide,
+	    conf->booking_logins_per_address, QUARTER_US);
+	limit = add_limit(l, "account", ALL * most, 60 * SECOND_US);
+	snprintf(limit->subject, sizeof limit->subject, "%s", login->account);
+	limit = add_limit(l, "pair", most, QUARTER_US);
+	snprintf(limit->subject, sizeof limit->subject, "%s %s", one,
+	    login->account);
+}
+
+/* "" if the account does not know the browser, or is not there. */
+static enum status
+find_device(struct sql *db, struct keyring *public, const struct login *login,
+    char device[LOGIN_DEVICE_ID_MAX + 1])
+{
+	struct account a;
 	enum status st;
 
-	st = sql_exec(db, count_attempt,
-	    SQL_ARGS(SQL_TEXT(l->kind), SQL_TEXT(l->subject)), NULL);
-	if (st == ST_OK)
-		st = sql_query(db, read_count,
-		    SQL_ARGS(SQL_TEXT(l->kind), SQL_TEXT(l->subject)), &rows);
-	if (st != ST_OK)
-		return st;
-	if (sql_next(rows) && sql_int(rows, COUNT_FAILED) > l->most) {
-		*retry_after_ms = sql_int(rows, COUNT_ENDS_IN_MS);
-		st = ST_TOO_MANY_REQUESTS;
-	}
-	sql_rows_free(rows);
+	device[0] = '\0';
+	if (login->device == NULL)
+		return ST_OK;
+	st = account_get(db, login->account, &a);
+	if (st == ST_NO_ACCOUNT)
+		return ST_OK;
+	if (st == ST_OK &&
+	    !login_device_open(public, login->device, &a, device))
+		device[0] = '\0';
 	return st;
 }
 
-/* The address is counted first: one that has used up its attempts cannot use up
- * an account's, and so lock its owner out. */
+/* Whether the browser is known is read before: of an account that is not there
+ * it is not, and takes no longer.  A right sign-in keeps the id of its browser,
+ * a first one gets one. */
 enum status
-login_check(struct sql *db, const struct conf *conf, const struct login *login,
-    struct account *out, int64_t *retry_after_ms)
+login_check(struct sql *db, const struct conf *conf, struct keyring *secret,
+    struct keyring *public, const struct login *login, struct login_result *out)
 {
-	struct limit limits[] = {
-		{ .kind = "address", .most = conf->booking_logins_per_address },
-		{ .kind = "account", .most = conf->booking_logins_per_account },
-	};
-	const size_t n = ARRAY_LEN(limits);
+	char device[LOGIN_DEVICE_ID_MAX + 1];
+	struct limits limits;
 	enum status st;
 
-	set_address(login->address, limits[0].subject);
-	snprintf(
-	    limits[1].subject, sizeof limits[1].subject, "%s", login->account);
-	for (size_t i = 0; i < n; i++)
-		if ((st = check_attempts(db, &limits[i], retry_after_ms)) !=
-		    ST_OK)
-			return st;
-	st = account_verify(db, login->account, login->password, out);
+	if ((st = find_device(db, public, login, device)) != ST_OK)
+		return st;
+	set_limits(&limits, conf, login, device);
+	st = login_limit_count(db, limits.list, limits.n, &out->retry_after_ms);
+	if (st != ST_OK)
+		return st;
+	st = account_verify(db, login->account, login->password, &out->account);
 	if (st != ST_OK)
 		return st == ST_NOT_FOUND ? ST_LOGIN_FAILED : st;
-	for (size_t i = 0; i < n && st == ST_OK; i++)
-		st = sql_exec(db, uncount_attempt,
-		    SQL_ARGS(
-			SQL_TEXT(limits[i].kind), SQL_TEXT(limits[i].subject)),
-		    NULL);
+	st = login_limit_uncount(
+	    db, limits.list + limits.rates, limits.n - limits.rates);
+	if (st == ST_OK)
+		st = login_device_sign(
+		    secret, &out->account, device, out->device);
 	return st;
 }

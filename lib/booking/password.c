@@ -57,6 +57,8 @@ is_mostly(const char *folded, const char *word)
 	return 2 * found >= strlen(folded);
 }
 
+/* In the order in which a person would mend it: what the form refuses, what is
+ * too short, what is easily guessed. */
 const char *
 password_fault(const char *password, const char *id, const char *name)
 {

@@ -62,10 +62,10 @@ struct sql_done {
 #define SQL_TO_MS(time) "FLOOR(UNIX_TIMESTAMP(" time ") * 1000)"
 #define SQL_TO_US(time) "FLOOR(UNIX_TIMESTAMP(" time ") * 1000000)"
 #define SQL_FROM_MS(ms) "FROM_UNIXTIME(" ms " / 1000)"
-/* Rounded up; 0 once it has passed. */
-#define SQL_MS_UNTIL(time)                                                     \
-	"CEIL(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), " time "))"       \
-	" / 1000)"
+/* 0 once it has passed; milliseconds are rounded up. */
+#define SQL_US_UNTIL(time)                                                     \
+	"GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), " time "))"
+#define SQL_MS_UNTIL(time) "CEIL(" SQL_US_UNTIL(time) " / 1000)"
 
 /*
  * Statuses of every call below: CONFLICT for a duplicate key (1062), NO_PARENT

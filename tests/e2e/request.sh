@@ -4,7 +4,8 @@
 
 # A visitor is a cookie jar.  The answer is left in $http, $body and the file
 # $tmp/head.
-visitor=nobody http=none body= password='a long secret'
+visitor=nobody http=none body=
+password='a long secret'	# of all whom sign_in() makes
 
 request() {	# request PATH CURL-OPTION...
 	path=$1

@@ -45,7 +45,7 @@ static const struct {
 	{ "bypass", "admitted", { "SU", "", "I", "S" } },
 	{ "bypass_admission", "ends_at", { "SIU", "SD", "" } },
 	{ "bypass_admission", "account_id", { "SIU", "D", "" } },
-	{ "login_attempt", "failed", { "", "D", "", "", "SIU" } },
+	{ "login_attempt", "next_at", { "", "D", "", "", "SIU" } },
 	{ "login_attempt", "ends_at", { "", "SD", "", "", "SIU" } },
 	{ "cron_run", "deleted", { "", "SIU", "", "S" } },
 	{ "migration", "checksum", { "", "", "" } },
