@@ -88,6 +88,15 @@ export async function fillSignIn(page, account, secret = password) {
   await page.locator('#send').click();
 }
 
+/* The service wants the next sign-in of the page to wait. */
+export function refuseSignIn(page, waitS) {
+  return page.route('**/booking/login', (route) => route.fulfill({
+    status: 429,
+    headers: { 'Content-Type': 'application/problem+json', 'Retry-After': String(waitS) },
+    body: JSON.stringify({ status: 429, code: 'too_many_requests' }),
+  }), { times: 1 });
+}
+
 /* A gate that is shut until it is opened: {opened, open}. */
 export function gate() {
   let open;

@@ -3,7 +3,7 @@
  * would reach it. A scene may stop the time of its page, so that nothing changes
  * while a test or a picture is taken of it.
  */
-import { fillSignIn, visit } from './browser.mjs';
+import { fillSignIn, refuseSignIn, visit } from './browser.mjs';
 import { scenes as draw } from './scenes-draw.mjs';
 import { scenes as hall } from './scenes-hall.mjs';
 import { scenes as line } from './scenes-line.mjs';
@@ -26,6 +26,14 @@ const signingIn = {
   async 'login-failed'() {
     const page = await scenes.login();
     await fillSignIn(page, 'nobody', 'wrong');
+    await page.locator('#trouble').waitFor();
+    return page;
+  },
+  async 'login-wait'() {
+    const page = await scenes.login();
+    await refuseSignIn(page, 754);
+    await page.clock.setFixedTime(Date.now());
+    await fillSignIn(page, 'kim');
     await page.locator('#trouble').waitFor();
     return page;
   },

@@ -1,8 +1,8 @@
 /* The buyer's trip, as a buyer takes it: sign in, wait, go in, pay, hold a ticket. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fillSignIn, fromAfar, inState, visit } from './browser.mjs';
-import { ko, words } from './files.mjs';
+import { fillSignIn, fromAfar, inState, refuseSignIn, visit } from './browser.mjs';
+import { en, ko, words } from './files.mjs';
 import { Visitor, account, concert, password, url } from './stack.mjs';
 
 for (const [buyer, lang, size, baseURL] of [
@@ -99,6 +99,44 @@ test('a wrong password is said, and the right one goes on', async () => {
   await page.waitForURL(/index\.html/);
   await page.locator('#signout').click();
   await page.locator('#signin').waitFor();
+});
+
+test('a sign-in that has to wait says so, counts down, and goes on', async () => {
+  const page = await visit();
+  await page.clock.install();
+  await page.goto('login.html');
+  await page.locator('#send:enabled').waitFor();
+  await refuseSignIn(page, 65);
+  await fillSignIn(page, await account());
+  await page.getByText(ko['login.too_often']).waitFor();
+  await page.getByText(ko['login.wait'].replace('{time}', '1:05')).waitFor();
+  assert.ok(await page.locator('#send').isDisabled());
+  await page.clock.runFor(60000);
+  await page.getByText(ko['login.wait'].replace('{time}', '0:05')).waitFor();
+  await page.locator('#language').click();
+  await page.getByText(en['login.too_often']).waitFor();
+  await page.getByText(en['login.wait'].replace('{time}', '0:05')).waitFor();
+  await page.clock.runFor(5000);
+  await page.getByText(en['login.again']).waitFor();
+  await page.locator('#send:enabled').click();
+  await page.waitForURL(/index\.html/);
+});
+
+test('one that is signed in already goes on from the sign-in page', async () => {
+  const page = await visit({ account: await account() });
+  await page.goto('login.html?next=ticket.html');
+  await page.waitForURL(/\/ticket\.html$/);
+});
+
+test('one whose name no account can have is told so', async () => {
+  const page = await visit();
+  await page.route('**/booking/me', (route) => route.fulfill({
+    status: 403,
+    headers: { 'Content-Type': 'application/problem+json' },
+    body: JSON.stringify({ status: 403, code: 'user_unusable' }),
+  }));
+  await page.goto('login.html');
+  await page.getByText(ko['login.unusable']).waitFor();
 });
 
 test('signing in never leads to another site', async () => {
