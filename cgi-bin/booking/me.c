@@ -1,6 +1,7 @@
 /* GET /booking/me: the account that is signed in, its points and its seats.  It
  * reads the database for each request, as a page asks this to learn what a
- * payment without an answer has done. */
+ * payment without an answer has done.  A buyer whom Apache signs in gets an
+ * account here at first sight. */
 #include <stdlib.h>
 
 #include "booking/account.h"
@@ -18,6 +19,9 @@ handle_booking_me(
 	enum status st;
 	size_t n;
 
+	if (req->user_name != NULL && (st = account_meet(app->sql, req->account,
+					   req->user_name)) != ST_OK)
+		return st;
 	if ((st = account_of_buyer(app->sql, &req->buyer, &account)) != ST_OK ||
 	    (st = reservation_list(app->sql, req->account, &rows, &n)) != ST_OK)
 		return st;

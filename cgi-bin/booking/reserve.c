@@ -1,6 +1,7 @@
 /* POST /booking/reserve: hold seats for a while.  All of them or none, and none
  * without an admission where the concert has a queue: this is the only program
  * that asks the gate. */
+#include "booking/account.h"
 #include "booking/gate.h"
 #include "booking/hold.h"
 #include "booking/queue_notice.h"
@@ -57,6 +58,9 @@ handle_booking_reserve(
 	struct concert concert;
 	enum status st;
 
+	if (req->user_name != NULL && (st = account_meet(app->sql, req->account,
+					   req->user_name)) != ST_OK)
+		return st;
 	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
 	if (st != ST_OK || (st = pass_gate(app, req, &concert, res)) != ST_OK)
 		return st;

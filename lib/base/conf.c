@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/array.h"
 #include "base/conf.h"
@@ -24,12 +25,13 @@
 #include "base/str.h"
 #include "base/time_text.h"
 
-/* Those up to TYPE_NETWORKS are texts. */
+/* Those up to TYPE_VARIABLE are texts. */
 enum conf_type {
 	TYPE_TEXT,
 	TYPE_PAGE,
 	TYPE_WORD,
 	TYPE_NETWORKS,
+	TYPE_VARIABLE,
 	TYPE_INT,
 	TYPE_DURATION
 };
@@ -42,6 +44,7 @@ const struct conf_key conf_keys[] = {
 #define CONF_INT(section, key, def, min, max, unit, help) { #section, #key },
 #define CONF_DURATION(section, key, def, min, max, help) { #section, #key },
 #define CONF_NETWORKS(section, key, def, help) { #section, #key },
+#define CONF_VARIABLE(section, key, def, help) { #section, #key },
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
@@ -49,6 +52,7 @@ const struct conf_key conf_keys[] = {
 #undef CONF_INT
 #undef CONF_DURATION
 #undef CONF_NETWORKS
+#undef CONF_VARIABLE
 	/* clang-format on */
 };
 
@@ -93,6 +97,11 @@ static const struct {
 		.type = TYPE_NETWORKS, .def = default_text,                    \
 		.offset = offsetof(struct conf, section##_##key),              \
 	},
+#define CONF_VARIABLE(section, key, default_text, help)                        \
+	{                                                                      \
+		.type = TYPE_VARIABLE, .def = default_text,                    \
+		.offset = offsetof(struct conf, section##_##key),              \
+	},
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
@@ -100,6 +109,7 @@ static const struct {
 #undef CONF_INT
 #undef CONF_DURATION
 #undef CONF_NETWORKS
+#undef CONF_VARIABLE
 	/* clang-format on */
 };
 
@@ -128,6 +138,17 @@ set_text_field(struct conf *conf, size_t row, const char *value)
 	*text = str_dup(value);
 }
 
+/* What a client sent is in the variables whose names begin with HTTP_. */
+static bool
+is_variable(const char *name)
+{
+	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return len > 0 && name[len] == '\0' &&
+	       strncasecmp(name, "HTTP_", 5) != 0;
+}
+
 static bool
 is_text_allowed(size_t row, const char *value)
 {
@@ -138,6 +159,8 @@ is_text_allowed(size_t row, const char *value)
 		return str_is_word(rows[row].words, value);
 	case TYPE_NETWORKS:
 		return network_list_is_valid(value);
+	case TYPE_VARIABLE:
+		return is_variable(value);
 	default:
 		return true;
 	}
@@ -154,6 +177,7 @@ set_field(struct conf *conf, size_t row, const char *value)
 	switch (rows[row].type) {
 	case TYPE_PAGE:
 	case TYPE_NETWORKS:
+	case TYPE_VARIABLE:
 	case TYPE_WORD:
 	case TYPE_TEXT:
 		if (!is_text_allowed(row, value))
@@ -191,6 +215,11 @@ describe_expected(struct loading *l, size_t row)
 		snprintf(l->fault.what, sizeof l->fault.what,
 		    "[%s] %s must be a list of networks like 192.0.2.0/24 and "
 		    "2001:db8::/32",
+		    k->section, k->key);
+	else if (rows[row].type == TYPE_VARIABLE)
+		snprintf(l->fault.what, sizeof l->fault.what,
+		    "[%s] %s must be letters, digits and _, and not begin with "
+		    "HTTP_: a client writes such variables",
 		    k->section, k->key);
 	else
 		snprintf(l->fault.what, sizeof l->fault.what,

@@ -17,6 +17,7 @@ struct conf {
 #define CONF_DURATION(section, key, def, min, max, help)                       \
 	int64_t section##_##key##_ms;
 #define CONF_NETWORKS(section, key, def, help) char *section##_##key;
+#define CONF_VARIABLE(section, key, def, help) char *section##_##key;
 #include "base/conf_tbl.h"
 #undef CONF_TEXT
 #undef CONF_PAGE
@@ -24,6 +25,7 @@ struct conf {
 #undef CONF_INT
 #undef CONF_DURATION
 #undef CONF_NETWORKS
+#undef CONF_VARIABLE
 };
 
 /* The keys in the order of the table. */

@@ -12,6 +12,7 @@
  *     CONF_INT(section, key, default, min, max, unit, help)
  *     CONF_DURATION(section, key, default_ms, min_ms, max_ms, help)
  *     CONF_NETWORKS(section, key, default, help)
+ *     CONF_VARIABLE(section, key, default, help)    of Apache, not of a client
  */
 /* clang-format off */
 CONF_TEXT(redis, socket, "/run/redis/redis-server.sock",
@@ -103,6 +104,10 @@ CONF_NETWORKS(queue, unlimited_networks, "127.0.0.0/8,::1",
 
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
+CONF_VARIABLE(booking, remote_user_name, "REMOTE_USER",
+    "Variable with the name of a buyer whom Apache signs in, which its account is "
+    "given and follows, as OIDC_CLAIM_name. None that begins with HTTP_: those "
+    "are what a client wrote.")
 CONF_TEXT(booking, queue_url, "http://127.0.0.1:8081/queue",
     "URL of the queue service, without a slash at the end: its door, which "
     "buyers cannot reach, so that their requests never delay its answers.")

@@ -15,6 +15,8 @@ STATUS(LOGIN_FAILED, 401, "login_failed", "Wrong account or password")
 STATUS(TOKEN_MISSING, 401, "token_required", "Enter the line first")
 STATUS(INSUFFICIENT_POINTS, 402, "insufficient_points", "Not enough points")
 STATUS(FORBIDDEN, 403, "forbidden", "Not allowed")
+STATUS(USER_UNUSABLE, 403, "user_unusable",
+    "No account can have the name you are signed in with")
 STATUS(CROSS_SITE, 403, "cross_site", "The request comes from another site")
 STATUS(ADMISSION_REQUIRED, 403, "token_required", "Wait in line first")
 STATUS(TOKEN_INVALID, 403, "token_invalid", "The token is not valid")

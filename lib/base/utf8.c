@@ -139,6 +139,29 @@ utf8_explain(const char *s, char why[UTF8_WHY_MAX])
 	return false;
 }
 
+/* A byte that begins no character is left out alone. */
+void
+utf8_clean(char *out, const char *s, size_t max)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t left = strlen(s), n, len = 0;
+
+	for (; left > 0 && max > 0; p += n, left -= n) {
+		n = char_len(p, left);
+		if (n == 0)
+			n = 1;
+		else if (char_fault(char_code(p, n)) == NULL &&
+			 (len > 0 || *p != ' ')) {
+			memcpy(out + len, p, n);
+			len += n;
+			max--;
+		}
+	}
+	while (len > 0 && out[len - 1] == ' ')
+		len--;
+	out[len] = '\0';
+}
+
 /* A byte that begins no character is replaced alone, and reading goes on with
  * the next one: a cut-off character must not swallow what follows it. */
 void

@@ -18,6 +18,11 @@ bool utf8_is_text(const char *, size_t min, size_t max);
 #define UTF8_WHY_MAX 96
 bool utf8_explain(const char *, char why[UTF8_WHY_MAX]);
 
+/* Copy at most max characters, without those that utf8_is_text() refuses and
+ * blanks at either end: something a person may read, or nothing.  `out` has
+ * room for 4 * max + 1 bytes. */
+void utf8_clean(char *out, const char *, size_t max);
+
 /* Copy what fits of len bytes, whole characters only, and a `?` for each byte
  * that is not UTF-8: the result is UTF-8, whatever the input. */
 void utf8_copy(char *out, size_t cap, const char *, size_t len);

@@ -41,7 +41,15 @@ static const char insert_account[] =
     "VALUES (?, ?, ?)";
 
 static const char insert_point[] =
-    "INSERT INTO point (account_id, balance) VALUES (?, 0)";
+    "INSERT INTO point (account_id) VALUES (?)"; /* 0 points */
+
+/* Of a buyer whom Apache signs in: the program that makes it may give no
+ * password. */
+static const char insert_user[] =
+    "INSERT INTO account (account_id, account_name) VALUES (?, ?)";
+
+static const char update_name[] =
+    "UPDATE account SET account_name = ? WHERE account_id = ?";
 
 /* Those who signed in by the old password are signed out. */
 static const char update_password[] =
@@ -51,19 +59,6 @@ static const char update_password[] =
 static const char move_generation[] =
     "UPDATE account SET session_generation = session_generation + 1 "
     "WHERE account_id = ?";
-
-/* Ids are printable ASCII without blanks, so that they compare bytewise in
- * every collation and fit a cookie and a log line. */
-static bool
-is_account_id(const char *id)
-{
-	size_t n = strlen(id);
-
-	for (const char *p = id; *p != '\0'; p++)
-		if (*p <= ' ' || *p > '~')
-			return false;
-	return n >= 1 && n <= ACCOUNT_ID_MAX;
-}
 
 static enum status
 hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
@@ -114,7 +109,7 @@ find_by(struct sql *db, const char *statement, const char *id,
 	struct sql_rows *rows;
 	enum status st;
 
-	if (!is_account_id(id))
+	if (!account_id_is_valid(id))
 		return ST_NO_ACCOUNT;
 	st = sql_query(db, statement, SQL_ARGS(SQL_TEXT(id)), &rows);
 	if (st != ST_OK)
@@ -187,7 +182,7 @@ add_account(struct sql *db, void *arg)
 static const char *
 account_fault(const struct new_account *a, const char *password)
 {
-	if (!is_account_id(a->id))
+	if (!account_id_is_valid(a->id))
 		return "the id must be 1 to 50 visible ASCII characters";
 	if (!utf8_is_text(a->name, 1, ACCOUNT_NAME_CHARS))
 		return "the name must be 1 to 50 characters of UTF-8, "
@@ -248,10 +243,48 @@ account_sign_out(struct sql *db, const char *id)
 	struct sql_done done;
 	enum status st;
 
-	if (!is_account_id(id))
+	if (!account_id_is_valid(id))
 		return ST_NO_ACCOUNT;
 	st = sql_exec(db, move_generation, SQL_ARGS(SQL_TEXT(id)), &done);
 	return st == ST_OK && done.affected != 1 ? ST_NO_ACCOUNT : st;
+}
+
+/* Both rows or none.  A parallel first request waits for this one, and then
+ * finds the account made: CONFLICT. */
+static enum status
+add_user(struct sql *db, void *arg)
+{
+	const struct new_account *a = arg;
+	enum status st;
+
+	st = sql_exec(db, insert_user,
+	    SQL_ARGS(SQL_TEXT(a->id), SQL_TEXT(a->name)), NULL);
+	return st != ST_OK ? st
+			   : sql_exec(db, insert_point,
+				 SQL_ARGS(SQL_TEXT(a->id)), NULL);
+}
+
+/* Most requests read one row and find nothing to do. */
+enum status
+account_meet(struct sql *db, const char *id, const char *name)
+{
+	char shown[ACCOUNT_NAME_MAX + 1];
+	struct new_account made = { .id = id, .name = shown };
+	struct account a;
+	enum status st;
+
+	utf8_clean(shown, name, ACCOUNT_NAME_CHARS);
+	if (shown[0] == '\0')
+		snprintf(shown, sizeof shown, "%s", id);
+	st = account_get(db, id, &a);
+	if (st == ST_NO_ACCOUNT && account_id_is_valid(id)) {
+		st = sql_repeatable(db, add_user, &made);
+		return st == ST_CONFLICT ? ST_OK : st;
+	}
+	if (st != ST_OK || strcmp(shown, id) == 0 || strcmp(shown, a.name) == 0)
+		return st;
+	return sql_exec(
+	    db, update_name, SQL_ARGS(SQL_TEXT(shown), SQL_TEXT(id)), NULL);
 }
 
 struct point_grant {
@@ -282,7 +315,7 @@ account_grant(struct sql *db, const char *id, int64_t points, int64_t *balance)
 	if (points == 0 || points < -ACCOUNT_POINTS_MAX ||
 	    points > ACCOUNT_POINTS_MAX)
 		return ST_BAD_FIELD;
-	if (!is_account_id(id))
+	if (!account_id_is_valid(id))
 		return ST_NO_ACCOUNT;
 	if ((st = sql_transaction(db, grant_points, &g)) == ST_OK)
 		*balance = g.balance;

@@ -3,11 +3,11 @@
 
 #include <stdint.h>
 
+#include "base/account_id.h"
 #include "base/buyer.h"
 #include "base/status.h"
 #include "store/sql.h"
 
-#define ACCOUNT_ID_MAX 50 /* characters, and bytes: ids are ASCII */
 #define ACCOUNT_NAME_CHARS 50
 #define ACCOUNT_NAME_MAX (4 * ACCOUNT_NAME_CHARS) /* bytes */
 #define ACCOUNT_MARK_LEN 16
@@ -49,6 +49,15 @@ enum status account_set_password(struct sql *, const char *id,
 
 /* End all sessions of the account.  NO_ACCOUNT. */
 enum status account_sign_out(struct sql *, const char *id) MUST_CHECK;
+
+/*
+ * Make the account of a buyer whom Apache signed in, unless there is one, and
+ * have its name follow that of Apache.  Of the name, what cannot be shown is
+ * left out; without one, or if it is the id, an account keeps the name that it
+ * has. NO_ACCOUNT when the id cannot be an account's.
+ */
+enum status account_meet(
+    struct sql *, const char *id, const char *name) MUST_CHECK;
 
 /* Give points, or take them (below 0), through the ledger.  BAD_FIELD for 0
  * points or more than ACCOUNT_POINTS_MAX; NO_ACCOUNT; INSUFFICIENT_POINTS when

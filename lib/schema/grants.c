@@ -23,10 +23,14 @@ struct privilege {
 };
 
 /* The programs that sell may do that, and nothing else.  Payments and movements
- * can be added, never changed or deleted; passwords are not theirs to see. */
+ * can be added, never changed or deleted; accounts without a password, and
+ * without points; passwords are not theirs to see. */
 static const struct privilege programs[] = {
 	{ "SELECT", "account_id, account_name, session_generation", "account" },
+	{ "INSERT", "account_id, account_name", "account" },
+	{ "UPDATE", "account_name", "account" },
 	{ "SELECT", NULL, "point" },
+	{ "INSERT", "account_id", "point" },
 	{ "UPDATE", "balance", "point" },
 	{ "SELECT", NULL, "concert" },
 	{ "SELECT", NULL, "performance" },

@@ -52,7 +52,9 @@ check_caller(
 			.generation = session.generation };
 	}
 	if (ep->caller == CALLER_ACCOUNT && req->account == NULL)
-		return ST_LOGIN_REQUIRED;
+		return session_missing(req, app->conf);
+	if (req->account != NULL)
+		req->user_name = session_user_name(req, app->conf);
 	if (ep->caller == CALLER_SERVICE &&
 	    !service_key_is_shown(app->conf, req))
 		return ST_FORBIDDEN;

@@ -54,6 +54,7 @@ struct http_request {
 	const char *account; /* that is signed in, or NULL */
 	char account_text[64];
 	struct buyer buyer; /* the same, and its session */
+	const char *user_name; /* of the account if Apache signs in, or NULL */
 	struct json_object *json; /* owns the texts of a POST */
 	char query[1024]; /* owns the texts of a GET */
 };

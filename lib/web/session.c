@@ -13,7 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/account_id.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/sign.h"
 #include "base/str.h"
 #include "web/cookie.h"
@@ -61,7 +63,7 @@ open_session(struct keyring *public, const char *text, struct session *out)
 }
 
 /* Where Apache signs in, a cookie is not even looked at: one from before the
- * switch must not outrank Apache's word.  A name longer than any account's is
+ * switch must not outrank Apache's word.  A user that no account can be is
  * nobody's, never a part of it. */
 bool
 session_read(const struct http_request *req, const struct conf *conf,
@@ -72,8 +74,7 @@ session_read(const struct http_request *req, const struct conf *conf,
 
 	if (uses_remote_user(conf)) {
 		user = http_param(req, "REMOTE_USER");
-		if (user == NULL || *user == '\0' ||
-		    strlen(user) > SESSION_ACCOUNT_MAX)
+		if (user == NULL || !account_id_is_valid(user))
 			return false;
 		strcpy(out->account, user);
 		out->generation = BUYER_NO_SESSION;
@@ -82,6 +83,30 @@ session_read(const struct http_request *req, const struct conf *conf,
 	return cookie_get(req, COOKIE_THIS_HOST, SESSION_COOKIE, cookie) !=
 		   NULL &&
 	       open_session(public, cookie, out);
+}
+
+enum status
+session_missing(const struct http_request *req, const struct conf *conf)
+{
+	const char *user = http_param(req, "REMOTE_USER");
+
+	if (!uses_remote_user(conf) || user == NULL || *user == '\0')
+		return ST_LOGIN_REQUIRED;
+	log_warn("Apache signed in a user of %zu bytes that cannot be an "
+		 "account: docs/booking.md, Sign-in",
+	    strlen(user));
+	return ST_USER_UNUSABLE;
+}
+
+const char *
+session_user_name(const struct http_request *req, const struct conf *conf)
+{
+	const char *name;
+
+	if (!uses_remote_user(conf))
+		return NULL;
+	name = http_param(req, conf->booking_remote_user_name);
+	return name != NULL ? name : "";
 }
 
 enum status

@@ -22,6 +22,15 @@ struct session {
 bool session_read(const struct http_request *, const struct conf *,
     struct keyring *public, struct session *);
 
+/* Why session_account() found none: LOGIN_REQUIRED, or USER_UNUSABLE, logged,
+ * if Apache signed in a user whose name cannot be an account's. */
+enum status session_missing(
+    const struct http_request *, const struct conf *) MUST_CHECK;
+
+/* What Apache calls the buyer, whatever bytes that are, "" if it does not say;
+ * NULL unless Apache does the signing in. */
+const char *session_user_name(const struct http_request *, const struct conf *);
+
 /* The text of a session cookie that is good until end_ms. */
 enum status session_sign(struct keyring *secret, const char *account,
     int64_t generation, int64_t end_ms, char text[MAC_SEALED_MAX]) MUST_CHECK;

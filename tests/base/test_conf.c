@@ -75,6 +75,14 @@ START_TEST(a_wrong_line_is_named_with_file_line_and_key)
 		{ "[queue]\nentry_url = javascript:x\n",
 		    ":2: [queue] entry_url must be an http or https URL" },
 		{ "[queue]\nentry_url =\n", ":2: [queue] entry_url must be" },
+		{ "[booking]\nremote_user_name = HTTP_X_NAME\n",
+		    ":2: [booking] remote_user_name must be letters, digits" },
+		{ "[booking]\nremote_user_name = http_name\n",
+		    ":2: [booking] remote_user_name must be" },
+		{ "[booking]\nremote_user_name = A B\n",
+		    ":2: [booking] remote_user_name must be" },
+		{ "[booking]\nremote_user_name =\n",
+		    ":2: [booking] remote_user_name must be" },
 		{ "[redis]\nwhat is this\n", ":2: neither" },
 	};
 	struct conf conf;

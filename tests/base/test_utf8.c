@@ -123,6 +123,30 @@ START_TEST(a_text_that_is_refused_is_told_which_character_it_is)
 }
 END_TEST
 
+START_TEST(a_name_is_cleaned_of_what_cannot_be_read)
+{
+	static const struct {
+		const char *given, *left;
+	} names[] = {
+		{ "Ki " GA, "Ki " GA },
+		{ "  Kim\t\n ", "Kim" },
+		{ "K\xffi\xe2\x80\xaem\xea", "Kim" },
+		{ "\xe2\x80\x8b \x7f", "" },
+		{ "", "" },
+		{ GA GA GA GA GA GA, GA GA GA GA },
+		{ "1234567", "1234" },
+		{ "123 567", "123" },
+	};
+	char out[17];
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		utf8_clean(out, names[i].given, 4);
+		ck_assert_str_eq(out, names[i].left);
+		ck_assert(utf8_is_text(out, 0, 4));
+	}
+}
+END_TEST
+
 TCase *
 utf8_tests(void)
 {
@@ -135,5 +159,6 @@ utf8_tests(void)
 	    tc, a_text_holds_nothing_that_hides_or_turns_the_rest_of_it);
 	tcase_add_test(
 	    tc, a_text_that_is_refused_is_told_which_character_it_is);
+	tcase_add_test(tc, a_name_is_cleaned_of_what_cannot_be_read);
 	return tc;
 }

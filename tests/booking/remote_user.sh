@@ -16,9 +16,10 @@ get /booking/me
 is 'before, a session of usher counts' "$http" 200
 
 # What a site would write.
-for who in kim ghost; do
+long=$(printf %051d 0)
+for who in kim ghost newcomer $long; do
 	touch "$tmp/state/buyers"
-	printf pw | htpasswd -iB "$tmp/state/buyers" $who 2>/dev/null
+	printf pw | htpasswd -iB "$tmp/state/buyers" "$who" 2>/dev/null
 done
 chmod 644 "$tmp/state/buyers"
 cat >"$tmp/state/extra-httpd.conf" <<END
@@ -28,6 +29,8 @@ cat >"$tmp/state/extra-httpd.conf" <<END
 	AuthBasicProvider file
 	AuthUserFile $tmp/state/buyers
 	Require valid-user
+	# As an authentication module would, of all its users here.
+	SetEnv OIDC_CLAIM_name "Kim $(printf "\\377") 하늘"
 </LocationMatch>
 END
 sed -i '/^\[booking\]/a auth = remote_user' "$USHER_CONF"
@@ -43,8 +46,19 @@ answers 'with the right one it is that account' 200
 is '  and no other' "$(field .account_id)" kim
 request /booking/me -u kim:pw -H "Cookie: usher_session=$session"
 is 'a session of usher counts no more' "$(field .account_id)" kim
-request /booking/me -u ghost:pw
-answers 'whom Apache knows and usher does not has no account' 404 no_account
+is '  whose name is not touched' "$(field .account_name)" Kim
+request /booking/me -u "$long:pw"
+answers 'a user of 51 characters is nobody, and told so' 403 user_unusable
+for i in 1 2 3 4 5 6 7 8; do
+	curl -s -o "$tmp/first$i" -w '%{http_code}\n' -u newcomer:pw \
+		"$USHER_URL/booking/me" &
+done >"$tmp/firsts"
+wait
+is 'a user has an account at first sight, of however many requests' \
+	"$(sort -u "$tmp/firsts")" 200
+request /booking/me -u newcomer:pw
+is '  called as the user, if Apache says no more' \
+	"$(field '"\(.account_name) \(.balance)"')" 'newcomer 0'
 get "/booking/seats?concert_id=$concert" -H 'Remote-User: kim' \
 	-H 'X-Remote-User: kim'
 is 'a header is not Apache' \
@@ -61,10 +75,12 @@ answers 'and paid' 200
 is '  by the account' "$(field .balance)" 400
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}" \
 	-u ghost:pw
-answers 'without an account nothing is held' 404 no_account
+answers 'what is paid is taken, at first sight too' 409 seat_taken
+request /booking/me -u ghost:pw
+is '  which made an account' "$(field .account_id)" ghost
 post /booking/complete "{\"reservation_ids\":[$held]}" -u ghost:pw \
 	-H 'Idempotency-Key: one'
-answers 'nor paid' 404 no_account
+answers 'what somebody else has paid is not paid again' 410 reservation_expired
 post /booking/cancel "{\"reservation_ids\":[$held]}" -u ghost:pw
 answers 'nor given back' 404 no_account
 request /booking/logout -u kim:pw -X POST -d '{}' \
@@ -79,11 +95,16 @@ get "/booking/seats?concert_id=$waited"
 seat=$(field '.seats[0].seat_id')
 server stop redis
 post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
-	-u ghost:pw
-answers 'nor let in where the line is down' 404 no_account
-post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
 	-u kim:pw
-answers 'as an account is' 200
+answers 'where the line is down an account is let in' 200
+
+# The name that a module tells.
+sed -i '/^auth = remote_user/a remote_user_name = OIDC_CLAIM_name' "$USHER_CONF"
+server restart apache
+request /booking/me -u kim:pw -H 'OIDC_CLAIM_name: Evil' \
+	-H 'OIDC-CLAIM-name: Evil' -H 'Oidc_claim_name: Evil'
+is 'the name follows what Apache says, not a header' \
+	"$(field .account_name)" 'Kim  하늘'
 
 post /booking/login \
 	"{\"account_id\":\"builtin\",\"password\":\"$password\"}"

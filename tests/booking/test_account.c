@@ -209,6 +209,79 @@ START_TEST(an_account_with_a_short_password_signs_in)
 }
 END_TEST
 
+/* --- buyers whom Apache signs in -------------------------------------------
+ */
+
+static void
+expect_name(const char *id, const char *name)
+{
+	struct account a;
+
+	ck_assert_int_eq(account_get(db, id, &a), ST_OK);
+	ck_assert_str_eq(a.name, name);
+	ck_assert_int_eq(a.balance, id[0] == 'k' ? 500 : 0);
+}
+
+START_TEST(a_user_of_apache_has_an_account_at_first_sight)
+{
+	char longest[] = "1234567890123456789012345678901234567890"
+			 "12345678901";
+
+	ck_assert_int_eq(account_meet(db, "lee@example.com", "이서연"), ST_OK);
+	expect_name("lee@example.com", "이서연");
+	ck_assert_int_eq(account_meet(db, "park", ""), ST_OK);
+	expect_name("park", "park");
+	ck_assert_int_eq(account_meet(db, "choi", "\xff Ch\x01oi "), ST_OK);
+	expect_name("choi", "Choi");
+	ck_assert_int_eq(account_meet(db, "a b", "A"), ST_NO_ACCOUNT);
+	ck_assert_int_eq(account_meet(db, longest, "A"), ST_NO_ACCOUNT);
+	longest[ACCOUNT_ID_MAX] = '\0';
+	ck_assert_int_eq(account_meet(db, longest, "A"), ST_OK);
+	ck_assert_int_eq(sign_in("park", "nobody"), ST_NOT_FOUND);
+	fixture_audit(owner);
+}
+END_TEST
+
+START_TEST(its_name_follows_that_of_apache)
+{
+	ck_assert_int_eq(account_meet(db, "lee", "Lee"), ST_OK);
+	ck_assert_int_eq(account_meet(db, "lee", "Lee Seo-yeon"), ST_OK);
+	expect_name("lee", "Lee Seo-yeon");
+	/* Apache says nothing better than the id. */
+	ck_assert_int_eq(account_meet(db, "lee", "lee"), ST_OK);
+	ck_assert_int_eq(account_meet(db, "lee", ""), ST_OK);
+	expect_name("lee", "Lee Seo-yeon");
+	ck_assert_int_eq(account_meet(db, "kim", "kim"), ST_OK);
+	expect_name("kim", "김");
+	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_OK);
+}
+END_TEST
+
+static int
+meet(struct sql *s, int i, void *id)
+{
+	(void)i;
+	return (int)account_meet(s, id, "Lee");
+}
+
+START_TEST(parallel_first_requests_make_one_account)
+{
+	char id[] = "lee0";
+	int count[256];
+
+	for (; id[3] < '5'; id[3]++) {
+		fixture_race(16, meet, id, count);
+		ck_assert_int_eq(count[ST_OK], 16);
+	}
+	ck_assert_int_eq(
+	    fixture_int(owner, "SELECT COUNT(*) FROM account a JOIN point p "
+			       "ON p.account_id = a.account_id "
+			       "WHERE a.account_id LIKE 'lee_'"),
+	    5);
+	fixture_audit(owner);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -227,6 +300,9 @@ main(void)
 	tcase_add_test(tc, a_password_is_not_the_account_itself);
 	tcase_add_test(tc, the_table_of_common_passwords_is_in_lower_case);
 	tcase_add_test(tc, an_account_with_a_short_password_signs_in);
+	tcase_add_test(tc, a_user_of_apache_has_an_account_at_first_sight);
+	tcase_add_test(tc, its_name_follows_that_of_apache);
+	tcase_add_test(tc, parallel_first_requests_make_one_account);
 	suite_add_tcase(s, tc);
 	return fixture_main(s);
 }

@@ -77,7 +77,7 @@ set_up(void)
 	const char *fault;
 
 	owner = fixture_owner();
-	db = fixture_sql(SQL_USER_BOOKING);
+	db = fixture_sql(SQL_USER_LOGIN);
 	fixture_empty(owner);
 	set_clock(db);
 	open_keyrings();

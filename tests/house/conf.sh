@@ -18,6 +18,7 @@ cat >"$tmp/rows.h" <<'END'
 #define CONF_WORD(s, k, def, words, help) ROW s@k@words@def@@help
 #define CONF_INT(s, k, def, min, max, unit, help) ROW s@k@unit@def@min to max@help
 #define CONF_NETWORKS(s, k, def, help) ROW s@k@networks@def@@help
+#define CONF_VARIABLE(s, k, def, help) ROW s@k@variable@def@@help
 #define CONF_DURATION(s, k, def, min, max, help) \
 	ROW s@k@duration@def ms@min ms to max ms@help
 #include "lib/base/conf_tbl.h"

@@ -22,11 +22,11 @@ static const struct {
 	const char *may[SQL_USER_LOGIN + 1];
 } tables[] = {
 	{ "account", "password_hash", { "", "", "SIU", "", "S" } },
-	{ "account", "account_id", { "S", "", "SI", "S", "S" } },
-	{ "account", "account_name", { "S", "", "SI", "", "S" } },
+	{ "account", "account_id", { "SI", "", "SI", "S", "S" } },
+	{ "account", "account_name", { "SIU", "", "SI", "", "S" } },
 	{ "account", "session_generation", { "S", "", "SIU", "S", "SU" } },
 	{ "point", "balance", { "SU", "", "SIU" } },
-	{ "point", "account_id", { "S", "", "SI" } },
+	{ "point", "account_id", { "SI", "", "SI" } },
 	{ "concert", "seats_total", { "S", "S", "SIU", "S" } },
 	{ "concert", "cancelled_at", { "S", "S", "SIU", "S" } },
 	{ "concert", "concert_id", { "S", "S", "SI", "S" } },
