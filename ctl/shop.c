@@ -93,7 +93,7 @@ shop_choose(struct ctl *c, uint32_t concert_id, struct room_change *change)
 void
 shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 {
-	struct shop_report report = { .is_selling = true };
+	struct shop_report report = { 0 };
 	struct concert concert;
 	struct stock stock;
 	struct sql *db;
@@ -106,6 +106,7 @@ shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 	    stock_count(db, concert_id, &stock) == ST_OK) {
 		report.sellable = stock.total - stock.sold;
 		report.held = stock.held;
+		report.is_selling = !stock.is_later;
 		(void)!shop_report(&c->app.queue, concert_id, &report);
 	}
 	sql_free(db);

@@ -88,7 +88,7 @@ concert_defaults(struct concert *c)
 {
 	*c = (struct concert){
 #define CONCERT_TEXT(name, chars, help)
-#define CONCERT_YN(name, help)
+#define CONCERT_YN(name, def, help)
 #define CONCERT_SECONDS(name, def, min, max, help) .name = (def),
 #define CONCERT_COOLDOWN(name, min, max, help) .name = CONCERT_AS_HOLD,
 #define CONCERT_COUNT(name, def, min, max, unit, help) .name = (def),
@@ -110,7 +110,7 @@ is_good_concert(const struct concert *c)
 {
 	return true
 #define CONCERT_TEXT(name, chars, help) && utf8_is_text(c->name, 1, chars)
-#define CONCERT_YN(name, help)
+#define CONCERT_YN(name, def, help)
 #define CONCERT_SECONDS(name, def, min, max, help)                             \
 	&& c->name >= (min) && c->name <= (max)
 #define CONCERT_COOLDOWN(name, min, max, help)                                 \

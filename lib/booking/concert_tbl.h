@@ -6,7 +6,7 @@
  * times, each time with other definitions of the rows.
  *
  *     CONCERT_TEXT(name, characters, help)      at least one
- *     CONCERT_YN(name, help)
+ *     CONCERT_YN(name, default, help)           NULL: it must be said
  *     CONCERT_SECONDS(name, default, min, max, help)
  *     CONCERT_COOLDOWN(name, min, max, help)    seconds, or the word hold: the
  *                                               default, CONCERT_AS_HOLD
@@ -16,7 +16,7 @@
 /* clang-format off */
 CONCERT_TEXT(title, CONCERT_TITLE_CHARS,
     "Its title, as buyers read it.")
-CONCERT_YN(queue_required,
+CONCERT_YN(queue_required, NULL,
     "Y: only an admitted visitor can hold a seat. N: anybody can.")
 CONCERT_SECONDS(hold_s, 300, 1, 86400,
     "How long a seat is held before it is paid, in whole seconds.")
@@ -33,7 +33,7 @@ CONCERT_TIME(sale_opens_at_ms, CONCERT_TIME_MIN_MS, CONCERT_TIME_MAX_MS,
 CONCERT_TIME(sale_closes_at_ms, CONCERT_TIME_MIN_MS, CONCERT_TIME_MAX_MS,
     "From when on no seat can be reserved; a seat that is held by then can "
     "still be paid. none: when the show begins.")
-CONCERT_YN(hidden,
+CONCERT_YN(hidden, "N",
     "Y: for buyers the concert does not exist, but for the seats they have. "
     "N: it is listed.")
 CONCERT_COOLDOWN(cooldown_s, 0, 86400,
