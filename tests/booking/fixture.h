@@ -60,6 +60,11 @@ int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
 #define FIXTURE_RUN_OUT                                                        \
 	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
 
+/* The statement after which any seat can be held again at once, any number of
+ * times. */
+#define FIXTURE_NO_COOLDOWN                                                    \
+	"UPDATE concert SET cooldown_s = 0, unpaid_holds = 0"
+
 /* Hold one seat; the status, and the reservation when it is OK. */
 enum status fixture_hold(struct sql *, const struct concert *,
     const char *account, int64_t seat_id, struct reservation *);
