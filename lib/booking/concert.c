@@ -49,7 +49,7 @@ static const char find_concert[] =
     "SELECT " COLUMNS " " FROM_CONCERT "WHERE c.concert_id = ?";
 
 /* Shared: buyers do not wait for each other, and an operator's change waits for
- * them all. */
+ * them all.  (The foreign key takes that lock with each reservation too.) */
 static const char lock_concert[] = "SELECT " COLUMNS " " FROM_CONCERT
 				   "WHERE c.concert_id = ? LOCK IN SHARE MODE";
 

@@ -11,8 +11,6 @@
 #include "booking/reservation.h"
 #include "fixture.h"
 
-#define TURNS 200 /* of the one that keeps a seat by giving it back */
-
 static struct sql *owner, *db;
 static struct concert concert;
 
@@ -311,44 +309,6 @@ END_TEST
 
 /* --- races ---------------------------------------------------------------- */
 
-/* The first keeps the seat by giving it back and taking it again, the second
- * wants it; the result is how often the first had it, or whether the second
- * did. */
-static int
-keep_or_want(struct sql *s, int i, void *arg)
-{
-	int64_t seat_id = *(int64_t *)arg;
-	struct reservation r;
-	enum status st;
-
-	for (int turn = 0; turn < TURNS; turn++) {
-		st = fixture_hold(
-		    s, &concert, i == 0 ? "kim" : "lee", seat_id, &r);
-		if (i == 1 && st == ST_OK)
-			return 1;
-		if (i == 0 && st == ST_OK)
-			give_back(s, "kim", r.id);
-		if (st != ST_OK && st != ST_SEAT_TAKEN && st != ST_SEAT_COOLING)
-			return 255;
-	}
-	return 0;
-}
-
-START_TEST(who_gives_a_seat_back_loses_it_to_a_rival)
-{
-	int64_t seat_id = seat(0);
-	int count[256];
-
-	fixture_race(2, keep_or_want, &seat_id, count);
-	ck_assert_int_eq(count[0], 1);
-	ck_assert_int_eq(count[1], 1);
-	ck_assert_int_le(
-	    fixture_int(owner, "SELECT COUNT(*) FROM unpaid_hold "
-			       "WHERE account_id = 'kim'"),
-	    1);
-}
-END_TEST
-
 /* All in the name of kim: each takes a seat of its own and gives it back, again
  * and again.  Seats that were held, of all of them together. */
 static int
@@ -454,7 +414,6 @@ main(void)
 	tcase_add_test(budget, a_day_later_it_can_hold_again_and_was_told_so);
 	tcase_add_test(budget, each_concert_has_a_budget_of_its_own);
 	tcase_add_test(budget, without_a_number_it_is_five_times_the_share);
-	tcase_add_test(races, who_gives_a_seat_back_loses_it_to_a_rival);
 	tcase_add_test(races, parallel_requests_do_not_get_around_the_budget);
 	tcase_add_test(
 	    races, taking_a_seat_again_while_it_is_given_back_is_too_early);
