@@ -15,6 +15,7 @@
 #include "commands.h"
 #include "ctl.h"
 #include "print.h"
+#include "sale_gap.h"
 
 /* As the option takes it. */
 #define HOLD "hold"
@@ -131,6 +132,15 @@ apply_concert_options(struct ctl *c, struct concert *k)
 	return st;
 }
 
+/* Each setting is within its bounds by then. */
+static enum status
+refuse_window(struct ctl *c, enum status st)
+{
+	return st == ST_BAD_FIELD
+		   ? ctl_fail(c, st, "a sale must close after it opens")
+		   : st;
+}
+
 /* `concert add` prints the id alone, for scripts. */
 static enum status
 concert_add_command(struct ctl *c)
@@ -139,13 +149,28 @@ concert_add_command(struct ctl *c)
 	enum status st;
 
 	concert_defaults(&k);
-	if ((st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_add(c->app.sql, &k)) != ST_OK)
+	if ((st = apply_concert_options(c, &k)) != ST_OK)
 		return st;
+	if ((st = concert_add(c->app.sql, &k)) != ST_OK)
+		return refuse_window(c, st);
 	if (c->json)
 		print_result(c, concert_json(&k));
 	else
 		printf("%lld\n", (long long)k.id);
+	return ST_OK;
+}
+
+/* As it is now: whether it is on sale follows from what was set. */
+static enum status
+print_concert(struct ctl *c, int64_t id)
+{
+	struct concert k;
+	enum status st;
+
+	if ((st = concert_get(c->app.sql, id, &k)) != ST_OK)
+		return st;
+	sale_gap_tell_of_concert(c, &k);
+	print_result(c, concert_json(&k));
 	return ST_OK;
 }
 
@@ -158,11 +183,21 @@ concert_set_command(struct ctl *c)
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = concert_get(c->app.sql, id, &k)) != ST_OK ||
-	    (st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_set(c->app.sql, &k)) != ST_OK)
+	    (st = apply_concert_options(c, &k)) != ST_OK)
 		return st;
-	print_result(c, concert_json(&k));
-	return ST_OK;
+	if ((st = concert_set(c->app.sql, &k)) != ST_OK)
+		return refuse_window(c, st);
+	return print_concert(c, id);
+}
+
+static enum status
+concert_show_command(struct ctl *c)
+{
+	enum status st;
+	uint32_t id;
+
+	st = args_id(c, 0, &id);
+	return st == ST_OK ? print_concert(c, id) : st;
 }
 
 /* A list is one query; what is left of each concert comes with it. */
@@ -251,6 +286,13 @@ const struct ctl_command concert_commands[] = {
 #undef IS_NEW
 		},
 		.run = concert_set_command,
+	},
+	{
+		.name = "concert show",
+		.args = "CONCERT",
+		.help = "print the settings of a concert, and whether it is on sale",
+		.needs = CTL_NEED_SQL,
+		.run = concert_show_command,
 	},
 	{
 		.name = "concert list",

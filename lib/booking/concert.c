@@ -80,6 +80,12 @@ static const char update_concert[] =
     "sale_opens_at = " NEW_TIME ", sale_closes_at = " NEW_TIME ", hidden = ?, "
     "cooldown_s = ?, unpaid_holds = ? WHERE concert_id = ?";
 
+/* A sale that was to open later would close before. */
+static const char stop_sale[] =
+    "UPDATE concert SET "
+    "sale_opens_at = IF(sale_opens_at < NOW(3), sale_opens_at, NULL), "
+    "sale_closes_at = NOW(3) WHERE concert_id = ?";
+
 /* A setting without a default in its row begins as 0, "" or false: no queue,
  * and no date announced. */
 /* clang-format off */
@@ -273,6 +279,16 @@ concert_set(struct sql *db, const struct concert *c)
 
 	return is_good_concert(c) ? sql_transaction(db, set_concert, &copy)
 				  : ST_BAD_FIELD;
+}
+
+enum status
+concert_stop_sale(struct sql *db, int64_t id)
+{
+	struct concert now;
+	enum status st = concert_get(db, id, &now);
+
+	return st == ST_OK ? sql_exec(db, stop_sale, SQL_ARGS(SQL_INT(id)), NULL)
+			   : st;
 }
 
 /* Concerts are few: all are read at once. */

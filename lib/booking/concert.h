@@ -69,6 +69,9 @@ enum status concert_add(struct sql *, struct concert *) MUST_CHECK;
 enum status concert_get(struct sql *, int64_t id, struct concert *) MUST_CHECK;
 enum status concert_set(struct sql *, const struct concert *) MUST_CHECK;
 
+/* End its sale now, by the database's clock.  NO_CONCERT. */
+enum status concert_stop_sale(struct sql *, int64_t id) MUST_CHECK;
+
 /* concert_get() in a transaction, until whose end no setting changes. */
 enum status concert_lock(struct sql *, int64_t id, struct concert *) MUST_CHECK;
 
