@@ -166,8 +166,8 @@ const struct ctl_command sale_commands[] = {
 	{
 	    .name = "sale set",
 	    .args = "CONCERT",
-	    .help = "set when the sale of a concert, and its room, opens and "
-		    "closes; a time that is not given stays",
+	    .help = "set when the sale of a concert opens and closes, and its "
+		    "room",
 	    .needs = CTL_NEED_SQL,
 	    .asks = true,
 	    .options = {
