@@ -20,8 +20,8 @@
 /* As the option takes it. */
 #define HOLD "hold"
 
-/* The queue, the hold and the like are in the words that the options take, so that what
- * was printed can be typed again. */
+/* The queue, the hold and the like are in the words that the options take, so
+ * that what was printed can be typed again. */
 static struct json_object *
 concert_json(const struct concert *k)
 {

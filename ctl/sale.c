@@ -120,6 +120,8 @@ print_sale(struct ctl *c, uint32_t id)
 	return st;
 }
 
+/* The window as a whole is judged before the room is changed: the concert,
+ * which comes last, is not to refuse it. */
 static enum status
 sale_set_command(struct ctl *c)
 {

@@ -96,7 +96,8 @@ compare_windows(const struct ctl *c, const struct concert *concert,
 	if (!concert->queue_required)
 		return;
 	if (sale_ms != room_ms)
-		tell_difference(c, concert, "open", "at once", sale_ms, room_ms);
+		tell_difference(
+		    c, concert, "open", "at once", sale_ms, room_ms);
 	sale_ms = concert->sale_closes_at_ms;
 	room_ms = room->closes_at_ms;
 	if (room_ms != 0 && sale_ms != room_ms)
@@ -122,8 +123,8 @@ sale_gap_tell_of_room(struct ctl *c, uint32_t concert_id)
 	if (room_read(&c->app.queue, concert_id, &room) == ST_OK &&
 	    shop_concert(c, concert_id, &concert) == ST_OK)
 		compare_windows(c, &concert,
-		    &(struct room_window){ room.set.opens_at_ms,
-			room.set.closes_at_ms });
+		    &(struct room_window){
+			room.set.opens_at_ms, room.set.closes_at_ms });
 }
 
 void

@@ -287,8 +287,9 @@ concert_stop_sale(struct sql *db, int64_t id)
 	struct concert now;
 	enum status st = concert_get(db, id, &now);
 
-	return st == ST_OK ? sql_exec(db, stop_sale, SQL_ARGS(SQL_INT(id)), NULL)
-			   : st;
+	return st == ST_OK
+		   ? sql_exec(db, stop_sale, SQL_ARGS(SQL_INT(id)), NULL)
+		   : st;
 }
 
 /* Concerts are few: all are read at once. */

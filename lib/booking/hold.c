@@ -1,6 +1,6 @@
 /*
- * Holding seats: the one place where a seat is taken, and so where it is decided
- * whether the concert is on sale, whatever the queue said.
+ * Holding seats: the one place where a seat is taken, and so where it is
+ * decided whether the concert is on sale, whatever the queue said.
  *
  * All seats of a request are held in one transaction, or none.  It locks in
  * this order:
@@ -201,8 +201,7 @@ check_rules(struct sql *db, struct holding *h)
 	    (st = check_limit(db, account, &concert)) != ST_OK ||
 	    (st = check_cooling(db, h, &concert)) != ST_OK)
 		return st;
-	return unpaid_hold_check(
-	    db, account, &concert, &h->res->again_at_ms);
+	return unpaid_hold_check(db, account, &concert, &h->res->again_at_ms);
 }
 
 /* A seat that is taken does not end the loop: the answer names them all.  A
@@ -225,6 +224,7 @@ hold_all(struct sql *db, struct holding *h, const int64_t *seats)
 	return res->nrefused > 0 ? ST_SEAT_TAKEN : ST_OK;
 }
 
+/* Starts from its arguments alone, as it may be run again. */
 static enum status
 hold_in_transaction(struct sql *db, void *arg)
 {

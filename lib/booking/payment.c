@@ -12,9 +12,9 @@
  *     idempotency     the answer, in the row locked first
  *     seat_version    last, because all buyers of the concert share it
  *
- * Whether the sale has ended by now is not asked: a hold is its buyer's until it
- * ends.  A hold is read before it is locked, to know the price; whether it can still
- * be paid is decided by set_paid alone, under the row's lock.
+ * Whether the sale has ended by now is not asked: a hold is its buyer's until
+ * it ends.  A hold is read before it is locked, to know the price; whether it
+ * can still be paid is decided by set_paid alone, under the row's lock.
  */
 #include <stdlib.h>
 #include <string.h>

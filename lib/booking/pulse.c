@@ -67,9 +67,8 @@ recall_told(struct pulse *p)
 		*text = '\0';
 	while (p->n < TOLD_MAX && sscanf(at, "%lld %lld %lld %lld\n%n", &id,
 				      &total, &held, &sold, &used) == 4) {
-		t[p->n++] = (struct told){
-			id, { .total = total, .held = held, .sold = sold }
-		};
+		t[p->n++] = (struct told){ id,
+			{ .total = total, .held = held, .sold = sold } };
 		at += used;
 	}
 	free(text);

@@ -23,9 +23,11 @@ static const char count_stock[] =
     "AND " R_HELD "), "
     "(SELECT COUNT(*) FROM reservation r WHERE r.concert_id = c.concert_id "
     "AND " R_PAID "), " SALE_IS_OVER ", "
-    "c.hidden OR " SALE_OPENS_LATER_THAN(NEXT_REPORT_S) " "
-    "FROM concert c LEFT JOIN performance p ON p.concert_id = c.concert_id "
-    "WHERE c.concert_id = ?";
+    "c.hidden OR " SALE_OPENS_LATER_THAN(
+	NEXT_REPORT_S) " "
+		       "FROM concert c LEFT JOIN performance p ON p.concert_id "
+		       "= c.concert_id "
+		       "WHERE c.concert_id = ?";
 enum { STOCK_TOTAL, STOCK_HELD, STOCK_SOLD, STOCK_IS_OVER, STOCK_IS_LATER };
 
 static void

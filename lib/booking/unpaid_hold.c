@@ -11,8 +11,8 @@
  *     cancel      reservation, by seat -> unpaid_hold (end)
  *     complete    reservation, by seat -> unpaid_hold (delete)
  *
- * What is judged is judged after the seat was taken, which waits for a cancel of
- * it, and under the lock of the account's point row.  A cancel that has not
+ * What is judged is judged after the seat was taken, which waits for a cancel
+ * of it, and under the lock of the account's point row.  A cancel that has not
  * committed by then gave nothing back that could be held.
  */
 #include "booking/unpaid_hold.h"

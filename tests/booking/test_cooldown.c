@@ -1,5 +1,5 @@
 /* Rule 7: seats are not hoarded.  The cooldown and the budget of unpaid
- * holds, against those who would get around them. */
+ * holds, against what would get around them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -162,8 +162,7 @@ START_TEST(cooling_seats_are_named_with_the_time_and_none_is_held)
 	ck_assert_uint_eq(res.nrefused, 2);
 	ck_assert_int_eq(res.refused[0], seat(0));
 	ck_assert_int_eq(res.refused[1], seat(2));
-	now_ms =
-	    fixture_int(db, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
+	now_ms = fixture_int(db, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
 	ck_assert_int_gt(res.again_at_ms, now_ms + 290000);
 	ck_assert_int_le(res.again_at_ms, now_ms + 300000);
 	ck_assert_int_eq(
@@ -208,7 +207,7 @@ END_TEST
 
 /* --- the budget ----------------------------------------------------------- */
 
-START_TEST(who_alternates_between_seats_comes_to_an_end)
+START_TEST(alternating_between_seats_comes_to_an_end)
 {
 	set_limits(0, 5);
 	for (int i = 0; i < 5; i++)
@@ -276,8 +275,7 @@ START_TEST(a_day_later_it_can_hold_again_and_was_told_so)
 	wanted = seat(2);
 	req.seats = &wanted;
 	ck_assert_int_eq(hold_seats(db, &req, &res), ST_HOLDS_EXHAUSTED);
-	now_ms =
-	    fixture_int(db, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
+	now_ms = fixture_int(db, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
 	ck_assert_int_gt(res.again_at_ms, now_ms + 22 * 3600000);
 	ck_assert_int_le(res.again_at_ms, now_ms + 23 * 3600000);
 	pass_seconds(23 * 3600);
@@ -292,8 +290,8 @@ START_TEST(each_concert_has_a_budget_of_its_own)
 	set_limits(0, 1);
 	hold_and_give_back("kim", 0);
 	ck_assert_int_eq(hold("kim", 1), ST_HOLDS_EXHAUSTED);
-	ck_assert_int_eq(fixture_hold(db, &other, "kim",
-			     fixture_seat(db, &other, 0), NULL),
+	ck_assert_int_eq(
+	    fixture_hold(db, &other, "kim", fixture_seat(db, &other, 0), NULL),
 	    ST_OK);
 }
 END_TEST
@@ -368,8 +366,8 @@ START_TEST(taking_a_seat_again_while_it_is_given_back_is_too_early)
 	int count[256];
 
 	for (int i = 0; i < 30; i++) {
-		fixture_run(owner,
-		    "DELETE FROM reservation; DELETE FROM unpaid_hold");
+		fixture_run(
+		    owner, "DELETE FROM reservation; DELETE FROM unpaid_hold");
 		ck_assert_int_eq(
 		    fixture_hold(db, &concert, "kim", seat(0), &r), ST_OK);
 		ids[0] = r.id;
@@ -403,11 +401,10 @@ main(void)
 	tcase_add_test(cooldown, other_seats_can_be_held_meanwhile);
 	tcase_add_test(
 	    cooldown, cooling_seats_are_named_with_the_time_and_none_is_held);
-	tcase_add_test(
-	    cooldown, a_hold_that_is_asked_for_again_is_not_cooling);
+	tcase_add_test(cooldown, a_hold_that_is_asked_for_again_is_not_cooling);
 	tcase_add_test(cooldown, a_refunded_seat_is_not_cooling);
 	tcase_add_test(cooldown, an_operator_decides_how_long_it_is);
-	tcase_add_test(budget, who_alternates_between_seats_comes_to_an_end);
+	tcase_add_test(budget, alternating_between_seats_comes_to_an_end);
 	tcase_add_test(budget, letting_them_run_out_costs_the_same);
 	tcase_add_test(budget, what_is_paid_costs_nothing);
 	tcase_add_test(budget, an_account_at_its_limit_pays_what_it_holds);

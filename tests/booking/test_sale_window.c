@@ -51,8 +51,8 @@ show_starts(const char *when)
 {
 	char text[200];
 
-	snprintf(text, sizeof text, "UPDATE performance SET starts_at = %s",
-	    when);
+	snprintf(
+	    text, sizeof text, "UPDATE performance SET starts_at = %s", when);
 	fixture_run(g.owner, text);
 	ck_assert_int_eq(concert_get(g.db, concert->id, concert), ST_OK);
 }
@@ -129,16 +129,14 @@ START_TEST(the_map_of_a_hidden_concert_is_gone_within_a_second)
 	char name[40];
 
 	snprintf(name, sizeof name, "seats-%lld", (long long)concert->id);
-	ck_assert_int_eq(
-	    seat_map_get(&g.conf, g.db, concert->id, &map), ST_OK);
+	ck_assert_int_eq(seat_map_get(&g.conf, g.db, concert->id, &map), ST_OK);
 	seat_map_free(&map);
 	change("hidden = TRUE");
 	ck_assert_int_eq(fixture_age(&g.conf, name, 1), 0);
 	ck_assert_int_eq(
 	    seat_map_get(&g.conf, g.db, concert->id, &map), ST_NO_CONCERT);
 	change("hidden = FALSE");
-	ck_assert_int_eq(
-	    seat_map_get(&g.conf, g.db, concert->id, &map), ST_OK);
+	ck_assert_int_eq(seat_map_get(&g.conf, g.db, concert->id, &map), ST_OK);
 	seat_map_free(&map);
 }
 END_TEST
@@ -273,12 +271,10 @@ START_TEST(the_pulse_says_so)
 
 	gate_fixture_becomes(&g, RESPONDER_UP);
 	change(TO_OPEN);
-	ck_assert_int_eq(
-	    pulse_turn(pulse, cron, g.gate.queue_client), ST_OK);
+	ck_assert_int_eq(pulse_turn(pulse, cron, g.gate.queue_client), ST_OK);
 	ck_assert_int_eq(responder_not_selling(g.queue), 2);
 	change(CLOSED ", sale_opens_at = NULL");
-	ck_assert_int_eq(
-	    pulse_turn(pulse, cron, g.gate.queue_client), ST_OK);
+	ck_assert_int_eq(pulse_turn(pulse, cron, g.gate.queue_client), ST_OK);
 	ck_assert_int_eq(responder_not_selling(g.queue), 2);
 	pulse_free(pulse);
 	sql_free(cron);
@@ -289,8 +285,9 @@ END_TEST
 
 #define TAKERS 7
 
-/* Seats whose holds ran out, which are taken over; and a moment between the last
- * look at the concert and the commit, in which an operator could get in. */
+/* Seats whose holds ran out, which are taken over; and a moment between the
+ * last look at the concert and the commit, in which an operator could get in.
+ */
 static void
 put_holds_that_ran_out(void)
 {
@@ -302,8 +299,7 @@ put_holds_that_ran_out(void)
 	    "NOW(6) - INTERVAL 1 SECOND FROM seat");
 }
 
-#define COUNT_HELD                                                             \
-	"SELECT COUNT(*) FROM reservation WHERE account_id <> 'lee'"
+#define COUNT_HELD "SELECT COUNT(*) FROM reservation WHERE account_id <> 'lee'"
 
 /* The first closes the sale and counts what is held then; the others take
  * seats until they cannot. */
