@@ -21,3 +21,16 @@ extern const struct ctl_command migrate_commands[];
 extern const struct ctl_command refund_commands[];
 extern const struct ctl_command room_commands[];
 extern const struct ctl_command sale_commands[];
+extern const struct ctl_command sales_commands[];
+extern const struct ctl_command seats_commands[];
+extern const struct ctl_command top_commands[];
+extern const struct ctl_command warm_commands[];
+
+/* All commands in their order; NULL beyond the last. */
+const struct ctl_command *commands_at(size_t n);
+
+/* The command that argv begins with, and how many words of argv its name takes;
+ * NULL for an unknown command. */
+const struct ctl_command *commands_find(int argc, char **argv, int *words);
+
+#endif

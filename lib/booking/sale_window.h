@@ -7,11 +7,13 @@
  * its performance, by a LEFT JOIN:
  *
  *     to open   sale_opens_at is to come, and it is not over
- *     over      sale_closes_at, or the beginning of the show, has passed
+ *     over      sale_closes_at, or the beginning of the show, has passed, or
+ *               the concert is cancelled
  *
  * A time that is NULL neither keeps a sale shut nor ends it.  Each is 1 or 0.
  */
 #define SALE_IS_OVER                                                           \
+	"c.cancelled_at IS NOT NULL OR "                                       \
 	"COALESCE(c.sale_closes_at <= NOW(6), FALSE) OR "                      \
 	"COALESCE(p.starts_at <= NOW(6), FALSE)"
 #define SALE_IS_TO_OPEN "COALESCE(c.sale_opens_at > NOW(6), FALSE)"

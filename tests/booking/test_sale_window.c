@@ -109,6 +109,13 @@ START_TEST(a_show_that_has_begun_does_not_sell)
 }
 END_TEST
 
+START_TEST(a_cancelled_concert_does_not_sell)
+{
+	change("cancelled_at = NOW(6)");
+	ck_assert_int_eq(hold(0, NULL), ST_SALE_CLOSED);
+}
+END_TEST
+
 START_TEST(a_hidden_concert_does_not_exist)
 {
 	char *json;
@@ -357,6 +364,7 @@ main(void)
 	tcase_add_test(tc, nothing_is_sold_before_the_sale_opens);
 	tcase_add_test(tc, nothing_is_sold_after_it_has_closed);
 	tcase_add_test(tc, a_show_that_has_begun_does_not_sell);
+	tcase_add_test(tc, a_cancelled_concert_does_not_sell);
 	tcase_add_test(tc, a_hidden_concert_does_not_exist);
 	tcase_add_test(tc, the_map_of_a_hidden_concert_is_gone_within_a_second);
 	tcase_add_loop_test(tc,

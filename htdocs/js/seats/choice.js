@@ -81,7 +81,7 @@ export function chooseBest() {
   map.reveal(found);
 }
 
-export function coolingWords(untilMs) {
+function coolingWords(untilMs) {
   return () => t('seats.cooling', { time: clock(untilMs) });
 }
 
