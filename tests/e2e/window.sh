@@ -153,8 +153,8 @@ answers 'a rival has it at the first try' 200
 
 ctl concert set "$plain" --cooldown 0s --unpaid-holds 2 >/dev/null
 visitor=keeper
-for turn in 1 2; do
-	reserve "$plain" 4
+for n in 4 6; do
+	reserve "$plain" $n
 	post /booking/cancel "{\"reservation_ids\":[$(
 		field '.reservations[0].reservation_id')]}"
 done

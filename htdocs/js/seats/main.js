@@ -74,7 +74,8 @@ async function begin() {
   drawTitle();
   at.most = concert?.seats_per_account ?? at.most;
   at.opens = concert?.sale_opens_at_ms ?? null;
-  at.closes = earliest(concert?.sale_closes_at_ms, concert?.starts_at_ms);
+  // A sale can be over before its time.
+  at.closes = concert?.sale === 'closed' ? 0 : earliest(concert?.sale_closes_at_ms, concert?.starts_at_ms);
   at.cooldown = (concert?.cooldown_s ?? 0) * 1000;
   drawCounter();
   if (concert?.queue_manage_required && at.held.length === 0 && !attempt) {
