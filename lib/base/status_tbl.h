@@ -35,8 +35,7 @@ STATUS(SETTING_CHANGED, 409, "setting_changed",
 STATUS(SEAT_TAKEN, 409, "seat_taken", "Someone else has that seat")
 STATUS(LIMIT_REACHED, 409, "limit_reached", "Too many seats for one account")
 STATUS(SALE_NOT_OPEN, 409, "sale_not_open", "The sale has not begun")
-STATUS(
-    SEAT_COOLING, 409, "seat_cooling", "You let this seat go a short while ago")
+STATUS(SEAT_COOLING, 409, "seat_cooling", "You let this seat go recently")
 STATUS(HOLDS_EXHAUSTED, 409, "holds_exhausted",
     "Too many seats were held and not paid")
 STATUS(PAYMENT_IN_PROGRESS, 409, "payment_in_progress",
