@@ -83,6 +83,10 @@ parse_number_option(
 	bool is_int = o->kind == CTL_INT;
 	int64_t n = 0;
 
+	if (o->or_word != NULL && strcmp(s, o->or_word) == 0) {
+		*out = -1;
+		return ST_OK;
+	}
 	if (is_int ? !str_to_int(s, o->min, o->max, &n)
 		   : time_text_parse_duration(s, &n) != ST_OK || n < o->min ||
 			 n > o->max)

@@ -29,6 +29,7 @@ struct ctl_option {
 	bool required;
 	int64_t min, max;
 	const char *words; /* of a CTL_WORD */
+	const char *or_word; /* of a CTL_DURATION: stands for -1; or NULL */
 	const char *value; /* what stands for it, "FILE"; NULL: by its kind */
 	const char *unit; /* of a CTL_INT, or NULL */
 	const char *def; /* the value without the option, or NULL */

@@ -16,6 +16,7 @@ static const struct ctl_command *const subjects[] = {
 	account_commands,
 	concert_commands,
 	cancel_commands,
+	sale_commands,
 	seats_commands,
 	gift_commands,
 	booking_commands,

@@ -20,6 +20,7 @@ extern const struct ctl_command keys_commands[];
 extern const struct ctl_command migrate_commands[];
 extern const struct ctl_command refund_commands[];
 extern const struct ctl_command room_commands[];
+extern const struct ctl_command sale_commands[];
 extern const struct ctl_command sales_commands[];
 extern const struct ctl_command seats_commands[];
 extern const struct ctl_command top_commands[];

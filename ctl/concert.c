@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "args.h"
 #include "base/json.h"
@@ -14,23 +15,36 @@
 #include "commands.h"
 #include "ctl.h"
 #include "print.h"
+#include "sale_gap.h"
 
-/* The queue and the hold are in the words that the options take, so that what
- * was printed can be typed again. */
+/* As the option takes it. */
+#define HOLD "hold"
+
+/* The queue, the hold and the like are in the words that the options take, so
+ * that what was printed can be typed again. */
 static struct json_object *
 concert_json(const struct concert *k)
 {
 	struct json_object *o = json_object_new_object();
-	char hold[24];
+	char hold[24], cooldown[24] = HOLD;
 
 	snprintf(hold, sizeof hold, "%llds", (long long)k->hold_s);
+	if (k->cooldown_s != CONCERT_AS_HOLD)
+		snprintf(cooldown, sizeof cooldown, "%llds",
+		    (long long)k->cooldown_s);
 	json_add_int(o, "concert_id", k->id);
 	json_add_text(o, "title", k->title);
 	json_add_text(o, "queue", k->queue_required ? "Y" : "N");
 	json_add_text(o, "hold", hold);
 	json_add_int(o, "seats_per_account", k->seats_per_account);
 	json_add_int(o, "bypass_per_min", k->bypass_per_min);
+	json_add_text(o, "cooldown", cooldown);
+	json_add_int(o, "unpaid_holds", k->unpaid_holds);
 	json_add_int(o, "starts_at_ms", k->starts_at_ms);
+	json_add_text(o, "sale", concert_sale_word(k));
+	json_add_int(o, "sale_opens_at_ms", k->sale_opens_at_ms);
+	json_add_int(o, "sale_closes_at_ms", k->sale_closes_at_ms);
+	json_add_text(o, "hidden", k->hidden ? "Y" : "N");
 	json_add_int(o, "seats_total", k->seats_total);
 	return o;
 }
@@ -43,6 +57,11 @@ concert_json(const struct concert *k)
 #define OPTION_seats_per_account "--seats-per-account"
 #define OPTION_bypass_per_min "--bypass-per-min"
 #define OPTION_starts_at_ms "--starts"
+#define OPTION_sale_opens_at_ms "--sale-opens"
+#define OPTION_sale_closes_at_ms "--sale-closes"
+#define OPTION_hidden "--hidden"
+#define OPTION_cooldown_s "--cooldown"
+#define OPTION_unpaid_holds "--unpaid-holds"
 
 /* The store keeps whole seconds; half of one must not be dropped silently. */
 static enum status
@@ -58,6 +77,25 @@ take_concert_seconds(struct ctl *c, const char *option, int64_t *seconds)
 	return ST_OK;
 }
 
+/* The word for "as long as a hold" is kept as a number below 0. */
+static enum status
+take_cooldown(struct ctl *c, const char *option, int64_t *seconds)
+{
+	int64_t given = *seconds;
+	enum status st;
+
+	if (strcmp(args_text(c, option, ""), HOLD) == 0) {
+		*seconds = CONCERT_AS_HOLD;
+		return ST_OK;
+	}
+	if (!args_has(c, option))
+		return ST_OK;
+	st = take_concert_seconds(c, option, &given);
+	if (st == ST_OK)
+		*seconds = given;
+	return st;
+}
+
 /* Lay the options that were given over what is there: each row of the table
  * takes its own. */
 static enum status
@@ -70,12 +108,15 @@ apply_concert_options(struct ctl *c, struct concert *k)
 	if (args_has(c, OPTION_##name))                                        \
 		snprintf(k->name, sizeof k->name, "%s",                        \
 		    args_text(c, OPTION_##name, ""));
-#define CONCERT_YN(name, help)                                                 \
+#define CONCERT_YN(name, def, help)                                                 \
 	if (args_has(c, OPTION_##name))                                        \
 		k->name = *args_text(c, OPTION_##name, "") == 'Y';
 #define CONCERT_SECONDS(name, def, min, max, help)                             \
 	if (st == ST_OK)                                                       \
 		st = take_concert_seconds(c, OPTION_##name, &k->name);
+#define CONCERT_COOLDOWN(name, min, max, help)                                 \
+	if (st == ST_OK)                                                       \
+		st = take_cooldown(c, OPTION_##name, &k->name);
 #define CONCERT_COUNT(name, def, min, max, unit, help)                         \
 	k->name = args_int(c, OPTION_##name, k->name);
 #define CONCERT_TIME(name, min, max, help)                                     \
@@ -84,10 +125,20 @@ apply_concert_options(struct ctl *c, struct concert *k)
 #undef CONCERT_TEXT
 #undef CONCERT_YN
 #undef CONCERT_SECONDS
+#undef CONCERT_COOLDOWN
 #undef CONCERT_COUNT
 #undef CONCERT_TIME
 	/* clang-format on */
 	return st;
+}
+
+/* Each setting is within its bounds by then. */
+static enum status
+refuse_window(struct ctl *c, enum status st)
+{
+	return st == ST_BAD_FIELD
+		   ? ctl_fail(c, st, "a sale must close after it opens")
+		   : st;
 }
 
 /* `concert add` prints the id alone, for scripts. */
@@ -98,13 +149,28 @@ concert_add_command(struct ctl *c)
 	enum status st;
 
 	concert_defaults(&k);
-	if ((st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_add(c->app.sql, &k)) != ST_OK)
+	if ((st = apply_concert_options(c, &k)) != ST_OK)
 		return st;
+	if ((st = concert_add(c->app.sql, &k)) != ST_OK)
+		return refuse_window(c, st);
 	if (c->json)
 		print_result(c, concert_json(&k));
 	else
 		printf("%lld\n", (long long)k.id);
+	return ST_OK;
+}
+
+/* As it is now: whether it is on sale follows from what was set. */
+static enum status
+print_concert(struct ctl *c, int64_t id)
+{
+	struct concert k;
+	enum status st;
+
+	if ((st = concert_get(c->app.sql, id, &k)) != ST_OK)
+		return st;
+	sale_gap_tell_of_concert(c, &k);
+	print_result(c, concert_json(&k));
 	return ST_OK;
 }
 
@@ -117,11 +183,21 @@ concert_set_command(struct ctl *c)
 
 	if ((st = args_id(c, 0, &id)) != ST_OK ||
 	    (st = concert_get(c->app.sql, id, &k)) != ST_OK ||
-	    (st = apply_concert_options(c, &k)) != ST_OK ||
-	    (st = concert_set(c->app.sql, &k)) != ST_OK)
+	    (st = apply_concert_options(c, &k)) != ST_OK)
 		return st;
-	print_result(c, concert_json(&k));
-	return ST_OK;
+	if ((st = concert_set(c->app.sql, &k)) != ST_OK)
+		return refuse_window(c, st);
+	return print_concert(c, id);
+}
+
+static enum status
+concert_show_command(struct ctl *c)
+{
+	enum status st;
+	uint32_t id;
+
+	st = args_id(c, 0, &id);
+	return st == ST_OK ? print_concert(c, id) : st;
 }
 
 /* A list is one query; what is left of each concert comes with it. */
@@ -157,16 +233,23 @@ concert_list_command(struct ctl *c)
 		.name = OPTION_##setting, .kind = CTL_TEXT,                    \
 		.required = IS_NEW, .min = 1, .max = chars, .help = help_      \
 	},
-#define CONCERT_YN(setting, help_)                                             \
+#define CONCERT_YN(setting, default_, help_)                                   \
 	{                                                                      \
 		.name = OPTION_##setting, .kind = CTL_WORD,                    \
-		.required = IS_NEW, .words = "Y|N", .help = help_              \
+		.required = IS_NEW && (default_) == NULL, .words = "Y|N",      \
+		.def = default_, .help = help_                                 \
 	},
 #define CONCERT_SECONDS(setting, default_s, min_s, max_s, help_)               \
 	{                                                                      \
 		.name = OPTION_##setting, .kind = CTL_DURATION,                \
 		.min = (min_s) * 1000, .max = (max_s) * 1000,                  \
 		.def = #default_s "s", .help = help_                           \
+	},
+#define CONCERT_COOLDOWN(setting, min_s, max_s, help_)                         \
+	{                                                                      \
+		.name = OPTION_##setting, .kind = CTL_DURATION,                \
+		.min = (min_s) * 1000, .max = (max_s) * 1000, .or_word = HOLD, \
+		.def = HOLD, .help = help_                                     \
 	},
 #define CONCERT_COUNT(setting, default_n, min_n, max_n, unit_, help_)          \
 	{                                                                      \
@@ -203,6 +286,13 @@ const struct ctl_command concert_commands[] = {
 #undef IS_NEW
 		},
 		.run = concert_set_command,
+	},
+	{
+		.name = "concert show",
+		.args = "CONCERT",
+		.help = "print the settings of a concert, and whether it is on sale",
+		.needs = CTL_NEED_SQL,
+		.run = concert_show_command,
 	},
 	{
 		.name = "concert list",

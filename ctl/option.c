@@ -71,7 +71,9 @@ option_range(const struct ctl_option *o, char text[OPTION_TEXT])
 	case CTL_DURATION:
 		print_duration(first, sizeof first, o->min);
 		print_duration(last, sizeof last, o->max);
-		snprintf(text, OPTION_TEXT, "from %s to %s", first, last);
+		snprintf(text, OPTION_TEXT, "from %s to %s%s%s", first, last,
+		    o->or_word != NULL ? ", or " : "",
+		    o->or_word != NULL ? o->or_word : "");
 		break;
 	case CTL_TIME:
 		snprintf(text, OPTION_TEXT, "from %s to %s",

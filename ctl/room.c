@@ -25,6 +25,7 @@
 #include "room_options.h"
 #include "room_why.h"
 #include "room_words.h"
+#include "sale_gap.h"
 #include "shop.h"
 
 #define LOG_MAX 200
@@ -93,7 +94,10 @@ change_room(struct ctl *c, enum status (*act)(struct queue_context *, int64_t,
 		    "address with its round or `manual`");
 	if (st == ST_CONFLICT)
 		return room_why_refused(c, id, &change, act == room_open);
-	return st == ST_OK ? print_room(c, id) : room_why(c, st, id);
+	if (st != ST_OK)
+		return room_why(c, st, id);
+	sale_gap_tell_of_room(c, id);
+	return print_room(c, id);
 }
 
 static enum status
@@ -121,10 +125,23 @@ act_on_room(struct ctl *c,
 	return st == ST_OK ? print_room(c, id) : room_why(c, st, id);
 }
 
+/* A line that stands still, or is closed, stops nobody who is past it. */
+static enum status
+stop_room(struct ctl *c,
+    enum status (*act)(struct queue_context *, int64_t, const char *who))
+{
+	enum status st = act_on_room(c, act);
+	uint32_t id;
+
+	if (st == ST_OK && args_id(c, 0, &id) == ST_OK)
+		sale_gap_tell_of_stop(c, id);
+	return st;
+}
+
 static enum status
 room_pause_command(struct ctl *c)
 {
-	return act_on_room(c, room_pause);
+	return stop_room(c, room_pause);
 }
 
 static enum status
@@ -138,7 +155,7 @@ room_close_command(struct ctl *c)
 {
 	enum status st = room_confirm_close(c);
 
-	return st == ST_OK ? act_on_room(c, room_close) : st;
+	return st == ST_OK ? stop_room(c, room_close) : st;
 }
 
 static enum status

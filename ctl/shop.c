@@ -53,20 +53,28 @@ is_database_here(const struct conf *conf)
 	       stat(conf->mysql_socket, &socket) == 0;
 }
 
+enum status
+shop_concert(struct ctl *c, uint32_t concert_id, struct concert *concert)
+{
+	struct sql *db;
+	enum status st;
+
+	if (!is_database_here(c->app.conf) ||
+	    (*c->app.conf->mysql_socket == '\0' && !is_booking_configured()))
+		return ST_UNAVAILABLE;
+	db = sql_new(c->app.conf, SQL_USER_LIST);
+	st = concert_get(db, concert_id, concert);
+	sql_free(db);
+	return st;
+}
+
 static bool
 is_shop_booking(struct ctl *c, uint32_t concert_id)
 {
 	bool is_given = is_booking_configured();
 	struct concert concert;
-	enum status st = ST_UNAVAILABLE;
-	struct sql *db;
+	enum status st = shop_concert(c, concert_id, &concert);
 
-	if (is_database_here(c->app.conf) &&
-	    (is_given || *c->app.conf->mysql_socket != '\0')) {
-		db = sql_new(c->app.conf, SQL_USER_LIST);
-		st = concert_get(db, concert_id, &concert);
-		sql_free(db);
-	}
 	if (st == ST_OK)
 		return concert.queue_required;
 	return st != ST_NO_CONCERT && is_given;
@@ -93,7 +101,7 @@ shop_choose(struct ctl *c, uint32_t concert_id, struct room_change *change)
 void
 shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 {
-	struct shop_report report = { .is_selling = true };
+	struct shop_report report = { 0 };
 	struct concert concert;
 	struct stock stock;
 	struct sql *db;
@@ -106,6 +114,7 @@ shop_tell(struct ctl *c, uint32_t concert_id, const struct room_change *change)
 	    stock_count(db, concert_id, &stock) == ST_OK) {
 		report.sellable = stock.total - stock.sold;
 		report.held = stock.held;
+		report.is_selling = !stock.is_later;
 		(void)!shop_report(&c->app.queue, concert_id, &report);
 	}
 	sql_free(db);

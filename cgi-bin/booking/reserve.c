@@ -22,7 +22,7 @@ put_held(struct http_response *res, const struct hold_result *result)
 
 /* Which seats could not be held, for the buyer's page to mark. */
 static void
-put_refused(struct http_response *res, const struct hold_result *result)
+put_refused_seats(struct http_response *res, const struct hold_result *result)
 {
 	struct json_object *list = json_object_new_array();
 
@@ -30,6 +30,22 @@ put_refused(struct http_response *res, const struct hold_result *result)
 		json_object_array_add(
 		    list, json_object_new_int64(result->refused[i]));
 	http_put_json(res, "seat_ids", list);
+}
+
+/* What a buyer can do about it. */
+static void
+put_refusal(struct http_response *res, enum status st,
+    const struct hold_result *result, const struct concert *concert)
+{
+	if (st == ST_SEAT_TAKEN || st == ST_NO_SEAT || st == ST_SEAT_COOLING)
+		put_refused_seats(res, result);
+	if (st == ST_SEAT_COOLING || st == ST_HOLDS_EXHAUSTED)
+		http_put_int(res, "again_at_ms", result->again_at_ms);
+	if (st == ST_LIMIT_REACHED)
+		http_put_int(res, "limit", concert->seats_per_account);
+	if (st == ST_SALE_NOT_OPEN)
+		http_put_int(
+		    res, "sale_opens_at_ms", concert->sale_opens_at_ms);
 }
 
 /* A request without a token passes only while the queue service is down. */
@@ -47,7 +63,10 @@ pass_gate(struct app *app, const struct http_request *req,
 	    &res->retry_after_ms);
 }
 
-/* The gate comes before anything is locked; the queue is told after the commit.
+/*
+ * The gate comes before anything is locked; the queue is told after the commit.
+ * A sale that is not open is said before the gate, where a called visitor would
+ * claim its turn in vain; what decides is hold_seats().
  */
 static enum status
 handle_booking_reserve(
@@ -62,17 +81,21 @@ handle_booking_reserve(
 					   req->user_name)) != ST_OK)
 		return st;
 	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
-	if (st != ST_OK || (st = pass_gate(app, req, &concert, res)) != ST_OK)
+	if (st != ST_OK)
+		return st;
+	if ((st = concert_sale(&concert)) != ST_OK) {
+		put_refusal(res, st, NULL, &concert);
+		return st;
+	}
+	if ((st = pass_gate(app, req, &concert, res)) != ST_OK)
 		return st;
 	hold.concert = &concert;
 	hold.seats = http_ints(req, "seat_ids", &hold.n);
 	st = hold_seats(app->sql, &hold, &result);
-	if (st == ST_SEAT_TAKEN || st == ST_NO_SEAT)
-		put_refused(res, &result);
-	if (st == ST_LIMIT_REACHED)
-		http_put_int(res, "limit", concert.seats_per_account);
-	if (st != ST_OK)
+	if (st != ST_OK) {
+		put_refusal(res, st, &result, &concert);
 		return st;
+	}
 	put_held(res, &result);
 	(void)queue_notice_stock(app->sql, app->queue_client, &concert.id, 1);
 	return ST_OK;

@@ -25,6 +25,10 @@ function isSoldOut({ seats_left: free, room }) {
   return room?.room === 'sold_out' || (free === 0 && room?.room !== 'all_held');
 }
 
+function isOnSale(concert) {
+  return concert.sale === 'open' && !isSoldOut(concert);
+}
+
 /* The tone of a room that is not open. */
 const TONE = {
   scheduled: '',
@@ -35,10 +39,12 @@ const TONE = {
   closed: 'still',
 };
 
-/* What the pill says of a room: [words, tone]. */
+/* What the pill says of a concert: [words, tone]. A line that opens with its sale says more. */
 function lineWords(concert) {
   const room = concert.room;
 
+  if (concert.sale === 'closed') return [t('sale.closed'), 'still'];
+  if (concert.sale === 'not_open' && room?.room !== 'scheduled') return [t('sale.not_open'), ''];
   if (isSoldOut(concert)) return [t('room.sold_out'), 'still'];
   if (!concert.queue_manage_required) return [t('home.no_line'), ''];
   if (!room) return [t('home.line'), 'warn'];
@@ -52,8 +58,8 @@ function lineWords(concert) {
 function goWords(concert) {
   const { queue_manage_required: lined, room } = concert;
 
-  if (!lined) return t(isSoldOut(concert) ? 'home.see_seats' : 'home.pick_seats');
-  if (isSoldOut(concert) || room?.room === 'closed') return null;
+  if (!lined) return t(isOnSale(concert) ? 'home.pick_seats' : 'home.see_seats');
+  if (concert.sale === 'closed' || isSoldOut(concert) || room?.room === 'closed') return null;
   return t(room?.room === 'scheduled' ? 'home.enter_early' : 'home.enter');
 }
 
@@ -79,11 +85,17 @@ function fill(el, concert) {
   );
   part('go').hidden = go === null;
   part('go').href = `${page}?concert=${concert.concert_id}`;
-  part('go').classList.toggle('quiet', isSoldOut(concert));
+  part('go').classList.toggle('quiet', concert.sale === 'closed' || isSoldOut(concert));
   part('go').textContent = go ?? '';
   part('go').setAttribute('aria-label', `${go}: ${concert.concert_title}`);
   part('opens').hidden = true;
-  el.dataset.opens = concert.room?.room === 'scheduled' ? concert.room.opens_at_ms : '';
+  Object.assign(el.dataset, opening(concert));
+}
+
+/* What is counted down to, and whose clock it is by: the room's opening, else the sale's. */
+function opening({ room, sale, sale_opens_at_ms: saleOpens }) {
+  if (room?.room === 'scheduled') return { opens: room.opens_at_ms, by: 'queue' };
+  return { opens: sale === 'not_open' ? saleOpens : '', by: 'booking' };
 }
 
 function draw() {
@@ -109,10 +121,11 @@ function drawTrouble() {
 function tick() {
   for (const el of list.querySelectorAll('[data-opens]:not([data-opens=""])')) {
     const opens = el.querySelector('[data-part=opens]');
-    const remainingMs = Number(el.dataset.opens) - serverNow();
+    const remainingMs = Number(el.dataset.opens) - serverNow(el.dataset.by);
+    const key = el.dataset.by === 'queue' ? 'home.opens_in' : 'home.sale_in';
 
     opens.hidden = remainingMs <= 0;
-    opens.textContent = t('home.opens_in', { span: daysCountdown(remainingMs) });
+    opens.textContent = t(key, { span: daysCountdown(remainingMs) });
   }
 }
 

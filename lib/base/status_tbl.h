@@ -36,12 +36,17 @@ STATUS(SETTING_CHANGED, 409, "setting_changed",
     "Someone else has changed it in the meantime")
 STATUS(SEAT_TAKEN, 409, "seat_taken", "Someone else has that seat")
 STATUS(LIMIT_REACHED, 409, "limit_reached", "Too many seats for one account")
+STATUS(SALE_NOT_OPEN, 409, "sale_not_open", "The sale has not begun")
+STATUS(SEAT_COOLING, 409, "seat_cooling", "You let this seat go recently")
+STATUS(HOLDS_EXHAUSTED, 409, "holds_exhausted",
+    "Too many seats were held and not paid")
 STATUS(PAYMENT_IN_PROGRESS, 409, "payment_in_progress",
     "The payment is in progress")
 STATUS(ALREADY_PAID, 409, "already_paid", "It is already paid")
 STATUS(ROOM_CLOSED, 410, "room_closed", "The waiting room is closed")
 STATUS(TOKEN_OUTDATED, 410, "token_outdated", "The line has started over")
 STATUS(CLAIM_EXPIRED, 410, "token_expired", "Your turn has ended")
+STATUS(SALE_CLOSED, 410, "sale_closed", "The sale has ended")
 STATUS(RESERVATION_EXPIRED, 410, "reservation_expired", "The hold has ended")
 STATUS(BODY_TOO_LARGE, 413, "body_too_large", "The body is too large")
 STATUS(BAD_MEDIA_TYPE, 415, "unsupported_media_type", "Send application/json")

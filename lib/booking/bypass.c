@@ -1,6 +1,8 @@
 /*
  * Admission while the queue service is down, so that knocking it over changes
- * the order of buyers and never the load.
+ * the order of buyers and never the load, and opens no sale: nobody is let in
+ * ahead of one, as accounts let in before it would all be inside at its first
+ * second.
  *
  * bypass.due_at says when the next account is due; one conditional UPDATE moves
  * it on, so that two programs cannot let in the same one twice the rate. Locks:
@@ -113,7 +115,8 @@ bypass_admit(struct sql *db, const struct concert *c, const char *account,
 	enum status st;
 	bool inside;
 
-	if ((st = find_admission(db, &a, &inside)) != ST_OK || inside)
+	if ((st = concert_sale(c)) != ST_OK ||
+	    (st = find_admission(db, &a, &inside)) != ST_OK || inside)
 		return st;
 	if (c->bypass_per_min == 0)
 		return refuse_account(db, c, retry_after_ms);

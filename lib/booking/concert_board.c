@@ -27,6 +27,10 @@ board_row_json(const struct concert_row *row)
 	json_add_bool(o, "queue_manage_required", c->queue_required);
 	json_add_int(o, "seats_per_account", c->seats_per_account);
 	json_add_time(o, "starts_at_ms", c->starts_at_ms);
+	json_add_text(o, "sale", concert_sale_word(c));
+	json_add_time(o, "sale_opens_at_ms", c->sale_opens_at_ms);
+	json_add_time(o, "sale_closes_at_ms", c->sale_closes_at_ms);
+	json_add_int(o, "cooldown_s", concert_cooldown_s(c));
 	json_add_int(o, "seats_total", c->seats_total);
 	json_add_int(o, "seats_left", row->seats_left);
 	return o;
@@ -63,7 +67,8 @@ fill_board(void *arg, const struct host_cache *old, char **data, size_t *len)
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, board_row_json(&rows[i]));
+		if (!rows[i].concert.hidden)
+			json_object_array_add(list, board_row_json(&rows[i]));
 	free(rows);
 	print_board(list, data, len);
 	return ST_OK;

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "booking/reservation.h"
+#include "booking/unpaid_hold.h"
 
 #define BATCH 200 /* rows a transaction, so that none holds locks for long */
 #define TURN_MAX_MS 1500 /* what is left then is for the next one */
@@ -19,6 +20,7 @@ static const char *const sweeps[] = {
 	 "WHERE created_at < NOW(6) - INTERVAL 24 HOUR LIMIT 200"),
 	"DELETE FROM bypass_admission WHERE ends_at <= NOW(6) LIMIT 200",
 	"DELETE FROM login_attempt WHERE ends_at <= NOW(6) LIMIT 200",
+	unpaid_hold_sweep,
 };
 
 static const char note_run[] =

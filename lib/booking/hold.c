@@ -1,5 +1,6 @@
 /*
- * Holding seats: the one place where a seat is taken.
+ * Holding seats: the one place where a seat is taken, and so where it is
+ * decided whether the concert is on sale, whatever the queue said.
  *
  * All seats of a request are held in one transaction, or none.  It locks in
  * this order:
@@ -11,7 +12,16 @@
  *                     blocks the seat locks it exclusively
  *     reservation     each seat, by seat id, so that two requests for the same
  *                     seats wait for each other instead of deadlocking
+ *     unpaid_hold     a new row for each hold (unpaid_hold.c)
+ *     concert         shared: an operator who ends the sale waits for those who
+ *                     are taking a seat, and nobody takes one after
  *     seat_version    last, because all buyers of the concert share it
+ *
+ * The rules are judged after the seats were taken, when nothing more is waited
+ * for, and a refusal gives them back: before, a seat that the account is about
+ * to give back or lose would not be cooling yet, and a sale could end while the
+ * request waits for a lock.  A request that takes nothing, because the account
+ * holds all the seats already, is within every rule.
  *
  * Of what is read before it is locked only the price of a seat is relied on,
  * which never changes.
@@ -24,6 +34,7 @@
 #include "booking/hold.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
+#include "booking/unpaid_hold.h"
 
 /*
  * Rule 1, the one statement that decides who gets a seat.  UNIQUE (seat_id)
@@ -74,7 +85,9 @@ static const char count_seats[] =
 struct holding {
 	const struct hold_request *req;
 	struct hold_result *res;
-	bool changed;
+	/* What this request took, of res->list. */
+	struct reservation taken[RESERVATION_LIST_MAX];
+	size_t ntaken;
 };
 
 /* Read who has the seat after take_seat: OK if it is this account's hold, new
@@ -129,23 +142,68 @@ hold_seat(struct sql *db, struct holding *h, int64_t seat_id)
 	    &done);
 	if (st != ST_OK)
 		return st;
-	h->changed = h->changed || done.affected > 0;
-	return read_taken(db, h, seat_id);
+	st = read_taken(db, h, seat_id);
+	if (st == ST_OK && done.affected > 0)
+		h->taken[h->ntaken++] = h->res->list[h->res->n - 1];
+	return st;
 }
 
 /* Counted after the seats were taken, with them. */
 static enum status
-check_limit(struct sql *db, const struct hold_request *req)
+check_limit(struct sql *db, const char *account, const struct concert *concert)
 {
 	int64_t n;
 	enum status st;
 
 	st = sql_query_int(db, count_seats,
-	    SQL_ARGS(SQL_TEXT(req->buyer.account), SQL_INT(req->concert->id)),
-	    &n);
+	    SQL_ARGS(SQL_TEXT(account), SQL_INT(concert->id)), &n);
 	if (st != ST_OK)
 		return st;
-	return n > req->concert->seats_per_account ? ST_LIMIT_REACHED : ST_OK;
+	return n > concert->seats_per_account ? ST_LIMIT_REACHED : ST_OK;
+}
+
+/* All seats that are cooling are named, and when the last of them is not. */
+static enum status
+check_cooling(struct sql *db, struct holding *h, const struct concert *concert)
+{
+	struct hold_result *res = h->res;
+	enum status st = ST_OK;
+	int64_t until_ms;
+
+	for (size_t i = 0; i < h->ntaken && st == ST_OK; i++) {
+		st = unpaid_hold_cooling(db, h->req->buyer.account, concert,
+		    h->taken[i].seat_id, &until_ms);
+		if (st == ST_OK && until_ms > 0) {
+			res->refused[res->nrefused++] = h->taken[i].seat_id;
+			if (until_ms > res->again_at_ms)
+				res->again_at_ms = until_ms;
+		}
+	}
+	if (st != ST_OK)
+		return st;
+	return res->nrefused > 0 ? ST_SEAT_COOLING : ST_OK;
+}
+
+/* By the settings as they are until the commit, not those that the caller
+ * read. */
+static enum status
+check_rules(struct sql *db, struct holding *h)
+{
+	const char *account = h->req->buyer.account;
+	struct concert concert;
+	enum status st;
+
+	for (size_t i = 0; i < h->ntaken; i++) {
+		st = unpaid_hold_add(db, h->taken[i].id);
+		if (st != ST_OK)
+			return st;
+	}
+	st = concert_lock(db, h->req->concert->id, &concert);
+	if (st != ST_OK || (st = concert_sale(&concert)) != ST_OK ||
+	    (st = check_limit(db, account, &concert)) != ST_OK ||
+	    (st = check_cooling(db, h, &concert)) != ST_OK)
+		return st;
+	return unpaid_hold_check(db, account, &concert, &h->res->again_at_ms);
 }
 
 /* A seat that is taken does not end the loop: the answer names them all.  A
@@ -168,8 +226,7 @@ hold_all(struct sql *db, struct holding *h, const int64_t *seats)
 	return res->nrefused > 0 ? ST_SEAT_TAKEN : ST_OK;
 }
 
-/* A request that changes nothing, because the account holds all the seats
- * already, is within the limit. */
+/* Starts from its arguments alone, as it may be run again. */
 static enum status
 hold_in_transaction(struct sql *db, void *arg)
 {
@@ -177,8 +234,8 @@ hold_in_transaction(struct sql *db, void *arg)
 	int64_t seats[RESERVATION_LIST_MAX], point_id;
 	enum status st;
 
-	h->changed = false;
-	h->res->n = h->res->nrefused = 0;
+	h->ntaken = h->res->n = h->res->nrefused = 0;
+	h->res->again_at_ms = 0;
 	if ((st = buyer_session_lock(db, &h->req->buyer)) != ST_OK)
 		return st;
 	st = sql_query_int(db, lock_account,
@@ -187,9 +244,9 @@ hold_in_transaction(struct sql *db, void *arg)
 		return st == ST_NOT_FOUND ? ST_NO_ACCOUNT : st;
 	memcpy(seats, h->req->seats, h->req->n * sizeof *seats);
 	reservation_sort_ids(seats, h->req->n);
-	if ((st = hold_all(db, h, seats)) != ST_OK || !h->changed)
+	if ((st = hold_all(db, h, seats)) != ST_OK || h->ntaken == 0)
 		return st;
-	if ((st = check_limit(db, h->req)) != ST_OK)
+	if ((st = check_rules(db, h)) != ST_OK)
 		return st;
 	return seat_version_move(db, h->req->concert->id);
 }

@@ -8,13 +8,14 @@
  *     idempotency     the key: one payment under it at a time
  *     payment         a new row, so nobody waits for it
  *     point           the debit: payments of one account stand in line
- *     reservation     each seat, by seat id
+ *     reservation     each seat, by seat id, each with its unpaid_hold
  *     payment_item    new rows
  *     idempotency     the answer, in the row locked first
  *     seat_version    last, because all buyers of the concert share it
  *
- * A hold is read before it is locked, to know the price; whether it can still
- * be paid is decided by set_paid alone, under the row's lock.
+ * Whether the sale has ended by now is not asked: a hold is its buyer's until
+ * it ends.  A hold is read before it is locked, to know the price; whether it
+ * can still be paid is decided by set_paid alone, under the row's lock.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@
 #include "booking/reservation.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
+#include "booking/unpaid_hold.h"
 
 #define LOOKUPS_MAX 3 /* of a payment whose outcome is not known */
 #define LOOKUP_WAIT_MS 20 /* before the first; then twice as long */
@@ -180,6 +182,8 @@ sell_seat(struct sql *db, struct paying *p, const struct reservation *r)
 	if (done.affected != 1)
 		return ST_RESERVATION_EXPIRED;
 	concert_ids_add(&p->res->concerts, r->concert_id);
+	if ((st = unpaid_hold_pay(db, r->id)) != ST_OK)
+		return st;
 	return sql_exec(db, insert_item,
 	    SQL_ARGS(SQL_INT(p->payment_id), SQL_INT(r->id),
 		SQL_INT(r->seat_id), SQL_INT(r->price)),

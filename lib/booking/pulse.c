@@ -67,7 +67,8 @@ recall_told(struct pulse *p)
 		*text = '\0';
 	while (p->n < TOLD_MAX && sscanf(at, "%lld %lld %lld %lld\n%n", &id,
 				      &total, &held, &sold, &used) == 4) {
-		t[p->n++] = (struct told){ id, { total, held, sold } };
+		t[p->n++] = (struct told){ id,
+			{ .total = total, .held = held, .sold = sold } };
 		at += used;
 	}
 	free(text);
@@ -150,6 +151,19 @@ tell_all(const struct pulse *p, struct queue_client *queue, bool is_selling)
 		    &p->told[i].stock, is_selling);
 }
 
+static bool
+is_same_told(const struct pulse *a, const struct pulse *b)
+{
+	bool is_same = a->n == b->n;
+
+	for (size_t i = 0; is_same && i < a->n; i++)
+		is_same = a->told[i].concert_id == b->told[i].concert_id &&
+			  a->told[i].stock.total == b->told[i].stock.total &&
+			  a->told[i].stock.held == b->told[i].stock.held &&
+			  a->told[i].stock.sold == b->told[i].stock.sold;
+	return is_same;
+}
+
 /* The count of a database that went away in the middle is of no use: what it
  * said before is told. */
 enum status
@@ -163,8 +177,7 @@ pulse_turn(struct pulse *p, struct sql *db, struct queue_client *queue)
 	if (st == ST_OK)
 		st = count_stock_of_all(db, now);
 	if (st == ST_OK) {
-		bool is_same = p->n == now->n &&
-			       memcmp(p->told, now->told, sizeof p->told) == 0;
+		bool is_same = is_same_told(p, now);
 
 		memcpy(p->told, now->told, sizeof p->told);
 		p->n = now->n;

@@ -28,8 +28,8 @@ queue_notice_send(struct queue_client *queue, int64_t concert_id,
 {
 	enum status st;
 
-	st = queue_client_stock(
-	    queue, concert_id, s->total - s->sold, s->held, is_selling);
+	st = queue_client_stock(queue, concert_id, s->total - s->sold, s->held,
+	    is_selling && !s->is_later);
 	if (st == ST_BUSY)
 		log_info("stock of concert %lld not reported: %s",
 		    (long long)concert_id, status_code(st));

@@ -7,7 +7,8 @@
  * request that takes a seat comes that way too, and by another way the two
  * would deadlock.
  *
- *     cancel     account (shared) -> reservation, by seat -> seat_version
+ *     cancel     account (shared) -> reservation, by seat, each with
+ *                unpaid_hold -> seat_version
  *     expire     reservation, by seat
  */
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include "booking/reservation.h"
 #include "booking/reservation_state.h"
 #include "booking/seat_version.h"
+#include "booking/unpaid_hold.h"
 
 _Static_assert(CONCERT_IDS_MAX >= RESERVATION_LIST_MAX,
     "each reservation of a request may be of another concert");
@@ -154,11 +156,24 @@ find_own_holds(struct sql *db, const struct cancelling *c,
 /* A hold that is gone when its turn comes has ended since it was found, by
  * being paid or by running out: reading again tells which. */
 static enum status
+give_back(struct sql *db, const char *account, const struct reservation *r)
+{
+	struct sql_done done;
+	enum status st;
+
+	st = sql_exec(db, delete_hold,
+	    SQL_ARGS(SQL_INT(r->seat_id), SQL_INT(r->id), SQL_TEXT(account)),
+	    &done);
+	if (st != ST_OK)
+		return st;
+	return done.affected == 0 ? ST_RETRY : unpaid_hold_end(db, r->id);
+}
+
+static enum status
 cancel_in_transaction(struct sql *db, void *arg)
 {
 	struct cancelling *c = arg;
 	struct reservation found[RESERVATION_LIST_MAX];
-	struct sql_done done;
 	enum status st;
 	size_t n;
 
@@ -167,14 +182,8 @@ cancel_in_transaction(struct sql *db, void *arg)
 	    (st = find_own_holds(db, c, found, &n)) != ST_OK)
 		return st;
 	for (size_t i = 0; i < n; i++) {
-		st = sql_exec(db, delete_hold,
-		    SQL_ARGS(SQL_INT(found[i].seat_id), SQL_INT(found[i].id),
-			SQL_TEXT(c->buyer->account)),
-		    &done);
-		if (st != ST_OK)
+		if ((st = give_back(db, c->buyer->account, &found[i])) != ST_OK)
 			return st;
-		if (done.affected == 0)
-			return ST_RETRY;
 		c->res->reservation_id[c->res->n++] = found[i].id;
 		concert_ids_add(&c->res->concerts, found[i].concert_id);
 	}

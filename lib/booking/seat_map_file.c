@@ -30,9 +30,11 @@ _Static_assert(sizeof(struct seat_map_head) == 64 &&
 #define NOW_US SQL_TO_US("NOW(6)")
 #define LAPSES_US SQL_TO_US("IF(" R_HELD ", r.expires_at, NULL)")
 
-static const char read_version[] = "SELECT COALESCE(SUM(version), 0), " NOW_US
-				   " FROM seat_version WHERE concert_id = ?";
-enum { VERSION_SUM, VERSION_NOW_US };
+static const char read_version[] =
+    "SELECT COALESCE(SUM(v.version), 0), " NOW_US ", MAX(c.hidden) "
+    "FROM concert c LEFT JOIN seat_version v ON v.concert_id = c.concert_id "
+    "WHERE c.concert_id = ?";
+enum { VERSION_SUM, VERSION_NOW_US, VERSION_HIDDEN };
 
 static const char scan_seats[] =
     "SELECT s.seat_id, s.section_name, s.row_name, s.seat_number, "
@@ -241,6 +243,7 @@ seat_map_file_fill(
 	int64_t version, now_us;
 	struct sql_rows *rows;
 	enum status st;
+	bool is_hidden;
 
 	st = sql_query(scan->sql, read_version,
 	    SQL_ARGS(SQL_INT(scan->concert_id)), &rows);
@@ -249,7 +252,10 @@ seat_map_file_fill(
 	sql_next(rows);
 	version = sql_int(rows, VERSION_SUM);
 	now_us = sql_int(rows, VERSION_NOW_US);
+	is_hidden = sql_int(rows, VERSION_HIDDEN) == 1;
 	sql_rows_free(rows);
+	if (is_hidden)
+		return ST_NO_CONCERT;
 	if (is_still_true(old, version, now_us))
 		return ST_OK;
 	st = sql_query(

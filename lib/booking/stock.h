@@ -1,6 +1,7 @@
 #ifndef BOOKING_STOCK_H
 #define BOOKING_STOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -8,9 +9,10 @@
 
 /* Seats of a concert. */
 struct stock {
-	int64_t total; /* that are not blocked */
+	int64_t total; /* not blocked; once the sale is over, held and sold */
 	int64_t held; /* of these, held and not paid */
 	int64_t sold;
+	bool is_later; /* the sale is to open, or the concert is hidden */
 };
 
 /* NO_CONCERT. */

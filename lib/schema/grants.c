@@ -39,6 +39,8 @@ static const struct privilege programs[] = {
 	{ "INSERT", NULL, "payment" },
 	{ "SELECT, INSERT", NULL, "payment_item" },
 	{ "INSERT", NULL, "point_ledger" },
+	{ "SELECT, INSERT, DELETE", NULL, "unpaid_hold" },
+	{ "UPDATE", "ends_at", "unpaid_hold" },
 	{ "SELECT, INSERT", NULL, "idempotency" },
 	{ "UPDATE", "answer", "idempotency" },
 	{ "SELECT, INSERT, UPDATE", NULL, "seat_version" },
@@ -76,6 +78,8 @@ static const struct privilege cron[] = {
 	{ "SELECT", NULL, "concert" },
 	{ "SELECT", NULL, "performance" },
 	{ "SELECT, DELETE", NULL, "reservation" },
+	{ "SELECT", "ends_at", "unpaid_hold" },
+	{ "DELETE", NULL, "unpaid_hold" },
 	{ "SELECT", "created_at", "idempotency" },
 	{ "DELETE", NULL, "idempotency" },
 	{ "SELECT", "ends_at", "bypass_admission" },
@@ -96,7 +100,8 @@ static const struct privilege operators[] = {
 	{ "SELECT, INSERT", NULL, "concert" },
 	{ "UPDATE",
 	    "concert_title, queue_manage_required_yn, hold_s, "
-	    "seats_per_account, bypass_per_min, seats_total, cancelled_at",
+	    "seats_per_account, bypass_per_min, seats_total, sale_opens_at, "
+	    "sale_closes_at, hidden, cooldown_s, unpaid_holds, cancelled_at",
 	    "concert" },
 	{ "SELECT, INSERT, DELETE", NULL, "performance" },
 	{ "SELECT, INSERT", NULL, "seat" },

@@ -60,6 +60,11 @@ int64_t fixture_seat(struct sql *, const struct concert *, int64_t n);
 #define FIXTURE_RUN_OUT                                                        \
 	"UPDATE reservation SET expires_at = NOW(6) - INTERVAL 1 MICROSECOND"
 
+/* The statement after which any seat can be held again at once, any number of
+ * times. */
+#define FIXTURE_NO_COOLDOWN                                                    \
+	"UPDATE concert SET cooldown_s = 0, unpaid_holds = 0"
+
 /* The account in the session that it begins with. */
 struct buyer fixture_buyer(const char *account);
 

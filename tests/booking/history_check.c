@@ -1,6 +1,7 @@
 /*
- * history_check DIR: is the history in DIR one that could have happened in a
- * box office that sells each seat once and keeps its books?
+ * history_check DIR COOLDOWN-S: is the history in DIR one that could have
+ * happened in a box office that sells each seat once, keeps its books, and lets
+ * nobody take a seat again that it let go less than the cooldown before?
  *
  * It reads the buyers' logs (DIR/buyer*.log, history.h) and what the database
  * held at the end, as tab-separated dumps:
@@ -15,6 +16,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "history_calls.h"
@@ -50,6 +52,28 @@ check_one_owner(void)
 		}
 }
 
+/* A hold ended no earlier than it was first asked to be given back, or ran out;
+ * the next of its account was taken no later than it was acknowledged.  Ids
+ * ascend.  In microseconds, by clocks of one host. */
+static void
+check_cooldown(int64_t cooldown_us)
+{
+	for (size_t i = 0; i < history.nholds; i++)
+		for (size_t j = 0; j < history.nholds; j++) {
+			const struct hold *first = &history.holds[i],
+					  *again = &history.holds[j];
+
+			if (first->seat == again->seat && !first->paid &&
+			    first->id < again->id &&
+			    strcmp(first->account, again->account) == 0 &&
+			    again->from_us < certain_until(first) + cooldown_us)
+				history_judge_violation(
+				    "%s took seat %" PRId64
+				    " again too early (%" PRId64 ")",
+				    again->account, again->seat, again->id);
+		}
+}
+
 /* Answers to one key are the same bytes; other keys are other payments. */
 static void
 check_receipts(void)
@@ -74,10 +98,11 @@ check_receipts(void)
 int
 main(int argc, char **argv)
 {
-	if (argc != 2)
+	if (argc != 3)
 		return 2;
 	history_calls_read(argv[1]);
 	check_one_owner();
+	check_cooldown(strtoll(argv[2], NULL, 10) * 1000000);
 	check_receipts();
 	history_database_check(argv[1]);
 	printf("%d calls, %d acknowledged, %d without an answer, %zu holds, "

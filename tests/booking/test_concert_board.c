@@ -52,7 +52,7 @@ board_begins(const char *expected)
 START_TEST(the_board_says_what_is_left)
 {
 	struct concert other = fixture_concert(owner, 0, 0);
-	char row[256], expected[300];
+	char row[320], expected[400];
 
 	ck_assert_int_eq(fixture_hold(db, &concert, "kim",
 			     fixture_seat(db, &concert, 0), NULL),
@@ -62,8 +62,9 @@ START_TEST(the_board_says_what_is_left)
 	snprintf(row, sizeof row,
 	    "{\"concert_id\":%lld,\"concert_title\":"
 	    "\"A concert\",\"queue_manage_required\":false,"
-	    "\"seats_per_account\":4,\"starts_at_ms\":null,\"seats_total\":3,"
-	    "\"seats_left\":2}",
+	    "\"seats_per_account\":4,\"starts_at_ms\":null,\"sale\":\"open\","
+	    "\"sale_opens_at_ms\":null,\"sale_closes_at_ms\":null,"
+	    "\"cooldown_s\":300,\"seats_total\":3,\"seats_left\":2}",
 	    (long long)concert.id);
 	snprintf(expected, sizeof expected, "{\"concerts\":[%s]}", row);
 	board_says(concert.id, expected);

@@ -355,6 +355,7 @@ START_TEST(crossing_requests_for_the_same_seats_all_get_an_answer)
 	int count[256];
 
 	add_buyers();
+	fixture_run(owner, FIXTURE_NO_COOLDOWN);
 	fixture_race(8, want_crosswise, NULL, count);
 	ck_assert_int_eq(count[ST_OK], 8);
 	ck_assert_int_eq(

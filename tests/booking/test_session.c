@@ -105,8 +105,11 @@ END_TEST
 
 START_TEST(a_new_password_ends_sessions)
 {
+	const char *fault;
+
 	ck_assert_int_eq(
-	    account_set_password(p.owner, "kim", "another secret"), ST_OK);
+	    account_set_password(p.owner, "kim", "another secret", &fault),
+	    ST_OK);
 	moves_nothing(kim, ST_LOGIN_REQUIRED);
 }
 END_TEST

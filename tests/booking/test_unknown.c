@@ -30,6 +30,7 @@ set_up(void)
 {
 	fixture_begin(&owner, &direct, 1000, 0);
 	concert = fixture_concert(owner, 1, 1);
+	fixture_run(owner, FIXTURE_NO_COOLDOWN);
 	snprintf(cut_path, sizeof cut_path, "%s/cut.sock",
 	    server_dir(fixture_server()));
 	unlink(cut_path);

@@ -15,6 +15,8 @@ async function home(concerts, { room = null, ...more } = {}) {
     concert_title: `공연 ${i + 1}`,
     queue_manage_required: true,
     starts_at_ms: null,
+    sale: 'open',
+    sale_opens_at_ms: null,
     seats_per_account: 4,
     seats_total: 100,
     seats_left: 50,
@@ -62,6 +64,32 @@ test('an opening in some days is counted in days', async () => {
     const { page } = await home([{}], { room, lang });
     assert.match(await page.locator('[data-part=opens]').first().textContent(), said);
   }
+});
+
+test('a sale that is to open is said, with the time until then', async () => {
+  const sale = { sale: 'not_open', sale_opens_at_ms: Date.now() + 2.5 * DAY };
+  for (const [lang, said] of [['ko', /판매 시작까지 2일/], ['en', /On sale in 2 days/]]) {
+    const words = lang === 'ko' ? ko : en;
+    const { page } = await home([{ ...sale, queue_manage_required: false }], { lang });
+    assert.match(await page.locator('[data-part=opens]').first().textContent(), said);
+    assert.equal(await page.locator('.pill').textContent(), words['sale.not_open']);
+    assert.equal(await page.locator('.concert a').textContent(), words['home.see_seats']);
+  }
+});
+
+test('before a sale that opens with its line one joins early', async () => {
+  const opens = Date.now() + DAY;
+  const { page } = await home([{ sale: 'not_open', sale_opens_at_ms: opens }], {
+    room: { room: 'scheduled', opens_at_ms: opens },
+  });
+  assert.equal(await page.locator('.pill').textContent(), ko['room.scheduled']);
+  assert.equal(await page.locator('.concert a').textContent(), ko['home.enter_early']);
+});
+
+test('the line of a sale that has ended is not offered, whatever its room', async () => {
+  const { page } = await home([{ sale: 'closed' }], { room: { room: 'all_held', waiting: 3 } });
+  assert.equal(await page.locator('.pill').textContent(), ko['sale.closed']);
+  assert.equal(await page.locator('.concert a').isVisible(), false);
 });
 
 test('nothing on sale is not an alarm', async () => {

@@ -70,6 +70,27 @@ export const scenes = {
     await page.locator('#sold-out').waitFor();
     return page;
   },
+  async 'seats-not_open'() {
+    const id = await concert({ title: TITLE, sections: HALL, opens: '2037-11-22T20:00+09:00' });
+    const page = await visit({ account: await account() });
+    await page.goto(`seats.html?concert=${id}`);
+    await page.locator('#hold:disabled:not(:empty)').waitFor();
+    await page.locator('#best-go').click();
+    return page;
+  },
+  async 'seats-closed'() {
+    const id = await concert({ title: TITLE, sections: HALL, closes: '2020-01-01T00:00Z' });
+    const page = await visit({ account: await account() });
+    await page.goto(`seats.html?concert=${id}`);
+    await page.locator('#sold-out').waitFor();
+    return page;
+  },
+  async 'seats-cooling'() {
+    const { page } = await paying();
+    await page.locator('#release').click();
+    await page.locator('#notice').waitFor();
+    return page;
+  },
   async 'seats-line'() {
     const id = await concert({ title: TITLE, sections: HALL, room: { hold: '4s' } });
     const page = await visit({ account: await account() });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { fillSignIn, holdBack, visit } from './browser.mjs';
 import { en, ko } from './files.mjs';
-import { Visitor, account, concert } from './stack.mjs';
+import { Visitor, account, concert, ctl } from './stack.mjs';
 
 
 /* A signed-in page on the seats of a new concert without a line. */
@@ -162,7 +162,7 @@ test('a lost answer is asked for again under the same key', async () => {
 });
 
 test('a hold survives a reload and can be given back', async () => {
-  const { id, page, buyer } = await atPayment();
+  const { id, page, buyer } = await atPayment({ cooldown: '0s' });
   await page.reload();
   await page.locator('#panel-pay').waitFor();
   await page.locator('#release').click();
@@ -180,7 +180,7 @@ test('a hold that ends is said, and nothing is charged', async () => {
 });
 
 test('after a hold has ended the buyer may choose again, even if the seats cannot be fetched', async () => {
-  const { page } = await atPayment({ hold: '2s' });
+  const { page } = await atPayment({ hold: '2s', cooldown: '0s' });
   await page.getByText(ko['stop.expired.title']).waitFor();
   await page.route('**/booking/seats?*', (route) => route.abort());
   await page.locator('#stop-go').click();
@@ -193,8 +193,87 @@ test('after a hold has ended the buyer may choose again, even if the seats canno
   await page.locator('#panel-pay').waitFor();
 });
 
+/* The time a refusal names, in words: of a sentence with {time}. */
+const sentence = (words) => new RegExp(words.split('{time}').map((part) => RegExp.escape?.(part)
+  ?? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+'));
+
+test('a seat that was let go is for others, and the buyer is told so before and after', async () => {
+  const { id, page } = await atPayment();
+  assert.equal(
+    await page.locator('#release-note').textContent(),
+    ko['pay.release_note'].replace('{span}', '5분'),
+  );
+  const were = await chosenIds(page, id);
+  await page.locator('#release').click();
+  await page.locator('#panel-choose').waitFor();
+  assert.match(await page.locator('#notice').textContent(), sentence(ko['seats.cooling']));
+  assert.deepEqual(await chosenIds(page, id), []);
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+  for (const one of await chosenIds(page, id)) assert.ok(!were.includes(one));
+});
+
+test('after a reload the service says that a seat is for others', async () => {
+  const { id, page } = await atPayment();
+  const [seat] = await chosenIds(page, id);
+  await page.locator('#release').click();
+  await page.locator('#panel-choose').waitFor();
+  await page.evaluate(([key, value]) => sessionStorage.setItem(key, value),
+    [`usher.chosen.${id}`, JSON.stringify([seat])]);
+  await page.reload();
+  await page.locator('#hold:enabled').click();
+  await page.getByText(sentence(ko['seats.cooling'])).waitFor();
+  assert.deepEqual(await chosenIds(page, id), []);
+});
+
+test('a buyer who let many seats go is told from when on they can be held again', async () => {
+  const { page } = await choosing();
+  await page.route('**/booking/reserve', (route) => route.fulfill({
+    status: 409,
+    json: { code: 'holds_exhausted', again_at_ms: Date.now() + 3600000 },
+  }));
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.getByText(sentence(ko['seats.exhausted'])).waitFor();
+});
+
+test('before the sale seats can be looked at, and it opens by itself', async () => {
+  const opens = new Date(Date.now() + 15000).toISOString().replace(/\.\d+Z/, 'Z');
+  const { page } = await choosing({ opens });
+  await page.locator('#best-go').click();
+  await page.locator('#chosen li').first().waitFor();
+  assert.match(await page.locator('#hold:disabled').textContent(), sentence(ko['seats.opens']));
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+});
+
+test('a sale that was put off while the buyer chose is told by the service', async () => {
+  const { id, page } = await choosing();
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').waitFor();
+  await ctl('concert', 'set', id, '--sale-opens', '2037-01-01T00:00Z');
+  await page.locator('#hold').click();
+  await page.getByText(sentence(ko['seats.not_open'])).waitFor();
+  assert.equal(await page.locator('#hold').isEnabled(), false);
+});
+
+test('after the sale there is nothing to choose, and what is held can be paid', async () => {
+  const { id, page } = await atPayment();
+  await ctl('concert', 'set', id, '--sale-closes', '2020-01-01T00:00Z');
+  await page.reload();
+  await page.locator('#panel-pay').waitFor();
+  await page.locator('#pay').click();
+  await page.locator('#panel-done').waitFor();
+  const other = await visit({ account: await account() });
+  await other.goto(`seats.html?concert=${id}`);
+  await other.locator('#sold-out').waitFor();
+  assert.equal(await other.locator('#over-words').textContent(), ko['sale.closed']);
+  assert.equal(await other.locator('#hold').isVisible(), false);
+});
+
 test('seats that the service cannot tell are not a lost connection', async () => {
-  const { page } = await atPayment({ hold: '2s' });
+  const { page } = await atPayment({ hold: '2s', cooldown: '0s' });
   await page.getByText(ko['stop.expired.title']).waitFor();
   await page.route('**/booking/seats?*', (route) => route.fulfill({ status: 503, json: { code: 'unavailable' } }));
   await page.locator('#stop-go').click();

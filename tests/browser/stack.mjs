@@ -105,10 +105,14 @@ export async function concert({
   hold = '5m',
   limit = 4,
   starts = 'none',
+  cooldown = 'hold',
+  opens = 'none',
+  closes = 'none',
 } = {}) {
   const id = Number(
     await ctl('concert', 'add', '--title', title, '--queue', room ? 'Y' : 'N', '--hold', hold,
-      '--seats-per-account', limit, '--starts', starts),
+      '--seats-per-account', limit, '--starts', starts, '--cooldown', cooldown,
+      '--sale-opens', opens, '--sale-closes', closes),
   );
   for (const [section, rows, cols, price] of sections) {
     await ctl('seats', 'add', id, '--section', section, '--rows', rows, '--cols', cols, '--price', price);

@@ -87,6 +87,14 @@ for file in checkpoint/1.json checkpoint/1.lock checkpoint/advanced \
 	tap "$file is for the web server" own $file
 done
 
+# One command for both services: the password is root's, the room is not.
+tap 'a concert is made for the room' \
+	ends 0 '^1$' "$usherctl" concert add --title One --queue Y
+tap 'its sale is set, with its room' ends 0 2037-11-22 \
+	"$usherctl" sale set 1 --closes 2037-11-22T20:00Z
+tap 'the room has it' ends 0 2037-11-22 "$usherctl" room show 1
+tap 'and is for the web server still' own checkpoint/1.json
+
 # The locks that root made in the past were given away, its other files not.
 older_files() {
 	$root || return 0

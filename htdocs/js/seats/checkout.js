@@ -3,6 +3,7 @@
  * come between: a refusal, time that runs out. What is sent to the service is in
  * purchase.js.
  */
+import { moment } from '../amounts.js';
 import { Problem } from '../api.js';
 import { serverNow } from '../clock.js';
 import { spoken } from '../format.js';
@@ -10,16 +11,29 @@ import { signInAddress } from '../frame.js';
 import { t } from '../i18n.js';
 import { device, tab } from '../storage.js';
 import { isRefusal } from './admission.js';
-import { chosenChanged, lose, refuse } from './choice.js';
+import { chosenChanged, letGo, lose, refuse } from './choice.js';
 import { learnAccount, refreshSeats, sayStale, staleWords, takeForFree } from './refresh.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
-import { at, chosen, id, nameOf, seats } from './visit.js';
+import { at, chosen, id, nameOf, sale, seats } from './visit.js';
 
 const $ = (name) => document.getElementById(name);
 
 function goToLine() {
   location.assign(`wait.html?concert=${id}`);
+}
+
+/* The service's clock has the last word on the sale. */
+function notYet(opensMs) {
+  at.opens = opensMs;
+  refuse(() => t('seats.not_open', { time: moment(opensMs) }));
+  chosenChanged();
+}
+
+function ended() {
+  at.closes = 0;
+  panel.notice(null);
+  chosenChanged();
 }
 
 /* What the page does about a refusal, by the service's code. */
@@ -28,6 +42,10 @@ function refused(problem) {
   else if (isRefusal(problem)) panel.stop('line', goToLine);
   else if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
   else if (problem.code === 'limit_reached') refuse(() => t('seats.limit'));
+  else if (problem.code === 'sale_not_open') notYet(problem.body.sale_opens_at_ms);
+  else if (problem.code === 'sale_closed') ended();
+  else if (problem.code === 'seat_cooling') letGo(problem.body.seat_ids, problem.body.again_at_ms);
+  else if (problem.code === 'holds_exhausted') refuse(() => t('seats.exhausted', { time: moment(problem.body.again_at_ms) }));
   else if (['queue_unavailable', 'busy'].includes(problem.code)) refuse(() => t('seats.queue_down'));
   else if (problem.code === 'insufficient_points') panel.notice(() => t('pay.short'));
   else if (problem.code === 'reservation_expired') panel.stop('expired', startOver);
@@ -66,18 +84,24 @@ export async function holdChosen() {
   goTo('pay');
 }
 
-/* Gives the held seats back; they stay chosen. */
+/* Gives the held seats back. */
 export async function release() {
   if (at.held.length > 0) await giveBack(at.held.map((r) => r.reservation_id));
   await startOver();
 }
 
-/* Back to choosing, even if the seats cannot be fetched: nothing is held any more. */
+/*
+ * Back to choosing, even if the seats cannot be fetched: nothing is held any more.
+ * The seats stay chosen, unless they are for others now.
+ */
 async function startOver() {
-  takeForFree(at.held.map((r) => r.seat_id));
+  const were = at.held.map((r) => r.seat_id);
+
   at.held = [];
   panel.notice(null);
   goTo('choose');
+  if (at.cooldown > 0) letGo(were, serverNow('booking') + at.cooldown);
+  else takeForFree(were);
   chosenChanged();
   try {
     await refreshSeats();
@@ -112,7 +136,7 @@ export function goTo(step) {
 
   at.step = step;
   panel.drawStep(step);
-  if (step === 'pay') panel.drawBill(at.held, at.balance, nameOf);
+  if (step === 'pay') panel.drawBill(at.held, at.balance, nameOf, at.cooldown);
   if (step === 'done') panel.drawDone(at.paid);
   tick();
   if (moved && step === 'pay') sayHeld();
@@ -129,8 +153,18 @@ function sayHeld() {
   if (at.held.length > 0) panel.say(t('seats.say.held', { span: spoken(heldFor()) }));
 }
 
+let saleWas = null;
+
+/* What can be done changes when the sale opens and when it closes. */
+function watchSale() {
+  if (sale() === saleWas || at.step !== 'choose') return;
+  saleWas = sale();
+  chosenChanged();
+}
+
 /* Draws the time that is left to pay or to choose, and ends the step when it is over. */
 export function tick() {
+  watchSale();
   if (at.step === 'pay' && at.held.length > 0) {
     const remainingMs = heldFor();
     panel.drawClock('seats.clock.hold', remainingMs);

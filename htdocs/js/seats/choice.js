@@ -4,13 +4,14 @@
  * which draws it and saves it for a reload.
  */
 import { points } from '../amounts.js';
+import { clock } from '../format.js';
 import { t } from '../i18n.js';
 import { tab } from '../storage.js';
 import { bestSeats, nearestFree } from './best.js';
 import { SeatList } from './list.js';
 import { SeatMap } from './map.js';
 import * as panel from './panel.js';
-import { at, chosen, describe, id, nameOf, seats } from './visit.js';
+import { at, chosen, cool, coolsUntil, describe, id, nameOf, sale, seats } from './visit.js';
 
 const SUGGESTED = 3;
 
@@ -24,6 +25,7 @@ export const list = new SeatList($('list'), views);
 function pick(seat) {
   if (at.step !== 'choose' || at.busy) return;
   if (chosen.has(seat.id)) drop(seat);
+  else if (coolsUntil(seat.id)) refuse(coolingWords(coolsUntil(seat.id)));
   else if (seat.status !== 'available') refuse(() => t('seats.not_free', { seat: describe(seat) }));
   else if (chosen.size >= at.most) refuse(() => t('seats.at_most', { n: at.most }));
   else choose([seat]);
@@ -54,6 +56,8 @@ export function chosenChanged() {
   panel.drawChosen([...chosen].map((c) => seats.get(c)).filter(Boolean), {
     most: at.most,
     soldOut: seats.soldOut,
+    sale: sale(),
+    opens: at.opens,
     nameOf,
     onDrop: drop,
   });
@@ -75,6 +79,19 @@ export function chooseBest() {
   }
   choose(found);
   map.reveal(found);
+}
+
+function coolingWords(untilMs) {
+  return () => t('seats.cooling', { time: clock(untilMs) });
+}
+
+/* These were this account's, and are for others until then: lets them go. */
+export function letGo(ids, untilMs) {
+  cool(ids, untilMs);
+  seats.keep(ids);
+  for (const one of ids) chosen.delete(one);
+  chosenChanged();
+  refuse(coolingWords(untilMs));
 }
 
 /* Somebody else took these seats: says so, lets them go, offers their neighbours. */

@@ -56,6 +56,13 @@ function drawTitle() {
   document.title = [title, t('seats.page')].filter(Boolean).join(' · ');
 }
 
+/* Of times that may be missing. */
+function earliest(...times) {
+  const known = times.filter((time) => time != null);
+
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
 /*
  * Where the visit goes on: with a payment whose outcome is not known, with held
  * seats, back to the line if not admitted, else with choosing.
@@ -66,6 +73,10 @@ async function begin() {
 
   drawTitle();
   at.most = concert?.seats_per_account ?? at.most;
+  at.opens = concert?.sale_opens_at_ms ?? null;
+  // A sale can be over before its time.
+  at.closes = concert?.sale === 'closed' ? 0 : earliest(concert?.sale_closes_at_ms, concert?.starts_at_ms);
+  at.cooldown = (concert?.cooldown_s ?? 0) * 1000;
   drawCounter();
   if (concert?.queue_manage_required && at.held.length === 0 && !attempt) {
     const visit = await admission(id);

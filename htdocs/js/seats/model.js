@@ -34,6 +34,14 @@ export class Seats {
     return true;
   }
 
+  /* Of these seats the free ones are not free for this account. */
+  keep(ids) {
+    for (const id of ids) {
+      const seat = this.get(id);
+      if (seat?.status === 'available') seat.status = 'held';
+    }
+  }
+
   get(id) {
     return this.byId.get(id);
   }

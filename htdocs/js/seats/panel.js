@@ -4,7 +4,7 @@
  * nothing. Whatever stands here when the language changes is drawn again by
  * sayAgain() or by the caller: so words are handed over as functions.
  */
-import { points } from '../amounts.js';
+import { moment, points } from '../amounts.js';
 import { countdown, spoken } from '../format.js';
 import { t } from '../i18n.js';
 import { drawRows } from '../rows.js';
@@ -117,20 +117,28 @@ function drawChosenRows(chosen, { nameOf, onDrop }) {
   return () => stood >= 0 && !$('chosen').contains(document.activeElement) && standAt(stood);
 }
 
-export function drawChosen(chosen, { most, soldOut, nameOf, onDrop }) {
+function holdWords(n, sale, opens) {
+  if (sale === 'not_open') return t('seats.opens', { time: moment(opens) });
+  return n > 0 ? t('seats.hold', { n }) : t('seats.hold_none');
+}
+
+/* `sale` is 'open', 'not_open' (until `opens`) or 'closed'. */
+export function drawChosen(chosen, { most, soldOut, sale, opens, nameOf, onDrop }) {
+  const over = soldOut || sale === 'closed';
   const total = chosen.reduce((sum, seat) => sum + seat.price, 0);
   const inBest = $('best').contains(document.activeElement);
   const stand = drawChosenRows(chosen, { nameOf, onDrop });
 
-  $('hold').disabled = chosen.length === 0;
-  text('hold', chosen.length ? t('seats.hold', { n: chosen.length }) : t('seats.hold_none'));
+  $('hold').disabled = chosen.length === 0 || sale !== 'open';
+  text('hold', holdWords(chosen.length, sale, opens));
   document.body.dataset.chosen = String(chosen.length);
   text('total', points(total));
   $('total-row').hidden = chosen.length === 0;
-  $('sold-out').hidden = !soldOut;
-  $('best').hidden = soldOut;
-  $('hold').hidden = soldOut;
-  $('empty').hidden = soldOut || chosen.length > 0;
+  $('sold-out').hidden = !over;
+  text('over-words', t(soldOut ? 'room.sold_out' : 'sale.closed'));
+  $('best').hidden = over;
+  $('hold').hidden = over;
+  $('empty').hidden = over || chosen.length > 0;
   text('empty', t('seats.empty', { n: most }));
   stand();
   if (inBest && !$('best').checkVisibility()) $('hold').focus();
@@ -159,7 +167,7 @@ export function drawSuggestions(seats, { nameOf, onPick }) {
 }
 
 /* The bill: `balance` is null while it is not known. */
-export function drawBill(reservations, balance, nameOf) {
+export function drawBill(reservations, balance, nameOf, cooldownMs) {
   const amount = reservations.reduce((sum, r) => sum + r.price, 0);
   const enough = balance === null || balance >= amount;
 
@@ -173,6 +181,8 @@ export function drawBill(reservations, balance, nameOf) {
   text('rest', balance === null ? '' : points(balance - amount));
   $('rest').dataset.short = String(!enough);
   $('short').hidden = enough;
+  $('release-note').hidden = cooldownMs === 0;
+  text('release-note', t('pay.release_note', { span: spoken(cooldownMs) }));
   $('pay').disabled = !enough || reservations.length === 0;
   text('pay', t('pay.pay', { amount: points(amount) }));
 }

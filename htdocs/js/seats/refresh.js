@@ -9,7 +9,7 @@ import { number, t } from '../i18n.js';
 import { tab } from '../storage.js';
 import { chosenChanged, list, lose, map } from './choice.js';
 import * as panel from './panel.js';
-import { at, chosen, id, seats } from './visit.js';
+import { at, chosen, coolingSeats, id, seats, warmUp } from './visit.js';
 
 const COUNTER_MOST = 8;
 const REFRESH_EVERY_MS = 3000;
@@ -65,6 +65,7 @@ function correctFreed() {
 
 /* Throws a Problem if there is no answer. Seats that have not changed are not sent again. */
 export async function refreshSeats() {
+  if (warmUp()) seatsTag = null;
   const answer = await ask('GET', `/booking/seats?concert_id=${id}`, {
     headers: seatsTag ? { 'If-None-Match': seatsTag } : undefined,
   });
@@ -73,6 +74,7 @@ export async function refreshSeats() {
   if (answer.status === 304) return;
   const rebuilt = seats.update(answer.data.seats);
   correctFreed();
+  seats.keep(coolingSeats());
   // What was corrected must be read again, even if the list is the same.
   seatsTag = freed.size > 0 ? null : answer.etag;
   if (rebuilt) {

@@ -3,6 +3,7 @@
  * There is no other; each module may change it, and draws what it has changed.
  */
 import { points } from '../amounts.js';
+import { serverNow } from '../clock.js';
 import { concertId } from '../frame.js';
 import { t } from '../i18n.js';
 import { tab } from '../storage.js';
@@ -23,6 +24,9 @@ export const chosen = new Set(tab.get(`chosen.${id}`) ?? []);
  *   paid      the answer to the payment
  *   balance   the account's points, null: not known
  *   most      how many seats one account may have
+ *   opens     when the sale opens (booking's clock), null: it has
+ *   closes    when it closes, null: not known
+ *   cooldown  for how long a seat that was let go is for others, in ms
  *   busy      a request is on its way that must be the only one
  */
 export const at = {
@@ -32,8 +36,45 @@ export const at = {
   paid: null,
   balance: null,
   most: 4,
+  opens: null,
+  closes: null,
+  cooldown: 0,
   busy: false,
 };
+
+/* 'open', 'not_open' or 'closed', as GET /booking/concerts says it. */
+export function sale() {
+  const now = serverNow('booking');
+
+  if (at.closes !== null && now >= at.closes) return 'closed';
+  return at.opens !== null && now < at.opens ? 'not_open' : 'open';
+}
+
+/* Until when a seat that was let go is for others (booking's clock). */
+const cooling = new Map();
+
+export function cool(ids, untilMs) {
+  for (const one of ids) cooling.set(one, untilMs);
+}
+
+export function coolingSeats() {
+  return cooling.keys();
+}
+
+/* Whether a seat can be chosen again that could not a moment ago. */
+export function warmUp() {
+  const over = [...cooling].filter(([, until]) => until <= serverNow('booking'));
+
+  for (const [one] of over) cooling.delete(one);
+  return over.length > 0;
+}
+
+/* null: it can be chosen. */
+export function coolsUntil(seatId) {
+  const until = cooling.get(seatId) ?? 0;
+
+  return until > serverNow('booking') ? until : null;
+}
 
 export function nameOf(seat) {
   return t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
