@@ -5,7 +5,7 @@
  *
  * The summary is for everybody; the seats of a concert with a waiting room are
  * for those inside.  The answers about seats are long: they are files, which
- * Apache sends where it was told to (SEND_BY), so that a slow reader keeps no
+ * Apache sends where it was told to (SEND_FROM), so that a slow reader keeps no
  * program busy.
  */
 #include <stdio.h>
@@ -20,9 +20,11 @@
 #include "web/endpoint.h"
 #include "web/token.h"
 
-/* Where Apache has the files of seat_answer.h, for this program alone: set by
- * usher-booking.conf.  Without it the program sends them itself. */
-#define SEND_BY "USHER_SEAT_MAPS"
+/* The folder of which Apache sends the files of seat_answer.h by this path, if
+ * this program says so: usher-booking.conf sets it.  The program sends them
+ * itself where there is none, or another than its own. */
+#define SEND_FROM "USHER_SEAT_MAPS"
+#define SEND_BY "/booking/map/"
 
 /* An admission that this process was told of a few seconds ago is enough for
  * looking. */
@@ -79,15 +81,17 @@ add_tag(struct http_response *res, const char *etag, bool gzip)
 
 /* Apache sends the file, or else this program what is in it behind its head. */
 static void
-send_answer(const struct http_request *req, struct http_response *res,
-    const struct host_cache *answer, const char *name, size_t head_len)
+send_answer(const struct app *app, const struct http_request *req,
+    struct http_response *res, const struct host_cache *answer,
+    const char *name, size_t head_len)
 {
-	const char *base = http_param(req, SEND_BY);
+	const char *from = http_param(req, SEND_FROM);
 	char path[sizeof res->local], *body;
 	size_t len = answer->len - head_len;
 
-	if (base != NULL && answer->is_shared) {
-		snprintf(path, sizeof path, "%s%s", base, name);
+	if (answer->is_shared && from != NULL &&
+	    strcmp(from, app->conf->booking_state_dir) == 0) {
+		snprintf(path, sizeof path, SEND_BY "%s", name);
 		http_send_local(res, path);
 		return;
 	}
@@ -129,7 +133,7 @@ put_seats(const struct app *app, const struct http_request *req,
 	st = seat_answer_get(app->conf, map, own, &kind, head, name, &answer);
 	if (st != ST_OK)
 		return st;
-	send_answer(req, res, &answer, name, (size_t)len);
+	send_answer(app, req, res, &answer, name, (size_t)len);
 	host_cache_free(&answer);
 	return ST_OK;
 }
