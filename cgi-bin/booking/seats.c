@@ -26,10 +26,17 @@
 #define SEND_FROM "USHER_SEAT_MAPS"
 #define SEND_BY "/booking/map/"
 
+static bool
+has_view(const struct http_request *req, const char *name)
+{
+	return http_has(req, "view") &&
+	       strcmp(http_text(req, "view"), name) == 0;
+}
+
 /* An admission that this process was told of a few seconds ago is enough for
  * looking. */
 static enum status
-pass_gate(struct app *app, const struct http_request *req,
+look_through_gate(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
 {
 	static struct admission_cache cache;
@@ -46,15 +53,15 @@ pass_gate(struct app *app, const struct http_request *req,
 
 /* --- the summary --------------------------------------------------------- */
 
+/* The tag moves with every seat, and so now and then for nothing. */
 static enum status
-put_summary(const struct http_request *req, struct http_response *res,
+put_seat_summary(const struct http_request *req, struct http_response *res,
     const struct seat_map *map)
 {
 	const struct seat_map_own nobody = { .n = 0 };
 	char etag[SEAT_MAP_ETAG_MAX], *json;
 	size_t len;
 
-	/* It moves with every seat, and so now and then for nothing. */
 	seat_map_etag(map, &nobody, etag);
 	http_add_header(res, "ETag", etag);
 	http_add_header(res, "Cache-Control", "max-age=1");
@@ -111,7 +118,7 @@ put_seats(const struct app *app, const struct http_request *req,
 	const struct seat_answer_kind kind = {
 		.concert_id = http_int(req, "concert_id"),
 		.account = own->n > 0 ? req->account : NULL,
-		.states = http_has(req, "view"),
+		.states = has_view(req, "states"),
 		.gzip = http_accepts_gzip(req),
 	};
 	char etag[SEAT_MAP_ETAG_MAX], name[SEAT_ANSWER_NAME_MAX];
@@ -143,21 +150,20 @@ static enum status
 answer_seats(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
 {
-	bool summary = http_has(req, "view") &&
-		       strcmp(http_text(req, "view"), "summary") == 0;
+	bool summary = has_view(req, "summary");
 	struct seat_map_own own = { .n = 0 };
 	struct seat_map map;
 	enum status st = ST_OK;
 
 	if (!summary)
-		st = pass_gate(app, req, concert, res);
+		st = look_through_gate(app, req, concert, res);
 	if (st == ST_OK && !summary && req->account != NULL)
 		st = seat_map_own(app->sql, concert->id, req->account, &own);
 	if (st == ST_OK)
 		st = seat_map_get(app->conf, app->sql, concert->id, &map);
 	if (st != ST_OK)
 		return st;
-	st = summary ? put_summary(req, res, &map)
+	st = summary ? put_seat_summary(req, res, &map)
 		     : put_seats(app, req, res, &map, &own);
 	seat_map_free(&map);
 	return st;
@@ -170,8 +176,8 @@ handle_booking_seats(
 	struct concert concert;
 	enum status st;
 
-	if (http_has(req, "view") &&
-	    !str_is_word("states|summary", http_text(req, "view"))) {
+	if (http_has(req, "view") && !has_view(req, "states") &&
+	    !has_view(req, "summary")) {
 		http_put_text(res, "field", "view");
 		return ST_BAD_FIELD;
 	}

@@ -166,7 +166,8 @@ get_entry(const char *dir, const char *name, const struct host_cache_kind *kind,
 	age = map_entry(path, s);
 	if (is_fresh(kind, arg, age, s))
 		return ST_OK;
-	usable = age != NEVER && age - kind->ttl_ms < kind->stale_ms;
+	usable = age != NEVER && kind->stale_ms > 0 &&
+		 age - kind->ttl_ms < kind->stale_ms;
 	lock = take_fill_lock(dir,
 	    kind->lock_name != NULL ? kind->lock_name : name, wait && !usable,
 	    &busy);

@@ -27,7 +27,7 @@ struct host_cache_kind {
 	bool (*is_right)(void *arg, const struct host_cache *);
 	const char *lock_name; /* NULL: that of the file */
 	/* While another process makes it, use one that is at most this much
-	 * older instead of waiting.  0: wait. */
+	 * older, right or not, instead of waiting.  0: wait. */
 	int64_t stale_ms;
 	/*
 	 * Make the content.  old is the one that exists, or empty.  *data is

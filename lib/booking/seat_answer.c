@@ -33,7 +33,7 @@
 #include "base/impossible.h"
 #include "booking/seat_answer.h"
 
-#define SHARED_GOOD_MS 3600000 /* while its head is right; a bound for none */
+#define SHARED_GOOD_MS 3600000 /* if its head is right */
 #define OWN_GOOD_MS 30000
 #define OWN_KEPT_MS 120000
 #define OWN_LOCKS 16
@@ -56,6 +56,7 @@ has_head(void *arg, const struct host_cache *file)
 	return file->len > n && memcmp(file->data, d->head, n) == 0;
 }
 
+/* The body is compressed behind its head, so that nothing is copied twice. */
 static enum status
 fill_answer(void *arg, const struct host_cache *old, char **data, size_t *len)
 {
@@ -149,6 +150,9 @@ name_file(const struct seat_answer_kind *kind,
 	    kind->gzip ? "-gzip" : "", kind->account != NULL ? "-" : "", hex);
 }
 
+/* Nobody waits for an answer of everybody's that is being made: the one before
+ * it is whole, too.  One's own is waited for, since it shows what one has done.
+ */
 enum status
 seat_answer_get(const struct conf *conf, const struct seat_map *map,
     const struct seat_map_own *own, const struct seat_answer_kind *kind,
@@ -157,6 +161,7 @@ seat_answer_get(const struct conf *conf, const struct seat_map *map,
 {
 	struct answer_draft draft = { map, own, kind, head };
 	struct host_cache_kind cache = { .ttl_ms = SHARED_GOOD_MS,
+		.stale_ms = SHARED_GOOD_MS,
 		.is_right = has_head,
 		.fill = fill_answer };
 	char file[SEAT_ANSWER_NAME_MAX + sizeof SEAT_ANSWER_PREFIX];
@@ -169,6 +174,7 @@ seat_answer_get(const struct conf *conf, const struct seat_map *map,
 		snprintf(lock, sizeof lock, SEAT_ANSWER_PREFIX "own-%d",
 		    digest[0] % OWN_LOCKS);
 		cache.ttl_ms = OWN_GOOD_MS;
+		cache.stale_ms = 0;
 		cache.lock_name = lock;
 	}
 	name_file(kind, digest, name);

@@ -48,7 +48,10 @@ is 'the states are a letter a seat' "$(field '.states | length')" 50000
 is 'of the same layout' "$(field .layout)" "$(jq -r .layout "$tmp/whole")"
 
 # Whatever one asks for, the files come by way of the program alone.
-ls "$tmp/state/booking" | sed -n 's/^map-//p' >"$tmp/names"
+map_files() {	# map_files PATTERN: their names, as a URL has them
+	find "$tmp/state/booking" -name "map-$1" | sed 's|.*/map-||'
+}
+map_files '*' >"$tmp/names"
 tap 'there are files of it' has "^$open-list-gzip\$" "$(cat "$tmp/names")"
 own_ways() {	# own_ways NAME
 	printf '%s\n' "/booking/map/$1" "/booking//map/$1" "/booking/map//$1" \
@@ -107,8 +110,7 @@ is 'that map is not sent again' "$http" 304
 visitor=lee
 get "$map" -H 'Accept-Encoding: gzip' -H "If-None-Match: $tag"
 is 'nor taken for that of another' "$http" 200
-ls "$tmp/state/booking" | sed -n 's/^map-\(.*-.*-[0-9a-f]\{32\}\)$/\1/p' |
-	head -n 1 >"$tmp/names"
+map_files "$open-*-????????????????????????????????" | head -n 1 >"$tmp/names"
 is 'that of an account cannot be asked for either' \
 	"$(reached "$(cat "$tmp/names")")" ''
 
@@ -124,22 +126,20 @@ hold_unread() {	# hold_unread PATH: until the file $tmp/go is gone
 
 	url, path, session, tmp = sys.argv[1:]
 	at = urlparse(url)
-	sockets = []
-	for _ in range(70):
+	cookie = f'Cookie: usher_session={session}'
+	ask = '\r\n'.join([f'GET {path} HTTP/1.1', f'Host: {at.netloc}', cookie, '', ''])
+
+	def reader():
 	    s = socket.socket()
 	    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-	    s.connect((at.hostname, at.port))
-	    s.sendall((f'GET {path} HTTP/1.1\r\nHost: {at.netloc}\r\n'
-	               f'Cookie: usher_session={session}\r\n\r\n').encode())
-	    sockets.append(s)
-	# As many as the server has threads have begun to get their answer.
-	begun = 0
-	for s in sockets[:64]:
 	    s.settimeout(20)
-	    try:
-	        begun += len(s.recv(1))
-	    except TimeoutError:
-	        pass
+	    s.connect((at.hostname, at.port))
+	    s.sendall(ask.encode())
+	    return s
+
+	# As many as the server has threads have begun to get their answer.
+	sockets = [reader() for _ in range(70)]
+	begun = sum(len(s.recv(1)) for s in sockets[:64])
 	with open(tmp + '/stuck', 'w') as f:
 	    print(begun, file=f)
 	while os.path.exists(tmp + '/go'):
