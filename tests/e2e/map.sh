@@ -114,8 +114,8 @@ map_files "$open-*-????????????????????????????????" | head -n 1 >"$tmp/names"
 is 'that of an account cannot be asked for either' \
 	"$(reached "$(cat "$tmp/names")")" ''
 
-# Nobody reads: 70 of them keep 64 threads from nobody, be it the plain map of all,
-# or one's own.
+# 70 who do not read keep 64 threads from nobody.  All begin together, so that
+# Apache gives none of them up, after ten seconds, while others are tried.
 hold_unread() {	# hold_unread PATH: until the file $tmp/go is gone
 	: >"$tmp/go"
 	rm -f "$tmp/stuck"
@@ -130,20 +130,20 @@ hold_unread() {	# hold_unread PATH: until the file $tmp/go is gone
 	ask = '\r\n'.join([f'GET {path} HTTP/1.1', f'Host: {at.netloc}', cookie, '', ''])
 
 	def reader():
-	    s = socket.socket()
-	    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-	    s.settimeout(20)
-	    s.connect((at.hostname, at.port))
-	    s.sendall(ask.encode())
-	    return s
+	  s = socket.socket()
+	  s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+	  s.settimeout(20)
+	  s.connect((at.hostname, at.port))
+	  s.sendall(ask.encode())
+	  return s
 
 	# As many as the server has threads have begun to get their answer.
 	sockets = [reader() for _ in range(70)]
 	begun = sum(len(s.recv(1)) for s in sockets[:64])
 	with open(tmp + '/stuck', 'w') as f:
-	    print(begun, file=f)
+	  print(begun, file=f)
 	while os.path.exists(tmp + '/go'):
-	    time.sleep(0.1)
+	  time.sleep(0.1)
 	END
 	readers=$!
 	tries=300
@@ -156,7 +156,6 @@ let_go() {
 	rm "$tmp/go"
 	wait "$readers"
 }
-# Well below the ten seconds after which Apache gives up on those.
 served_beside() {	# served_beside PATH...
 	for path; do
 		get "$path" --compressed --max-time 5
@@ -167,6 +166,7 @@ visitor=lee
 for path in "$map" "$map&view=states"; do
 	get "$path" --compressed
 done
+warm /booking/seats
 hold_unread "$map"
 is 'seventy who do not read have their answers' "$(cat "$tmp/stuck")" 64
 tap 'and everybody else is served' served_beside "$map" "$map&view=states" \
