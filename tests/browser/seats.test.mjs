@@ -347,12 +347,3 @@ test('who holds seats may pay when the turn is over, and cannot see the map', as
   await page.locator('#panel-done').waitFor();
   assert.equal((await me(buyer)).reservations.filter((r) => r.status === 'paid').length, 2);
 });
-
-test('the seats of a concert with a line are for accounts: an anonymous one signs in', async () => {
-  const id = await concert({ room: { capacity: 1, identity: 'anyone' } });
-  const page = await visit();
-  await page.goto(`wait.html?concert=${id}`);
-  await page.waitForURL(/login\.html/);
-  await fillSignIn(page, await account());
-  await page.locator('#count-available:not(:empty)').waitFor();
-});
