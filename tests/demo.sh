@@ -100,9 +100,9 @@ tap 'its booking is well' serves /booking/health
 tap 'it has pages' serves "/wait.html?concert=$USHER_CONCERT_LINE"
 tap 'it knows it runs' demo status
 tap 'usherctl is at hand' demo ctl concert list
-serves "/booking/seats?concert_id=$USHER_CONCERT_STADIUM"
+serves "/booking/seats?concert_id=$USHER_CONCERT_STADIUM&view=summary"
 tap 'the stadium has 2,000 seats' \
-	[ "$(jq '.seats | length' "$state/served")" = 2000 ]
+	[ "$(jq '[.prices[].seats_total] | add' "$state/served")" = 2000 ]
 login="{\"account_id\":\"demo1\",\"password\":\"$USHER_PASSWORD\"}"
 tap 'demo1 signs in with the printed password' \
 	curl -fsS -o "$state/served" -H 'Content-Type: application/json' \

@@ -55,7 +55,8 @@ pass_gate(struct app *app, const struct http_request *req,
 {
 	struct gate gate = { .conf = app->conf,
 		.sql = app->sql,
-		.queue_client = app->queue_client };
+		.queue_client = app->queue_client,
+		.may_claim = true };
 	char buf[COOKIE_MAX];
 
 	return gate_pass(&gate, concert, req->account,

@@ -4,17 +4,6 @@
 #include "queue/line.h"
 #include "queue_web/request_token.h"
 
-/* Does the shop ask, or a browser for a page of this site?  Of a browser that a
- * page of another site sends here, the cookie comes along; its visitor's time
- * must not begin by that. */
-static bool
-is_asked_in_earnest(const struct http_request *req)
-{
-	return http_bearer(req) != NULL ||
-	       (http_header(req, "Sec-Fetch-Site") != NULL &&
-		   http_is_same_origin(req));
-}
-
 /* For the gate, a token that is missing or of an earlier line is just not
  * valid: it must not tell the buyer to enter the line by another code. */
 static enum status
@@ -31,7 +20,7 @@ handle_queue_validate(
 	if (st == ST_TOKEN_MISSING)
 		return ST_TOKEN_INVALID;
 	if (st != ST_OK || (st = line_validate(&app->queue, &token,
-				is_asked_in_earnest(req), &place)) != ST_OK)
+				http_is_deliberate(req), &place)) != ST_OK)
 		return st == ST_TOKEN_OUTDATED ? ST_TOKEN_INVALID : st;
 	http_put_text(res, "status", "OK");
 	http_put_int(res, "concert_id", concert_id);

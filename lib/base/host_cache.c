@@ -1,7 +1,8 @@
 /*
  * A file that the processes of a host make for each other.
  *
- * The process that makes it holds flock() on NAME.lock; the file itself is only
+ * The process that makes it holds flock() on NAME.lock, or on the lock that its
+ * kind names for many files; the file itself is only
  * ever replaced, so that a reader needs no lock.  A state of a call:
  *
  *     fresh                      take it
@@ -87,21 +88,22 @@ map_entry(const char *path, struct host_cache *s)
 		return NEVER;
 	}
 	close(fd);
-	*s = (struct host_cache){ map, (size_t)sb.st_size, map };
+	*s = (struct host_cache){ map, (size_t)sb.st_size, map, true };
 	return entry_age_ms(&sb);
 }
 
 /* The lock to make it under; -1 with *busy set when another process has it. */
 static int
-take_fill_lock(const char *path, bool wait, bool *busy)
+take_fill_lock(const char *dir, const char *name, bool wait, bool *busy)
 {
-	char name[PATH_MAX];
+	char path[PATH_MAX];
 	int fd;
 
 	*busy = false;
-	if (snprintf(name, sizeof name, "%s.lock", path) >= (int)sizeof name)
+	if (snprintf(path, sizeof path, "%s/%s.lock", dir, name) >=
+	    (int)sizeof path)
 		return -1;
-	if (file_open_lock(name, &fd) != ST_OK)
+	if (file_open_lock(path, &fd) != ST_OK)
 		return -1;
 	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
 		if (errno == EINTR)
@@ -131,11 +133,22 @@ make_entry(const char *path, const struct host_cache_kind *kind, void *arg,
 		return ST_OK;
 	}
 	host_cache_free(s);
-	*s = (struct host_cache){ data, len, NULL };
+	*s = (struct host_cache){ data, len, NULL, false };
+	if (!publish)
+		return ST_OK;
 	/* Not published is not lost: the caller has it, others make theirs. */
-	if (publish && file_replace(path, data, len, 0640, false) != ST_OK)
+	s->is_shared = file_replace(path, data, len, 0640, false) == ST_OK;
+	if (!s->is_shared)
 		log_warn("%s: not shared", path);
 	return ST_OK;
+}
+
+static bool
+is_fresh(const struct host_cache_kind *kind, void *arg, int64_t age,
+    const struct host_cache *s)
+{
+	return age < kind->ttl_ms &&
+	       (kind->is_right == NULL || kind->is_right(arg, s));
 }
 
 /* The table at the top, row by row. */
@@ -150,10 +163,14 @@ get_entry(const char *dir, const char *name, const struct host_cache_kind *kind,
 	int lock;
 
 	snprintf(path, sizeof path, "%s/%s", dir, name);
-	if ((age = map_entry(path, s)) < kind->ttl_ms)
+	age = map_entry(path, s);
+	if (is_fresh(kind, arg, age, s))
 		return ST_OK;
-	usable = age != NEVER && age - kind->ttl_ms < kind->stale_ms;
-	lock = take_fill_lock(path, wait && !usable, &busy);
+	usable = age != NEVER && kind->stale_ms > 0 &&
+		 age - kind->ttl_ms < kind->stale_ms;
+	lock = take_fill_lock(dir,
+	    kind->lock_name != NULL ? kind->lock_name : name, wait && !usable,
+	    &busy);
 	if (busy && usable)
 		return ST_OK;
 	if (busy) {
@@ -164,7 +181,7 @@ get_entry(const char *dir, const char *name, const struct host_cache_kind *kind,
 		host_cache_free(s);
 		age = map_entry(path, s);
 	}
-	if (age >= kind->ttl_ms)
+	if (!is_fresh(kind, arg, age, s))
 		st = make_entry(path, kind, arg, lock >= 0, s);
 	if (lock >= 0)
 		close(lock);

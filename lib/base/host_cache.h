@@ -17,12 +17,17 @@ struct host_cache {
 	const char *data;
 	size_t len;
 	void *map; /* NULL: data is malloc()ed */
+	bool is_shared; /* the file of that name holds it, or newer content */
 };
 
 struct host_cache_kind {
 	int64_t ttl_ms;
+	/* NULL, or whether a file that is not older than that is still right.
+	 */
+	bool (*is_right)(void *arg, const struct host_cache *);
+	const char *lock_name; /* NULL: that of the file */
 	/* While another process makes it, use one that is at most this much
-	 * older instead of waiting.  0: wait. */
+	 * older, right or not, instead of waiting.  0: wait. */
 	int64_t stale_ms;
 	/*
 	 * Make the content.  old is the one that exists, or empty.  *data is

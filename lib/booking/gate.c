@@ -106,15 +106,19 @@ check_queue(const struct gate *g, bool *up)
 /* A token that was passed on to someone else is good for nobody. */
 static enum status
 check_token(const struct gate *g, const struct concert *c, const char *account,
-    const char *token)
+    const char *token, int64_t *remaining_ms)
 {
-	char visitor[QUEUE_VISITOR_MAX + 1];
+	struct queue_admission admission;
 	enum status st;
 
-	st = queue_client_validate(g->queue_client, c->id, token, visitor);
-	if (st == ST_OK && strcmp(visitor, account) != 0)
+	st = queue_client_validate(
+	    g->queue_client, c->id, token, g->may_claim, &admission);
+	if (st != ST_OK)
+		return st;
+	if (strcmp(admission.visitor, account) != 0)
 		return ST_TOKEN_INVALID;
-	return st;
+	*remaining_ms = admission.remaining_ms;
+	return ST_OK;
 }
 
 /* Rule 5.  The order is the rule: a token is always checked, also while the
@@ -124,16 +128,43 @@ enum status
 gate_pass(const struct gate *g, const struct concert *c, const char *account,
     const char *token, int64_t *retry_after_ms)
 {
+	int64_t remaining_ms;
 	enum status st;
 	bool up;
 
 	if (!c->queue_required)
 		return ST_OK;
 	if (token != NULL)
-		return check_token(g, c, account, token);
+		return check_token(g, c, account, token, &remaining_ms);
 	if ((st = check_queue(g, &up)) != ST_OK)
 		return st;
 	if (up)
 		return ST_ADMISSION_REQUIRED;
 	return bypass_admit(g->sql, c, account, retry_after_ms);
+}
+
+/* Without a token there is nothing to remember: an account that the bypass has
+ * let in is found inside by its next request, and not counted again. */
+enum status
+gate_look(const struct gate *g, struct admission_cache *cache,
+    const struct concert *c, const char *account, const char *token,
+    int64_t now_ms, int64_t *retry_after_ms)
+{
+	unsigned char key[ADMISSION_KEY];
+	int64_t remaining_ms;
+	enum status st;
+
+	if (!c->queue_required)
+		return ST_OK;
+	if (account == NULL)
+		return ST_LOGIN_REQUIRED;
+	if (token == NULL)
+		return gate_pass(g, c, account, NULL, retry_after_ms);
+	admission_cache_key(key, token, account, c->id);
+	if (admission_cache_has(cache, key, now_ms))
+		return ST_OK;
+	st = check_token(g, c, account, token, &remaining_ms);
+	if (st == ST_OK)
+		admission_cache_add(cache, key, now_ms, remaining_ms);
+	return st;
 }

@@ -21,6 +21,15 @@
 #define TURN_WAIT_MS 300 /* in the turnstile; at most half the time-out */
 #define PATIENT_MS 5000 /* for an answer that no buyer waits for */
 
+/* A request to the service: GET without a body, POST with one. */
+struct question {
+	const char *path;
+	const char *bearer;
+	const char *body; /* JSON, or NULL */
+	bool
+	    is_foreign; /* asked because of a page of another site, it may be */
+};
+
 struct queue_client {
 	const struct conf *conf;
 	CURL *curl; /* keeps its connection */
@@ -81,37 +90,39 @@ queue_client_end(struct queue_client *q)
 /* The line is wiped: it holds a token or the service key.  libcurl has a copy,
  * which is freed with the list. */
 static struct curl_slist *
-request_headers(const char *bearer, const char *body)
+request_headers(const struct question *ask)
 {
 	struct curl_slist *list = NULL;
 	char line[1200];
 
-	snprintf(line, sizeof line, "Authorization: Bearer %s", bearer);
+	snprintf(line, sizeof line, "Authorization: Bearer %s", ask->bearer);
 	list = curl_slist_append(list, line);
-	if (body != NULL)
+	if (ask->body != NULL)
 		list =
 		    curl_slist_append(list, "Content-Type: application/json");
+	if (ask->is_foreign)
+		list = curl_slist_append(list, "Sec-Fetch-Site: cross-site");
 	explicit_bzero(line, sizeof line);
 	return list;
 }
 
-/* GET without a body, POST with one.  QUEUE_UNAVAILABLE, logged, if no response
- * arrives. */
+/* QUEUE_UNAVAILABLE, logged, if no response arrives. */
 static enum status
-send_request(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, int64_t timeout_ms, struct fetch_answer *res)
+send_request(struct queue_client *q, const struct question *ask,
+    int64_t timeout_ms, struct fetch_answer *res)
 {
 	const struct fetch_limits limits = { .total_ms = timeout_ms,
 		.max_bytes = QUEUE_CLIENT_ANSWER_MAX };
-	struct curl_slist *list = request_headers(bearer, body);
+	struct curl_slist *list = request_headers(ask);
 	char url[QUEUE_CLIENT_URL_MAX];
 	enum status st;
 
-	snprintf(url, sizeof url, "%s%s", q->conf->booking_queue_url, path);
+	snprintf(
+	    url, sizeof url, "%s%s", q->conf->booking_queue_url, ask->path);
 	fetch_handle_prepare(q->curl, url, &limits, res);
 	curl_easy_setopt(q->curl, CURLOPT_HTTPHEADER, list);
-	if (body != NULL)
-		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, body);
+	if (ask->body != NULL)
+		curl_easy_setopt(q->curl, CURLOPT_POSTFIELDS, ask->body);
 	st = fetch_handle_finish(q->curl, curl_easy_perform(q->curl), res);
 	if (st != ST_OK)
 		log_error("queue service: %s", res->why);
@@ -132,8 +143,8 @@ longest_wait_ms(const struct queue_client *q)
 /* Pass the turnstile and make one request.  The wait counts towards the time it
  * may take, but leaves the request at least half. */
 static enum status
-request_in_turn(struct queue_client *q, const char *path, const char *bearer,
-    const char *body, struct fetch_answer *res)
+request_in_turn(struct queue_client *q, const struct question *ask,
+    struct fetch_answer *res)
 {
 	int64_t timeout_ms = longest_wait_ms(q);
 	int64_t start_ms = clock_mono_ms(), left_ms;
@@ -144,7 +155,7 @@ request_in_turn(struct queue_client *q, const char *path, const char *bearer,
 	left_ms = timeout_ms - (clock_mono_ms() - start_ms);
 	if (left_ms < timeout_ms / 2)
 		left_ms = timeout_ms / 2;
-	st = send_request(q, path, bearer, body, left_ms, res);
+	st = send_request(q, ask, left_ms, res);
 	queue_client_end(q);
 	return st;
 }
@@ -153,10 +164,10 @@ request_in_turn(struct queue_client *q, const char *path, const char *bearer,
 
 /* A visitor without an account is null, and can be no account of ours. */
 static enum status
-read_visitor(const struct fetch_answer *res, int64_t concert_id,
-    char visitor[QUEUE_VISITOR_MAX + 1])
+read_admission(const struct fetch_answer *res, int64_t concert_id,
+    struct queue_admission *admission)
 {
-	struct json_object *o, *v, *id;
+	struct json_object *o, *v, *id, *left;
 	const char *why;
 	enum status st = ST_TOKEN_INVALID;
 
@@ -165,14 +176,16 @@ read_visitor(const struct fetch_answer *res, int64_t concert_id,
 		return ST_QUEUE_UNAVAILABLE;
 	}
 	if (!json_object_object_get_ex(o, "visitor", &v) ||
-	    !json_object_object_get_ex(o, "concert_id", &id)) {
-		log_error("queue service: validate: no visitor or concert_id");
+	    !json_object_object_get_ex(o, "concert_id", &id) ||
+	    !json_object_object_get_ex(o, "remaining_ms", &left)) {
+		log_error("queue service: validate: a member is missing");
 		st = ST_QUEUE_UNAVAILABLE;
 	} else if (json_object_is_type(v, json_type_string) &&
 		   json_object_get_string_len(v) <= QUEUE_VISITOR_MAX &&
 		   json_object_is_type(id, json_type_int) &&
 		   json_object_get_int64(id) == concert_id) {
-		strcpy(visitor, json_object_get_string(v));
+		strcpy(admission->visitor, json_object_get_string(v));
+		admission->remaining_ms = json_object_get_int64(left);
 		st = ST_OK;
 	}
 	json_object_put(o);
@@ -183,15 +196,20 @@ read_visitor(const struct fetch_answer *res, int64_t concert_id,
  * answer than 200 is a service that does not work. */
 enum status
 queue_client_validate(struct queue_client *q, int64_t concert_id,
-    const char *token, char visitor[QUEUE_VISITOR_MAX + 1])
+    const char *token, bool may_claim, struct queue_admission *admission)
 {
-	struct fetch_answer res;
 	char path[64];
+	const struct question ask = {
+		.path = path,
+		.bearer = token,
+		.is_foreign = !may_claim,
+	};
+	struct fetch_answer res;
 	enum status st;
 
 	snprintf(path, sizeof path, "/validate?concert_id=%lld",
 	    (long long)concert_id);
-	if ((st = request_in_turn(q, path, token, NULL, &res)) != ST_OK)
+	if ((st = request_in_turn(q, &ask, &res)) != ST_OK)
 		return st;
 	if (res.http == 403 || res.http == 410)
 		return ST_TOKEN_INVALID;
@@ -199,7 +217,7 @@ queue_client_validate(struct queue_client *q, int64_t concert_id,
 		log_error("queue service: validate answered %ld", res.http);
 		return ST_QUEUE_UNAVAILABLE;
 	}
-	return read_visitor(&res, concert_id, visitor);
+	return read_admission(&res, concert_id, admission);
 }
 
 /* --- leave and stock ----------------------------------------------------- */
@@ -226,10 +244,11 @@ static enum status
 post_json(struct queue_client *q, const char *path, const char *bearer,
     const char *body)
 {
+	const struct question ask = { path, bearer, body, false };
 	struct fetch_answer res;
 	enum status st;
 
-	if ((st = request_in_turn(q, path, bearer, body, &res)) != ST_OK)
+	if ((st = request_in_turn(q, &ask, &res)) != ST_OK)
 		return st;
 	if (res.http >= 200 && res.http < 300)
 		return ST_OK;

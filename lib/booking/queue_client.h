@@ -34,13 +34,20 @@ void queue_client_end(struct queue_client *);
 
 #define QUEUE_VISITOR_MAX 64
 
+/* Whose a token is, and how long its admission lasts. */
+struct queue_admission {
+	char visitor[QUEUE_VISITOR_MAX + 1];
+	int64_t remaining_ms;
+};
+
 /*
- * Read whose token this is.  TOKEN_INVALID if the service says that it is not
- * admitted to the concert; QUEUE_UNAVAILABLE if the service does not answer as
- * it should; BUSY.
+ * Read the admission of a token.  For a visitor whose turn has come it begins
+ * by that, if the request for which it is asked may claim.  TOKEN_INVALID if
+ * the service says that it is not admitted to the concert; QUEUE_UNAVAILABLE if
+ * the service does not answer as it should; BUSY.
  */
 enum status queue_client_validate(struct queue_client *, int64_t concert_id,
-    const char *token, char visitor[QUEUE_VISITOR_MAX + 1]) MUST_CHECK;
+    const char *token, bool may_claim, struct queue_admission *) MUST_CHECK;
 
 /*
  * The calls below tell the service something.  NO_ROOM: the concert has no

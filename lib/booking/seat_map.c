@@ -179,3 +179,14 @@ seat_map_states(const struct seat_map *map, const struct seat_map_own *own,
 	}
 	return text;
 }
+
+char *
+seat_map_summary(const struct seat_map *map, size_t *len)
+{
+	char *text;
+
+	*len = map->file.head->summary_len;
+	text = malloc(*len);
+	IMPOSSIBLE_IF(text == NULL);
+	return memcpy(text, map->file.summary, *len);
+}

@@ -60,4 +60,12 @@ char *seat_map_json(
 char *seat_map_states(const struct seat_map *, const struct seat_map_own *,
     int64_t concert_id, size_t *len);
 
+/*
+ * How many seats are left of each price, the cheapest first; blocked seats do
+ * not count.  The caller frees.
+ *
+ *     {"concert_id":1, "prices":[{price, seats_total, seats_left}, ...]}
+ */
+char *seat_map_summary(const struct seat_map *, size_t *len);
+
 #endif

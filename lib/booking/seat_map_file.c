@@ -22,7 +22,7 @@
 
 #define NO_LAPSE INT64_MAX
 
-_Static_assert(sizeof(struct seat_map_head) == 64 &&
+_Static_assert(sizeof(struct seat_map_head) == 72 &&
 		   offsetof(struct seat_map_head, layout) == 52 &&
 		   sizeof(struct seat_map_entry) == 8,
     "the layout of seat_map_file.h");
@@ -60,12 +60,13 @@ seat_map_file_view(const struct host_cache *cache, struct seat_map_file *file)
 
 	if (cache->len < sizeof *head || head->magic != SEAT_MAP_MAGIC ||
 	    cache->len != sizeof *head + head->nseats * sizeof *file->entry +
-			      head->body_len + head->nseats)
+			      head->body_len + head->nseats + head->summary_len)
 		return false;
 	file->head = head;
 	file->entry = (const void *)(head + 1);
 	file->body = (const char *)(file->entry + head->nseats);
 	file->states = file->body + head->body_len;
+	file->summary = file->states + head->nseats;
 	return true;
 }
 
@@ -93,6 +94,8 @@ struct draft {
 	struct seat_map_entry *entry;
 	char *body;
 	char *states;
+	int64_t *price; /* of each seat */
+	char *summary;
 };
 
 /* The JSON of all seats without its end.  Written by hand and not as objects,
@@ -121,6 +124,7 @@ write_seats(struct sql_rows *rows, struct draft *d)
 		d->entry[n].seat_id = (int32_t)sql_int(rows, SCAN_SEAT);
 		d->entry[n].status_at = (uint32_t)ftell(f);
 		d->states[n] = *status;
+		d->price[n] = sql_int(rows, SCAN_PRICE);
 		fprintf(f, "%s\"}", status);
 		if (!sql_is_null(rows, SCAN_LAPSES_US) &&
 		    sql_int(rows, SCAN_LAPSES_US) < d->head.lapses_us)
@@ -172,6 +176,73 @@ write_end(struct draft *d, int64_t concert_id)
 	    (const unsigned char *)d->body, d->head.body_len, NULL, 0);
 }
 
+/* --- the summary --------------------------------------------------------- */
+
+/* Seats of one price; those that are blocked do not count. */
+struct price_class {
+	int64_t price, total, left;
+};
+
+static int
+compare_price(const void *a, const void *b)
+{
+	const struct price_class *x = a, *y = b;
+
+	return (x->price > y->price) - (x->price < y->price);
+}
+
+/* Classes of one seat each, made those of one price each: how many these are.
+ */
+static size_t
+merge_classes(struct price_class *class, size_t n)
+{
+	size_t merged = 0;
+
+	qsort(class, n, sizeof *class, compare_price);
+	for (size_t i = 0; i < n; i++) {
+		if (merged == 0 || class[merged - 1].price != class[i].price) {
+			class[merged++] = class[i];
+			continue;
+		}
+		class[merged - 1].total += class[i].total;
+		class[merged - 1].left += class[i].left;
+	}
+	return merged;
+}
+
+static void
+print_classes(FILE *f, const struct price_class *class, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(f,
+		    "%s{\"price\":%lld,\"seats_total\":%lld,"
+		    "\"seats_left\":%lld}",
+		    i ? "," : "", (long long)class[i].price,
+		    (long long)class[i].total, (long long)class[i].left);
+}
+
+/* How many seats of each price are left, the cheapest first. */
+static void
+write_summary(struct draft *d, int64_t concert_id)
+{
+	size_t n = d->head.nseats, len = 0;
+	struct price_class *class = calloc(n + 1, sizeof *class);
+	FILE *f = open_memstream(&d->summary, &len);
+	int closed;
+
+	IMPOSSIBLE_IF(class == NULL || f == NULL);
+	for (size_t i = 0; i < n; i++)
+		class[i] = (struct price_class){ d->price[i],
+			d->states[i] != 'b', d->states[i] == 'a' };
+	fprintf(f, "{\"concert_id\":%lld,\"prices\":[", (long long)concert_id);
+	print_classes(f, class, merge_classes(class, n));
+	fputs("]}", f);
+	closed = fclose(f);
+	IMPOSSIBLE_IF(closed != 0);
+	free(class);
+	d->head.summary_len = len;
+}
+
 /* The layout of seat_map_file.h. */
 static char *
 join_parts(const struct draft *d, size_t *len)
@@ -184,6 +255,7 @@ join_parts(const struct draft *d, size_t *len)
 		{ d->entry, d->head.nseats * sizeof *d->entry },
 		{ d->body, d->head.body_len },
 		{ d->states, d->head.nseats },
+		{ d->summary, d->head.summary_len },
 	};
 	char *file, *to;
 
@@ -209,17 +281,21 @@ write_map(
 		    .lapses_us = NO_LAPSE },
 		.entry = calloc(n + 1, sizeof *d.entry),
 		.states = malloc(n + 1),
+		.price = calloc(n + 1, sizeof *d.price),
 	};
 	char *file;
 
-	IMPOSSIBLE_IF(d.entry == NULL || d.states == NULL);
+	IMPOSSIBLE_IF(d.entry == NULL || d.states == NULL || d.price == NULL);
 	write_seats(rows, &d);
 	hash_layout(&d);
 	write_end(&d, concert_id);
+	write_summary(&d, concert_id);
 	file = join_parts(&d, len);
 	free(d.entry);
 	free(d.body);
 	free(d.states);
+	free(d.price);
+	free(d.summary);
 	return file;
 }
 

@@ -11,7 +11,7 @@
 
 /*
  * The seats of a concert as all processes of a host share them, in a file
- * (base/host_cache.h) of n seats and a body of b bytes:
+ * (base/host_cache.h) of n seats, a body of b bytes and a summary of s:
  *
  *          0  magic       uint64  this layout
  *          8  version     int64   of the concert's seats, or an older one
@@ -21,16 +21,18 @@
  *         32  body_len    uint64  b
  *         40  hash        12      of the body
  *         52  layout      12      hash of the body without its statuses
- *         64  entry       8 n     by seat id: int32 seat_id, uint32 status_at,
+ *         64  summary_len uint64  s
+ *         72  entry       8 n     by seat id: int32 seat_id, uint32 status_at,
  *                                 the status's offset in the body
- *     64+8n   body        b       JSON, see seat_map_json()
- *    64+8n+b  states      n       the first letter of each status, in the order
+ *     72+8n   body        b       JSON, see seat_map_json()
+ *    72+8n+b  states      n       the first letter of each status, in the order
  *                                 of the entries
+ *  72+8n+b+n  summary     s       JSON, see seat_map_summary()
  *
  * Numbers are in the byte order of the host.  Whatever changes here needs
  * another magic: old files live on over an upgrade.
  */
-#define SEAT_MAP_MAGIC 0x31706d7375000002
+#define SEAT_MAP_MAGIC 0x31706d7375000003
 #define SEAT_MAP_HASH 12
 
 struct seat_map_head {
@@ -41,6 +43,7 @@ struct seat_map_head {
 	uint64_t body_len;
 	unsigned char hash[SEAT_MAP_HASH];
 	unsigned char layout[SEAT_MAP_HASH];
+	uint64_t summary_len;
 };
 
 struct seat_map_entry {
@@ -54,6 +57,7 @@ struct seat_map_file {
 	const struct seat_map_entry *entry;
 	const char *body;
 	const char *states;
+	const char *summary;
 };
 
 /* False if the data is not such a file. */

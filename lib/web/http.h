@@ -65,6 +65,7 @@ struct http_response {
 	char *raw; /* sent as it is, owned (malloc) */
 	size_t raw_len;
 	bool is_page; /* raw is for a person, also where it is a problem */
+	char local[128]; /* what Apache answers instead; empty: nothing */
 	char detail[256]; /* of a problem, for a person */
 	int64_t retry_after_ms; /* 0: none, or 1 s where one is due */
 	struct str headers;
@@ -107,6 +108,9 @@ bool http_is_media_type(const struct http_request *, const char *wanted);
  * server in between adds to it (W/, -gzip). */
 bool http_has_etag(const struct http_request *, const char *etag);
 
+/* May the answer be compressed by gzip? */
+bool http_accepts_gzip(const struct http_request *);
+
 /* The token of `Authorization: Bearer`, or NULL. */
 const char *http_bearer(const struct http_request *);
 
@@ -119,6 +123,13 @@ bool http_is_secure(const struct http_request *);
  * say nothing, and have no cookies that another site could use.
  */
 bool http_is_same_origin(const struct http_request *);
+
+/*
+ * Was the request surely made by a program or by a page of this site?  A GET
+ * that a page of another site sends a browser on brings its cookies along: what
+ * begins a visitor's time must not happen by that.
+ */
+bool http_is_deliberate(const struct http_request *);
 
 /* Add to the JSON object of the answer, of a success or a problem alike.
  * Failures stick: no need to look. */
@@ -142,6 +153,11 @@ void http_send_raw(
 
 /* The same with an HTML page, which a person gets instead of a problem too. */
 void http_send_page(struct http_response *, char *html, size_t len);
+
+/* Let Apache answer a success with what it has at this path of its own, and
+ * this program serve the next request meanwhile.  Headers are those of there.
+ */
+void http_send_local(struct http_response *, const char *path);
 
 /* Send it all.  Unless the handler added one, Cache-Control is no-store. */
 void http_write(struct http_response *, enum status, FCGX_Request *);

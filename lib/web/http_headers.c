@@ -48,6 +48,36 @@ http_has_etag(const struct http_request *req, const char *etag)
 	       memmem(known, strlen(known), etag + 1, strlen(etag) - 2) != NULL;
 }
 
+/* Has a coding, which ends at its parameters, the weight 0?  `;q=0.000` is the
+ * longest way to say so.  (strchr() finds the end of the text, too.) */
+static bool
+is_refused_coding(const char *params, size_t n)
+{
+	const char *q = memmem(params, n, "q=", 2);
+
+	if (q == NULL)
+		return false;
+	q += 2;
+	return strchr(", \t", q[strspn(q, "0.")]) != NULL;
+}
+
+bool
+http_accepts_gzip(const struct http_request *req)
+{
+	const char *at = http_header(req, "Accept-Encoding");
+
+	for (; at != NULL && *at != '\0'; at += strcspn(at, ",")) {
+		size_t name, n;
+
+		at += strspn(at, ", \t");
+		name = strcspn(at, ";, \t");
+		n = strcspn(at, ",");
+		if (name == 4 && strncasecmp(at, "gzip", name) == 0)
+			return !is_refused_coding(at + name, n - name);
+	}
+	return false;
+}
+
 bool
 http_is_secure(const struct http_request *req)
 {
@@ -87,4 +117,14 @@ http_is_same_origin(const struct http_request *req)
 		return true;
 	at = strstr(origin, "://");
 	return at != NULL && host != NULL && strcasecmp(at + 3, host) == 0;
+}
+
+/* A token in a header was put there by a program, unless the browser says that
+ * a page did. */
+bool
+http_is_deliberate(const struct http_request *req)
+{
+	if (http_header(req, "Sec-Fetch-Site") != NULL)
+		return http_is_same_origin(req);
+	return http_bearer(req) != NULL;
 }

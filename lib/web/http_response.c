@@ -118,6 +118,17 @@ http_send_page(struct http_response *res, char *html, size_t len)
 	res->is_page = true;
 }
 
+void
+http_send_local(struct http_response *res, const char *path)
+{
+	size_t n = strlen(path);
+
+	if (n >= sizeof res->local)
+		res->failed = true;
+	else
+		memcpy(res->local, path, n + 1);
+}
+
 /* The members that every problem has; the title stands in for a detail that
  * nobody gave. */
 static void
@@ -181,6 +192,10 @@ http_write(struct http_response *res, enum status st, FCGX_Request *fcgi)
 		put_problem(res, st);
 	} else if (res->raw != NULL && res->content_type != NULL) {
 		type = res->content_type;
+	}
+	if (http == 200 && res->local[0] != '\0') {
+		FCGX_FPrintF(fcgi->out, "Location: %s\r\n\r\n", res->local);
+		return;
 	}
 	FCGX_FPrintF(fcgi->out, "Status: %d\r\n%s", http, res->headers_text);
 	if (!has_header(res, "Cache-Control:"))

@@ -10,6 +10,7 @@ gate_fixture_begin(struct gate_fixture *g)
 	static const struct answer_plan prompt = { .http = 204 };
 
 	fixture_begin(&g->owner, &g->db, 0, 0);
+	g->looked = (struct admission_cache){ 0 };
 	g->plain = fixture_concert(g->owner, 0, 0);
 	g->queued = fixture_queued_concert(g->owner, 0, 0);
 	g->queue = responder_start();
@@ -22,7 +23,8 @@ gate_fixture_begin(struct gate_fixture *g)
 	g->conf.booking_own_door_url = g->door_url;
 	g->gate = (struct gate){ .conf = &g->conf,
 		.sql = g->db,
-		.queue_client = gate_fixture_client(g) };
+		.queue_client = gate_fixture_client(g),
+		.may_claim = true };
 }
 
 void
@@ -57,4 +59,14 @@ gate_fixture_pass(struct gate_fixture *g, const struct concert *c,
 	int64_t wait_ms;
 
 	return gate_pass(&g->gate, c, account, token, &wait_ms);
+}
+
+enum status
+gate_fixture_look(struct gate_fixture *g, const struct concert *c,
+    const char *account, const char *token, int64_t now_ms)
+{
+	int64_t wait_ms;
+
+	return gate_look(
+	    &g->gate, &g->looked, c, account, token, now_ms, &wait_ms);
 }

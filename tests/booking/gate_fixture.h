@@ -14,6 +14,7 @@ struct gate_fixture {
 	struct conf conf; /* leads to that queue */
 	char url[64], door_url[64];
 	struct gate gate;
+	struct admission_cache looked;
 };
 
 void gate_fixture_begin(struct gate_fixture *);
@@ -28,5 +29,9 @@ void gate_fixture_becomes(struct gate_fixture *, enum responder_mode);
 /* What the gate says to an account with this token, or with none (NULL). */
 enum status gate_fixture_pass(struct gate_fixture *, const struct concert *,
     const char *account, const char *token);
+
+/* The same to one that looks at the seats, at this time of the process. */
+enum status gate_fixture_look(struct gate_fixture *, const struct concert *,
+    const char *account, const char *token, int64_t now_ms);
 
 #endif

@@ -91,8 +91,7 @@ answers '  and ends nothing' 200
 
 waited=$(ctl concert add --title 'A line' --queue Y)
 ctl seats add "$waited" --section A --rows 1 --cols 2 --price 100 >/dev/null
-get "/booking/seats?concert_id=$waited"
-seat=$(field '.seats[0].seat_id')
+seat=$(seat_id "$waited" 0)
 server stop redis
 post /booking/reserve "{\"concert_id\":$waited,\"seat_ids\":[$seat]}" \
 	-u kim:pw

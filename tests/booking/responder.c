@@ -48,26 +48,31 @@ plan_validate(const char *request, struct answer_plan *plan)
 {
 	static const struct {
 		const char *token, *visitor;
-		int other;
+		int remaining_ms, other;
+		bool claims; /* by this request, unless it is foreign */
 	} tokens[] = {
-		{ "kim", "\"kim\"", 0 },
-		{ "lee", "\"lee\"", 0 },
-		{ "nobody", "null", 0 },
-		{ "elsewhere", "\"kim\"", 1 },
+		{ "kim", "\"kim\"", 300000, 0, false },
+		{ "lee", "\"lee\"", 300000, 0, false },
+		{ "brief", "\"kim\"", 2000, 0, false },
+		{ "called", "\"kim\"", 300000, 0, true },
+		{ "nobody", "null", 300000, 0, false },
+		{ "elsewhere", "\"kim\"", 300000, 1, false },
 	};
+	bool foreign = strstr(request, "Sec-Fetch-Site: cross-site") != NULL;
 	const char *id = strstr(request, "concert_id=");
 	char line[80];
 
 	for (size_t i = 0; i < ARRAY_LEN(tokens); i++) {
 		snprintf(line, sizeof line, "Authorization: Bearer %s\r\n",
 		    tokens[i].token);
-		if (strstr(request, line) == NULL)
+		if (strstr(request, line) == NULL ||
+		    (tokens[i].claims && foreign))
 			continue;
 		snprintf(plan->body, sizeof plan->body,
 		    "{\"status\":\"OK\",\"concert_id\":%d,\"number\":1,"
-		    "\"visitor\":%s,\"expires_at_ms\":1,\"remaining_ms\":1}",
+		    "\"visitor\":%s,\"expires_at_ms\":1,\"remaining_ms\":%d}",
 		    (id != NULL ? atoi(id + 11) : 0) + tokens[i].other,
-		    tokens[i].visitor);
+		    tokens[i].visitor, tokens[i].remaining_ms);
 		return;
 	}
 	set_answer(plan, 403, "{\"status\":403,\"code\":\"token_invalid\"}");
@@ -143,6 +148,8 @@ plan_answer(void *board, const char *request, struct answer_plan *plan)
 		return true;
 	if (kind == 0 && atomic_load(&b->mode) == RESPONDER_NO_NUMBERS)
 		plan_problem("no_numbers", plan);
+	else if (kind == 1 && atomic_load(&b->mode) == RESPONDER_LEFT)
+		set_answer(plan, 403, "{\"status\":403}");
 	else if (kind == 1)
 		plan_validate(request, plan);
 	else if (kind == 3)

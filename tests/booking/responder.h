@@ -6,8 +6,9 @@
 /*
  * What stands where the queue service should be, and can be broken in ways the
  * real one only breaks by bad luck.  It answers as that one does: health, and
- * validate for the tokens kim, lee (of these accounts), nobody (of a visitor
- * without an account), elsewhere (of another concert); any other is invalid.
+ * validate for the tokens kim, lee (of these accounts), brief (kim's, for two
+ * seconds), called (kim's, whose turn has come), nobody (of a visitor without
+ * an account), elsewhere (of another concert); any other is invalid.
  */
 enum responder_mode {
 	RESPONDER_UP,
@@ -19,6 +20,7 @@ enum responder_mode {
 	RESPONDER_RETURNING, /* fails twice, and then is up */
 	RESPONDER_NO_NUMBERS, /* right, but newcomers get no numbers */
 	RESPONDER_UNAVAILABLE, /* 503, as without its store */
+	RESPONDER_LEFT, /* right, but no token is good any more */
 	RESPONDER_OVERLOADED, /* 503 of the server before it, a page */
 	RESPONDER__MAX
 };

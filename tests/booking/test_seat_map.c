@@ -174,6 +174,34 @@ START_TEST(states_alone_are_a_letter_a_seat)
 }
 END_TEST
 
+START_TEST(the_summary_counts_what_is_left_of_each_price)
+{
+	struct seat_place more[] = { { "Z", "1", 1, 50 }, { "Z", "1", 2, 70 },
+		{ "Z", "1", 3, 50 } };
+	struct seat_map map;
+	char expected[300], *json;
+	size_t len;
+
+	ck_assert_int_eq(seat_add(owner, concert.id, more, 3, NULL), ST_OK);
+	ck_assert_int_eq(
+	    fixture_hold(db, &concert, "kim", seat(0), NULL), ST_OK);
+	ck_assert_int_eq(seat_block(owner, seat(1), true), ST_OK);
+	ck_assert_int_eq(seat_block(owner, seat(5), true), ST_OK);
+	ck_assert_int_eq(seat_map_get(&conf, db, concert.id, &map), ST_OK);
+	json = seat_map_summary(&map, &len);
+	snprintf(expected, sizeof expected,
+	    "{\"concert_id\":%lld,\"prices\":["
+	    "{\"price\":50,\"seats_total\":2,\"seats_left\":2},"
+	    "{\"price\":70,\"seats_total\":0,\"seats_left\":0},"
+	    "{\"price\":100,\"seats_total\":3,\"seats_left\":2}]}",
+	    (long long)concert.id);
+	ck_assert_uint_eq(len, strlen(expected));
+	ck_assert_int_eq(memcmp(json, expected, len), 0);
+	free(json);
+	seat_map_free(&map);
+}
+END_TEST
+
 START_TEST(odd_names_stay_json)
 {
 	struct seat_place odd = { "\"\\가/<", "'", 1, 0 };
@@ -373,6 +401,7 @@ main(void)
 	tcase_add_test(tc, every_seat_has_its_state);
 	tcase_add_test(tc, a_seat_says_where_it_is_and_what_it_costs);
 	tcase_add_test(tc, states_alone_are_a_letter_a_seat);
+	tcase_add_test(tc, the_summary_counts_what_is_left_of_each_price);
 	tcase_add_test(tc, odd_names_stay_json);
 	tcase_add_test(tc, the_tag_moves_with_the_map_and_only_then);
 	tcase_add_test(tc, ones_own_seats_are_in_the_tag_at_once);

@@ -373,3 +373,56 @@ test('choosing without being signed in leads through sign-in and back, choice ke
   await page.waitForURL(/seats\.html/);
   await page.locator('#chosen li').nth(1).waitFor();
 });
+
+/* A page on the seats of a concert with a line, whose visitor is inside. */
+async function inside(room) {
+  const id = await concert({ room });
+  const buyer = await account();
+  const page = await visit({ account: buyer });
+  await page.goto(`wait.html?concert=${id}`);
+  await page.waitForURL(/seats\.html/);
+  await page.locator('#count-available:not(:empty)').waitFor();
+  return { id, buyer, page };
+}
+
+test('a map that is refused offers the way back to the line', async () => {
+  const { page } = await inside({ capacity: 1, hold: '5m' });
+  await page.route('**/booking/seats?*', (route) =>
+    route.fulfill({ status: 403, json: { status: 403, code: 'token_invalid', title: 'refused' } }));
+  await page.getByText(ko['stop.line.title']).waitFor();
+  await page.locator('#stop-go').click();
+  await page.waitForURL(/wait\.html/);
+});
+
+test('a map that cannot be checked says so, and the choice is kept', async () => {
+  const { id, page } = await inside({ capacity: 1, hold: '5m' });
+  await page.locator('#best-go').click();
+  await page.locator('#chosen li').first().waitFor();
+  await page.route('**/booking/seats?*', (route) =>
+    route.fulfill({ status: 503, json: { status: 503, code: 'queue_unavailable', title: 'down' } }));
+  await page.getByText(ko['seats.queue_down']).waitFor();
+  assert.equal((await chosenIds(page, id)).length, 2);
+  await page.unroute('**/booking/seats?*');
+  await page.locator('#notice').waitFor({ state: 'hidden' });
+});
+
+test('who holds seats may pay when the turn is over, and cannot see the map', async () => {
+  const { id, buyer, page } = await inside({ capacity: 1, hold: '5m' });
+  await page.locator('#best-go').click();
+  await page.locator('#hold:enabled').click();
+  await page.locator('#panel-pay').waitFor();
+  await page.evaluate((concertId) => fetch('/queue/leave', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ concert_id: concertId }),
+  }), id);
+  const refused = page.waitForResponse((r) => r.url().includes('/booking/seats') && r.status() === 403);
+  while ((await page.evaluate((concertId) =>
+    fetch(`/booking/seats?concert_id=${concertId}`).then((r) => r.status), id)) !== 403);
+  await refused;
+  await page.reload();
+  await page.locator('#panel-pay').waitFor();
+  await page.locator('#pay').click();
+  await page.locator('#panel-done').waitFor();
+  assert.equal((await me(buyer)).reservations.filter((r) => r.status === 'paid').length, 2);
+});

@@ -8,14 +8,6 @@ need mariadb
 stack_up
 many=200
 
-# As an operator would: mod_fcgid takes a second for each process it starts.
-warm() {	# warm PROGRAM
-	curl -s --parallel --parallel-immediate --parallel-max 48 \
-		-o "$tmp/warm.#1" -H 'Usher-Warm: 1' \
-		-H "Authorization: Bearer $(cat "$tmp/state/service-key")" \
-		"$USHER_URL$1#[1-48]" 2>"$tmp/curl.log"
-}
-
 # Many reservations at once; their answers, each with how often it came, are left
 # in $tmp/NAME.
 flood() {	# flood NAME CURL-OPTION...
@@ -50,8 +42,7 @@ bypassed() {
 concert=$(ctl concert add --title 'With a line' --queue Y)
 ctl seats add "$concert" --section A --rows 1 --cols 2 --price 1000 >/dev/null
 ctl room open "$concert" --capacity 10 >/dev/null
-get "/booking/seats?concert_id=$concert"
-seat=$(field .seats[0].seat_id)
+seat=$(seat_id "$concert" 0)
 sign_in insider
 post /queue/enter "{\"concert_id\":$concert}"
 sign_in stranger

@@ -37,9 +37,8 @@ stack_up
 sed -i '/^\[queue\]/a new_visitors_per_min = 0' "$USHER_CONF"
 
 reserve() {	# reserve SEAT-NUMBER
-	get "/booking/seats?concert_id=$queued"
 	post /booking/reserve \
-		"{\"concert_id\":$queued,\"seat_ids\":[$(field ".seats[$1].seat_id")]}"
+		"{\"concert_id\":$queued,\"seat_ids\":[$(seat_id "$queued" "$1")]}"
 }
 # Newcomers of another room, each without a cookie, until one is refused.
 use_numbers_up() {

@@ -8,9 +8,8 @@ set -u
 stack_up
 
 reserve() {	# reserve CONCERT SEAT-NUMBER
-	get "/booking/seats?concert_id=$1"
 	post /booking/reserve \
-		"{\"concert_id\":$1,\"seat_ids\":[$(field ".seats[$2].seat_id")]}"
+		"{\"concert_id\":$1,\"seat_ids\":[$(seat_id "$1" "$2")]}"
 }
 
 reserved() {	# reserved HTTP SEAT-NUMBER: of the concert with a line

@@ -34,6 +34,11 @@ sign_in() {	# sign_in ACCOUNT: make it, and be it from here on
 	post /booking/login "{\"account_id\":\"$1\",\"password\":\"$password\"}"
 }
 
+# As an operator knows it: the map of a concert with a line is for those inside.
+seat_id() {	# seat_id CONCERT N: of its Nth seat, from 0
+	ctl --json seats list "$1" | jq ".[$2].seat_id"
+}
+
 is() {	# is SENTENCE GOT WANTED
 	tap "$1" same "$3" "$2" || echo "# answer $http: $body"
 }

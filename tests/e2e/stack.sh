@@ -71,6 +71,14 @@ ctl() {
 	"$USHER_PREFIX/bin/usherctl" "$@"
 }
 
+# As an operator would: mod_fcgid takes a second for each process it starts.
+warm() {	# warm PROGRAM
+	curl -s --parallel --parallel-immediate --parallel-max 48 \
+		-o "$tmp/warm.#1" -H 'Usher-Warm: 1' \
+		-H "Authorization: Bearer $(cat "$tmp/state/service-key")" \
+		"$USHER_URL$1#[1-48]" 2>"$tmp/curl.log"
+}
+
 # Instead of tap_end: no program may have crashed or been caught by a sanitizer
 # either, which only the log tells.  (What is left to the end of a process to
 # free is not a leak.)

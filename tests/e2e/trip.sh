@@ -30,6 +30,8 @@ is 'entering again is not a new entry' "$http" 200
 is 'and keeps the number' "$(field .number)" "$number"
 post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[1]}"
 answers 'a waiting visitor cannot reserve' 403 token_invalid
+get "/booking/seats?concert_id=$concert"
+answers 'nor see the seats' 403 token_invalid
 
 visitor=first
 post /queue/leave "$here"
@@ -86,9 +88,9 @@ visitor=walker
 post /queue/enter "$here"
 is 'who has no account is let in' "$(field '"\(.number) \(.state)"')" '1 admitted'
 sign_in walker
+reserve="{\"concert_id\":$open,\"seat_ids\":[$(seat_id "$open" 0)]}"
 get "/booking/seats?concert_id=$open"
-seats=$(field '[.seats[0].seat_id] | tostring')
-reserve="{\"concert_id\":$open,\"seat_ids\":$seats}"
+answers 'the seats are for accounts that are inside' 403 token_invalid
 post /booking/reserve "$reserve"
 answers 'after signing in the place is not the account'\''s' 403 token_invalid
 get "/queue/poll?concert_id=$open"

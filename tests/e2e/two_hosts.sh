@@ -44,8 +44,7 @@ concert=$(ctl concert add --title 'A concert' --queue Y)
 ctl seats add "$concert" --section A --rows 1 --cols 2 --price 100 >/dev/null
 ctl room open "$concert" --capacity 9 >/dev/null
 here="{\"concert_id\":$concert}"
-get "/booking/seats?concert_id=$concert"
-seat=$(field .seats[0].seat_id)
+seat=$(seat_id "$concert" 0)
 
 sign_in kim
 post /queue/enter "$here"

@@ -22,9 +22,9 @@ static const struct {
 	const char *may[SQL_USER_LOGIN + 1];
 } tables[] = {
 	{ "account", "password_hash", { "", "", "SIU", "", "S" } },
-	{ "account", "account_id", { "SI", "", "SI", "S", "S" } },
+	{ "account", "account_id", { "SI", "", "SI", "", "S" } },
 	{ "account", "account_name", { "SIU", "", "SI", "", "S" } },
-	{ "account", "session_generation", { "S", "", "SIU", "S", "SU" } },
+	{ "account", "session_generation", { "S", "", "SIU", "", "SU" } },
 	{ "point", "balance", { "SU", "", "SIU" } },
 	{ "point", "account_id", { "SI", "", "SI" } },
 	{ "concert", "seats_total", { "S", "S", "SIU", "S" } },

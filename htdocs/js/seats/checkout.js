@@ -7,21 +7,15 @@ import { moment } from '../amounts.js';
 import { Problem } from '../api.js';
 import { serverNow } from '../clock.js';
 import { spoken } from '../format.js';
-import { signInAddress } from '../frame.js';
 import { t } from '../i18n.js';
 import { device, tab } from '../storage.js';
-import { isRefusal } from './admission.js';
 import { chosenChanged, letGo, lose, refuse } from './choice.js';
-import { learnAccount, refreshSeats, sayStale, staleWords, takeForFree } from './refresh.js';
+import { goToLine, learnAccount, refreshSeats, sayStale, sentAway, staleWords, takeForFree } from './refresh.js';
 import * as panel from './panel.js';
 import { beginPayment, giveBack, hold, settle } from './purchase.js';
 import { at, chosen, id, nameOf, sale, seats } from './visit.js';
 
 const $ = (name) => document.getElementById(name);
-
-function goToLine() {
-  location.assign(`wait.html?concert=${id}`);
-}
 
 /* The service's clock has the last word on the sale. */
 function notYet(opensMs) {
@@ -38,9 +32,8 @@ function ended() {
 
 /* What the page does about a refusal, by the service's code. */
 function refused(problem) {
-  if (problem.code === 'login_required') location.assign(signInAddress());
-  else if (isRefusal(problem)) panel.stop('line', goToLine);
-  else if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
+  if (sentAway(problem)) return;
+  if (problem.code === 'seat_taken' || problem.code === 'no_seat') lose(problem.body.seat_ids ?? [...chosen]);
   else if (problem.code === 'limit_reached') refuse(() => t('seats.limit'));
   else if (problem.code === 'sale_not_open') notYet(problem.body.sale_opens_at_ms);
   else if (problem.code === 'sale_closed') ended();
@@ -107,7 +100,7 @@ async function startOver() {
     await refreshSeats();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    sayStale(staleWords(error));
+    if (!sentAway(error)) sayStale(staleWords(error));
   }
   for (const c of chosen) {
     if (!['available', 'mine'].includes(seats.get(c)?.status)) chosen.delete(c);

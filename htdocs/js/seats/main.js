@@ -7,10 +7,10 @@ import { Problem } from '../api.js';
 import { openPage } from '../frame.js';
 import { onLanguage, t } from '../i18n.js';
 import { device, tab } from '../storage.js';
-import { admission } from './admission.js';
+import { admission, isRefusal } from './admission.js';
 import { chooseBest, chosenChanged, list, map } from './choice.js';
 import { goTo, holdChosen, once, pay, release, tick } from './checkout.js';
-import { drawCounter, drawPrices, keepRefreshing, learnAccount, learnConcert, refreshSeats, sayStale } from './refresh.js';
+import { drawCounter, drawPrices, keepRefreshing, learnAccount, learnConcert, refreshSeats, sayStale, sentAway } from './refresh.js';
 import * as panel from './panel.js';
 import { pendingPayment } from './purchase.js';
 import { at, id, seats } from './visit.js';
@@ -63,6 +63,12 @@ function earliest(...times) {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
+/* Why there are no seats at all yet. */
+function firstWords({ status, code }) {
+  if (['queue_unavailable', 'busy'].includes(code)) return () => t('seats.queue_down');
+  return () => t(status === 404 ? 'seats.no_concert' : 'error.passing');
+}
+
 /*
  * Where the visit goes on: with a payment whose outcome is not known, with held
  * seats, back to the line if not admitted, else with choosing.
@@ -86,13 +92,16 @@ async function begin() {
     }
     at.until = visit.until;
   }
+  const paying = at.held.length > 0 || attempt !== null;
   try {
     await refreshSeats();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    sayStale(() => t(error.status === 404 ? 'seats.no_concert' : 'error.passing'), 'bad');
+    // Who holds seats may pay for them, whether or not the turn is over.
+    if (!paying && sentAway(error)) return;
+    if (!paying || !isRefusal(error)) sayStale(firstWords(error), 'bad');
   }
-  goTo(at.held.length > 0 || attempt ? 'pay' : 'choose');
+  goTo(paying ? 'pay' : 'choose');
   chosenChanged();
   if (attempt) await once(() => t('pay.checking'), () => pay(attempt));
   keepRefreshing();

@@ -5,8 +5,10 @@
  */
 import { Problem, ask, backOff, get } from '../api.js';
 import { points } from '../amounts.js';
+import { signInAddress } from '../frame.js';
 import { number, t } from '../i18n.js';
 import { tab } from '../storage.js';
+import { isRefusal } from './admission.js';
 import { chosenChanged, list, lose, map } from './choice.js';
 import * as panel from './panel.js';
 import { at, chosen, coolingSeats, id, seats, warmUp } from './visit.js';
@@ -89,18 +91,40 @@ export async function refreshSeats() {
   else chosenChanged();
 }
 
+export function goToLine() {
+  location.assign(`wait.html?concert=${id}`);
+}
+
+/*
+ * Does what has to be done about a visitor who may not be here: true if that was the
+ * problem.
+ */
+export function sentAway(problem) {
+  if (problem.code === 'login_required') location.assign(signInAddress());
+  else if (isRefusal(problem)) panel.stop('line', goToLine);
+  else return false;
+  return true;
+}
+
 /* A notice that stays until the seats could be fetched. */
 export function sayStale(words, tone = 'warn') {
   staleNotice = words;
   panel.notice(words, tone);
 }
 
-/* Why the seats shown may be old: the network is gone, or the service does not answer. */
-export function staleWords({ status }) {
+/*
+ * Why the seats shown may be old: the network is gone, the service does not answer, or
+ * does not know whether the visitor may see them.
+ */
+export function staleWords({ status, code }) {
+  if (['queue_unavailable', 'busy'].includes(code)) return () => t('seats.queue_down');
   return () => t(status === 0 ? 'seats.stale' : 'seats.unanswered');
 }
 
-/* Runs for ever: slower while nothing answers, and not while the page is hidden. */
+/*
+ * Runs until the visitor is sent away: slower while nothing answers, and not while the
+ * page is hidden.
+ */
 export async function keepRefreshing() {
   let delay = REFRESH_EVERY_MS * (0.9 + 0.2 * Math.random());
 
@@ -110,6 +134,7 @@ export async function keepRefreshing() {
       failures = 0;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (sentAway(error)) return;
       failures += 1;
       delay += backOff(failures, error);
       if (failures > 1) sayStale(staleWords(error));

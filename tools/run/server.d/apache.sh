@@ -42,7 +42,7 @@ mime_types() {
 }
 
 modules() {
-	for module in mpm_event authn_core authn_file authz_core authz_user \
+	for module in mpm_event asis authn_core authn_file authz_core authz_user \
 	    auth_basic alias deflate dir env fcgid filter headers mime reqtimeout; do
 		echo "LoadModule ${module}_module" \
 			"\"${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_$module.so\""
@@ -68,6 +68,7 @@ configure() {
 		Require all denied
 	</Directory>
 	Define USHER_STATUS_DIR "$dir/status"
+	Define USHER_BOOKING_DIR "$dir/booking"
 	Include "$USHER_PREFIX/etc/usher/apache/usher-server.conf"
 	<VirtualHost *:\${PORT}>
 		DocumentRoot "$USHER_PREFIX/share/usher/htdocs"
