@@ -22,6 +22,7 @@ extern const struct ctl_command refund_commands[];
 extern const struct ctl_command room_commands[];
 extern const struct ctl_command sales_commands[];
 extern const struct ctl_command seats_commands[];
+extern const struct ctl_command ticket_commands[];
 extern const struct ctl_command top_commands[];
 extern const struct ctl_command warm_commands[];
 

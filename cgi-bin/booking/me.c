@@ -1,6 +1,6 @@
 /* GET /booking/me: the account that is signed in, its points and its seats.  It
  * reads the database for each request, as a page asks this to learn what a
- * payment without an answer has done. */
+ * payment without an answer has done, and signs the tickets. */
 #include <stdlib.h>
 
 #include "booking/account.h"
@@ -23,7 +23,8 @@ handle_booking_me(
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, reservation_json_own(&rows[i]));
+		json_object_array_add(
+		    list, reservation_json_own(&rows[i], app->ticket_keys));
 	free(rows);
 	http_put_text(res, "account_id", account.id);
 	http_put_text(res, "account_name", account.name);
