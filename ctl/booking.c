@@ -1,11 +1,11 @@
 /*
  * usherctl booking: what was held, paid and refunded, and by what number.
  *
- * A booking's number is the one on the buyer's ticket; `r` and a number is one
- * seat of it, or a hold.  Whatever is printed as `booking` or `seat_of` is what
- * `booking show` and `refund` take (booking_arg.c), so that an operator can go
- * from one to the other.  Lists are printed in pages as rows arrive: a stadium
- * must not be held in memory.
+ * A booking's number is the one on the buyer's ticket, and its payment's is
+ * taken too; `r` and a number is one seat of it, or a hold.  Whatever is
+ * printed as `booking` or `seat_of` is what `booking show` and `refund` take
+ * (booking_arg.c), so that an operator can go from one to the other.  Lists are
+ * printed in pages as rows arrive: a stadium must not be held in memory.
  */
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +47,16 @@ add_reservation_member(struct json_object *o, int64_t id)
 		json_add_null(o, "reservation");
 }
 
+/* A hold has none. */
+static void
+add_booking_member(struct json_object *o, const char *number)
+{
+	if (*number != '\0')
+		json_add_text(o, "booking", number);
+	else
+		json_add_null(o, "booking");
+}
+
 /* All members, for --json; tables show those of their columns.  What does not
  * apply to the state is null, never left out: scripts find the same members. */
 static struct json_object *
@@ -58,6 +68,7 @@ booked_seat_json(const struct booking_seat *s)
 	snprintf(label, sizeof label, "%s %s-%lld", s->place.section,
 	    s->place.row, (long long)s->place.number);
 	add_id_member(o, "payment_id", s->payment_id);
+	add_booking_member(o, s->number);
 	add_reservation_member(o, s->reservation_id);
 	json_add_text(o, "account_id", s->account);
 	json_add_text(o, "account_name", s->account_name);
@@ -106,7 +117,7 @@ finish_table(struct table *t, enum status st)
 #define WHEN "refunded_at_ms|paid_at_ms|expires_at_ms"
 
 static const struct table_column list_columns[] = {
-	{ "booking", "payment_id" },
+	{ "booking", "booking" },
 	{ "seat_of", "reservation" },
 	{ "account", "account_id" },
 	{ "seat", "seat" },
@@ -115,7 +126,7 @@ static const struct table_column list_columns[] = {
 	{ "when", WHEN },
 }, find_columns[] = {
 	{ "matched", "matched" },
-	{ "booking", "payment_id" },
+	{ "booking", "booking" },
 	{ "seat_of", "reservation" },
 	{ "account", "account_id" },
 	{ "name", "account_name" },
@@ -240,6 +251,7 @@ booking_json(const struct booking *b)
 	struct json_object *o = json_object_new_object();
 
 	add_id_member(o, "payment_id", b->payment_id);
+	add_booking_member(o, b->number);
 	json_add_text(o, "account_id", b->account);
 	json_add_text(o, "account_name", b->account_name);
 	json_add_int(o, "amount", b->amount);
@@ -259,7 +271,7 @@ show_paid_booking(struct ctl *c, int64_t payment_id)
 
 	st = booking_get(c->app.sql, payment_id, &b);
 	if (st == ST_NOT_FOUND)
-		return booking_arg_unknown(c, payment_id, 0);
+		return booking_arg_unknown(c, 0);
 	if (st != ST_OK)
 		return st;
 	seats = json_object_new_array();
@@ -304,7 +316,7 @@ show_hold(struct ctl *c, int64_t id)
 
 	st = booking_reservation(c->app.sql, id, note_held_seat, &h);
 	if (st == ST_OK && json_object_array_length(h.seats) == 0)
-		st = booking_arg_unknown(c, 0, id);
+		st = booking_arg_unknown(c, 0);
 	if (st == ST_OK)
 		print_booking(c, booking_json(&h.booking), h.seats,
 		    json_object_new_array());

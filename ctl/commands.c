@@ -22,6 +22,7 @@ static const struct ctl_command *const subjects[] = {
 	booking_commands,
 	refund_commands,
 	sales_commands,
+	ticket_commands,
 	audit_commands,
 	room_commands,
 	top_commands,

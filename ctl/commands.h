@@ -23,6 +23,7 @@ extern const struct ctl_command room_commands[];
 extern const struct ctl_command sale_commands[];
 extern const struct ctl_command sales_commands[];
 extern const struct ctl_command seats_commands[];
+extern const struct ctl_command ticket_commands[];
 extern const struct ctl_command top_commands[];
 extern const struct ctl_command warm_commands[];
 

@@ -81,6 +81,7 @@ seats_give_command(struct ctl *c)
 	    c->app.sql, c->app.queue_client, gift.concerts.id, gift.concerts.n);
 	o = json_object_new_object();
 	json_add_int(o, "payment_id", gift.payment_id);
+	json_add_text(o, "booking", gift.booking);
 	json_add_text(o, "account_id", c->arg[0]);
 	json_add_int(o, "seats", (int64_t)req.n);
 	print_result(c, o);

@@ -50,9 +50,8 @@ why_not_refunded(struct ctl *c, int64_t payment_id, int64_t id)
 		return ctl_fail(c, ST_CONFLICT,
 		    "%s is held and not paid: nothing is to be given back",
 		    c->arg[0]);
-	return st == ST_OK || st == ST_NOT_FOUND
-		   ? booking_arg_unknown(c, payment_id, id)
-		   : st;
+	return st == ST_OK || st == ST_NOT_FOUND ? booking_arg_unknown(c, 0)
+						 : st;
 }
 
 /* The number of a booking refunds all that is still paid of it; that of a

@@ -50,7 +50,7 @@ static void
 export_seat(void *arg, const struct booking_seat *s)
 {
 	(void)arg;
-	printf("%lld,%s,", (long long)s->payment_id, s->state);
+	printf("%s,%s,", s->number, s->state);
 	put_csv_text(s->account);
 	put_csv_text(s->account_name);
 	printf("%lld,", (long long)s->seat_id);

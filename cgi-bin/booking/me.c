@@ -1,7 +1,7 @@
 /* GET /booking/me: the account that is signed in, its points and its seats.  It
  * reads the database for each request, as a page asks this to learn what a
- * payment without an answer has done.  A buyer whom Apache signs in gets an
- * account here at first sight. */
+ * payment without an answer has done, and signs the tickets.  A buyer whom Apache
+ * signs in gets an account here at first sight. */
 #include <stdlib.h>
 
 #include "booking/account.h"
@@ -27,7 +27,8 @@ handle_booking_me(
 		return st;
 	list = json_object_new_array();
 	for (size_t i = 0; i < n; i++)
-		json_object_array_add(list, reservation_json_own(&rows[i]));
+		json_object_array_add(
+		    list, reservation_json_own(&rows[i], app->ticket_keys));
 	free(rows);
 	http_put_text(res, "account_id", account.id);
 	http_put_text(res, "account_name", account.name);

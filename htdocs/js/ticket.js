@@ -1,6 +1,6 @@
 /*
- * The tickets of the account: a booking is what was paid at once, with its seats
- * and a QR code. ?payment= names the one to show first.
+ * The tickets of the account, one for each seat, with the code that lets one person
+ * in. What was paid at once is a booking; ?booking= names the one to show first.
  */
 import { Problem, get } from './api.js';
 import { calendarFile } from './calendar.js';
@@ -13,35 +13,35 @@ import { qrcode } from '../vendor/qrcode-generator/qrcode.mjs';
 const SHOW_MS = 2 * 3600000;
 
 /* The white border that scanners need, in modules of the code. */
-const QUIET = 2;
+const QUIET = 4;
 
 const $ = (id) => document.getElementById(id);
-const wanted = new URLSearchParams(location.search).get('payment');
+const wanted = new URLSearchParams(location.search).get('booking');
 let me = null;
 let trouble = null;
 
 const nameOf = (seat) =>
   t('seats.name', { section: seat.section, row: seat.row, number: String(seat.number) });
 
-/* Reservations that were paid together are one booking; the one asked for comes first. */
+/* Reservations that were paid together are one booking, the newest first; before all the one asked for. */
 function bookings() {
   const groups = new Map();
 
   for (const r of me.reservations) {
     if (r.status !== 'paid') continue;
-    const number = String(r.payment_id ?? r.reservation_id);
+    const number = r.booking;
     if (!groups.has(number)) groups.set(number, []);
     groups.get(number).push(r);
   }
   return [...groups]
     .map(([number, seats]) => ({ number, seats: seats.sort((a, b) => a.seat_id - b.seat_id) }))
-    .sort((a, b) => (b.number === wanted) - (a.number === wanted) || b.number - a.number);
+    .sort((a, b) => (b.number === wanted) - (a.number === wanted));
 }
 
 /* The code as one path. It is dark on light in every theme, or scanners fail. */
-function drawQr(svg, number, code) {
+function drawQr(svg, seat, code) {
   const qr = qrcode(0, 'M');
-  qr.addData(code);
+  qr.addData(code, 'Alphanumeric');
   qr.make();
   const size = qr.getModuleCount();
   let path = '';
@@ -54,7 +54,7 @@ function drawQr(svg, number, code) {
   const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   shape.setAttribute('d', path);
   svg.setAttribute('viewBox', `${-QUIET} ${-QUIET} ${size + 2 * QUIET} ${size + 2 * QUIET}`);
-  svg.setAttribute('aria-label', t('ticket.qr', { number }));
+  svg.setAttribute('aria-label', t('ticket.qr', { seat }));
   svg.append(shape);
 }
 
@@ -77,30 +77,38 @@ function downloadCalendar({ number, seats }) {
   URL.revokeObjectURL(link.href);
 }
 
-/* A booking's card, made again at every draw: it keeps no state. */
-function card(booking) {
-  const { number, seats } = booking;
-  const el = $('ticket').content.cloneNode(true).firstElementChild;
-  const part = (name) => el.querySelector(`[data-part=${name}]`);
-  const [{ concert_title: title, starts_at_ms: startsAt }] = seats;
+/* A copy of a template with its words in place, and a way to its parts. */
+function copyOf(template) {
+  const el = $(template).content.cloneNode(true).firstElementChild;
 
   for (const word of el.querySelectorAll('[data-i18n]')) word.textContent = t(word.dataset.i18n);
+  return { el, part: (name) => el.querySelector(`[data-part=${name}]`) };
+}
+
+/* The ticket of a seat. */
+function card(seat) {
+  const { el, part } = copyOf('ticket');
+  const { concert_title: title, starts_at_ms: startsAt } = seat;
+
   part('state').textContent = t('ticket.state');
   part('title').textContent = title;
   part('when').hidden = !startsAt;
   if (startsAt) part('when').textContent = showTime(startsAt);
-  part('number').textContent = number;
+  part('number').textContent = seat.booking;
   part('holder').textContent = me.account_name;
-  part('amount').textContent = points(seats.reduce((sum, seat) => sum + seat.price, 0));
-  part('seats').replaceChildren(
-    ...seats.map((seat) => {
-      const item = document.createElement('li');
-      item.textContent = nameOf(seat);
-      return item;
-    }),
-  );
-  drawQr(part('qr'), number, `usher:${seats[0].concert_id}:${number}`);
-  part('calendar').hidden = !startsAt;
+  part('amount').textContent = points(seat.price);
+  part('seat').textContent = nameOf(seat);
+  part('typed').textContent = `${seat.booking}-${seat.seat_id}`;
+  drawQr(part('qr'), nameOf(seat), seat.ticket);
+  return el;
+}
+
+/* A booking's tickets, made again at every draw: they keep no state. */
+function group(booking) {
+  const { el, part } = copyOf('booking');
+
+  el.prepend(...booking.seats.map(card));
+  part('calendar').hidden = !booking.seats[0].starts_at_ms;
   part('calendar').addEventListener('click', () => downloadCalendar(booking));
   part('print').addEventListener('click', () => print());
   return el;
@@ -112,7 +120,7 @@ function draw() {
   $('notice').textContent = trouble ? t(trouble) : '';
   if (!me) return;
   const list = bookings();
-  $('tickets').replaceChildren(...list.map(card));
+  $('tickets').replaceChildren(...list.map(group));
   $('none').hidden = list.length > 0;
 }
 

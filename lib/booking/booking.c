@@ -25,6 +25,7 @@
 enum {
 	BOOKING_KEY, /* what sql_each() reads on by */
 	BOOKING_PAYMENT,
+	BOOKING_OF, /* the booking's number */
 	BOOKING_RESERVATION,
 	BOOKING_ACCOUNT,
 	BOOKING_ACCOUNT_NAME,
@@ -42,7 +43,8 @@ enum {
 };
 
 #define LIVE_COLUMNS                                                           \
-	"r.reservation_id, COALESCE(i.payment_id, 0), r.reservation_id, "      \
+	"r.reservation_id, COALESCE(i.payment_id, 0), "                        \
+	"COALESCE(b.number, ''), r.reservation_id, "                           \
 	"a.account_id, a.account_name, r.concert_id, r.seat_id, "              \
 	"s.section_name, s.row_name, s.seat_number, r.price, "                 \
 	"IF(" R_UNPAID ", " EXPIRES_MS ", 0), "                                \
@@ -54,10 +56,12 @@ enum {
 	"JOIN account a FORCE INDEX (PRIMARY) "                                \
 	"ON a.account_id = r.account_id "                                      \
 	"LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "     \
+	"LEFT JOIN booking_number b ON b.payment_id = i.payment_id "           \
 	"WHERE " R_TAKEN " "
 
 #define REFUNDED_COLUMNS                                                       \
-	"i.payment_item_id, i.payment_id, 0, a.account_id, a.account_name, "   \
+	"i.payment_item_id, i.payment_id, COALESCE(b.number, ''), 0, "         \
+	"a.account_id, a.account_name, "                                       \
 	"s.concert_id, i.seat_id, s.section_name, s.row_name, "                \
 	"s.seat_number, i.price, 0, " PAYMENT_MS ", " REFUNDED_MS              \
 	", 'refunded'"
@@ -68,6 +72,7 @@ enum {
 	"JOIN seat s FORCE INDEX (PRIMARY) ON s.seat_id = i.seat_id "          \
 	"JOIN account a FORCE INDEX (PRIMARY) "                                \
 	"ON a.account_id = p.account_id "                                      \
+	"LEFT JOIN booking_number b ON b.payment_id = i.payment_id "           \
 	"WHERE i.refunded_at IS NOT NULL "
 
 /* How sql_each() reads on, key by key. */
@@ -118,13 +123,13 @@ static const char one_reservation[] =
 	"END AS matched "
 
 static const char find_live[] = BY_KEY LIVE_COLUMNS
-    ", CASE WHEN i.payment_id = ? THEN 'booking' "
+    ", CASE WHEN i.payment_id = ? OR b.number = ? THEN 'booking' "
     "WHEN r.reservation_id = ? THEN 'reservation' " MATCHED FROM_LIVE LIVE_AFTER
     "HAVING matched IS NOT NULL " LIVE_PAGE;
 
 /* The ledger knows which reservations of a payment were refunded. */
 static const char find_refunded[] = BY_KEY REFUNDED_COLUMNS
-    ", CASE WHEN i.payment_id = ? THEN 'booking' "
+    ", CASE WHEN i.payment_id = ? OR b.number = ? THEN 'booking' "
     "WHEN EXISTS (SELECT 1 FROM point_ledger l WHERE l.kind = 'refund' AND "
     "l.payment_id = i.payment_id AND l.reservation_id = ?) "
     "THEN 'reservation' " MATCHED FROM_REFUNDED REFUNDED_AFTER
@@ -133,15 +138,18 @@ static const char find_refunded[] = BY_KEY REFUNDED_COLUMNS
 static const char find_payment[] =
     "SELECT p.account_id, a.account_name, p.amount, (SELECT "
     "COALESCE(SUM(i.price), 0) FROM payment_item i WHERE i.payment_id = "
-    "p.payment_id AND i.refunded_at IS NOT NULL), " PAYMENT_MS " "
+    "p.payment_id AND i.refunded_at IS NOT NULL), " PAYMENT_MS ", "
+    "COALESCE(b.number, '') "
     "FROM payment p JOIN account a ON a.account_id = p.account_id "
+    "LEFT JOIN booking_number b ON b.payment_id = p.payment_id "
     "WHERE p.payment_id = ?";
 enum {
 	PAYMENT_ACCOUNT,
 	PAYMENT_ACCOUNT_NAME,
 	PAYMENT_AMOUNT,
 	PAYMENT_REFUNDED,
-	PAYMENT_PAID_MS
+	PAYMENT_PAID_MS,
+	PAYMENT_NUMBER
 };
 
 static const char payment_of[] =
@@ -174,6 +182,8 @@ read_booking_seat(void *arg, const struct sql_rows *rows)
 		.matched = sql_text(rows, BOOKING_MATCHED),
 	};
 
+	snprintf(
+	    seat.number, sizeof seat.number, "%s", sql_text(rows, BOOKING_OF));
 	snprintf(seat.account, sizeof seat.account, "%s",
 	    sql_text(rows, BOOKING_ACCOUNT));
 	snprintf(seat.account_name, sizeof seat.account_name, "%s",
@@ -224,17 +234,22 @@ booking_find(struct sql *db, const char *text, booking_each *each, void *arg)
 {
 	struct seat_reader r = { .each = each, .arg = arg };
 	int64_t payment_id, reservation_id;
-	struct sql_arg of = SQL_TEXT(text), number[2];
+	char booking[BOOKING_NUMBER_SIZE] = "";
+	struct sql_arg of = SQL_TEXT(text), number[3];
 	enum status st;
 
 	(void)booking_parse(text, &payment_id, &reservation_id);
 	number[0] = SQL_INT(payment_id);
-	number[1] = SQL_INT(reservation_id > 0 ? reservation_id : payment_id);
-	st = sql_each(db, find_live, SQL_ARGS(number[0], number[1], of, of, of),
+	if (!booking_number_read(text, booking))
+		booking[0] = '\0';
+	number[1] = SQL_TEXT(booking);
+	number[2] = SQL_INT(reservation_id > 0 ? reservation_id : payment_id);
+	st = sql_each(db, find_live,
+	    SQL_ARGS(number[0], number[1], number[2], of, of, of),
 	    read_booking_seat, &r);
 	if (st == ST_OK)
 		st = sql_each(db, find_refunded,
-		    SQL_ARGS(number[0], number[1], of, of, of),
+		    SQL_ARGS(number[0], number[1], number[2], of, of, of),
 		    read_booking_seat, &r);
 	return st;
 }
@@ -282,6 +297,8 @@ booking_get(struct sql *db, int64_t payment_id, struct booking *out)
 			.refunded = sql_int(rows, PAYMENT_REFUNDED),
 			.paid_at_ms = sql_int(rows, PAYMENT_PAID_MS),
 		};
+		snprintf(out->number, sizeof out->number, "%s",
+		    sql_text(rows, PAYMENT_NUMBER));
 		snprintf(out->account, sizeof out->account, "%s",
 		    sql_text(rows, PAYMENT_ACCOUNT));
 		snprintf(out->account_name, sizeof out->account_name, "%s",

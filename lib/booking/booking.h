@@ -2,17 +2,19 @@
 #define BOOKING_BOOKING_H
 
 #include "booking/account.h"
+#include "booking/booking_number.h"
 #include "booking/reservation.h"
 
 /*
  * What the operator sees of holds and sales.  A booking is what was paid
- * together; its number, which is printed on the tickets, is the payment's.  A
- * hold has no booking yet, only its reservation.
+ * together; its number is printed on the tickets (booking_number.h).  A hold
+ * has no booking yet, only its reservation.
  */
 
 /* One seat: held, paid or refunded. */
 struct booking_seat {
 	int64_t payment_id; /* 0 unless it was paid */
+	char number[BOOKING_NUMBER_SIZE]; /* of the booking; "" likewise */
 	int64_t reservation_id; /* 0 when refunded: it was deleted */
 	char account[ACCOUNT_ID_MAX + 1];
 	char account_name[ACCOUNT_NAME_MAX + 1];
@@ -35,9 +37,10 @@ enum status booking_list(struct sql *, int64_t concert_id, const char *account,
     const char *state, booking_each *, void *arg) MUST_CHECK;
 
 /*
- * Those of all concerts that match a text: a booking's number, a reservation's
- * (with or without r before it), an account, a part of its id or name, or a
- * seat as tickets in any language, or `A 1-2`, name it.  Case does not matter.
+ * Those of all concerts that match a text: a booking's number, or its
+ * payment's, a reservation's (with or without r before it), an account, a part
+ * of its id or name, or a seat as tickets in any language, or `A 1-2`, name it.
+ * Case does not matter.
  */
 enum status booking_find(
     struct sql *, const char *text, booking_each *, void *arg) MUST_CHECK;
@@ -53,6 +56,7 @@ enum status booking_reservation(
 
 struct booking {
 	int64_t payment_id;
+	char number[BOOKING_NUMBER_SIZE];
 	char account[ACCOUNT_ID_MAX + 1];
 	char account_name[ACCOUNT_NAME_MAX + 1];
 	int64_t amount; /* points, when it was paid */
@@ -69,7 +73,8 @@ enum status booking_get(
 enum status booking_of_reservation(
     struct sql *, int64_t reservation_id, int64_t *payment_id) MUST_CHECK;
 
-/* "12", a booking, or "r12", a reservation; the other is 0. */
+/* "12", a payment, or "r12", a reservation; the other is 0.  Not the number of
+ * a booking. */
 bool booking_parse(
     const char *text, int64_t *payment_id, int64_t *reservation_id);
 

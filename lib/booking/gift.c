@@ -5,8 +5,8 @@
  * ledger), so that tickets, lists, refunds and the audit know one kind of sale.
  * A seat is taken under the same UNIQUE (seat_id) as a buyer's (rule 1): a row
  * that is void is deleted, and what is then refused belongs to somebody.
- * Locks, as a payment has them: payment, seat, reservation by seat,
- * payment_item, seat_version.
+ * Locks, as a payment has them: payment, booking_number, seat, reservation by
+ * seat, payment_item, seat_version.
  */
 #include <string.h>
 
@@ -47,6 +47,9 @@ open_gift(struct sql *db, const char *account, struct gift *out)
 	if (st != ST_OK)
 		return st == ST_NO_PARENT ? ST_NO_ACCOUNT : st;
 	out->payment_id = (int64_t)done.insert_id;
+	st = booking_number_add(db, out->payment_id, out->booking);
+	if (st != ST_OK)
+		return st;
 	return ledger_move(db, &(struct ledger_row){ .account = account,
 				   .kind = LEDGER_PAYMENT,
 				   .payment_id = out->payment_id });

@@ -1,6 +1,7 @@
 #ifndef BOOKING_GIFT_H
 #define BOOKING_GIFT_H
 
+#include "booking/booking_number.h"
 #include "booking/reservation.h"
 
 /* Seats for an account that pays nothing here: guests, the box office. */
@@ -12,6 +13,7 @@ struct gift_request {
 
 struct gift {
 	int64_t payment_id;
+	char booking[BOOKING_NUMBER_SIZE];
 	int64_t refused; /* on NO_SEAT and SEAT_TAKEN: because of this seat */
 	struct concert_ids concerts;
 };

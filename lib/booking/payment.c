@@ -7,6 +7,7 @@
  *     account         shared: the session holds until the end (buyer_session.c)
  *     idempotency     the key: one payment under it at a time
  *     payment         a new row, so nobody waits for it
+ *     booking_number  a new row
  *     point           the debit: payments of one account stand in line
  *     reservation     each seat, by seat id, each with its unpaid_hold
  *     payment_item    new rows
@@ -25,6 +26,7 @@
 #include "base/clock.h"
 #include "base/impossible.h"
 #include "base/json.h"
+#include "booking/booking_number.h"
 #include "booking/buyer_session.h"
 #include "booking/idempotency_key.h"
 #include "booking/ledger.h"
@@ -67,6 +69,7 @@ struct paying {
 	struct idempotency_key key;
 	struct reservation list[RESERVATION_LIST_MAX]; /* by seat id */
 	int64_t payment_id;
+	char booking[BOOKING_NUMBER_SIZE];
 };
 
 /* Two requests are the same when they pay for the same reservations, however
@@ -157,6 +160,8 @@ debit(struct sql *db, struct paying *p)
 	if (st != ST_OK)
 		return st;
 	p->payment_id = (int64_t)done.insert_id;
+	if ((st = booking_number_add(db, p->payment_id, p->booking)) != ST_OK)
+		return st;
 	moved =
 	    ledger_move(db, &(struct ledger_row){ .account = req->buyer.account,
 				.kind = LEDGER_PAYMENT,
@@ -219,6 +224,7 @@ write_answer(struct paying *p)
 	for (size_t i = 0; i < p->req->n; i++)
 		json_object_array_add(list, paid_json(&p->list[i]));
 	json_add_int(o, "payment_id", p->payment_id);
+	json_add_text(o, "booking", p->booking);
 	json_object_object_add(o, "reservations", list);
 	json_add_int(o, "amount", p->res->amount);
 	json_add_int(o, "balance", p->res->balance);

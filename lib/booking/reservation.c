@@ -50,13 +50,15 @@ static const char list_own[] =
     "SELECT r.reservation_id, r.concert_id, r.seat_id, r.price, " EXPIRES_MS
     ", " R_PAID ", "
     "s.section_name, s.row_name, s.seat_number, c.concert_title, "
-    "COALESCE(i.payment_id, 0), "
+    "COALESCE(i.payment_id, 0), COALESCE(i.payment_item_id, 0), "
+    "COALESCE(b.number, ''), "
     "COALESCE(" STARTS_MS ", 0) "
     "FROM reservation r "
     "JOIN seat s ON s.seat_id = r.seat_id "
     "JOIN concert c ON c.concert_id = r.concert_id "
     "LEFT JOIN performance p ON p.concert_id = r.concert_id "
     "LEFT JOIN payment_item i ON i.reservation_id = r.reservation_id "
+    "LEFT JOIN booking_number b ON b.payment_id = i.payment_id "
     "WHERE r.account_id = ? "
     "AND " R_TAKEN " "
     "ORDER BY r.reservation_id DESC LIMIT 200";
@@ -72,6 +74,8 @@ enum {
 	LIST_NUMBER,
 	LIST_TITLE,
 	LIST_PAYMENT,
+	LIST_TICKET,
+	LIST_BOOKING,
 	LIST_STARTS_MS
 };
 
@@ -220,12 +224,15 @@ read_reservation_row(const struct sql_rows *rows, struct reservation_row *row)
 		.place.number = sql_int(rows, LIST_NUMBER),
 		.place.price = sql_int(rows, LIST_PRICE),
 		.payment_id = sql_int(rows, LIST_PAYMENT),
+		.ticket_id = sql_int(rows, LIST_TICKET),
 		.starts_at_ms = sql_int(rows, LIST_STARTS_MS),
 	};
 	snprintf(row->place.section, sizeof row->place.section, "%s",
 	    sql_text(rows, LIST_SECTION));
 	snprintf(row->place.row, sizeof row->place.row, "%s",
 	    sql_text(rows, LIST_ROW));
+	snprintf(row->booking, sizeof row->booking, "%s",
+	    sql_text(rows, LIST_BOOKING));
 	snprintf(row->concert_title, sizeof row->concert_title, "%s",
 	    sql_text(rows, LIST_TITLE));
 }

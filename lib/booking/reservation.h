@@ -7,6 +7,7 @@
 
 #include "base/buyer.h"
 #include "base/status.h"
+#include "booking/booking_number.h"
 #include "booking/concert.h"
 #include "booking/concert_ids.h"
 #include "booking/seat.h"
@@ -48,7 +49,9 @@ struct reservation_row {
 	struct seat_place place;
 	char concert_title[CONCERT_TITLE_MAX + 1];
 	int64_t starts_at_ms; /* of the show; 0: not announced */
-	int64_t payment_id; /* 0 unless paid */
+	/* 0 and "" unless paid. */
+	int64_t payment_id, ticket_id;
+	char booking[BOOKING_NUMBER_SIZE];
 };
 
 /* Newest first, at most 200; the caller frees the list. */

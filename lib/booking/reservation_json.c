@@ -4,6 +4,7 @@
  */
 #include "booking/reservation_json.h"
 #include "base/json.h"
+#include "booking/ticket.h"
 
 /* What the page needs to show the hold and to pay for it. */
 struct json_object *
@@ -19,10 +20,27 @@ reservation_json_held(const struct reservation *r)
 	return o;
 }
 
+/* The code is signed whenever it is read, and stored nowhere. */
+static void
+add_ticket(struct json_object *o, const struct reservation_row *row,
+    struct keyring *ticket_keys)
+{
+	const struct ticket ticket = { .id = row->ticket_id,
+		.concert_id = row->reservation.concert_id,
+		.seat_id = row->reservation.seat_id };
+	char text[TICKET_TEXT_SIZE];
+
+	ticket_write(ticket_keys, &ticket, text);
+	json_add_int(o, "payment_id", row->payment_id);
+	json_add_text(o, "booking", row->booking);
+	json_add_text(o, "ticket", text);
+}
+
 /* A hold has a deadline and no booking yet; a sale has a booking and no
  * deadline. */
 struct json_object *
-reservation_json_own(const struct reservation_row *row)
+reservation_json_own(
+    const struct reservation_row *row, struct keyring *ticket_keys)
 {
 	const struct reservation *r = &row->reservation;
 	struct json_object *o = json_object_new_object();
@@ -38,7 +56,7 @@ reservation_json_own(const struct reservation_row *row)
 	json_add_int(o, "price", r->price);
 	json_add_text(o, "status", r->paid ? "paid" : "held");
 	if (r->paid)
-		json_add_int(o, "payment_id", row->payment_id);
+		add_ticket(o, row, ticket_keys);
 	else
 		json_add_int(o, "expires_at_ms", r->expires_at_ms);
 	return o;

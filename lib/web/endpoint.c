@@ -35,6 +35,14 @@ endpoint_operator(const struct http_request *req)
 	return user;
 }
 
+/* Whom usher-checkin.conf let in. */
+static bool
+is_staff(const struct http_request *req)
+{
+	return http_param(req, "USHER_STAFF") != NULL &&
+	       http_param(req, "REMOTE_USER") != NULL;
+}
+
 /* An account is looked for in any case that has keys: handlers that serve
  * everybody answer a buyer who is signed in differently. */
 static enum status
@@ -59,6 +67,8 @@ check_caller(
 	    !service_key_is_shown(app->conf, req))
 		return ST_FORBIDDEN;
 	if (ep->caller == CALLER_OPERATOR && endpoint_operator(req) == NULL)
+		return ST_FORBIDDEN;
+	if (ep->caller == CALLER_STAFF && !is_staff(req))
 		return ST_FORBIDDEN;
 	return ST_OK;
 }

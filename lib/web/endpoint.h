@@ -9,7 +9,8 @@ enum endpoint_caller {
 	CALLER_ANYONE, /* req->account is set when signed in, else NULL */
 	CALLER_ACCOUNT, /* 401 login_required unless signed in */
 	CALLER_SERVICE, /* 403 forbidden without the service key */
-	CALLER_OPERATOR /* 403 forbidden unless Apache let an operator in */
+	CALLER_OPERATOR, /* 403 forbidden unless Apache let an operator in */
+	CALLER_STAFF /* the same of the staff at the doors of the hall */
 };
 
 /* One FastCGI program: what it accepts, what it needs, what it does. */

@@ -9,6 +9,7 @@ main(void)
 	SRunner *sr = srunner_create(s);
 	int failed;
 
+	suite_add_tcase(s, base32_tests());
 	suite_add_tcase(s, status_tests());
 	suite_add_tcase(s, time_text_tests());
 	suite_add_tcase(s, str_tests());

@@ -3,6 +3,7 @@
 
 #include <check.h>
 
+TCase *base32_tests(void);
 TCase *time_text_tests(void);
 TCase *conf_tests(void);
 TCase *file_tests(void);

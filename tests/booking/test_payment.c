@@ -21,19 +21,26 @@ tear_down(void)
 
 START_TEST(paying_takes_the_price_and_says_what_is_left)
 {
+	static const char find_number[] = "SELECT number FROM booking_number";
 	char answer[512], expected[512];
+	struct sql_rows *number;
 
 	ck_assert_int_eq(
 	    fixture_pay(p.db, "kim", "key", p.held.id, answer, sizeof answer),
 	    ST_OK);
+	ck_assert_int_eq(
+	    sql_query(p.owner, find_number, SQL_NO_ARGS, &number), ST_OK);
+	ck_assert(sql_next(number));
 	snprintf(expected, sizeof expected,
-	    "{\"payment_id\":%lld,\"reservations\":[{\"reservation_id\":%lld,"
+	    "{\"payment_id\":%lld,\"booking\":\"%s\","
+	    "\"reservations\":[{\"reservation_id\":%lld,"
 	    "\"concert_id\":%lld,\"seat_id\":%lld,\"price\":100,"
 	    "\"status\":\"paid\"}],\"amount\":100,\"balance\":900}",
 	    (long long)fixture_int(
 		p.owner, "SELECT MAX(payment_id) FROM payment"),
-	    (long long)p.held.id, (long long)p.concert.id,
+	    sql_text(number, 0), (long long)p.held.id, (long long)p.concert.id,
 	    (long long)p.held.seat_id);
+	sql_rows_free(number);
 	ck_assert_str_eq(answer, expected);
 	ck_assert_int_eq(fixture_balance(p.db, "kim"), 900);
 }

@@ -118,7 +118,7 @@ export const scenes = {
   async ticket() {
     const { page } = await paid();
     await page.locator('#ticket').click();
-    await page.locator('.ticket').waitFor();
+    await page.locator('.ticket').first().waitFor();
     return page;
   },
   async 'ticket-none'() {

@@ -4,6 +4,7 @@
  * while a test or a picture is taken of it.
  */
 import { fillSignIn, refuseSignIn, visit } from './browser.mjs';
+import { scenes as door } from './scenes-door.mjs';
 import { scenes as draw } from './scenes-draw.mjs';
 import { scenes as hall } from './scenes-hall.mjs';
 import { scenes as line } from './scenes-line.mjs';
@@ -39,7 +40,7 @@ const signingIn = {
   },
 };
 
-export const scenes = { ...signingIn, ...ops, ...line, ...hall, ...draw };
+export const scenes = { ...signingIn, ...ops, ...line, ...hall, ...draw, ...door };
 
 /* Dresses a page, wherever it stands, in a language, theme and size. */
 export async function dress(page, { lang, theme, viewport }) {

@@ -21,6 +21,7 @@ const env = Object.fromEntries(
 
 export const url = env.USHER_URL;
 export const operator = { username: 'operator', password: env.USHER_OPERATOR_PASSWORD };
+export const staff = { username: 'gate', password: env.USHER_STAFF_PASSWORD };
 export const password = 'a long enough secret';
 
 function run(args, input = '') {

@@ -31,6 +31,7 @@ pay() {	# pay PAYMENT ACCOUNT RESERVATION...: as a payment writes it
 		INSERT INTO payment_item (payment_id, reservation_id, seat_id,
 		price) SELECT $payment, reservation_id, seat_id, price
 		FROM reservation WHERE reservation_id IN ($ids);
+		INSERT INTO booking_number VALUES ($payment, 'KM4T7-000$payment');
 		INSERT INTO point_ledger (account_id, kind, amount, payment_id)
 		SELECT account_id, 'payment', -amount, payment_id FROM payment
 		WHERE payment_id = $payment;
@@ -195,6 +196,17 @@ done
 tap 'a booking is three parts for people' same 3 \
 	"$("$usherctl" booking show 17 | grep -cE '^(payment_id|seat_of|ledger) ')"
 
+tap 'a booking is shown by the number on its tickets' \
+	json '.payment_id == 17 and .booking == "KM4T7-00017"' \
+	booking show KM4T7-00017
+tap 'and found by it' json 'map([.matched, .booking]) ==
+	[["booking", "KM4T7-00017"], ["booking", "KM4T7-00017"]]' \
+	booking find km4t700017
+tap 'tables print that number' has '^KM4T7-00017 ' \
+	"$("$usherctl" booking list 1)"
+tap 'a number that no booking has is named' \
+	run 1 'there is no booking KM4T7-00018' booking show KM4T7-00018
+
 # --- refund ---
 tap 'a seat of a booking is refunded' \
 	json '.payment_id == 17 and .seats == 1 and .amount == 100' refund r42
@@ -209,8 +221,9 @@ tap 'a refunded seat is found by the number it had' \
 tap 'a booking with a refunded seat is shown' \
 	json '.payment_id == 17 and .refunded == 100 and
 	(.ledger | map(.reservation)) == [null, "r42"]' booking show r42
-tap 'the number on the ticket refunds the rest' \
-	json '.payment_id == 17 and .seats == 1 and .balance == 1000' refund 17
+tap 'the number on the ticket refunds the rest, as people type it' \
+	json '.payment_id == 17 and .seats == 1 and .balance == 1000' \
+	refund 'km4t7 ooo17'
 tap 'a booking is not refunded twice, and the message says so' \
 	run 1 '17 is refunded already' refund 17
 tap 'a hold is not refunded, and says so' run 1 'r43 is held and not paid' \

@@ -68,6 +68,9 @@ END
 tap 'sales are exported' rows '[(x["seat_id"], x["state"], x["row"],
 	x["number"]) for x in r] == [("1", "paid", "1", "1"),
 	("2", "paid", "1", "2"), ("4", "paid", "2", "1")]'
+tap 'under the number of the booking' rows '{x["booking"] for x in r} == set("'"$(
+	"$usherctl" --json booking list 1 | jq -r 'map(.booking // empty) |
+	unique | join(" ")')"'".split())'
 tap 'holds are not' rows 'all(x["state"] != "held" for x in r)'
 tap 'a name with commas and quotes is one field' \
 	rows 'r[2]["name"] == "이 \"Lee\", 둘"'

@@ -11,8 +11,6 @@ trap 'rm -rf "$tmp"' EXIT
 # NAME: why only tests use it
 sed 's/:.*//' >"$tmp/allowed" <<'END'
 payment_result_free: complete hands the answer on, to be freed when it is sent
-sign_bytes: for what is too long in a text's form, as a ticket
-sign_check: the same
 END
 
 # Objects whose source is still there; a build folder may have older ones.

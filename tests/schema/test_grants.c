@@ -44,6 +44,8 @@ static const struct {
 	{ "payment", "amount", { "I", "", "SI" } },
 	{ "payment_item", "price", { "SI", "", "SI" } },
 	{ "payment_item", "refunded_at", { "SI", "", "SIU" } },
+	{ "booking_number", "number", { "SI", "", "SI" } },
+	{ "checkin", "used_at", { "SI", "", "S" } },
 	{ "point_ledger", "amount", { "I", "", "SI" } },
 	{ "idempotency", "answer", { "SIU", "D", "" } },
 	{ "idempotency", "request_hash", { "SI", "D", "" } },

@@ -190,10 +190,10 @@ export function drawBill(reservations, balance, nameOf, cooldownMs) {
 /* `paid` is the answer to the payment, or null. */
 export function drawDone(paid) {
   if (!paid) return;
-  text('payment', String(paid.payment_id));
+  text('booking', paid.booking);
   text('paid', points(paid.amount));
   text('balance-now', points(paid.balance));
-  $('ticket').href = `ticket.html?payment=${paid.payment_id}`;
+  $('ticket').href = `ticket.html?booking=${paid.booking}`;
 }
 
 /*

@@ -77,6 +77,8 @@ configure() {
 		Include "$USHER_PREFIX/etc/usher/apache/usher-booking.conf"
 		Define USHER_OPERATORS "$dir/operators"
 		Include "$USHER_PREFIX/etc/usher/apache/usher-ops.conf"
+		Define USHER_STAFF "$dir/staff"
+		Include "$USHER_PREFIX/etc/usher/apache/usher-checkin.conf"
 		IncludeOptional "$dir/extra-httpd.conf*"
 	</VirtualHost>
 	END

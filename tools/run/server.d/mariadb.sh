@@ -43,7 +43,7 @@ install_data() {
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Each process of a booking program keeps a connection, 520 at most
+# Each process of a booking program keeps a connection, 528 at most
 # (usher-server.conf); the rest is for cron jobs and operators.
 configure() {
 	cat <<-END
