@@ -38,7 +38,7 @@ refuses() {
 }
 
 other() {	# other VERB [PORT]: an Apache that is not the demo's
-	USHER_PREFIX=$PWD/build-demo/inst \
+	USHER_PREFIX=${USHER_PREFIX-} \
 		tools/run/server "$1" apache "$tmp/other" ${2+"$2"}
 }
 
@@ -88,6 +88,11 @@ tap 'so is one that cannot be made' \
 	refuses 'cannot write to /proc/usher' --state /proc/usher
 tap 'and one with a quote in its name' \
 	refuses 'may be in the path' --state "$tmp/a'b"
+if [ "$(id -u)" -eq 0 ]; then
+	mkdir -m 700 "$tmp/closed"
+	tap 'so is one where the programs of root cannot come in' \
+		refuses 'www-data cannot enter' --state "$tmp/closed/x"
+fi
 tap 'it helps' has '^./demo crowd N' "$(./demo --help)"
 
 began=$(date +%s)
