@@ -1,6 +1,6 @@
 #!/bin/sh
 # A crowd of buyers does not open the gate: however many reserve at once, some of
-# Apache's threads are left to ask the queue, which is healthy.
+# the door's threads are left to ask the queue, which is healthy.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -46,8 +46,9 @@ seat=$(seat_id "$concert" 0)
 sign_in insider
 post /queue/enter "{\"concert_id\":$concert}"
 sign_in stranger
-for program in /booking/reserve /queue/validate /queue/health; do
-	warm $program
+warm "$USHER_URL" /booking/reserve
+for program in /queue/validate /queue/health; do
+	warm "http://127.0.0.1:$(cat "$tmp/state/door.port")" $program
 done
 
 flood none

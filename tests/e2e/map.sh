@@ -166,7 +166,7 @@ visitor=lee
 for path in "$map" "$map&view=states"; do
 	get "$path" --compressed
 done
-warm /booking/seats
+warm "$USHER_URL" /booking/seats
 hold_unread "$map"
 is 'seventy who do not read have their answers' "$(cat "$tmp/stuck")" 64
 tap 'and everybody else is served' served_beside "$map" "$map&view=states" \

@@ -72,11 +72,11 @@ ctl() {
 }
 
 # As an operator would: mod_fcgid takes a second for each process it starts.
-warm() {	# warm PROGRAM
+warm() {	# warm SITE PROGRAM
 	curl -s --parallel --parallel-immediate --parallel-max 48 \
 		-o "$tmp/warm.#1" -H 'Usher-Warm: 1' \
 		-H "Authorization: Bearer $(cat "$tmp/state/service-key")" \
-		"$USHER_URL$1#[1-48]" 2>"$tmp/curl.log"
+		"$1$2#[1-48]" 2>"$tmp/curl.log"
 }
 
 # Instead of tap_end: no program may have crashed or been caught by a sanitizer
