@@ -1,7 +1,7 @@
 /* GET /booking/me: the account that is signed in, its points and its seats.  It
  * reads the database for each request, as a page asks this to learn what a
- * payment without an answer has done, and signs the tickets.  A buyer whom Apache
- * signs in gets an account here at first sight. */
+ * payment without an answer has done, and signs the tickets.  A buyer whom
+ * Apache signs in gets an account here at first sight. */
 #include <stdlib.h>
 
 #include "booking/account.h"

@@ -173,6 +173,7 @@ give_back(struct sql *db, const char *account, const struct reservation *r)
 	return done.affected == 0 ? ST_RETRY : unpaid_hold_end(db, r->id);
 }
 
+/* The session is locked first, see buyer_session.c. */
 static enum status
 cancel_in_transaction(struct sql *db, void *arg)
 {

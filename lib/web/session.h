@@ -22,7 +22,7 @@ struct session {
 bool session_read(const struct http_request *, const struct conf *,
     struct keyring *public, struct session *);
 
-/* Why session_account() found none: LOGIN_REQUIRED, or USER_UNUSABLE, logged,
+/* Why session_read() found none: LOGIN_REQUIRED, or USER_UNUSABLE, logged,
  * if Apache signed in a user whose name cannot be an account's. */
 enum status session_missing(
     const struct http_request *, const struct conf *) MUST_CHECK;

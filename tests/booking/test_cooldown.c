@@ -53,7 +53,7 @@ give_back(struct sql *s, const char *account, int64_t reservation_id)
 	struct cancel_result res;
 
 	ck_assert_int_eq(
-	    reservation_cancel(s, account, &reservation_id, 1, &res), ST_OK);
+	    fixture_cancel(s, account, reservation_id, &res), ST_OK);
 	ck_assert_uint_eq(res.n, 1);
 }
 
@@ -149,9 +149,10 @@ END_TEST
 START_TEST(cooling_seats_are_named_with_the_time_and_none_is_held)
 {
 	int64_t wanted[] = { seat(2), seat(1), seat(0) };
-	struct hold_request req = {
-		.account = "kim", .concert = &concert, .seats = wanted, .n = 3
-	};
+	struct hold_request req = { .buyer = fixture_buyer("kim"),
+		.concert = &concert,
+		.seats = wanted,
+		.n = 3 };
 	struct hold_result res;
 	int64_t now_ms;
 
@@ -263,7 +264,7 @@ END_TEST
 START_TEST(a_day_later_it_can_hold_again_and_was_told_so)
 {
 	struct hold_request req = {
-		.account = "kim", .concert = &concert, .n = 1
+		.buyer = fixture_buyer("kim"), .concert = &concert, .n = 1
 	};
 	struct hold_result res;
 	int64_t wanted, now_ms;
@@ -354,7 +355,7 @@ cancel_or_take_again(struct sql *s, int i, void *arg)
 	enum status st;
 
 	if (i == 0)
-		return (int)reservation_cancel(s, "kim", id, 1, &res);
+		return (int)fixture_cancel(s, "kim", *id, &res);
 	st = fixture_hold(s, &concert, "kim", id[1], &r);
 	return st == ST_OK && r.id != id[0] ? 254 : (int)st;
 }

@@ -167,7 +167,7 @@ START_TEST(a_hold_is_its_buyers_until_it_ends_whatever_becomes_of_the_sale)
 	ck_assert_uint_eq(n, 2);
 	free(rows);
 	ck_assert_int_eq(
-	    reservation_cancel(g.db, "kim", &kept.id, 1, &cancelled), ST_OK);
+	    fixture_cancel(g.db, "kim", kept.id, &cancelled), ST_OK);
 	ck_assert_uint_eq(cancelled.n, 1);
 	ck_assert_int_ne(hold(2, NULL), ST_OK);
 }
