@@ -137,6 +137,14 @@ account_get(struct sql *db, const char *id, struct account *out)
 }
 
 enum status
+account_for_sign_in(struct sql *db, const char *id, struct account *out)
+{
+	char hash[crypto_pwhash_STRBYTES];
+
+	return find_by(db, find_hash, id, out, hash);
+}
+
+enum status
 account_of_buyer(struct sql *db, const struct buyer *buyer, struct account *out)
 {
 	struct account a;

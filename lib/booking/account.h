@@ -20,12 +20,17 @@ struct account {
 	int64_t
 	    session_generation; /* of the sessions that hold (base/buyer.h) */
 	/* 16 hexadecimal digits, others after each change of the password; ""
-	 * without one, and unless account_verify() read it. */
+	 * without one, and where account_get() read it. */
 	char password_mark[ACCOUNT_MARK_LEN + 1];
 };
 
 /* NO_ACCOUNT. */
 enum status account_get(
+    struct sql *, const char *id, struct account *) MUST_CHECK;
+
+/* As the user that signs in may read it: the mark of its password, and not its
+ * balance.  NO_ACCOUNT. */
+enum status account_for_sign_in(
     struct sql *, const char *id, struct account *) MUST_CHECK;
 
 /* The account that a buyer acts as.  LOGIN_REQUIRED when its session has ended;

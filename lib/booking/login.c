@@ -126,7 +126,7 @@ find_device(struct sql *db, struct keyring *public, const struct login *login,
 	device[0] = '\0';
 	if (login->device == NULL)
 		return ST_OK;
-	st = account_get(db, login->account, &a);
+	st = account_for_sign_in(db, login->account, &a);
 	if (st == ST_NO_ACCOUNT)
 		return ST_OK;
 	if (st == ST_OK &&

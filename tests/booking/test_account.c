@@ -14,7 +14,7 @@
 
 #define PASSWORD "a long secret"
 
-static struct sql *owner, *db;
+static struct sql *owner, *db, *shop;
 static const char *fault;
 
 static void
@@ -22,6 +22,7 @@ set_up(void)
 {
 	owner = fixture_owner();
 	db = fixture_sql(SQL_USER_LOGIN);
+	shop = fixture_sql(SQL_USER_BOOKING);
 	fixture_empty(owner);
 	ck_assert_int_eq(
 	    account_add(owner, "kim", "김", PASSWORD, 500, &fault), ST_OK);
@@ -32,6 +33,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	sql_free(shop);
 	sql_free(db);
 	sql_free(owner);
 }
@@ -217,7 +219,7 @@ expect_name(const char *id, const char *name)
 {
 	struct account a;
 
-	ck_assert_int_eq(account_get(db, id, &a), ST_OK);
+	ck_assert_int_eq(account_get(shop, id, &a), ST_OK);
 	ck_assert_str_eq(a.name, name);
 	ck_assert_int_eq(a.balance, id[0] == 'k' ? 500 : 0);
 }
@@ -227,16 +229,17 @@ START_TEST(a_user_of_apache_has_an_account_at_first_sight)
 	char longest[] = "1234567890123456789012345678901234567890"
 			 "12345678901";
 
-	ck_assert_int_eq(account_meet(db, "lee@example.com", "이서연"), ST_OK);
+	ck_assert_int_eq(
+	    account_meet(shop, "lee@example.com", "이서연"), ST_OK);
 	expect_name("lee@example.com", "이서연");
-	ck_assert_int_eq(account_meet(db, "park", ""), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "park", ""), ST_OK);
 	expect_name("park", "park");
-	ck_assert_int_eq(account_meet(db, "choi", "\xff Ch\x01oi "), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "choi", "\xff Ch\x01oi "), ST_OK);
 	expect_name("choi", "Choi");
-	ck_assert_int_eq(account_meet(db, "a b", "A"), ST_NO_ACCOUNT);
-	ck_assert_int_eq(account_meet(db, longest, "A"), ST_NO_ACCOUNT);
+	ck_assert_int_eq(account_meet(shop, "a b", "A"), ST_NO_ACCOUNT);
+	ck_assert_int_eq(account_meet(shop, longest, "A"), ST_NO_ACCOUNT);
 	longest[ACCOUNT_ID_MAX] = '\0';
-	ck_assert_int_eq(account_meet(db, longest, "A"), ST_OK);
+	ck_assert_int_eq(account_meet(shop, longest, "A"), ST_OK);
 	ck_assert_int_eq(sign_in("park", "nobody"), ST_NOT_FOUND);
 	fixture_audit(owner);
 }
@@ -244,14 +247,14 @@ END_TEST
 
 START_TEST(its_name_follows_that_of_apache)
 {
-	ck_assert_int_eq(account_meet(db, "lee", "Lee"), ST_OK);
-	ck_assert_int_eq(account_meet(db, "lee", "Lee Seo-yeon"), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "lee", "Lee"), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "lee", "Lee Seo-yeon"), ST_OK);
 	expect_name("lee", "Lee Seo-yeon");
 	/* Apache says nothing better than the id. */
-	ck_assert_int_eq(account_meet(db, "lee", "lee"), ST_OK);
-	ck_assert_int_eq(account_meet(db, "lee", ""), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "lee", "lee"), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "lee", ""), ST_OK);
 	expect_name("lee", "Lee Seo-yeon");
-	ck_assert_int_eq(account_meet(db, "kim", "kim"), ST_OK);
+	ck_assert_int_eq(account_meet(shop, "kim", "kim"), ST_OK);
 	expect_name("kim", "김");
 	ck_assert_int_eq(sign_in("kim", PASSWORD), ST_OK);
 }

@@ -12,12 +12,14 @@
 #include "payment_fixture.h"
 
 static struct payment_fixture p;
+static struct sql *login; /* the user that signs in and out */
 static struct buyer kim, apache;
 
 static void
 set_up(void)
 {
 	payment_fixture_begin(&p);
+	login = fixture_sql(SQL_USER_LOGIN);
 	kim = fixture_buyer("kim");
 	apache =
 	    (struct buyer){ .account = "kim", .generation = BUYER_NO_SESSION };
@@ -26,6 +28,7 @@ set_up(void)
 static void
 tear_down(void)
 {
+	sql_free(login);
 	payment_fixture_end(&p);
 }
 
@@ -96,7 +99,7 @@ generation(void)
 
 START_TEST(a_session_that_signed_out_moves_nothing)
 {
-	ck_assert_int_eq(buyer_session_end(p.db, &kim), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &kim), ST_OK);
 	moves_nothing(kim, ST_LOGIN_REQUIRED);
 	kim.generation = generation();
 	ck_assert_int_eq(pay(p.db, kim, "key", p.held.id), ST_OK);
@@ -140,7 +143,7 @@ END_TEST
 START_TEST(an_ended_session_gets_no_stored_answer)
 {
 	ck_assert_int_eq(pay(p.db, kim, "key", p.held.id), ST_OK);
-	ck_assert_int_eq(buyer_session_end(p.db, &kim), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &kim), ST_OK);
 	ck_assert_int_eq(pay(p.db, kim, "key", p.held.id), ST_LOGIN_REQUIRED);
 	kim.generation = generation();
 	ck_assert_int_eq(pay(p.db, kim, "key", p.held.id), ST_OK);
@@ -152,17 +155,17 @@ START_TEST(only_a_session_that_holds_ends_sessions)
 {
 	const struct buyer old = kim;
 
-	ck_assert_int_eq(buyer_session_end(p.db, &old), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &old), ST_OK);
 	ck_assert_int_eq(generation(), 2);
-	ck_assert_int_eq(buyer_session_end(p.db, &old), ST_OK);
-	ck_assert_int_eq(buyer_session_end(p.db, &apache), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &old), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &apache), ST_OK);
 	ck_assert_int_eq(generation(), 2);
 }
 END_TEST
 
 START_TEST(of_lee_nothing_ends)
 {
-	ck_assert_int_eq(buyer_session_end(p.db, &kim), ST_OK);
+	ck_assert_int_eq(buyer_session_end(login, &kim), ST_OK);
 	ck_assert_int_eq(hold(p.db, fixture_buyer("lee"), 1), ST_OK);
 }
 END_TEST
@@ -186,7 +189,7 @@ END_TEST
 /* The sign-out would be answered while the payment is still to be committed. */
 START_TEST(a_sign_out_waits_for_what_has_begun)
 {
-	struct sql *other = fixture_sql(SQL_USER_BOOKING);
+	struct sql *other = fixture_sql(SQL_USER_LOGIN);
 
 	fixture_run(other, NO_WAIT);
 	fixture_run(p.db, "START TRANSACTION");
@@ -240,7 +243,8 @@ move_or_sign_out(struct sql *db, int i, void *arg)
 	if (i == PAYERS) {
 		while (count_moves(db) < race->begin_at)
 			;
-		return buyer_session_end(db, &kim) == ST_OK
+		return buyer_session_end(fixture_sql(SQL_USER_LOGIN), &kim) ==
+			       ST_OK
 			   ? (int)count_moves(db)
 			   : 250;
 	}
@@ -259,7 +263,8 @@ begin_race(struct sign_out_race *race)
 	struct reservation r;
 
 	fixture_run(p.owner,
-	    "DELETE FROM payment_item; DELETE FROM idempotency; "
+	    "DELETE FROM checkin; DELETE FROM payment_item; "
+	    "DELETE FROM idempotency; DELETE FROM booking_number; "
 	    "DELETE FROM point_ledger; DELETE FROM payment; "
 	    "DELETE FROM reservation; UPDATE point SET balance = 0; "
 	    "UPDATE account SET session_generation = 1");
