@@ -35,7 +35,7 @@ install_data() {
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Each process of a booking program keeps a connection, 488 at most
+# Each process of a booking program keeps a connection, 444 at most
 # (usher-server.conf); the rest is for cron jobs and operators.
 configure() {
 	cat <<-END
