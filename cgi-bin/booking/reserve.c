@@ -6,6 +6,7 @@
 #include "booking/queue_notice.h"
 #include "booking/reservation_json.h"
 #include "web/endpoint.h"
+#include "web/limit.h"
 #include "web/token.h"
 
 static void
@@ -46,7 +47,19 @@ pass_gate(struct app *app, const struct http_request *req,
 	    &res->retry_after_ms);
 }
 
-/* The gate comes before anything is locked; the queue is told after the commit.
+static enum status
+take_limit(const struct app *app, const struct http_request *req,
+    struct http_response *res)
+{
+	const struct limit reserves = { "reserve",
+		app->conf->booking_reserves_per_account,
+		app->conf->booking_reserves_per_address };
+
+	return limit_take(app, &reserves, req, res);
+}
+
+/* The limit comes before any store is asked, the gate before anything is
+ * locked; the queue is told after the commit.
  */
 static enum status
 handle_booking_reserve(
@@ -57,6 +70,8 @@ handle_booking_reserve(
 	struct concert concert;
 	enum status st;
 
+	if ((st = take_limit(app, req, res)) != ST_OK)
+		return st;
 	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
 	if (st != ST_OK || (st = pass_gate(app, req, &concert, res)) != ST_OK)
 		return st;
