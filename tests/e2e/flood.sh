@@ -6,6 +6,7 @@ set -u
 . "${srcdir:-.}/tests/e2e/stack.sh"
 need mariadb
 stack_up
+without_limits
 many=200
 
 # As an operator would: mod_fcgid takes a second for each process it starts.
