@@ -21,9 +21,9 @@
 #include "ctl.h"
 #include "print.h"
 
-/* Requests in flight: each takes one of Apache's 1,280 threads for a while, and
- * visitors need the others. */
-#define AT_ONCE 256
+/* Requests in flight, unless more processes of a program are wanted: each takes
+ * one of Apache's threads for a while, of which there may be 64. */
+#define AT_ONCE 48
 #define PROCESSES_MAX 128 /* of a program: the most that one has */
 #define TIMEOUT_MS 30000
 
@@ -154,17 +154,16 @@ ask_programs(CURLM *net, struct program *some, size_t n, int round,
 
 /* How many of the programs from the first on can be asked at the same time. */
 static size_t
-count_some(const struct program *first, size_t n)
+count_some(const struct program *first, size_t n, size_t at_once)
 {
 	size_t requests = 0, some = 0;
 
-	while (some < n && requests + first[some].wanted <= AT_ONCE)
+	while (some < n && requests + first[some].wanted <= at_once)
 		requests += first[some++].wanted;
 	return some;
 }
 
-/* As many programs at a time as AT_ONCE allows.  Returns how many processes
- * run then. */
+/* Several programs at a time.  Returns how many processes run then. */
 static size_t
 warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 {
@@ -180,7 +179,8 @@ warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 		    processes < kinds[i].most ? processes : kinds[i].most;
 	}
 	for (size_t i = 0; i < NPROGRAMS; i += some) {
-		some = count_some(all + i, NPROGRAMS - i);
+		some = count_some(all + i, NPROGRAMS - i,
+		    processes > AT_ONCE ? processes : AT_ONCE);
 		for (int round = 0; round < ROUNDS; round++)
 			ask_programs(net, all + i, some, round, site, headers);
 	}

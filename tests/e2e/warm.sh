@@ -54,7 +54,7 @@ tap 'all processes of the programs can be started' \
 for program in queue/enter queue/poll booking/reserve; do
 	tap "all of $program run" [ "$(processes $program)" -ge 128 ]
 done
-tap 'and leave threads to visitors' [ "$most" -le 300 ]
+tap 'and leave threads to visitors' [ "$most" -le 150 ]
 tap 'more of a program there are not' \
 	fails ctl warm --processes 129 2>"$tmp/err"
 

@@ -17,8 +17,9 @@ complain() {
 	bad=1
 }
 
-setting() {	# setting DIRECTIVE: its number in usher-server.conf
-	sed -n "s/^$1 //p" "$conf"
+# Its number in usher-server.conf, where `<IfDefine [!]NAME>` around it holds.
+setting() {	# setting DIRECTIVE [[!]NAME]
+	sed -n "${2:+/^<IfDefine $2>/,/^<.IfDefine>/}s/^	*$1 //p" "$conf"
 }
 
 says() {	# says FILE TEXT: its comments, a line of them after another, have it
@@ -79,15 +80,25 @@ done
 
 # --- threads and connections ------------------------------------------------
 
-children=$(setting StartServers)
-threads=$(setting ThreadsPerChild)
-factor=$(setting AsyncRequestWorkerFactor)
-[ $((children * threads)) -eq "$(setting MaxRequestWorkers)" ] ||
-	complain 'StartServers * ThreadsPerChild is not MaxRequestWorkers'
-[ "$(setting ThreadLimit)" -ge "$threads" ] ||
-	complain 'ThreadLimit is below ThreadsPerChild'
-[ "$(setting ServerLimit)" -ge $((4 * children)) ] ||
-	complain 'ServerLimit has no places for the processes that a reload leaves'
+for name in '!USHER_BEHIND_PROXY' USHER_BEHIND_PROXY; do
+	children=$(setting StartServers $name)
+	threads=$(setting ThreadsPerChild $name)
+	[ $((children * threads)) -eq "$(setting MaxRequestWorkers $name)" ] ||
+		complain "$name: StartServers * ThreadsPerChild is not MaxRequestWorkers"
+	[ "$(setting ThreadLimit $name)" -ge "$threads" ] ||
+		complain "$name: ThreadLimit is below ThreadsPerChild"
+	[ "$(setting ServerLimit $name)" -ge $((4 * children)) ] ||
+		complain "$name: ServerLimit has no places for what a reload leaves"
+done
+# None of them sleeps that a crowd asks for.
+for program in queue/enter queue/poll queue/claim booking/reserve booking/complete; do
+	[ "$(number $program)" -ge $((children * threads)) ] ||
+		complain "$program: fewer processes than threads behind a proxy"
+done
+
+children=$(setting StartServers '!USHER_BEHIND_PROXY')
+threads=$(setting ThreadsPerChild '!USHER_BEHIND_PROXY')
+factor=$(setting AsyncRequestWorkerFactor '!USHER_BEHIND_PROXY')
 # A connection that is kept alive waits where all threads of its process are held.
 [ "$threads" -ge $((slow + largest)) ] ||
 	complain "$threads threads a process: $slow that are held leave too few"
