@@ -48,7 +48,7 @@ pass_gate(struct app *app, const struct http_request *req,
 }
 
 static enum status
-take_limit(const struct app *app, const struct http_request *req,
+limit_reserves(const struct app *app, const struct http_request *req,
     struct http_response *res)
 {
 	const struct limit reserves = { "reserve",
@@ -70,7 +70,7 @@ handle_booking_reserve(
 	struct concert concert;
 	enum status st;
 
-	if ((st = take_limit(app, req, res)) != ST_OK)
+	if ((st = limit_reserves(app, req, res)) != ST_OK)
 		return st;
 	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
 	if (st != ST_OK || (st = pass_gate(app, req, &concert, res)) != ST_OK)

@@ -99,13 +99,6 @@ rate_table_open(const char *path, struct rate_table **out)
 	return map == MAP_FAILED ? ST_INTERNAL : ST_OK;
 }
 
-void
-rate_table_close(struct rate_table *t)
-{
-	if (t != NULL)
-		munmap(t, sizeof *t);
-}
-
 /* Milliseconds until the key has its full rate again: 0 if it has. */
 static int64_t
 time_left(uint64_t entry, int64_t now_ms)
@@ -117,7 +110,7 @@ time_left(uint64_t entry, int64_t now_ms)
 
 /* The entry of the key, else the one that it is to have. */
 static _Atomic uint64_t *
-find_entry(struct rate_table *t, uint64_t at, uint64_t tag, int64_t now_ms)
+entry_of_key(struct rate_table *t, uint64_t at, uint64_t tag, int64_t now_ms)
 {
 	_Atomic uint64_t *best = NULL;
 	int64_t least_ms = INT64_MAX;
@@ -136,6 +129,8 @@ find_entry(struct rate_table *t, uint64_t at, uint64_t tag, int64_t now_ms)
 	return best;
 }
 
+/* Looks and takes in one step: if another process has changed the entry in
+ * between, all is looked at again. */
 enum status
 rate_table_take(struct rate_table *t, const char *key, int64_t per_min,
     int64_t now_ms, int64_t *wait_ms)
@@ -148,7 +143,7 @@ rate_table_take(struct rate_table *t, const char *key, int64_t per_min,
 	    strlen(key), t->key);
 	tag = hash >> DUE_BITS;
 	do {
-		e = find_entry(t, hash % ENTRIES, tag, now_ms);
+		e = entry_of_key(t, hash % ENTRIES, tag, now_ms);
 		old = atomic_load(e);
 		left_ms = old >> DUE_BITS == tag ? time_left(old, now_ms) : 0;
 		if (left_ms + each_ms > per_min * each_ms) {

@@ -16,11 +16,10 @@ struct rate_table;
 
 /*
  * Map the file, and make it first if it is missing.  INTERNAL, logged, if it
- * cannot be used.  rate_table_close() after ST_OK.
+ * cannot be used.  It stays mapped until the process ends.
  */
 enum status rate_table_open(
     const char *path, struct rate_table **out) MUST_CHECK;
-void rate_table_close(struct rate_table *); /* NULL is allowed */
 
 /* Count one more, or TOO_MANY_REQUESTS and how long until there is room for
  * one.  now_ms is clock_mono_ms(). */

@@ -149,7 +149,7 @@ enter_as(struct app *app, struct http_response *res, int64_t concert_id,
 
 /* Of requests; newcomers.c has those of new visitors. */
 static enum status
-take_limit(const struct app *app, const struct http_request *req,
+limit_enters(const struct app *app, const struct http_request *req,
     struct http_response *res)
 {
 	const struct limit enters = { "enter",
@@ -175,7 +175,7 @@ entrant_enter(struct app *app, const struct http_request *req,
 	char cookie[MAC_SEALED_MAX] = "";
 	enum status st;
 
-	if ((st = take_limit(app, req, res)) != ST_OK)
+	if ((st = limit_enters(app, req, res)) != ST_OK)
 		return st;
 	if (request_token_open(app, req, concert_id, &read) == ST_OK)
 		brought = &read;

@@ -49,6 +49,8 @@ address_key(const struct app *app, const struct limit *l,
 	return true;
 }
 
+/* Without a table nothing is limited: a folder that cannot be used must not
+ * stop a sale. */
 enum status
 limit_take(const struct app *app, const struct limit *l,
     const struct http_request *req, struct http_response *res)

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/rate_table.h"
 #include "test_base.h"
 
@@ -26,7 +27,6 @@ set_up(void)
 static void
 tear_down(void)
 {
-	rate_table_close(table);
 	unlink(path);
 	ck_assert_int_eq(rmdir(dir), 0);
 }
@@ -48,7 +48,7 @@ START_TEST(a_key_may_as_often_as_its_rate_at_once_and_then_evenly)
 {
 	static const int rates[] = { 1, 7, 60, 1200, 60000 };
 
-	for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+	for (size_t i = 0; i < ARRAY_LEN(rates); i++) {
 		int64_t now_ms = 5000000 * (int64_t)(i + 1);
 		int n = rates[i];
 
@@ -91,12 +91,9 @@ END_TEST
 
 START_TEST(a_file_is_one_table_for_all_who_open_it)
 {
-	struct rate_table *mine = table;
-
 	ck_assert_int_eq(passed("lee", 60, 1000, 100), 60);
 	ck_assert_int_eq(rate_table_open(path, &table), ST_OK);
 	ck_assert_int_eq(passed("lee", 60, 1000, 100), 0);
-	rate_table_close(mine);
 }
 END_TEST
 
@@ -192,7 +189,6 @@ START_TEST(a_file_of_something_else_is_left_alone)
 	ck_assert_ptr_nonnull(f = fopen(path, "w"));
 	fputs("something else", f);
 	ck_assert_int_eq(fclose(f), 0);
-	table = NULL;
 	ck_assert_int_eq(rate_table_open(path, &other), ST_INTERNAL);
 }
 END_TEST
