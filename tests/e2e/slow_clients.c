@@ -9,8 +9,9 @@
  *     readers   ask for PATH and take 1,500 bytes a second of it
  *     deaf      ask for PATH and take nothing
  *
- * Prints `ready` once all of them have connected and sent what they begin with.
- * One process and no thread: what it measures against has two cores.
+ * It ends with the shell that started it.  Prints `ready` once all of them have
+ * connected and sent what they begin with. One process and no thread: what it
+ * measures against has two cores.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -238,6 +240,7 @@ main(int argc, char **argv)
 	first = first_text(k, argv[4]);
 	if (n < 1 || n > CLIENTS_MAX)
 		die("N is from 1 to 10000");
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	allow_sockets();
 	for (size_t i = 0; i < n; i++)
 		clients[i].fd = -1;
