@@ -21,34 +21,38 @@
 #include "ctl.h"
 #include "print.h"
 
-/* Requests in flight, and so processes of a program: each takes one of Apache's
- * 64 threads for a while, and visitors need some too.  The others of a program
- * are started by a crowd that needs more than these at once. */
+/* Requests in flight, unless more processes of a program are wanted: each takes
+ * one of Apache's threads for a while, of which there may be 64. */
 #define AT_ONCE 48
-#define TIMEOUT_MS 15000
+#define PROCESSES_MAX 128 /* of a program: the most that one has */
+#define TIMEOUT_MS 30000
 
 #define ROUNDS 4 /* of asking; on a busy host some processes start too late */
 
-/* Those that visitors wait for, and those that the services ask each other; how
- * many processes of each there may be is said by usher-server.conf. */
+/* All but those for operators, which Apache keeps from everybody else; how many
+ * processes of each there may be is said by usher-server.conf. */
 static const struct kind {
 	const char *path;
 	size_t most;
 } kinds[] = {
-	{ "/queue/enter", 64 },
-	{ "/queue/poll", 64 },
+	{ "/queue/enter", 128 },
+	{ "/queue/poll", 128 },
 	{ "/queue/claim", 64 },
 	{ "/queue/validate", 64 },
-	{ "/queue/leave", 64 },
-	{ "/queue/stock", 32 },
-	{ "/queue/health", 64 },
-	{ "/booking/concerts", 64 },
-	{ "/booking/seats", 64 },
-	{ "/booking/reserve", 64 },
-	{ "/booking/cancel", 64 },
+	{ "/queue/leave", 32 },
+	{ "/queue/health", 16 },
+	{ "/queue/join", 16 },
+	{ "/queue/plain", 16 },
+	{ "/queue/stock", 16 },
+	{ "/booking/reserve", 128 },
+	{ "/booking/seats", 48 },
 	{ "/booking/complete", 64 },
-	{ "/booking/me", 64 },
-	{ "/booking/login", 64 },
+	{ "/booking/concerts", 32 },
+	{ "/booking/me", 96 },
+	{ "/booking/cancel", 32 },
+	{ "/booking/login", 32 },
+	{ "/booking/health", 8 },
+	{ "/booking/logout", 8 },
 };
 
 #define NPROGRAMS ARRAY_LEN(kinds)
@@ -58,7 +62,7 @@ static const struct kind {
 struct program {
 	const char *path;
 	size_t wanted;
-	long pid[AT_ONCE];
+	long pid[PROCESSES_MAX];
 	size_t n;
 };
 
@@ -108,7 +112,7 @@ note_process(CURL *request)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->pid[i] == pid)
 			return;
-	if (p->n < AT_ONCE)
+	if (p->n < PROCESSES_MAX)
 		p->pid[p->n++] = pid;
 }
 
@@ -148,13 +152,23 @@ ask_programs(CURLM *net, struct program *some, size_t n, int round,
 	finish_requests(net);
 }
 
-/* As many programs at a time as AT_ONCE allows.  Returns how many processes
- * run then. */
+/* How many of the programs from the first on can be asked at the same time. */
+static size_t
+count_some(const struct program *first, size_t n, size_t at_once)
+{
+	size_t requests = 0, some = 0;
+
+	while (some < n && requests + first[some].wanted <= at_once)
+		requests += first[some++].wanted;
+	return some;
+}
+
+/* Several programs at a time.  Returns how many processes run then. */
 static size_t
 warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 {
 	struct program all[NPROGRAMS] = { 0 };
-	size_t some = AT_ONCE / processes, running = 0;
+	size_t some, running = 0;
 	CURLM *net = curl_multi_init();
 
 	if (net == NULL)
@@ -165,8 +179,8 @@ warm_programs(const char *site, struct curl_slist *headers, size_t processes)
 		    processes < kinds[i].most ? processes : kinds[i].most;
 	}
 	for (size_t i = 0; i < NPROGRAMS; i += some) {
-		if (some > NPROGRAMS - i)
-			some = NPROGRAMS - i;
+		some = count_some(all + i, NPROGRAMS - i,
+		    processes > AT_ONCE ? processes : AT_ONCE);
 		for (int round = 0; round < ROUNDS; round++)
 			ask_programs(net, all + i, some, round, site, headers);
 	}
@@ -230,9 +244,10 @@ const struct ctl_command warm_commands[] = {
 		.needs = 0,
 		.options = {
 			{ .name = "--processes", .kind = CTL_INT, .min = 1,
-			    .max = AT_ONCE, .unit = "processes", .def = "16",
+			    .max = PROCESSES_MAX, .unit = "processes",
+			    .def = "16",
 			    .help = "How many processes of each program "
-				"to start." },
+				"to start; of one that has fewer, all." },
 			{ .name = "--url", .kind = CTL_BYTES, .min = 1,
 			    .max = 400, .value = "SITE",
 			    .def = "queue_url of usher.conf without /queue",

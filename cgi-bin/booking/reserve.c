@@ -7,6 +7,7 @@
 #include "booking/queue_notice.h"
 #include "booking/reservation_json.h"
 #include "web/endpoint.h"
+#include "web/limit.h"
 #include "web/token.h"
 
 static void
@@ -64,10 +65,22 @@ pass_gate(struct app *app, const struct http_request *req,
 	    &res->retry_after_ms);
 }
 
+static enum status
+limit_reserves(const struct app *app, const struct http_request *req,
+    struct http_response *res)
+{
+	const struct limit reserves = { "reserve",
+		app->conf->booking_reserves_per_account,
+		app->conf->booking_reserves_per_address };
+
+	return limit_take(app, &reserves, req, res);
+}
+
 /*
- * The gate comes before anything is locked; the queue is told after the commit.
- * A sale that is not open is said before the gate, where a called visitor would
- * claim its turn in vain; what decides is hold_seats().
+ * The limit comes before any store is asked, the gate before anything is
+ * locked; the queue is told after the commit.  A sale that is not open is said
+ * before the gate, where a called visitor would claim its turn in vain; what
+ * decides is hold_seats().
  */
 static enum status
 handle_booking_reserve(
@@ -78,6 +91,8 @@ handle_booking_reserve(
 	struct concert concert;
 	enum status st;
 
+	if ((st = limit_reserves(app, req, res)) != ST_OK)
+		return st;
 	if (req->user_name != NULL && (st = account_meet(app->sql, req->account,
 					   req->user_name)) != ST_OK)
 		return st;

@@ -98,9 +98,15 @@ CONF_INT(queue, new_visitors_per_min, 120, 0, 1000000, "visitors",
     "behind a proxy unless RemoteIP is set.")
 CONF_INT(queue, new_visitors_per_min_wide, 3000, 0, 1000000, "visitors",
     "The same for an IPv4 /24 or IPv6 /48. 0: no limit of these.")
+CONF_INT(queue, enters_per_account, 60, 0, 60000, "requests",
+    "Most requests to enter from one account: as many at once, then evenly over a "
+    "minute. 0: no limit.")
+CONF_INT(queue, enters_per_address, 3000, 0, 60000, "requests",
+    "The same from one IPv4 address or IPv6 /64. 0: no limit.")
 CONF_NETWORKS(queue, unlimited_networks, "127.0.0.0/8,::1",
-    "Networks without these limits, as a company, a campus or a proxy: ADDRESS "
-    "or ADDRESS/BITS, commas between them.")
+    "Networks without limits by address, as a company, a campus or a proxy: "
+    "ADDRESS or ADDRESS/BITS, commas between them. booking.reserves_per_address "
+    "does not hold for them either.")
 
 CONF_WORD(booking, auth, "builtin", "builtin|remote_user",
     "Who signs buyers in: usher itself, or Apache (REMOTE_USER).")
@@ -134,6 +140,11 @@ CONF_INT(booking, logins_per_min, 600, 0, 1000000, "sign-ins",
     "many at once; ten times as many from an IPv4 /24 or IPv6 /48. Each takes a "
     "processor 15 ms. 0: no limit of these, which is right behind a proxy unless "
     "RemoteIP is set.")
+CONF_INT(booking, reserves_per_account, 60, 0, 60000, "requests",
+    "Most requests to reserve from one account: as many at once, then evenly over "
+    "a minute. 0: no limit.")
+CONF_INT(booking, reserves_per_address, 1200, 0, 60000, "requests",
+    "The same from one IPv4 address or IPv6 /64. 0: no limit.")
 CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
     "How long a sign-in lasts.")
 /* clang-format on */

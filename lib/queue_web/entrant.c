@@ -13,6 +13,7 @@
 #include "queue_web/entrant.h"
 #include "queue_web/request_token.h"
 #include "web/cookie.h"
+#include "web/limit.h"
 
 #define VISITOR_COOKIE "usher_visitor"
 #define VISITOR_LIFE_S 86400
@@ -146,6 +147,18 @@ enter_as(struct app *app, struct http_response *res, int64_t concert_id,
 	return st;
 }
 
+/* Of requests; newcomers.c has those of new visitors. */
+static enum status
+limit_enters(const struct app *app, const struct http_request *req,
+    struct http_response *res)
+{
+	const struct limit enters = { "enter",
+		app->conf->queue_enters_per_account,
+		app->conf->queue_enters_per_address };
+
+	return limit_take(app, &enters, req, res);
+}
+
 /* The cookies are set last, so that a refused visitor leaves with what it came
  * with; one with a puzzle needs its own. */
 enum status
@@ -162,6 +175,8 @@ entrant_enter(struct app *app, const struct http_request *req,
 	char cookie[MAC_SEALED_MAX] = "";
 	enum status st;
 
+	if ((st = limit_enters(app, req, res)) != ST_OK)
+		return st;
 	if (request_token_open(app, req, concert_id, &read) == ST_OK)
 		brought = &read;
 	st = req->account != NULL

@@ -23,6 +23,7 @@ main(void)
 	suite_add_tcase(s, mac_tests());
 	suite_add_tcase(s, sign_tests());
 	suite_add_tcase(s, network_tests());
+	suite_add_tcase(s, rate_table_tests());
 	suite_add_tcase(s, secret_tests());
 	suite_add_tcase(s, service_user_tests());
 	srunner_run_all(sr, CK_ENV);

@@ -13,6 +13,7 @@ TCase *impossible_tests(void);
 TCase *json_tests(void);
 TCase *mac_tests(void);
 TCase *network_tests(void);
+TCase *rate_table_tests(void);
 TCase *secret_tests(void);
 TCase *service_user_tests(void);
 TCase *sign_tests(void);

@@ -9,6 +9,7 @@ seconds=${USHER_TEST_SECONDS:-20}
 buyers=8
 tests=$PWD/tests/booking
 stack_up
+without_limits
 
 query() {	# query STATEMENT: as a table, without a heading
 	mariadb --no-defaults -u root -S "$USHER_MYSQL_SOCKET" usher \

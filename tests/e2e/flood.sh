@@ -6,6 +6,7 @@ set -u
 . "${srcdir:-.}/tests/e2e/stack.sh"
 need mariadb
 stack_up
+without_limits
 many=200
 
 # Many reservations at once; their answers, each with how often it came, are left

@@ -63,6 +63,16 @@ stack_up() {
 	export USHER_CONF USHER_PREFIX
 }
 
+# For a test whose accounts do more than anybody does.  Before their first request.
+without_limits() {
+	cat >>"$USHER_CONF" <<-END
+	[queue]
+	enters_per_account = 0
+	[booking]
+	reserves_per_account = 0
+	END
+}
+
 server() {	# server VERB KIND
 	"$src/tools/run/server" "$1" "$2" "$tmp/state"
 }

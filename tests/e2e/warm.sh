@@ -21,7 +21,7 @@ warm() {
 	ctl --json warm --processes 4 --url "$USHER_URL" >"$tmp/out"
 }
 tap 'warming succeeds' warm
-tap 'and counts the processes' [ "$(jq .processes "$tmp/out")" -ge 52 ]
+tap 'and counts the processes' [ "$(jq .processes "$tmp/out")" -ge 68 ]
 for program in queue/enter queue/validate queue/health booking/reserve; do
 	tap "four of $program run" [ "$(processes $program)" -ge 4 ]
 done
@@ -36,29 +36,33 @@ is 'which are its own' "$(processes queue/validate)" $((before + 4))
 busy() {
 	get /server-status?auto
 	workers=$(printf '%s\n' "$body" | sed -n 's/^BusyWorkers: //p')
-	echo "${workers:-64}"
+	echo "${workers:-1280}"
 }
 
-# Until the most processes of the first program run, or warming has ended; the
-# most threads that took.
+# Until warming has ended; the most threads that took.
 most_busy() {
 	most=0
-	while [ "$(processes queue/enter)" -lt 48 ] && kill -0 "$warming"; do
+	while [ ! -e "$tmp/warmed" ]; do
 		now=$(busy)
 		[ "$now" -le "$most" ] || most=$now
 		sleep 0.1
-	done 2>/dev/null
+	done
 	echo "$most"
 }
-ctl warm --processes 48 --url "$USHER_URL" >"$tmp/out" &
-warming=$!
+{
+	ctl --json warm --processes 128 --url "$USHER_URL" >"$tmp/out"
+	: >"$tmp/warmed"
+} &
 most=$(most_busy)
-kill $warming
-tap '48 of a program can be started' [ "$(processes queue/enter)" -ge 48 ]
-tap 'and leave threads to visitors' [ "$most" -le 52 ] ||
-	echo "# $most of 64 were busy"
-tap 'more would leave none' fails ctl warm --processes 64 \
-	--url "$USHER_URL" 2>"$tmp/err"
+echo "# $most of 1280 threads were busy"
+tap 'all processes of the programs can be started' \
+	[ "$(jq .processes "$tmp/out")" -ge 928 ]
+for program in queue/enter queue/poll booking/reserve; do
+	tap "all of $program run" [ "$(processes $program)" -ge 128 ]
+done
+tap 'and leave threads to visitors' [ "$most" -le 150 ]
+tap 'more of a program there are not' \
+	fails ctl warm --processes 129 --url "$USHER_URL" 2>"$tmp/err"
 
 began=$(now_ms)
 get /queue/health -H 'Usher-Warm: 1'

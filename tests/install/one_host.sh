@@ -1,5 +1,6 @@
 #!/bin/sh
-# README's "Install on a host"; and what it says of a balancer.
+# README's "Install on a host"; and what it says of many buyers, of wrong passwords,
+# of a balancer, and of nginx.
 set -u
 # shellcheck source=tests/install/machine.sh
 . "$(dirname "$0")/machine.sh"
@@ -47,6 +48,11 @@ tap 'and those of the door' has \
 is 'the settings lead to it' \
 	"$(inside host usherctl check 2>&1 | grep '^note:')" ''
 tap 'the room is listed' has '^1 +open' "$(ctl room list)"
+
+# shellcheck disable=SC2016	# the machine's shell expands it
+is 'Apache may open as many files as it has connections' \
+	"$(inside host sh -c 'sed -n "s/^Max open files *\([0-9]*\) .*/\1/p" \
+		"/proc/$(systemctl show --value -p MainPID apache2)/limits"')" 16384
 
 # A reload has the programs started again, which takes a minute.
 inside host systemctl reload --no-block apache2
@@ -101,6 +107,34 @@ inside host sh -c 'mkdir -p /run/systemd/system/apache2.service.d
 	cd /run/systemd/system/apache2.service.d
 	printf "[Service]\nExecStartPost=\n" >zz-cold.conf
 	systemctl daemon-reload'
+
+# --- wrong passwords of operators -------------------------------------------
+
+do_as_written 'what README says of wrong passwords' \
+	host 'Wrong passwords of operators' 1
+is_watched() {
+	inside host fail2ban-client status apache-auth >/dev/null 2>&1
+}
+tap 'the passwords are watched' soon is_watched
+on_its_net host ip address add 10.0.0.7/32 dev lo
+# An address of the machine itself is let be otherwise.
+inside host fail2ban-client set apache-auth ignoreself false >/dev/null
+guess() {	# guess PASSWORD
+	curl -s -m 3 -o "$tmp/body" -w '%{http_code}' --interface 10.0.0.7 \
+		-u "kim:$1" "$USHER_URL/ops.html"
+}
+is_kept_away() {
+	[ "$(guess "$password")" = 000 ]
+}
+is 'an operator at that address is let in' "$(guess "$password")" 200
+for n in 1 2 3 4 5 6 7 8 9 10; do
+	guess "guess $n" >"$tmp/guessed"
+done
+tap 'after ten guesses even the right password comes too late' soon is_kept_away
+get /ops.html -u "kim:$password"
+answers 'for that address alone' 200
+inside host sh -c 'systemctl disable --now fail2ban; nft flush ruleset' \
+	>"$tmp/out" 2>&1
 
 # --- behind a balancer ------------------------------------------------------
 
@@ -167,4 +201,55 @@ line_up
 post /booking/reserve '{"concert_id":1,"seat_ids":[1]}'
 answers 'the door is where the seats ask, and nowhere else' \
 	503 queue_unavailable
+
+# --- nginx in front ---------------------------------------------------------
+
+inside host systemctl disable --now haproxy apache2@queue >"$tmp/out" 2>&1
+inside host sed -i '/^queue_url/s/8082/8081/' /etc/usher/usher.conf
+do_as_written 'what README says of nginx' host 'nginx in front' 1
+address=127.0.0.1
+tap 'the site is there behind it' soon answers_200 /booking/health
+is 'browsers are told to stay with https' \
+	"$(header Strict-Transport-Security)" max-age=31536000
+sign_in eve
+tap 'cookies are for https alone' has '^__Host-usher_session=.*; Secure' \
+	"$(header Set-Cookie)"
+line_up
+hold
+pay
+get /queue/status/1.json
+answers 'nginx has the status documents itself' 200
+is 'which any cache may keep for a second' "$(header Cache-Control)" max-age=1
+get /wait.html --interface 10.0.0.9 -H 'X-Forwarded-For: 192.0.2.1'
+tap 'Apache is told who visits' soon visitor_was 10.0.0.9
+is 'http:// leads to https' "$(curl -s -o "$tmp/body" \
+	-w '%{http_code} %{redirect_url}' "$plain")" "301 $USHER_URL/wait.html"
+
+codes_of_guesses() {	# codes_of_guesses N
+	for n in $(seq "$1"); do
+		get /ops.html --interface 10.0.0.9 -u "kim:guess $n"
+		echo "$http"
+	done | sort -u | tr '\n' ' '
+}
+is 'an address may guess an operator'"'"'s password only so often' \
+	"$(codes_of_guesses 40)" '401 429 '
+get /ops.html --interface 10.0.0.9 -u "kim:guess"
+answers 'and is told so as by usher' 429 too_many_requests
+get /ops.html -u "kim:$password"
+answers 'which is nothing to others' 200
+
+# 2,000 unfinished heads, of which Apache hears nothing.
+cc -D_GNU_SOURCE -I"$src/lib" -o "$tmp/slow_clients" \
+	"$src/tests/e2e/slow_clients.c" "$src/lib/base/clock.c"
+on_its_net host "$tmp/slow_clients" heads 2000 80 / >"$tmp/slow" &
+slow=$!
+is_held_up() {
+	grep -q ready "$tmp/slow"
+}
+tap 'there are 2,000 slow clients' soon is_held_up
+get /wait.html -m 1
+answers 'and another one is served within a second' 200
+get /booking/me -m 1
+answers 'by programs, too' 200
+kill $slow
 tap_end

@@ -20,6 +20,7 @@
 
 #define RUNS 5
 #define GUARD_SEED 12
+#define GUARD_SEED_2 51
 #define OTHER_SEED 17
 #define GUARD_STEPS 20000 /* as many as a run has by default */
 
@@ -157,12 +158,15 @@ take_out(int number)
 
 START_TEST(without_a_guard_a_rule_breaks)
 {
+	/* Of what a guard is for, one run may see nothing. */
+	static const int64_t seeds[] = { GUARD_SEED, GUARD_SEED_2 };
 	char broken[256];
-	int64_t at;
+	int64_t at = 0;
 
 	ck_assert_int_gt(take_out(_i), 0);
 	hush();
-	at = drive(GUARD_SEED, GUARD_STEPS, broken);
+	for (size_t i = 0; i < ARRAY_LEN(seeds) && at == 0; i++)
+		at = drive(seeds[i], GUARD_STEPS, broken);
 	ck_assert_msg(at > 0, "nothing breaks without %s", guards[_i]);
 	printf(
 	    "without %s: step %lld: %s\n", guards[_i], (long long)at, broken);

@@ -106,6 +106,9 @@ as_user() {
 
 serve() {
 	export LC_ALL=C.UTF-8
+	# As usher-server.conf needs for its connections.
+	# shellcheck disable=SC3045	# dash and bash have it
+	ulimit -n 16384 2>/dev/null || ulimit -n "$(ulimit -H -n)"
 	as_user apache2 -DFOREGROUND -d "$dir" -f "$dir/httpd.conf" \
 		-C "Define PORT $port" -C "Listen $(in_url "$host"):$port"
 }

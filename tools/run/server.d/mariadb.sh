@@ -43,7 +43,7 @@ install_data() {
 		{ cat "$dir/mariadb-install.log" >&2; exit 1; }
 }
 
-# Each process of a booking program keeps a connection, 528 at most
+# Each process of a booking program keeps a connection, 460 at most
 # (usher-server.conf); the rest is for cron jobs and operators.
 configure() {
 	cat <<-END
@@ -57,7 +57,7 @@ configure() {
 	skip-networking
 	skip-name-resolve
 	character-set-server = utf8mb4
-	max_connections = 640
+	max_connections = 600
 	performance_schema = OFF
 	innodb_flush_log_at_trx_commit = 1
 	innodb_buffer_pool_size = 64M

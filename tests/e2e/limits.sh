@@ -1,0 +1,88 @@
+#!/bin/sh
+# One account, and one address, may send only so many requests to reserve and to
+# enter: others are not refused for it, and nothing that is refused reaches a store.
+set -u
+# shellcheck source=tests/e2e/stack.sh
+. "${srcdir:-.}/tests/e2e/stack.sh"
+need mariadb
+stack_up
+cat >>"$USHER_CONF" <<END
+[booking]
+reserves_per_account = 5
+reserves_per_address = 12
+[queue]
+enters_per_account = 4
+enters_per_address = 10
+unlimited_networks = 192.0.2.0/24
+END
+server restart apache
+
+concert=$(ctl concert add --title 'A concert' --queue N)
+ctl seats add "$concert" --section A --rows 1 --cols 9 --price 1000 >/dev/null
+ctl room open "$concert" --capacity 1 --identity anyone --puzzle-max 0 >/dev/null
+get "/booking/seats?concert_id=$concert"
+seat=$(field .seats[0].seat_id)
+
+repeat() {	# repeat N COMMAND...: the codes of its answers, one after another
+	n=$1
+	shift
+	codes=
+	while [ "$n" -gt 0 ]; do
+		"$@"
+		codes="$codes $http"
+		n=$((n - 1))
+	done
+}
+
+reserve() {
+	post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
+}
+
+enter() {
+	post /queue/enter "{\"concert_id\":$concert}"
+}
+
+statements() {	# that MariaDB was sent
+	mariadb --no-defaults -u root -S "$USHER_MYSQL_SOCKET" -N \
+		-e "SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'" | cut -f2
+}
+
+for name in ann bob sue dan; do
+	sign_in $name
+done
+visitor=ann
+repeat 5 reserve
+is 'an account may reserve' "$codes" ' 200 200 200 200 200'
+before=$(statements)
+reserve
+answers 'but not without end' 429 too_many_requests
+wait_s=$(header Retry-After)
+tap 'it is told when it may again' [ "${wait_s:-0}" -ge 1 ] && [ "$wait_s" -le 12 ]
+is 'and the database hears nothing of it' "$(statements)" "$before"
+visitor=bob
+repeat 5 reserve
+is 'another account of the address may' "$codes" ' 409 409 409 409 409'
+visitor=sue
+repeat 3 reserve
+is 'until the address has had its share' "$codes" ' 409 409 429'
+post /booking/cancel '{"reservation_ids":[1]}'
+tap 'which is for reserve alone' [ "$http" != 429 ]
+
+visitor=ann
+enter
+answers 'the same account may still enter' 201
+repeat 4 enter
+is 'as often as one does, and no more' "$codes" ' 200 200 200 429'
+tap 'and is told when it may again' [ "$(header Retry-After)" -ge 1 ]
+is 'with the code of other limits' "$(field .code)" too_many_requests
+visitor=dan
+repeat 4 enter
+visitor=nobody
+repeat 3 enter
+is 'an address has a share of this, too' "$codes" ' 201 200 429'
+get "/queue/poll?concert_id=$concert"
+answers 'and those in line are heard' 200
+request /queue/join -H 'Sec-Fetch-Site: same-origin' -d "concert_id=$concert"
+is 'a browser without scripts is told on its page' "$http $(header Location)" \
+	"303 /queue/plain?concert_id=$concert&crowded=1"
+stack_end
