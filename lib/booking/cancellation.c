@@ -70,7 +70,7 @@ give_hold_back(struct sql *db, void *arg)
 	return seat_version_move(db, c->concert_id);
 }
 
-/* A hold that was paid or given back meanwhile is none any more. */
+/* There is nothing to give back if the hold was paid or ended meanwhile. */
 static void
 cancel_hold(void *arg, const struct sql_rows *rows)
 {

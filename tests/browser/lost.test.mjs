@@ -21,6 +21,20 @@ test('a connection lost before the draw leaves the countdown and shows no place'
   assert.ok((await page.title()).startsWith(ko['wait.offline.pill']));
 });
 
+test('a place that arrives after the countdown was shown can be given up', async () => {
+  const id = await concert({ room: anyone({ opens: inTime(600_000) }) });
+  const page = await visit();
+  let enters = 0;
+  await page.route('**/queue/enter', async (route) => {
+    enters += 1;
+    await inState(page, 'scheduled');
+    await route.continue();
+  });
+  await page.goto(`wait.html?concert=${id}`);
+  await page.locator('#leave').waitFor();
+  assert.equal(enters, 1);
+});
+
 test('a network lost while an answer is on its way is noticed', async () => {
   const opens = inTime(600_000);
   const id = await concert({ room: anyone({ opens }) });

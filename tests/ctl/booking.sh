@@ -10,16 +10,6 @@ top=$(cd "${srcdir:-.}" && pwd)
 # shellcheck source=tests/ctl/servers.sh
 . "$top/tests/ctl/servers.sh"
 
-sql() {
-	mariadb --default-character-set=utf8mb4 -S "$dir/mysql.sock" -u root \
-		usher -N -e "$1"
-}
-hold() {	# hold ID ACCOUNT SEAT: for an hour
-	sql "INSERT INTO reservation (reservation_id, account_id, concert_id,
-		seat_id, price, expires_at) SELECT $1, '$2', concert_id,
-		seat_id, price, NOW(6) + INTERVAL 1 HOUR FROM seat
-		WHERE seat_id = $3"
-}
 pay() {	# pay PAYMENT ACCOUNT RESERVATION...: as a payment writes it
 	payment=$1 account=$2
 	shift 2

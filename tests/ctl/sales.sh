@@ -11,16 +11,6 @@ top=$(cd "${srcdir:-.}" && pwd)
 . "$top/tests/ctl/servers.sh"
 need python3
 
-sql() {
-	mariadb --default-character-set=utf8mb4 -S "$dir/mysql.sock" -u root \
-		usher -N -e "$1"
-}
-hold() {	# hold ID ACCOUNT SEAT: for an hour
-	sql "INSERT INTO reservation (reservation_id, account_id, concert_id,
-		seat_id, price, expires_at) SELECT $1, '$2', concert_id,
-		seat_id, price, NOW(6) + INTERVAL 1 HOUR FROM seat
-		WHERE seat_id = $3"
-}
 account() {	# account ID NAME
 	piped 'a long secret' account add "$1" --name "$2" --points 1000
 }

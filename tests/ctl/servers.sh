@@ -85,3 +85,16 @@ piped() {	# piped FORMAT ARGS...: what printf makes of it on standard input
 	# shellcheck disable=SC2059 # the escapes are the test's
 	printf "$format" | "$usherctl" "$@" >"$dir/out" 2>&1
 }
+
+# As the owner of the database.
+sql() {
+	mariadb --default-character-set=utf8mb4 -S "$dir/mysql.sock" -u root \
+		usher -N -e "$1"
+}
+
+hold() {	# hold ID ACCOUNT SEAT: for an hour
+	sql "INSERT INTO reservation (reservation_id, account_id, concert_id,
+		seat_id, price, expires_at) SELECT $1, '$2', concert_id,
+		seat_id, price, NOW(6) + INTERVAL 1 HOUR FROM seat
+		WHERE seat_id = $3"
+}

@@ -26,7 +26,7 @@ function show(id, visible) {
 
 /* What does not change while the kind, its appearance and the language stay. */
 function drawKind({ kind }, appearance) {
-  const now = [lang(), kind, appearance.figure, appearance.detail].join();
+  const now = [lang(), kind, ...Object.values(appearance)].join();
 
   if (drawn === now) return;
   drawn = now;
