@@ -56,11 +56,8 @@ static const char take_seat[] =
     ", CURRENT_TIMESTAMP, reservation.created_at), "
     "expires_at = IF(" PRESENT_ROW_VOID ", VALUES(expires_at), expires_at)";
 
-/* A cancelled concert has no seats to hold.  One that slips through as it is
- * cancelled is never paid (payment.c). */
 static const char find_price[] =
-    "SELECT s.price FROM seat s JOIN concert c ON c.concert_id = s.concert_id "
-    "WHERE s.seat_id = ? AND s.concert_id = ? AND c.cancelled_at IS NULL";
+    "SELECT price FROM seat WHERE seat_id = ? AND concert_id = ?";
 
 #define EXPIRES_MS SQL_TO_MS("r.expires_at")
 

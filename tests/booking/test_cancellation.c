@@ -78,7 +78,7 @@ START_TEST(all_of_a_concert_goes_back_and_nothing_of_another)
 	    fixture_int(owner, "SELECT COUNT(*) FROM reservation"), 1);
 	ck_assert_int_eq(fixture_hold(db, &concert, "lee",
 			     fixture_seat(db, &concert, 1), &r),
-	    ST_NO_SEAT);
+	    ST_SALE_CLOSED);
 	ck_assert_int_eq(fixture_balance(db, "kim"), 1000);
 	ck_assert_int_eq(fixture_balance(db, "lee"), 1000 - PRICE);
 	fixture_audit(owner);
