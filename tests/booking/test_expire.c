@@ -43,8 +43,9 @@ START_TEST(a_turn_deletes_what_is_void_in_many_batches)
 	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(deleted, 500);
 	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 2);
-	ck_assert_int_eq(fixture_int(db, "SELECT deleted FROM cron_run"), 500);
+	    fixture_int(owner, "SELECT COUNT(*) FROM reservation"), 2);
+	ck_assert_int_eq(
+	    fixture_int(owner, "SELECT deleted FROM cron_run"), 500);
 }
 END_TEST
 
@@ -57,11 +58,11 @@ START_TEST(keys_are_kept_for_a_day)
 	    "('kim', 'old', REPEAT('x', 32), '', NOW(6) - INTERVAL 25 HOUR), "
 	    "('kim', 'new', REPEAT('x', 32), '', NOW(6) - INTERVAL 23 HOUR)");
 	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
-	ck_assert_int_eq(fixture_int(db, "SELECT COUNT(*) FROM idempotency "
-					 "WHERE idempotency_key = 'new'"),
+	ck_assert_int_eq(fixture_int(owner, "SELECT COUNT(*) FROM idempotency "
+					    "WHERE idempotency_key = 'new'"),
 	    1);
 	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM idempotency"), 1);
+	    fixture_int(owner, "SELECT COUNT(*) FROM idempotency"), 1);
 }
 END_TEST
 
@@ -76,9 +77,9 @@ START_TEST(old_sign_ins_and_admissions_are_swept)
 	    "FROM concert");
 	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM login_attempt"), 1);
+	    fixture_int(owner, "SELECT COUNT(*) FROM login_attempt"), 1);
 	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM bypass_admission"), 0);
+	    fixture_int(owner, "SELECT COUNT(*) FROM bypass_admission"), 0);
 }
 END_TEST
 
@@ -105,7 +106,7 @@ START_TEST(any_number_of_turns_may_run_at_once)
 	fixture_race(6, turn, NULL, count);
 	ck_assert_int_eq(count[ST_OK], 6);
 	ck_assert_int_eq(
-	    fixture_int(db, "SELECT COUNT(*) FROM reservation"), 0);
+	    fixture_int(owner, "SELECT COUNT(*) FROM reservation"), 0);
 }
 END_TEST
 
