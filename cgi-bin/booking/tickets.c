@@ -1,7 +1,6 @@
 /* GET /booking/tickets: what a device at the door takes along, to go on without
  * the network: the tickets of a concert, and the public keys. */
 #include "booking/concert.h"
-#include "booking/sales.h"
 #include "booking/ticket_list.h"
 #include "web/endpoint.h"
 
@@ -12,18 +11,15 @@ handle_booking_tickets(
     struct app *app, const struct http_request *req, struct http_response *res)
 {
 	int64_t concert_id = http_int(req, "concert_id");
-	int64_t now_ms, expired_ms;
 	struct json_object *tickets;
 	struct concert concert;
 	enum status st;
 
-	if ((st = sales_times(app->sql, &now_ms, &expired_ms)) != ST_OK ||
-	    (st = concert_get(app->sql, concert_id, &concert)) != ST_OK ||
+	if ((st = concert_get(app->sql, concert_id, &concert)) != ST_OK ||
 	    (st = ticket_list(app->sql, concert_id, &tickets)) != ST_OK)
 		return st;
 	http_put_int(res, "concert_id", concert_id);
 	http_put_text(res, "concert_title", concert.title);
-	http_put_int(res, "now_ms", now_ms);
 	http_put_json(res, "keys", ticket_list_keys(app->ticket_public));
 	http_put_json(res, "tickets", tickets);
 	return ST_OK;

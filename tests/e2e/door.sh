@@ -77,8 +77,7 @@ bypassed() {
 concert=$(ctl concert add --title 'With a line' --queue Y)
 ctl seats add "$concert" --section A --rows 1 --cols 9 --price 1000 >/dev/null
 ctl room open "$concert" --capacity 10 >/dev/null
-get "/booking/seats?concert_id=$concert"
-seat=$(field .seats[0].seat_id)
+seat=$(seat_id "$concert" 0)
 for name in ann bob cat; do
 	sign_in $name
 done

@@ -5,6 +5,9 @@ set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
 need python3 mariadb
+mkdir -p "$tmp/state"
+# shellcheck disable=SC2016	# for the door
+echo 'CustomLog "${USHER_DOOR_RUN}/asked" "%r"' >"$tmp/state/extra-door.conf"
 stack_up
 sed -i '/^\[queue\]/a new_visitors_per_min = 0' "$USHER_CONF"
 
@@ -203,7 +206,7 @@ get "$map&view=summary" -H "If-None-Match: $(header ETag)"
 is 'and not again while it is so' "$http" 304
 
 asked() {	# asked: how often the queue was asked about a token
-	grep -c '"GET /queue/validate' "$tmp/state/access.log"
+	grep -c '^GET /queue/validate' "$tmp/state/door/asked"
 }
 visitor=kim
 post /queue/enter "$here"

@@ -98,8 +98,7 @@ gets_past() {	# gets_past HTTP: what a request without a token gets
 	post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$other]}"
 	[ "$http" = "$1" ]
 }
-get "/booking/seats?concert_id=$concert"
-other=$(field .seats[1].seat_id)
+other=$(seat_id "$concert" 1)
 sign_in ann
 tap 'without a token nobody passes' gets_past 403
 signal STOP "$booking"

@@ -17,12 +17,8 @@ concert() {	# concert QUEUE: with eight seats; prints its id
 		>/dev/null
 	echo "$new"
 }
-seat_of() {	# seat_of CONCERT N: the id of its Nth seat
-	get "/booking/seats?concert_id=$1"
-	field ".seats[$2].seat_id"
-}
 reserve() {	# reserve CONCERT N
-	seat=$(seat_of "$1" "$2")
+	seat=$(seat_id "$1" "$2")
 	post /booking/reserve "{\"concert_id\":$1,\"seat_ids\":[$seat]}"
 }
 reserved() {	# reserved HTTP CONCERT N
