@@ -14,6 +14,7 @@ held=
 trap 'let_go; other stop; cleanup' EXIT
 stack_with_status
 stack_up
+without_limits
 
 # --- threads that are held --------------------------------------------------
 
