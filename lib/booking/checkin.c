@@ -17,24 +17,24 @@
 #include "booking/checkin.h"
 
 /* A device's clock may be wrong, but nobody was let in after now. */
+#define TOLD_TIME "LEAST(NOW(6), " SQL_FROM_MS("?") ")"
+
 static const char use_ticket[] =
     "INSERT INTO checkin (payment_item_id, used_at, device, request) "
-    "SELECT i.payment_item_id, IF(? = 0, NOW(6), LEAST(NOW(6), " SQL_FROM_MS(
-	"?") ")), ?, ? FROM payment_item i "
-	     "WHERE i.payment_item_id = ? AND i.refunded_at IS NULL "
-	     "LOCK IN SHARE MODE";
+    "SELECT i.payment_item_id, IF(? = 0, NOW(6), " TOLD_TIME "), ?, ? "
+    "FROM payment_item i "
+    "WHERE i.payment_item_id = ? AND i.refunded_at IS NULL "
+    "LOCK IN SHARE MODE";
+
+#define USED_MS SQL_TO_MS("k.used_at")
 
 static const char find_ticket[] =
     "SELECT s.concert_id, s.section_name, s.row_name, s.seat_number, "
-    "i.refunded_at IS NOT NULL, "
-    "COALESCE(" SQL_TO_MS("k.used_at") ", 0), "
-				       "COALESCE(k.device, ''), "
-				       "COALESCE(k.request, '') "
-				       "FROM payment_item i "
-				       "JOIN seat s ON s.seat_id = i.seat_id "
-				       "LEFT JOIN checkin k ON "
-				       "k.payment_item_id = i.payment_item_id "
-				       "WHERE i.payment_item_id = ?";
+    "i.refunded_at IS NOT NULL, COALESCE(" USED_MS ", 0), "
+    "COALESCE(k.device, ''), COALESCE(k.request, '') "
+    "FROM payment_item i JOIN seat s ON s.seat_id = i.seat_id "
+    "LEFT JOIN checkin k ON k.payment_item_id = i.payment_item_id "
+    "WHERE i.payment_item_id = ?";
 enum {
 	TICKET_CONCERT,
 	TICKET_SECTION,
@@ -144,8 +144,7 @@ checkin_look(struct sql *db, struct keyring *public, const char *ticket,
 	return explain_ticket(db, t.id, NULL, out);
 }
 
-struct using
-{
+struct use {
 	const struct checkin_request *req;
 	int64_t id;
 };
@@ -154,7 +153,7 @@ struct using
 static enum status
 use_in_transaction(struct sql *db, void *arg)
 {
-	const struct using *u = arg;
+	const struct use *u = arg;
 	struct sql_arg used_at = SQL_INT(u->req->used_at_ms);
 
 	return sql_exec(db, use_ticket,
@@ -169,7 +168,7 @@ checkin_use(struct sql *db, struct keyring *public,
     const struct checkin_request *req, struct checkin *out)
 {
 	struct ticket t;
-	struct using u;
+	struct use u;
 	enum status st;
 
 	*out = (struct checkin){ 0 };
@@ -181,7 +180,7 @@ checkin_use(struct sql *db, struct keyring *public,
 		out->result = "other_concert";
 		return st;
 	}
-	u = (struct using){ .req = req, .id = t.id };
+	u = (struct use){ .req = req, .id = t.id };
 	st = sql_repeatable(db, use_in_transaction, &u);
 	if (st != ST_OK && st != ST_CONFLICT)
 		return st;

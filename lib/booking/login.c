@@ -7,12 +7,12 @@
  *
  * Whose guesses keep whom out:
  *
- *     of one account from one address   others at that address, of that account
- *     of one account from everywhere    slow down browsers that the account
- * does not know of any accounts from one address  slow down others at that
- * address, but browsers known to their account from a browser that signed in
- * that browser alone
+ *     one account, from one address    strangers to it, at that address
+ *     one account, from everywhere     slow down all strangers to it
+ *     any accounts, from one address   strangers to theirs, at that address
+ *     from a browser that is known     that browser alone
  *
+ * A browser is known to an account that it signed in to, else a stranger to it.
  * So a browser that an account knows has one limit of its own.  What all have
  * is a rate by address, of right and wrong attempts: each costs a comparison.
  */

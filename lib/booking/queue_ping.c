@@ -27,10 +27,10 @@
 #include "booking/queue_ping.h"
 #include "fetch/fetch_handle.h"
 
-#define PING_TRIES 3
-#define PING_SPREAD_MS 400 /* between the starts of two tries */
+#define PING_PROBES 3
+#define PING_SPREAD_MS 400 /* between the starts of two probes */
 #define PING_TOTAL_MS 1000 /* the buyer waits as long */
-#define PROMPT_MS 180 /* for the own door; less than the last try has */
+#define PROMPT_MS 180 /* for the own door; less than the last probe has */
 
 enum finding {
 	SILENT, /* nothing was heard, or not yet */
@@ -39,8 +39,7 @@ enum finding {
 };
 
 /* A request to the queue service, or its companion to the own door. */
-struct
-try {
+struct probe {
 	CURL *curl;
 	struct fetch_answer answer;
 	int64_t due_ms; /* from the start of the ping */
@@ -52,8 +51,8 @@ struct ping {
 	CURLM *multi;
 	const struct conf *conf;
 	int64_t start_ms;
-	int begun; /* of the tries, each with its companion */
-	struct try queue[PING_TRIES], own[PING_TRIES];
+	int begun; /* of the probes, each with its companion */
+	struct probe queue[PING_PROBES], own[PING_PROBES];
 };
 
 static int64_t
@@ -64,10 +63,10 @@ since_start_ms(const struct ping *p)
 
 /* On a connection of its own: a kept one might be to a process that hangs. */
 static void
-start_request(struct ping *p, struct try *t, const char *url)
+start_request(struct ping *p, struct probe *t, const char *url)
 {
-	const struct fetch_limits limits = { .total_ms =
-						 PING_TOTAL_MS - t->due_ms,
+	const int64_t total_ms = PING_TOTAL_MS - t->due_ms;
+	const struct fetch_limits limits = { .total_ms = total_ms,
 		.max_bytes = QUEUE_CLIENT_ANSWER_MAX };
 
 	t->curl = fetch_handle_new();
@@ -78,9 +77,9 @@ start_request(struct ping *p, struct try *t, const char *url)
 }
 
 static void
-start_try(struct ping *p)
+start_probe(struct ping *p)
 {
-	struct try *queue = &p->queue[p->begun], *own = &p->own[p->begun];
+	struct probe *queue = &p->queue[p->begun], *own = &p->own[p->begun];
 	char url[QUEUE_CLIENT_URL_MAX];
 
 	queue->due_ms = own->due_ms = (int64_t)p->begun * PING_SPREAD_MS;
@@ -106,7 +105,7 @@ is_refused(CURL *curl, CURLcode code)
 /* An answer that is neither good nor an error of the server tells that some
  * other server stands there, and not whether the queue service lives. */
 static enum finding
-judge_queue(const struct try *t, CURLcode code, enum status fetched)
+judge_queue(const struct probe *t, CURLcode code, enum status fetched)
 {
 	if (fetched != ST_OK)
 		return is_refused(t->curl, code) ? DEAD : SILENT;
@@ -117,7 +116,7 @@ judge_queue(const struct try *t, CURLcode code, enum status fetched)
 }
 
 static enum finding
-judge_own(const struct ping *p, const struct try *t, enum status fetched)
+judge_own(const struct ping *p, const struct probe *t, enum status fetched)
 {
 	bool is_prompt = since_start_ms(p) - t->due_ms <= PROMPT_MS;
 
@@ -129,7 +128,7 @@ judge_own(const struct ping *p, const struct try *t, enum status fetched)
 static void
 judge_ended(struct ping *p)
 {
-	struct try *t;
+	struct probe *t;
 	CURLMsg *msg;
 	int left;
 
@@ -149,16 +148,16 @@ judge_ended(struct ping *p)
 }
 
 static int
-count_found(const struct try *some, enum finding finding)
+count_found(const struct probe *some, enum finding finding)
 {
 	int n = 0;
 
-	for (int i = 0; i < PING_TRIES; i++)
+	for (int i = 0; i < PING_PROBES; i++)
 		n += some[i].finding == finding;
 	return n;
 }
 
-/* Go on until a try finds it alive, all found it dead, or the time is over. */
+/* Go on until a probe finds it alive, all find it dead, or time is over. */
 static void
 ping_until_sure(struct ping *p)
 {
@@ -167,17 +166,17 @@ ping_until_sure(struct ping *p)
 	for (;;) {
 		int64_t now = since_start_ms(p), next = PING_TOTAL_MS;
 
-		if (p->begun < PING_TRIES) {
+		if (p->begun < PING_PROBES) {
 			next = (int64_t)p->begun * PING_SPREAD_MS;
 			if (now >= next) {
-				start_try(p);
+				start_probe(p);
 				continue;
 			}
 		}
 		curl_multi_perform(p->multi, &running);
 		judge_ended(p);
 		if (count_found(p->queue, ALIVE) > 0 ||
-		    count_found(p->queue, DEAD) == PING_TRIES ||
+		    count_found(p->queue, DEAD) == PING_PROBES ||
 		    now >= PING_TOTAL_MS)
 			return;
 		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
@@ -190,14 +189,14 @@ judge_ping(const struct ping *p)
 {
 	if (count_found(p->queue, ALIVE) > 0)
 		return QUEUE_LIFE_UP;
-	if (count_found(p->queue, DEAD) == PING_TRIES ||
-	    count_found(p->own, ALIVE) == PING_TRIES)
+	if (count_found(p->queue, DEAD) == PING_PROBES ||
+	    count_found(p->own, ALIVE) == PING_PROBES)
 		return QUEUE_LIFE_DOWN;
 	return QUEUE_LIFE_UNKNOWN;
 }
 
 static void
-end_try(struct ping *p, struct try *t)
+end_probe(struct ping *p, struct probe *t)
 {
 	if (t->curl == NULL)
 		return;
@@ -215,9 +214,9 @@ queue_ping(const struct conf *conf)
 
 	IMPOSSIBLE_IF(p.multi == NULL);
 	ping_until_sure(&p);
-	for (int i = 0; i < PING_TRIES; i++) {
-		end_try(&p, &p.queue[i]);
-		end_try(&p, &p.own[i]);
+	for (int i = 0; i < PING_PROBES; i++) {
+		end_probe(&p, &p.queue[i]);
+		end_probe(&p, &p.own[i]);
 	}
 	curl_multi_cleanup(p.multi);
 	return judge_ping(&p);

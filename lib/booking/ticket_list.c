@@ -12,17 +12,16 @@
 #include "base/keyring.h"
 #include "booking/ticket_list.h"
 
+#define USED_MS SQL_TO_MS("k.used_at")
+
 static const char list_tickets[] =
     "SELECT i.payment_item_id, i.seat_id, COALESCE(b.number, ''), "
-    "s.section_name, s.row_name, s.seat_number, "
-    "i.refunded_at IS NOT NULL, COALESCE(" SQL_TO_MS(
-	"k.used_at") ", 0), COALESCE(k.device, '') "
-		     "FROM seat s JOIN payment_item i ON i.seat_id = s.seat_id "
-		     "LEFT JOIN booking_number b ON b.payment_id = "
-		     "i.payment_id "
-		     "LEFT JOIN checkin k "
-		     "ON k.payment_item_id = i.payment_item_id "
-		     "WHERE s.concert_id = ?";
+    "s.section_name, s.row_name, s.seat_number, i.refunded_at IS NOT NULL, "
+    "COALESCE(" USED_MS ", 0), COALESCE(k.device, '') "
+    "FROM seat s JOIN payment_item i ON i.seat_id = s.seat_id "
+    "LEFT JOIN booking_number b ON b.payment_id = i.payment_id "
+    "LEFT JOIN checkin k ON k.payment_item_id = i.payment_item_id "
+    "WHERE s.concert_id = ?";
 enum {
 	LISTED_ID,
 	LISTED_SEAT,
