@@ -27,10 +27,10 @@
 #include "booking/queue_ping.h"
 #include "fetch/fetch_handle.h"
 
-#define PING_PROBES 3
-#define PING_SPREAD_MS 400 /* between the starts of two probes */
+#define PING_ATTEMPTS 3
+#define PING_SPREAD_MS 400 /* between the starts of two attempts */
 #define PING_TOTAL_MS 1000 /* the buyer waits as long */
-#define PROMPT_MS 180 /* for the own door; less than the last probe has */
+#define PROMPT_MS 180 /* for the own door; less than the last attempt has */
 
 enum finding {
 	SILENT, /* nothing was heard, or not yet */
@@ -39,7 +39,7 @@ enum finding {
 };
 
 /* A request to the queue service, or its companion to the own door. */
-struct probe {
+struct attempt {
 	CURL *curl;
 	struct fetch_answer answer;
 	int64_t due_ms; /* from the start of the ping */
@@ -51,8 +51,8 @@ struct ping {
 	CURLM *multi;
 	const struct conf *conf;
 	int64_t start_ms;
-	int begun; /* of the probes, each with its companion */
-	struct probe queue[PING_PROBES], own[PING_PROBES];
+	int begun; /* of the attempts, each with its companion */
+	struct attempt queue[PING_ATTEMPTS], own[PING_ATTEMPTS];
 };
 
 static int64_t
@@ -63,7 +63,7 @@ since_start_ms(const struct ping *p)
 
 /* On a connection of its own: a kept one might be to a process that hangs. */
 static void
-start_request(struct ping *p, struct probe *t, const char *url)
+start_request(struct ping *p, struct attempt *t, const char *url)
 {
 	const int64_t total_ms = PING_TOTAL_MS - t->due_ms;
 	const struct fetch_limits limits = { .total_ms = total_ms,
@@ -77,9 +77,9 @@ start_request(struct ping *p, struct probe *t, const char *url)
 }
 
 static void
-start_probe(struct ping *p)
+start_attempt(struct ping *p)
 {
-	struct probe *queue = &p->queue[p->begun], *own = &p->own[p->begun];
+	struct attempt *queue = &p->queue[p->begun], *own = &p->own[p->begun];
 	char url[QUEUE_CLIENT_URL_MAX];
 
 	queue->due_ms = own->due_ms = (int64_t)p->begun * PING_SPREAD_MS;
@@ -105,7 +105,7 @@ is_refused(CURL *curl, CURLcode code)
 /* An answer that is neither good nor an error of the server tells that some
  * other server stands there, and not whether the queue service lives. */
 static enum finding
-judge_queue(const struct probe *t, CURLcode code, enum status fetched)
+judge_queue(const struct attempt *t, CURLcode code, enum status fetched)
 {
 	if (fetched != ST_OK)
 		return is_refused(t->curl, code) ? DEAD : SILENT;
@@ -116,7 +116,7 @@ judge_queue(const struct probe *t, CURLcode code, enum status fetched)
 }
 
 static enum finding
-judge_own(const struct ping *p, const struct probe *t, enum status fetched)
+judge_own(const struct ping *p, const struct attempt *t, enum status fetched)
 {
 	bool is_prompt = since_start_ms(p) - t->due_ms <= PROMPT_MS;
 
@@ -128,7 +128,7 @@ judge_own(const struct ping *p, const struct probe *t, enum status fetched)
 static void
 judge_ended(struct ping *p)
 {
-	struct probe *t;
+	struct attempt *t;
 	CURLMsg *msg;
 	int left;
 
@@ -148,16 +148,16 @@ judge_ended(struct ping *p)
 }
 
 static int
-count_found(const struct probe *some, enum finding finding)
+count_found(const struct attempt *some, enum finding finding)
 {
 	int n = 0;
 
-	for (int i = 0; i < PING_PROBES; i++)
+	for (int i = 0; i < PING_ATTEMPTS; i++)
 		n += some[i].finding == finding;
 	return n;
 }
 
-/* Go on until a probe finds it alive, all find it dead, or time is over. */
+/* Go on until an attempt finds it alive, all find it dead, or time is over. */
 static void
 ping_until_sure(struct ping *p)
 {
@@ -166,17 +166,17 @@ ping_until_sure(struct ping *p)
 	for (;;) {
 		int64_t now = since_start_ms(p), next = PING_TOTAL_MS;
 
-		if (p->begun < PING_PROBES) {
+		if (p->begun < PING_ATTEMPTS) {
 			next = (int64_t)p->begun * PING_SPREAD_MS;
 			if (now >= next) {
-				start_probe(p);
+				start_attempt(p);
 				continue;
 			}
 		}
 		curl_multi_perform(p->multi, &running);
 		judge_ended(p);
 		if (count_found(p->queue, ALIVE) > 0 ||
-		    count_found(p->queue, DEAD) == PING_PROBES ||
+		    count_found(p->queue, DEAD) == PING_ATTEMPTS ||
 		    now >= PING_TOTAL_MS)
 			return;
 		curl_multi_poll(p->multi, NULL, 0, (int)(next - now), NULL);
@@ -189,14 +189,14 @@ judge_ping(const struct ping *p)
 {
 	if (count_found(p->queue, ALIVE) > 0)
 		return QUEUE_LIFE_UP;
-	if (count_found(p->queue, DEAD) == PING_PROBES ||
-	    count_found(p->own, ALIVE) == PING_PROBES)
+	if (count_found(p->queue, DEAD) == PING_ATTEMPTS ||
+	    count_found(p->own, ALIVE) == PING_ATTEMPTS)
 		return QUEUE_LIFE_DOWN;
 	return QUEUE_LIFE_UNKNOWN;
 }
 
 static void
-end_probe(struct ping *p, struct probe *t)
+end_attempt(struct ping *p, struct attempt *t)
 {
 	if (t->curl == NULL)
 		return;
@@ -214,9 +214,9 @@ queue_ping(const struct conf *conf)
 
 	IMPOSSIBLE_IF(p.multi == NULL);
 	ping_until_sure(&p);
-	for (int i = 0; i < PING_PROBES; i++) {
-		end_probe(&p, &p.queue[i]);
-		end_probe(&p, &p.own[i]);
+	for (int i = 0; i < PING_ATTEMPTS; i++) {
+		end_attempt(&p, &p.queue[i]);
+		end_attempt(&p, &p.own[i]);
 	}
 	curl_multi_cleanup(p.multi);
 	return judge_ping(&p);

@@ -146,7 +146,7 @@ defined() {	# defined NAME FILE
 	sed -n "s/^#define $1 \([0-9]*\).*/\1/p" "$2"
 }
 asking=$(($(defined QUEUE_SLOTS_ASKING lib/booking/queue_slots.h) +
-	2 * $(defined PING_TRIES lib/booking/queue_ping.c)))
+	2 * $(defined PING_ATTEMPTS lib/booking/queue_ping.c)))
 [ "$door_threads" -gt $((2 * asking)) ] ||
 	complain "$conf: $door_threads threads, but two booking hosts ask $((2 * asking)) at once"
 [ "$door_threads" -gt "$(defined AT_ONCE ctl/warm.c)" ] ||
