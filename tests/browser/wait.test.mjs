@@ -63,7 +63,7 @@ test('a newcomer in a rush solves a puzzle, and sees nothing of it', async () =>
 
 test('a visitor who need not wait goes in at once', async () => {
   const id = await concert({ room: anyone() });
-  const page = await visit();
+  const page = await visit({ account: await account() });
   await page.goto('index.html');
   const began = Date.now();
   await page.goto(`wait.html?concert=${id}`);
