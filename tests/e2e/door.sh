@@ -102,6 +102,24 @@ for n in 62 63 64; do
 done
 is 'nor was anybody let in as if the queue were down' "$(bypassed)" 0
 
+# --- processes that are held ------------------------------------------------
+
+# Processes are started for as long as a second, and kept busy for two more.
+rm "$tmp/enough"
+for name in ann bob cat; do
+	reserve_again $name &
+	held="$held $!"
+done
+ctl warm --processes 8 >"$tmp/out"
+: >"$tmp/enough"
+# shellcheck disable=SC2086	# one id a word
+wait $held
+held=
+cat "$tmp"/reserved.* | sort | uniq -c | sed 's/^/# /'
+tap 'while the door is warmed nobody passes without a token' \
+	fails grep -q 200 "$tmp"/reserved.*
+is 'nor is let in' "$(bypassed)" 0
+
 # --- a queue that is down ---------------------------------------------------
 
 bypass_is() {	# bypass_is HTTP: what a request without a token gets

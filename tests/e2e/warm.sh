@@ -22,14 +22,14 @@ warm() {
 }
 tap 'warming succeeds' warm
 tap 'and counts the processes' [ "$(jq .processes "$tmp/out")" -ge 68 ]
-for program in queue/enter queue/validate queue/health booking/reserve; do
+for program in queue/enter queue/validate booking/reserve; do
 	tap "four of $program run" [ "$(processes $program)" -ge 4 ]
 done
 
 before=$(processes queue/validate)
 ctl --json warm --processes 4 >"$tmp/out"
 is 'without an address those of the door are started' \
-	"$(jq .processes "$tmp/out")" 16
+	"$(jq .processes "$tmp/out")" 12
 is 'which are its own' "$(processes queue/validate)" $((before + 4))
 
 # Threads of Apache that have something to do, one of them with this question.
@@ -56,7 +56,7 @@ most_busy() {
 most=$(most_busy)
 echo "# $most of 1280 threads were busy"
 tap 'all processes of the programs can be started' \
-	[ "$(jq .processes "$tmp/out")" -ge 928 ]
+	[ "$(jq .processes "$tmp/out")" -ge 912 ]
 for program in queue/enter queue/poll booking/reserve; do
 	tap "all of $program run" [ "$(processes $program)" -ge 128 ]
 done
