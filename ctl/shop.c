@@ -43,14 +43,22 @@ is_booking_configured(void)
 	return is_given;
 }
 
-/* A socket that is not there need not be tried, and a failure told. */
+/* Empty, or there. */
+static bool
+is_file_here(const char *path)
+{
+	struct stat st;
+
+	return *path == '\0' || stat(path, &st) == 0;
+}
+
+/* A socket that is not there need not be tried, and a failure told; nor a
+ * password that is not: on a queue host with the settings of the other. */
 static bool
 is_database_here(const struct conf *conf)
 {
-	struct stat socket;
-
-	return *conf->mysql_socket == '\0' ||
-	       stat(conf->mysql_socket, &socket) == 0;
+	return is_file_here(conf->mysql_socket) &&
+	       is_file_here(conf->mysql_list_password_file);
 }
 
 enum status

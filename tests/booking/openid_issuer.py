@@ -1,4 +1,6 @@
-"""openid_issuer DIR: an OpenID Connect provider for tests, over TLS on loopback.
+"""openid_issuer DIR [ADDRESS NAME]: an OpenID Connect provider for tests, over TLS.
+
+It is at any port of loopback, or as https://NAME at ADDRESS.
 
 DIR has tls.pem (a certificate and its key) and claims.json, what it says of the
 user who is asked for, without asking anybody.  DIR/issuer.port gets its port.
@@ -16,6 +18,8 @@ import time
 import urllib.parse
 
 folder = sys.argv[1]
+address = (sys.argv[2], 443) if len(sys.argv) > 2 else ('127.0.0.1', 0)
+name = 'https://' + (sys.argv[3] if len(sys.argv) > 3 else 'issuer.example')
 
 
 def encoded(data):
@@ -32,12 +36,26 @@ def signed(claims):
 class Issuer(http.server.BaseHTTPRequestHandler):
     """The code that a client is given is the nonce that it came with."""
 
+    def answer(self, content):
+        body = json.dumps(content).encode()
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def do_GET(self):
+        if self.path == '/.well-known/openid-configuration':
+            self.answer({'issuer': name,
+                         'authorization_endpoint': name + '/authorize',
+                         'token_endpoint': name + '/token',
+                         'response_types_supported': ['code']})
+            return
         asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
-        answer = {'code': asked['nonce'], 'state': asked['state']}
+        back = {'code': asked['nonce'], 'state': asked['state']}
         self.send_response(302)
         self.send_header('Location', asked['redirect_uri'] + '?' +
-                         urllib.parse.urlencode(answer))
+                         urllib.parse.urlencode(back))
         self.end_headers()
 
     def do_POST(self):
@@ -46,19 +64,14 @@ class Issuer(http.server.BaseHTTPRequestHandler):
         with open(folder + '/claims.json', encoding='utf-8') as file:
             claims = json.load(file)
         now = int(time.time())
-        token = signed({'iss': 'https://issuer.example', 'aud': 'usher',
+        token = signed({'iss': name, 'aud': 'usher',
                         'iat': now, 'exp': now + 600, 'nonce': asked['code'],
                         **claims})
-        body = json.dumps({'access_token': 'access', 'token_type': 'Bearer',
-                           'id_token': token}).encode()
-        self.send_response(200)
-        self.send_header('Content-Type', 'application/json')
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.answer({'access_token': 'access', 'token_type': 'Bearer',
+                     'id_token': token})
 
 
-server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Issuer)
+server = http.server.ThreadingHTTPServer(address, Issuer)
 tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 tls.load_cert_chain(folder + '/tls.pem')
 server.socket = tls.wrap_socket(server.socket, server_side=True)

@@ -96,4 +96,11 @@ tap 'one that is yet to open is stopped too' json '.sale == "closed"' \
 tap 'a concert that is not there is not stopped' run 1 'unknown concert' \
 	sale stop 9
 
+# The queue host of two, where the settings are both services' and the passwords
+# are not.
+rm "$dir/usher_list"
+tap 'a room is opened where the sale is not known' run 0 '' \
+	room open 2 --capacity 1
+tap 'without a word of its password' silent
+
 tap_end

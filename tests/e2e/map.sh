@@ -117,8 +117,8 @@ map_files "$open-*-????????????????????????????????" | head -n 1 >"$tmp/names"
 is 'that of an account cannot be asked for either' \
 	"$(reached "$(cat "$tmp/names")")" ''
 
-# 70 who do not read keep 64 threads from nobody.  All begin together, so that
-# Apache gives none of them up, after ten seconds, while others are tried.
+# 70 who do not read keep none of the 48 processes of `seats`.  All begin together,
+# so that Apache gives none of them up, after ten seconds, while others are tried.
 hold_unread() {	# hold_unread PATH: until the file $tmp/go is gone
 	: >"$tmp/go"
 	rm -f "$tmp/stuck"
@@ -140,9 +140,9 @@ hold_unread() {	# hold_unread PATH: until the file $tmp/go is gone
 	  s.sendall(ask.encode())
 	  return s
 
-	# As many as the server has threads have begun to get their answer.
+	# All have begun to get their answer.
 	sockets = [reader() for _ in range(70)]
-	begun = sum(len(s.recv(1)) for s in sockets[:64])
+	begun = sum(len(s.recv(1)) for s in sockets)
 	with open(tmp + '/stuck', 'w') as f:
 	  print(begun, file=f)
 	while os.path.exists(tmp + '/go'):
@@ -171,7 +171,7 @@ for path in "$map" "$map&view=states"; do
 done
 warm "$USHER_URL" /booking/seats
 hold_unread "$map"
-is 'seventy who do not read have their answers' "$(cat "$tmp/stuck")" 64
+is 'seventy who do not read have their answers' "$(cat "$tmp/stuck")" 70
 tap 'and everybody else is served' served_beside "$map" "$map&view=states" \
 	/booking/concerts /booking/me /queue/health "$map&view=summary"
 let_go

@@ -92,6 +92,7 @@ ctl seats add "$stadium" --section A --rows 100 --cols 200 --price 1000 >/dev/nu
 map="/booking/seats?concert_id=$stadium"
 ctl warm --processes 16 >"$tmp/out"
 get "$map"
+paths="$paths $map&view=states"
 
 others_beside none
 for kind in 'silent /' 'heads /wait.html' 'bodies /queue/enter' \

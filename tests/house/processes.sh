@@ -60,7 +60,7 @@ most=$(setting FcgidMaxProcesses)
 [ "$most" -le $table_places ] ||
 	complain "FcgidMaxProcesses $most, but mod_fcgid has $table_places places"
 says "$conf" "They are $sum, and $((most - sum)) places are left"
-says "$conf" "$sum * 0.8 MB = $((sum * 8 / 10)) MB"
+says "$conf" "$sum * 0.9 MB = $((sum * 9 / 10)) MB"
 
 # What the gate asks, by as many programs at a time as lib/booking/queue_slots.h lets.
 asking=$(sed -n 's/^#define QUEUE_SLOTS_ASKING //p' lib/booking/queue_slots.h)
@@ -164,7 +164,9 @@ for n in $(echo "$numbers" | cut -d' ' -f2); do
 	[ "$n" -eq "$door_threads" ] ||
 		complain "$conf: $n processes, but $door_threads threads"
 done
-[ "$(setting FcgidMaxProcesses)" -ge $((door_threads * $(echo "$numbers" | wc -l))) ] ||
+sum=$((door_threads * $(echo "$numbers" | wc -l)))
+[ "$(setting FcgidMaxProcesses)" -ge $sum ] ||
 	complain "$conf: more processes than FcgidMaxProcesses"
+says apache/usher-server.conf.in "$sum * 0.3 MB = $((sum * 3 / 10)) MB for those of the door"
 
 exit $bad

@@ -96,7 +96,7 @@ quietly() {
 }
 
 # What is typed when asked: for htpasswd, which asks twice.
-password=secret
+typed=secret
 
 run_blocks() {	# run_blocks NAME SECTION N...: the Nth blocks of a section
 	machine=$1 section=$2
@@ -107,7 +107,7 @@ run_blocks() {	# run_blocks NAME SECTION N...: the Nth blocks of a section
 			"$here/blocks" "$section" "$n" || return
 		done
 	} >"$work/$machine/root/blocks"
-	printf '%s\n%s\n' $password $password >"$tmp/typed"
+	printf '%s\n%s\n' $typed $typed >"$tmp/typed"
 	inside "$machine" timeout 600 setsid -w bash /root/blocks <"$tmp/typed"
 }
 

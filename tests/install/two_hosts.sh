@@ -84,7 +84,9 @@ for title in 'With a line' 'Without one'; do
 	ctl seats add "$concert" --section A --rows 4 --cols 20 --price 100 \
 		>/dev/null
 done
-inside queue usherctl room open 1 --capacity 500 --rate 300 >/dev/null
+is 'a room is opened without a word of what the other host has' \
+	"$(inside queue usherctl room open 1 --capacity 500 --rate 300 2>&1 \
+		>/dev/null)" ''
 
 # --- together ---------------------------------------------------------------
 
@@ -97,7 +99,7 @@ get /queue/status/1.json
 answers 'the status document comes from there' 200
 is 'browsers are told to stay with https' \
 	"$(header Strict-Transport-Security)" max-age=31536000
-get /queue/ops -u "kim:$password"
+get /queue/ops -u "kim:$typed"
 answers 'operators sign in at both with one password' 200
 is 'no page of the distribution is left at the queue host' \
 	"$(curl -s -o "$tmp/body" -w '%{http_code}' --connect-timeout 5 \
