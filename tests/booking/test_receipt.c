@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/bytes8.h"
 #include "base/sign.h"
 #include "booking/receipt_admission.h"
 #include "gate_fixture.h"
@@ -197,14 +198,20 @@ END_TEST
  * to both they are still no receipts. */
 START_TEST(and_what_was_signed_for_something_else)
 {
-	static const unsigned char eight[8] = { 1 };
-	const struct mac_field fields[] = { { eight, 8 }, { eight, 8 },
-		{ "kim", 3 }, { eight, 8 }, { eight, 8 } };
+	const struct bytes8 concert = bytes8_of(mine.concert_id),
+			    one = bytes8_of(1), end = bytes8_of(mine.end_ms);
+	const struct mac_field fields[] = { { concert.byte, 8 },
+		{ one.byte, 8 }, { "kim", 3 }, { one.byte, 8 },
+		{ end.byte, 8 } };
 
 	ck_assert_int_eq(
 	    sign_text(secret, "session", fields, ARRAY_LEN(fields), text),
 	    ST_OK);
 	is_refused("of another purpose");
+	ck_assert_int_eq(
+	    sign_text(secret, "receipt", fields, ARRAY_LEN(fields), text),
+	    ST_OK);
+	passes("kim", "kim", ST_OK);
 }
 END_TEST
 
