@@ -95,8 +95,8 @@ refuse_receipt(struct sql *db, const struct receipt *r)
 {
 	enum status st;
 
-	st = sql_exec(
-	    db, count_refusal, SQL_ARGS(SQL_INT(r->concert_id)), NULL);
+	st =
+	    sql_exec(db, count_refusal, SQL_ARGS(SQL_INT(r->concert_id)), NULL);
 	return st == ST_OK ? ST_QUEUE_UNAVAILABLE : st;
 }
 

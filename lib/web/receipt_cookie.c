@@ -30,6 +30,6 @@ receipt_cookie_set(struct http_response *res, const struct http_request *req,
 	char name[NAME_SIZE];
 
 	name_receipt(name, concert_id);
-	cookie_set(res, req, conf->security_cookie_domain, name, receipt,
-	    max_age_s);
+	cookie_set(
+	    res, req, conf->security_cookie_domain, name, receipt, max_age_s);
 }

@@ -82,6 +82,7 @@ post /queue/enter "$here"
 late=$(cookie usher_session)\;$(cookie "usher_token_$concert")
 late=$late\;$(cookie "usher_receipt_$concert")
 late_ends_ms=$(field .expires_at_ms)
+tap 'each has one of its own' has "usher_receipt_$concert=[^;]{140}" "$late"
 sign_in thief
 thief=$(cookie usher_session)
 sign_in stranger

@@ -207,8 +207,8 @@ move_key(void)
 	use_keys(8);
 }
 
-static void (*const moves[])(void) = { move_end, move_number, move_capacity,
-	move_account, move_key };
+static void (*const moves[])(
+    void) = { move_end, move_number, move_capacity, move_account, move_key };
 
 START_TEST(but_one_of_another_admission_is_replaced)
 {
