@@ -8,6 +8,7 @@
 #include "booking/reservation_json.h"
 #include "web/endpoint.h"
 #include "web/limit.h"
+#include "web/receipt_cookie.h"
 #include "web/token.h"
 
 static void
@@ -54,11 +55,14 @@ static enum status
 pass_gate(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
 {
-	struct gate gate = { .conf = app->conf,
+	char buf[COOKIE_MAX], receipt[COOKIE_MAX];
+	const struct gate gate = { .conf = app->conf,
 		.sql = app->sql,
 		.queue_client = app->queue_client,
+		.receipt_keys = app->receipt_public,
+		.receipt =
+		    receipt_cookie_get(req, app->conf, concert->id, receipt),
 		.may_claim = true };
-	char buf[COOKIE_MAX];
 
 	return gate_pass(&gate, concert, req->account,
 	    token_of_request(req, app->conf, concert->id, buf),

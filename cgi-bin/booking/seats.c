@@ -18,6 +18,7 @@
 #include "booking/gate.h"
 #include "booking/seat_answer.h"
 #include "web/endpoint.h"
+#include "web/receipt_cookie.h"
 #include "web/token.h"
 
 /* The folder of which Apache sends the files of seat_answer.h by this path, if
@@ -40,11 +41,14 @@ look_through_gate(struct app *app, const struct http_request *req,
     const struct concert *concert, struct http_response *res)
 {
 	static struct admission_cache cache;
+	char buf[COOKIE_MAX], receipt[COOKIE_MAX];
 	const struct gate gate = { .conf = app->conf,
 		.sql = app->sql,
 		.queue_client = app->queue_client,
+		.receipt_keys = app->receipt_public,
+		.receipt =
+		    receipt_cookie_get(req, app->conf, concert->id, receipt),
 		.may_claim = http_is_deliberate(req) };
-	char buf[COOKIE_MAX];
 
 	return gate_look(&gate, &cache, concert, req->account,
 	    token_of_request(req, app->conf, concert->id, buf), clock_mono_ms(),

@@ -2,6 +2,7 @@
  * Looking (enter, poll) does not begin it, so that a page that nobody sees
  * costs its visitor nothing. */
 #include "queue_web/place_json.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 
 /* A page that did not get the answer claims again: the time is the same then.
@@ -18,6 +19,7 @@ handle_queue_claim(
 	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK ||
 	    (st = line_claim(&app->queue, &token, &place)) != ST_OK)
 		return st;
+	request_receipt_give(app, req, res, &token, &place);
 	place_json_put(app->conf, concert_id, &place, res);
 	return ST_OK;
 }

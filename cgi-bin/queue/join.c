@@ -3,19 +3,22 @@
 #include <stdio.h>
 
 #include "queue_web/entrant.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 
 static enum status
-claim_by_form(
-    struct app *app, const struct http_request *req, int64_t concert_id)
+claim_by_form(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id)
 {
 	struct token token;
 	struct line_place place;
 	enum status st;
 
-	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK)
-		return st;
-	return line_claim(&app->queue, &token, &place);
+	if ((st = request_token_open(app, req, concert_id, &token)) == ST_OK)
+		st = line_claim(&app->queue, &token, &place);
+	if (st == ST_OK)
+		request_receipt_give(app, req, res, &token, &place);
+	return st;
 }
 
 static enum status
@@ -59,7 +62,7 @@ handle_queue_join(
 	enum status st;
 	char url[64];
 
-	st = is_claiming ? claim_by_form(app, req, concert_id)
+	st = is_claiming ? claim_by_form(app, req, res, concert_id)
 			 : enter_by_form(app, req, res, concert_id);
 	if (!is_explained(st, is_claiming))
 		return st;

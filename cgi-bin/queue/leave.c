@@ -1,6 +1,7 @@
 /* POST /queue/leave: end a token, waiting or admitted, so that its place or
  * slot is free for the next visitor. */
 #include "queue/line.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 
 static enum status
@@ -15,6 +16,7 @@ handle_queue_leave(
 	if ((st = request_token_open(app, req, concert_id, &token)) != ST_OK ||
 	    (st = line_leave(&app->queue, &token, &released)) != ST_OK)
 		return st;
+	request_receipt_end(app, req, res, concert_id);
 	http_put_bool(res, "released", released);
 	return ST_OK;
 }

@@ -2,6 +2,7 @@
  * request of all: whatever it costs is paid by each waiting visitor every few
  * seconds. */
 #include "queue_web/place_json.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 
 /* A refusal also says when to ask again: a page that asks too often would else
@@ -28,6 +29,7 @@ handle_queue_poll(
 		http_detail(res, "You have signed in: enter again");
 		return ST_TOKEN_OUTDATED;
 	}
+	request_receipt_give(app, req, res, &token, &place);
 	place_json_put(app->conf, concert_id, &place, res);
 	return ST_OK;
 }

@@ -2,6 +2,7 @@
  * asks this for every request that needs admission.  `visitor` is null for an
  * anonymous one. */
 #include "queue/line.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 
 /* For the gate, a token that is missing or of an earlier line is just not
@@ -22,6 +23,7 @@ handle_queue_validate(
 	if (st != ST_OK || (st = line_validate(&app->queue, &token,
 				http_is_deliberate(req), &place)) != ST_OK)
 		return st == ST_TOKEN_OUTDATED ? ST_TOKEN_INVALID : st;
+	request_receipt_give(app, req, res, &token, &place);
 	http_put_text(res, "status", "OK");
 	http_put_int(res, "concert_id", concert_id);
 	http_put_int(res, "number", place.number);

@@ -123,6 +123,11 @@ CONF_TEXT(booking, own_door_url, "http://127.0.0.1:8081/door",
     "promptly. Empty: silence never opens the gate.")
 CONF_DURATION(booking, queue_timeout, 700, 10, 10000,
     "Longest wait of a buyer for one answer of the queue service.")
+CONF_WORD(booking, outage, "bypass", "bypass|receipts",
+    "Whom the gate lets in while the queue service is down: accounts without a "
+    "token, at the rate of the concert; with receipts also those that were "
+    "admitted, until their admission ends, by a receipt that the queue service "
+    "gave them. Both services read it: on two hosts set it on both.")
 CONF_TEXT(booking, state_dir, "/var/lib/usher/booking",
     "Folder for what the booking programs of one host share.")
 CONF_INT(booking, logins_per_account, 5, 1, 100000, "attempts",

@@ -104,6 +104,20 @@ sign_text(struct keyring *secret, const char *purpose,
 	return mac_text_write(&p, text);
 }
 
+bool
+sign_text_says(struct keyring *secret, const struct mac_field *field, size_t n,
+    const char *text)
+{
+	const struct keyring_key *key = keyring_newest(secret);
+	struct mac_packed wanted;
+	struct mac_opened is;
+	size_t len;
+
+	return mac_text_pack(&wanted, key->id, field, n, SIGN_BYTES) == ST_OK &&
+	       mac_text_read(text, SIGN_BYTES, &is, &len) == ST_OK &&
+	       len == wanted.len && memcmp(is.bytes, wanted.bytes, len) == 0;
+}
+
 /* Nothing of the text is believed before its signature is right, but the id of
  * the key and the length. */
 enum status

@@ -1,6 +1,7 @@
 #ifndef BASE_SIGN_H
 #define BASE_SIGN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/mac_text.h"
@@ -29,6 +30,12 @@ enum status sign_text(struct keyring *secret, const char *purpose,
  * one of these keys. */
 enum status sign_open(struct keyring *public, const char *purpose,
     const char *text, struct mac_opened *) MUST_CHECK;
+
+/* Does the text say that it was signed for these fields, by the newest key?
+ * Its signature is not looked at: this tells whether signing again would give
+ * anything new, and makes nothing good. */
+bool sign_text_says(struct keyring *secret, const struct mac_field *, size_t n,
+    const char *text);
 
 /* A signature alone, for content that has a form of its own and carries the id
  * of the key: at most SIGN_CONTENT_MAX bytes. */

@@ -19,6 +19,7 @@ static const char *const sweeps[] = {
 	("DELETE FROM idempotency "
 	 "WHERE created_at < NOW(6) - INTERVAL 24 HOUR LIMIT 200"),
 	"DELETE FROM bypass_admission WHERE ends_at <= NOW(6) LIMIT 200",
+	"DELETE FROM receipt_admission WHERE ends_at <= NOW(6) LIMIT 200",
 	"DELETE FROM login_attempt WHERE ends_at <= NOW(6) LIMIT 200",
 	unpaid_hold_sweep,
 };

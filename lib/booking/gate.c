@@ -4,7 +4,9 @@
  *     token     queue service      answer
  *     present   admits it          go on, if it is the account's own
  *     present   refuses it         TOKEN_INVALID
- *     present   does not answer    QUEUE_UNAVAILABLE
+ *     present   does not answer    QUEUE_UNAVAILABLE; if it is down, and the
+ *                                  receipt of the admission counts (outage =
+ *                                  receipts), receipt_admission_enter()
  *     absent    is up              ADMISSION_REQUIRED
  *     absent    is down            bypass_admit()
  *
@@ -22,6 +24,7 @@
 #include "booking/bypass.h"
 #include "booking/gate.h"
 #include "booking/queue_ping.h"
+#include "booking/receipt_admission.h"
 
 /* The contents of the shared verdict, and what a change to it is logged as. */
 static const struct verdict {
@@ -121,6 +124,47 @@ check_token(const struct gate *g, const struct concert *c, const char *account,
 	return ST_OK;
 }
 
+/* Did the request bring a receipt of this account and concert?  One that was
+ * passed on is good for nobody, like a token. */
+static bool
+has_receipt(const struct gate *g, const struct concert *c, const char *account,
+    struct receipt *r)
+{
+	return receipt_in_use(g->conf) && g->receipt != NULL &&
+	       receipt_open(g->receipt_keys, g->receipt, r) == ST_OK &&
+	       r->concert_id == c->id && strcmp(r->account, account) == 0;
+}
+
+static enum status
+check_receipt(
+    const struct gate *g, const struct concert *c, const char *account)
+{
+	struct receipt receipt;
+	enum status st;
+	bool up;
+
+	if (!has_receipt(g, c, account, &receipt))
+		return ST_QUEUE_UNAVAILABLE;
+	if ((st = check_queue(g, &up)) != ST_OK)
+		return st;
+	return up ? ST_QUEUE_UNAVAILABLE
+		  : receipt_admission_enter(g->sql, c, &receipt);
+}
+
+/* A receipt stands in for a token about which the queue does not answer; how
+ * long it does is asked again for each request, so 0 is what remains. */
+static enum status
+check_admission(const struct gate *g, const struct concert *c,
+    const char *account, const char *token, int64_t *remaining_ms)
+{
+	enum status st = check_token(g, c, account, token, remaining_ms);
+
+	if (st != ST_QUEUE_UNAVAILABLE)
+		return st;
+	*remaining_ms = 0;
+	return check_receipt(g, c, account);
+}
+
 /* Rule 5.  The order is the rule: a token is always checked, also while the
  * queue is down, so that nobody gets past the gate with a bad one; whether the
  * queue is up only matters to an account that has none. */
@@ -135,7 +179,7 @@ gate_pass(const struct gate *g, const struct concert *c, const char *account,
 	if (!c->queue_required)
 		return ST_OK;
 	if (token != NULL)
-		return check_token(g, c, account, token, &remaining_ms);
+		return check_admission(g, c, account, token, &remaining_ms);
 	if ((st = check_queue(g, &up)) != ST_OK)
 		return st;
 	if (up)
@@ -163,7 +207,7 @@ gate_look(const struct gate *g, struct admission_cache *cache,
 	admission_cache_key(key, token, account, c->id);
 	if (admission_cache_has(cache, key, now_ms))
 		return ST_OK;
-	st = check_token(g, c, account, token, &remaining_ms);
+	st = check_admission(g, c, account, token, &remaining_ms);
 	if (st == ST_OK)
 		admission_cache_add(cache, key, now_ms, remaining_ms);
 	return st;

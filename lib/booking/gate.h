@@ -11,17 +11,22 @@
 #include "booking/queue_client.h"
 #include "store/sql.h"
 
+struct keyring;
+
 struct gate {
 	const struct conf *conf;
 	struct sql *sql;
 	struct queue_client *queue_client;
+	struct keyring *receipt_keys; /* public ones */
+	const char *receipt; /* that the request brought, or NULL */
 	bool may_claim; /* a turn that has come: the request is deliberate */
 };
 
 /*
  * Rule 5: may this account take seats of the concert now?  token is the one
  * the request brought, or NULL.  TOKEN_INVALID; QUEUE_UNAVAILABLE;
- * ADMISSION_REQUIRED; NO_ACCOUNT; BUSY if too many programs query the queue
+ * ADMISSION_REQUIRED; NO_ACCOUNT; what concert_sale() says, while the queue is
+ * down; BUSY if too many programs query the queue
  * service at once, or, with the wait in *retry_after_ms, if it is down and
  * enough accounts have been let in without it.
  */

@@ -12,7 +12,9 @@
 static const char by_concert[] =
     "SELECT c.concert_id, c.concert_title, c.queue_manage_required_yn, "
     "c.seats_total, COALESCE(n.held, 0), COALESCE(n.sold, 0), "
-    "COALESCE(b.admitted, 0), COALESCE(b.refused, 0) FROM concert c "
+    "COALESCE(b.admitted, 0), COALESCE(b.refused, 0), "
+    "COALESCE(b.receipt_admitted, 0), COALESCE(b.receipt_refused, 0) "
+    "FROM concert c "
     "LEFT JOIN bypass b ON b.concert_id = c.concert_id "
     "LEFT JOIN (SELECT r.concert_id, SUM(" R_PAID ") AS sold, "
     "SUM(" R_HELD ") AS held FROM reservation r GROUP BY r.concert_id) n "
@@ -25,7 +27,9 @@ enum {
 	SALES_HELD,
 	SALES_SOLD,
 	SALES_ADMITTED,
-	SALES_REFUSED
+	SALES_REFUSED,
+	SALES_RECEIPT_ADMITTED,
+	SALES_RECEIPT_REFUSED
 };
 
 #define NOW_MS SQL_TO_MS("NOW(6)")
@@ -53,6 +57,8 @@ sales_json(const struct sql_rows *rows)
 		{ "sold", sold },
 		{ "bypass_admitted", sql_int(rows, SALES_ADMITTED) },
 		{ "bypass_refused", sql_int(rows, SALES_REFUSED) },
+		{ "receipt_admitted", sql_int(rows, SALES_RECEIPT_ADMITTED) },
+		{ "receipt_refused", sql_int(rows, SALES_RECEIPT_REFUSED) },
 	};
 	struct json_object *o = json_object_new_object();
 

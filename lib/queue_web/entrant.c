@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "queue_web/entrant.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 #include "web/cookie.h"
 #include "web/limit.h"
@@ -170,7 +171,7 @@ entrant_enter(struct app *app, const struct http_request *req,
 	struct line_entrant entrant = {
 		.address = http_param(req, "REMOTE_ADDR"),
 	};
-	struct token read, *brought = NULL;
+	struct token read, *brought = NULL, given;
 	struct visitor before;
 	char cookie[MAC_SEALED_MAX] = "";
 	enum status st;
@@ -189,8 +190,8 @@ entrant_enter(struct app *app, const struct http_request *req,
 		set_visitor_cookie(req, res, cookie);
 	if (st != ST_OK)
 		return st;
-	return give_line_token(app, req, res,
-	    &(struct token){
-		concert_id, place->epoch, place->index, entrant.visitor },
-	    text);
+	given = (struct token){ concert_id, place->epoch, place->index,
+		entrant.visitor };
+	request_receipt_give(app, req, res, &given, place);
+	return give_line_token(app, req, res, &given, text);
 }

@@ -24,6 +24,7 @@
 #include "queue/room_read.h"
 #include "queue_web/noscript.h"
 #include "queue_web/place_json.h"
+#include "queue_web/request_receipt.h"
 #include "queue_web/request_token.h"
 #include "web/accept_language.h"
 #include "web/template.h"
@@ -92,8 +93,8 @@ view_place(const struct conf *conf, const struct room *room,
 /* A token that is not valid any more counts as none: its visitor may enter
  * again. */
 static enum status
-view_room(struct app *app, const struct http_request *req, int64_t concert_id,
-    struct view *v)
+view_room(struct app *app, const struct http_request *req,
+    struct http_response *res, int64_t concert_id, struct view *v)
 {
 	struct line_place place;
 	struct token token;
@@ -112,6 +113,7 @@ view_room(struct app *app, const struct http_request *req, int64_t concert_id,
 	if (st == ST_OK && request_token_is_unbound(req, &token))
 		st = ST_TOKEN_OUTDATED;
 	if (st == ST_OK) {
+		request_receipt_give(app, req, res, &token, &place);
 		view_place(app->conf, &room, &place, v);
 		return ST_OK;
 	}
@@ -323,7 +325,7 @@ noscript_answer(
 	struct view v;
 
 	if (concert_id != 0)
-		st = view_room(app, req, concert_id, &v);
+		st = view_room(app, req, res, concert_id, &v);
 	if (st != ST_OK) {
 		view_trouble(app, req, concert_id, st, &v);
 	} else if (http_has(req, "signin")) {

@@ -47,8 +47,11 @@ static const struct privilege programs[] = {
 	{ "UPDATE", "answer", "idempotency" },
 	{ "SELECT, INSERT, UPDATE", NULL, "seat_version" },
 	{ "SELECT", NULL, "bypass" },
-	{ "UPDATE", "due_at, admitted, refused", "bypass" },
+	{ "UPDATE",
+	    "due_at, admitted, refused, receipt_admitted, receipt_refused",
+	    "bypass" },
 	{ "SELECT, INSERT, UPDATE", NULL, "bypass_admission" },
+	{ "SELECT, INSERT, UPDATE", NULL, "receipt_admission" },
 	{ NULL, NULL, NULL },
 };
 
@@ -59,7 +62,9 @@ static const struct privilege lists[] = {
 	{ "SELECT", NULL, "seat" },
 	{ "SELECT", NULL, "reservation" },
 	{ "SELECT", NULL, "seat_version" },
-	{ "SELECT", "concert_id, admitted, refused", "bypass" },
+	{ "SELECT",
+	    "concert_id, admitted, refused, receipt_admitted, receipt_refused",
+	    "bypass" },
 	{ "SELECT", NULL, "cron_run" },
 	{ NULL, NULL, NULL },
 };
@@ -85,6 +90,8 @@ static const struct privilege cron[] = {
 	{ "DELETE", NULL, "idempotency" },
 	{ "SELECT", "ends_at", "bypass_admission" },
 	{ "DELETE", NULL, "bypass_admission" },
+	{ "SELECT", "ends_at", "receipt_admission" },
+	{ "DELETE", NULL, "receipt_admission" },
 	{ "SELECT", "ends_at", "login_attempt" },
 	{ "DELETE", NULL, "login_attempt" },
 	{ "SELECT, INSERT, UPDATE", NULL, "cron_run" },

@@ -74,12 +74,16 @@ START_TEST(old_sign_ins_and_admissions_are_swept)
 	    "INSERT INTO login_attempt VALUES ('account', 'a', NULL, NOW(6)), "
 	    "('account', 'b', NULL, NOW(6) + INTERVAL 1 MINUTE);"
 	    "INSERT INTO bypass_admission SELECT concert_id, 'kim', NOW(6) "
+	    "FROM concert;"
+	    "INSERT INTO receipt_admission SELECT concert_id, 'kim', NOW(6) "
 	    "FROM concert");
 	ck_assert_int_eq(expire_turn(cron, &deleted), ST_OK);
 	ck_assert_int_eq(
 	    fixture_int(owner, "SELECT COUNT(*) FROM login_attempt"), 1);
 	ck_assert_int_eq(
 	    fixture_int(owner, "SELECT COUNT(*) FROM bypass_admission"), 0);
+	ck_assert_int_eq(
+	    fixture_int(owner, "SELECT COUNT(*) FROM receipt_admission"), 0);
 }
 END_TEST
 
