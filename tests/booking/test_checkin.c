@@ -15,8 +15,8 @@
 #include "booking/refund.h"
 #include "booking/reservation_json.h"
 #include "booking/ticket_list.h"
+#include "key_pair.h"
 #include "payment_fixture.h"
-#include "ticket_keys.h"
 
 #define SCANNERS 64
 #define INNODB_TRX_MS 110 /* innodb_trx is read at most every 100 ms */
@@ -59,7 +59,7 @@ set_up(void)
 {
 	payment_fixture_begin(&p);
 	admin = fixture_sql(SQL_USER_ADMIN);
-	ticket_keys_open(1, 0x11, &secret, &public);
+	key_pair_open(1, 0x11, &secret, &public);
 	buy("key");
 }
 
@@ -241,7 +241,7 @@ START_TEST(what_is_not_ours_is_told)
 	char text[TICKET_TEXT_SIZE];
 
 	ck_assert_int_eq(ticket_read(public, code, &t), ST_OK);
-	ticket_keys_open(1, 0x12, &theirs, &unused);
+	key_pair_open(1, 0x12, &theirs, &unused);
 	ticket_write(theirs, &t, text);
 	ck_assert_str_eq(scan(text, "one").result, "bad_signature");
 	t.id += 100;

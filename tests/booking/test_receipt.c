@@ -8,7 +8,7 @@
 #include "base/sign.h"
 #include "booking/receipt_admission.h"
 #include "gate_fixture.h"
-#include "ticket_keys.h"
+#include "key_pair.h"
 
 static char receipts[] = "receipts", bypass[] = "bypass";
 
@@ -38,7 +38,7 @@ static void
 set_up(void)
 {
 	gate_fixture_begin(&g);
-	ticket_keys_open(7, 'r', &secret, &public);
+	key_pair_open(7, 'r', &secret, &public);
 	g.gate.receipt_keys = public;
 	g.conf.booking_outage = receipts;
 	mine = (struct receipt){
@@ -182,7 +182,7 @@ START_TEST(and_one_that_the_queue_did_not_sign)
 {
 	struct keyring *forged, *unused;
 
-	ticket_keys_open(7, 'f', &forged, &unused);
+	key_pair_open(7, 'f', &forged, &unused);
 	ck_assert_int_eq(receipt_sign(forged, &mine, text), ST_OK);
 	is_refused("of another key");
 	keyring_free(forged);

@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "booking/booking.h"
 #include "booking/ticket.h"
-#include "ticket_keys.h"
+#include "key_pair.h"
 
 /* What version 6 of a QR code at level M holds in its alphanumeric mode. */
 #define QR_6_M 154
@@ -21,7 +21,7 @@ static const struct ticket ticket = {
 static void
 set_up(void)
 {
-	ticket_keys_open(7, 0x11, &secret, &public);
+	key_pair_open(7, 0x11, &secret, &public);
 }
 
 static void
@@ -101,8 +101,7 @@ START_TEST(a_code_that_others_signed_is_not_ours)
 		struct keyring *theirs, *unused;
 		struct ticket back;
 
-		ticket_keys_open(
-		    others[i].id, others[i].byte, &theirs, &unused);
+		key_pair_open(others[i].id, others[i].byte, &theirs, &unused);
 		ticket_write(theirs, &ticket, text);
 		ck_assert_int_eq(
 		    ticket_read(public, text, &back), ST_TOKEN_INVALID);

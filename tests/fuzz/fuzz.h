@@ -17,4 +17,8 @@ extern const char *const fuzz_corpus[];
 
 void fuzz_one(const uint8_t *data, size_t len);
 
+/* Put pairs of place and byte over n bytes that are good; what is past their
+ * end changes nothing. */
+void fuzz_overlay(void *bytes, size_t n, const uint8_t *data, size_t len);
+
 #endif

@@ -35,15 +35,6 @@ open_keys(void)
 	return keyring;
 }
 
-/* Half the inputs are mutations of a text that is good. */
-static void
-overlay(char *text, const uint8_t *data, size_t len)
-{
-	for (size_t i = 0; i + 1 < len; i += 2)
-		if (data[i] < strlen(text))
-			text[data[i]] = (char)data[i + 1];
-}
-
 void
 fuzz_one(const uint8_t *data, size_t len)
 {
@@ -59,7 +50,7 @@ fuzz_one(const uint8_t *data, size_t len)
 	    ST_OK)
 		abort();
 	memcpy(changed, sealed, sizeof changed);
-	overlay(changed, data, len);
+	fuzz_overlay(changed, strlen(changed), data, len);
 	if ((mac_open(keyring, "fuzz", changed, &o) == ST_OK) !=
 	    (strcmp(changed, sealed) == 0))
 		abort();

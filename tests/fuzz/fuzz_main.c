@@ -92,6 +92,16 @@ run(const uint8_t *input, size_t len)
 	free(copy);
 }
 
+void
+fuzz_overlay(void *bytes, size_t n, const uint8_t *data, size_t len)
+{
+	uint8_t *to = bytes;
+
+	for (size_t i = 0; i + 1 < len; i += 2)
+		if (data[i] < n)
+			to[data[i]] = data[i + 1];
+}
+
 int
 main(void)
 {

@@ -3,17 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "base/keyring.h"
 #include "booking/ticket.h"
 #include "fuzz.h"
-
-#define SEED                                                                   \
-	"1 1111111111111111111111111111111111111111111111111111111111111111\n"
-#define PUBLIC                                                                 \
-	"1 d04ab232742bb4ab3a1368bd4615e4e6d0224ab71a016baf8520a332c9778737\n"
+#include "key_pair.h"
 
 const char *const fuzz_corpus[] = {
 	"USHER1",
@@ -23,20 +16,6 @@ const char *const fuzz_corpus[] = {
 	"USHER10400000080000308000000",
 	NULL,
 };
-
-static struct keyring *
-open_keys(const char *text)
-{
-	char path[] = "/tmp/usher-fuzz-XXXXXX";
-	struct keyring *keys;
-
-	close(mkstemp(path));
-	if (file_replace(path, text, strlen(text), 0600, false) != ST_OK ||
-	    keyring_open(&keys, path) != ST_OK)
-		abort();
-	unlink(path);
-	return keys;
-}
 
 /* The same code but for the case of letters, and letters that look alike. */
 static bool
@@ -53,15 +32,6 @@ is_spelling_of(const char *text, const char *code)
 	return true;
 }
 
-/* Pairs of a place and a character are put over a code that is good. */
-static void
-overlay(char *text, const uint8_t *data, size_t len)
-{
-	for (size_t i = 0; i + 1 < len; i += 2)
-		if (data[i] < strlen(text))
-			text[data[i]] = (char)data[i + 1];
-}
-
 void
 fuzz_one(const uint8_t *data, size_t len)
 {
@@ -73,13 +43,11 @@ fuzz_one(const uint8_t *data, size_t len)
 	struct ticket_typed typed;
 	struct ticket t;
 
-	if (secret == NULL) {
-		secret = open_keys(SEED);
-		public = open_keys(PUBLIC);
-	}
+	if (secret == NULL)
+		key_pair_open(1, 't', &secret, &public);
 	ticket_write(secret, &ticket, code);
 	strcpy(text, code);
-	overlay(text, data, len);
+	fuzz_overlay(text, strlen(text), data, len);
 	if ((ticket_read(public, text, &t) == ST_OK) !=
 	    is_spelling_of(text, code))
 		abort();

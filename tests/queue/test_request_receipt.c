@@ -6,7 +6,7 @@
 #include <check.h>
 
 #include "base/receipt.h"
-#include "booking/ticket_keys.h"
+#include "key_pair.h"
 #include "queue_web/request_receipt.h"
 #include "web/cookie.h"
 
@@ -30,7 +30,7 @@ static struct http_response res;
 static void
 use_keys(unsigned char id)
 {
-	ticket_keys_open(id, id, &secret, &public);
+	key_pair_open(id, id, &secret, &public);
 	app.receipt_keys = secret;
 }
 

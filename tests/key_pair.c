@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/sign.h"
-#include "ticket_keys.h"
+#include "key_pair.h"
 
 static struct keyring *
 open_ring(const char *dir, const char *name, unsigned char id,
@@ -28,7 +28,7 @@ open_ring(const char *dir, const char *name, unsigned char id,
 }
 
 void
-ticket_keys_open(unsigned char id, unsigned char secret_byte,
+key_pair_open(unsigned char id, unsigned char secret_byte,
     struct keyring **secret, struct keyring **public)
 {
 	unsigned char seed[KEYRING_KEY_BYTES], open_key[KEYRING_KEY_BYTES];
@@ -38,7 +38,7 @@ ticket_keys_open(unsigned char id, unsigned char secret_byte,
 		abort();
 	memset(seed, secret_byte, sizeof seed);
 	sign_public_key(seed, open_key);
-	*secret = open_ring(dir, "ticket", id, seed);
-	*public = open_ring(dir, "ticket.pub", id, open_key);
+	*secret = open_ring(dir, "key", id, seed);
+	*public = open_ring(dir, "key.pub", id, open_key);
 	rmdir(dir);
 }
