@@ -18,7 +18,7 @@ const trouble = document.getElementById('trouble');
 let concerts = [];
 let listFailed = false;
 let signOutFailed = false;
-let knowsAccount = false;
+let account; // null: not signed in; undefined: not known yet
 
 /* Seats that are only held may be given back, so their line goes on. */
 function isSoldOut({ seats_left: free, room }) {
@@ -163,25 +163,25 @@ function show(id, visible) {
 /* No answer does not mean signed out: only the service's refusal does. */
 async function loadAccount() {
   try {
-    drawAccount(await get('/booking/me'));
+    account = await get('/booking/me');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.code === 'login_required') drawAccount(null);
+    if (error.code === 'login_required') account = null;
   }
+  drawAccount();
 }
 
-/* `me` is null for a visitor who is not signed in. */
-function drawAccount(me) {
-  knowsAccount = true;
-  if (me) {
+function drawAccount() {
+  if (account === undefined) return;
+  if (account) {
     document.getElementById('hello').textContent = t('home.hello', {
-      name: me.account_name,
-      points: points(me.balance),
+      name: account.account_name,
+      points: points(account.balance),
     });
   }
-  show('tickets', me !== null);
-  show('account', me !== null);
-  show('signin', me === null);
+  show('tickets', account !== null);
+  show('account', account !== null);
+  show('signin', account === null);
 }
 
 async function signOut() {
@@ -201,12 +201,12 @@ await openPage();
 onLanguage(() => {
   draw();
   drawTrouble();
-  loadAccount();
+  drawAccount();
 });
 await Promise.all([loadConcerts(), loadAccount()]);
 setInterval(tick, 1000);
 setInterval(() => {
   if (document.visibilityState !== 'visible') return;
   loadConcerts();
-  if (!knowsAccount) loadAccount();
+  if (account === undefined) loadAccount();
 }, 15000);

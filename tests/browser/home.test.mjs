@@ -119,6 +119,16 @@ test('without an answer nobody is called signed out, and the answer is asked for
   await page.locator('#hello').getByText('김하늘').waitFor();
 });
 
+test('the balance is told in the language of the page, without a question', async () => {
+  const page = await visit({ account: await account({ points: 1000 }) });
+  const hello = en['home.hello'].replace('{name}', '김하늘').replace('{points}', '1,000 P');
+  await page.goto('index.html');
+  await page.locator('#hello').getByText('1,000').waitFor();
+  await page.route('**/booking/me', (route) => route.abort());
+  await page.locator('#language').click();
+  await page.locator('#hello').getByText(hello).waitFor();
+});
+
 test('a sign-out that does not get through is told, and a list that comes later leaves it', async () => {
   const page = await visit({ account: await account() });
   const letGo = await holdBack(page, '**/booking/concerts');
