@@ -25,13 +25,14 @@
 #include "base/str.h"
 #include "base/time_text.h"
 
-/* Those up to TYPE_VARIABLE are texts. */
+/* Those up to TYPE_LAST_TEXT are texts. */
 enum conf_type {
 	TYPE_TEXT,
 	TYPE_PAGE,
 	TYPE_WORD,
 	TYPE_NETWORKS,
 	TYPE_VARIABLE,
+	TYPE_LAST_TEXT = TYPE_VARIABLE,
 	TYPE_INT,
 	TYPE_DURATION
 };
@@ -363,7 +364,7 @@ void
 conf_free(struct conf *conf)
 {
 	for (size_t i = 0; i < conf_nkeys; i++)
-		if (rows[i].type <= TYPE_NETWORKS)
+		if (rows[i].type <= TYPE_LAST_TEXT)
 			free(*(char **)row_field(conf, i));
 	*conf = (struct conf){ 0 };
 }
