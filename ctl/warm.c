@@ -34,8 +34,8 @@
 
 #define ROUNDS 4 /* of asking; on a busy host some processes start too late */
 
-/* All but queue/health and those for operators and staff, which Apache keeps from
- * everybody else; how many processes of each there may be is said by
+/* All but queue/health, and those for operators and staff, which Apache keeps
+ * from everybody else; how many processes of each there may be is said by
  * usher-server.conf. */
 static const struct kind {
 	const char *path;
