@@ -8,11 +8,13 @@ as_programs() {
 	(exec_as_programs "$@")
 }
 
-# What runs of the demo's installation may do nothing that only root may.
+# The programs and the jobs may do nothing that only root may.
 without_powers() {
 	found=$(find /proc/[0-9]*/exe -maxdepth 0 \
-		-lname "$USHER_PREFIX/libexec/*" -printf '%h/status\n' 2>/dev/null)
-	[ -n "$found" ] || return 1
+		\( -lname "$USHER_PREFIX/libexec/*" -o \
+		-lname "$USHER_PREFIX/sbin/*" \) \
+		-printf '%h/status\n' 2>/dev/null)
+	[ "$(echo "$found" | wc -l)" -ge 4 ] || return 1
 	# shellcheck disable=SC2086	# one file a word
 	awk -v uid="$(id -u "$(programs_user)")" '
 		/^Name:/ { name = $2 }
