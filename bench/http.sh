@@ -100,7 +100,7 @@ export USHER_CONF USHER_PREFIX USHER_URL TOKENS="$dir/tokens"
 load_sample
 export BODY="{\"concert_id\":$concert}"
 inside=$(enter)
-ctl warm --processes 16 >/dev/null
+ctl warm --processes 16 --url "$USHER_URL" >/dev/null
 enter_many
 echo "one machine with $(nproc) cores, load and servers on it; $seconds s each"
 measure 'status document' "/queue/status/$concert.json"

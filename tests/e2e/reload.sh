@@ -90,7 +90,7 @@ for n in 1 5; do
 	tap 'and none of them is refused' fails grep -v '^200 ' "$tmp/asked"
 done
 warm() {
-	ctl warm --processes 2 >"$tmp/out"
+	ctl warm --processes 2 --url "$USHER_URL" >"$tmp/out"
 }
 tap 'the programs can be started ahead again' warm
 stack_end

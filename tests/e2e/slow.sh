@@ -90,7 +90,8 @@ short_once() {	# short_once KIND PATH
 stadium=$(ctl concert add --title 'A large map' --queue N)
 ctl seats add "$stadium" --section A --rows 100 --cols 200 --price 1000 >/dev/null
 map="/booking/seats?concert_id=$stadium"
-ctl warm --processes 16 >"$tmp/out"
+ctl warm --processes 48 --url "$USHER_URL" >"$tmp/out"
+warm "$USHER_URL" /queue/health
 get "$map"
 paths="$paths $map&view=states"
 

@@ -45,7 +45,7 @@ is 'and so it does for any name and address' \
 tap 'the programs were started ahead of the visitors' has \
 	'processes  [1-9][0-9][0-9]' "$(inside host journalctl -u apache2)"
 tap 'and those of the door' has \
-	'processes  64' "$(inside host journalctl -u usher-door)"
+	'processes  48' "$(inside host journalctl -u usher-door)"
 is 'the settings lead to it' \
 	"$(inside host usherctl check 2>&1 | grep '^note:')" ''
 tap 'the room is listed' has '^1 +open' "$(ctl room list)"
@@ -226,7 +226,7 @@ signs_in_by_provider() {	# signs_in_by_provider VISITOR WHERE WARM-PORT BLOCK...
 	hold
 	get /ops.html -u "kim:$typed"
 	answers 'operators sign in as before' 200
-	tap 'and all programs can be started' has 'processes  18$' \
+	tap 'and all programs can be started' has 'processes  17$' \
 		"$(ctl warm --processes 1 --url "http://127.0.0.1:$port")"
 	cp -a "$tmp/usher.conf" "$work/host/etc/usher/usher.conf"
 }
