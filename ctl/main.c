@@ -86,6 +86,16 @@ run_command(struct ctl *c)
 	return st;
 }
 
+/* A list that is cut short, as by a full disk, must not pass for whole. */
+static enum status
+finish_output(struct ctl *c)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return ST_OK;
+	return ctl_fail(c, ST_INTERNAL,
+	    "done, but what it prints could not be written: it is cut short");
+}
+
 /* A status' title is for buyers; an operator can do something about these. */
 static const char *
 failure_words(const struct ctl *c, enum status st)
@@ -153,7 +163,9 @@ run_line(struct ctl *c, int argc, char **argv)
 		usage_print_options(stdout, c->command);
 		return EXIT_SUCCESS;
 	}
-	if ((st = run_command(c)) != ST_OK)
+	if ((st = run_command(c)) == ST_OK)
+		st = finish_output(c);
+	if (st != ST_OK)
 		return report_failure(c, st, false);
 	return EXIT_SUCCESS;
 }

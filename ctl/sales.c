@@ -2,13 +2,15 @@
  * usherctl sales export: what was sold, for accounting and for the door.
  *
  * CSV as RFC 4180 has it, row by row as they are read: a stadium must not be
- * held in memory.  Names are what buyers chose: one that a spreadsheet would
- * compute (=, +, -, @, a tab or a return) is marked as text.
+ * held in memory.  Names are what buyers chose: what a spreadsheet would
+ * compute in one is marked as text.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "args.h"
+#include "base/array.h"
 #include "base/time_text.h"
 #include "booking/booking.h"
 #include "commands.h"
@@ -18,16 +20,35 @@
 /* As wide as the widest text of a booking, each character doubled. */
 #define CSV_SIZE (2 * (SEAT_SECTION_MAX + ACCOUNT_NAME_MAX) + 8)
 
+/* Would a spreadsheet compute a cell that begins so?  The last four are wide
+ * forms, which Korean and Japanese ones take for the first four. */
+static bool
+is_formula(const char *text)
+{
+	static const char *const begins[] = { "=", "+", "-", "@", "\t", "\r",
+		"\uff1d", "\uff0b", "\uff0d", "\uff20" };
+
+	text += strspn(text, " \"");
+	for (size_t i = 0; i < ARRAY_LEN(begins); i++)
+		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Where numbers have a decimal comma, a spreadsheet takes lines of commas for
+ * one cell and begins another one at each semicolon, quoted or not. */
 static void
 put_csv_text(const char *text)
 {
 	char quoted[CSV_SIZE];
+	bool is_cell = true;
 	size_t n = 0;
 
 	quoted[n++] = '"';
-	if (*text != '\0' && strchr("=+-@\t\r", *text) != NULL)
-		quoted[n++] = '\'';
-	for (; *text != '\0' && n + 4 < sizeof quoted; text++) {
+	for (; *text != '\0' && n + 5 < sizeof quoted; text++) {
+		if (is_cell && is_formula(text))
+			quoted[n++] = '\'';
+		is_cell = *text == ';';
 		if (*text == '"')
 			quoted[n++] = '"';
 		quoted[n++] = *text;

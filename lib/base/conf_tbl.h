@@ -102,7 +102,8 @@ CONF_INT(queue, enters_per_account, 60, 0, 60000, "requests",
     "Most requests to enter from one account: as many at once, then evenly over a "
     "minute. 0: no limit.")
 CONF_INT(queue, enters_per_address, 3000, 0, 60000, "requests",
-    "The same from one IPv4 address or IPv6 /64. 0: no limit.")
+    "The same from one IPv4 address or IPv6 /64; ten times as many from an IPv4 "
+    "/24 or IPv6 /48. 0: no limit.")
 CONF_NETWORKS(queue, unlimited_networks, "127.0.0.0/8,::1",
     "Networks without limits by address, as a company, a campus or a proxy: "
     "ADDRESS or ADDRESS/BITS, commas between them. booking.reserves_per_address "
@@ -149,7 +150,8 @@ CONF_INT(booking, reserves_per_account, 60, 0, 60000, "requests",
     "Most requests to reserve from one account: as many at once, then evenly over "
     "a minute. 0: no limit.")
 CONF_INT(booking, reserves_per_address, 1200, 0, 60000, "requests",
-    "The same from one IPv4 address or IPv6 /64. 0: no limit.")
+    "The same from one IPv4 address or IPv6 /64; ten times as many from an IPv4 "
+    "/24 or IPv6 /48. 0: no limit.")
 CONF_DURATION(booking, session, 43200000, 60000, 2592000000,
     "How long a sign-in lasts.")
 /* clang-format on */

@@ -1,8 +1,8 @@
 /*
  * What a device at the door takes along: the tickets of a concert and the
- * public keys.  The codes themselves are not in it, so that nobody who reads it
- * can show one: a device knows a ticket by its signature, and the list says
- * what has become of it.
+ * public keys.  The signed codes are not in it: a device knows one by its
+ * signature, and the list says what has become of it.  What people may type
+ * instead is in it, so a device keeps it only while it is at a door.
  *
  * A stadium has 50,000 rows, read by one statement along the concert's seats.
  */

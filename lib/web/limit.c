@@ -15,6 +15,8 @@
 #include "web/limit.h"
 
 #define KEY_MAX 128
+#define WIDER 10 /* what the network around an address may, times as much */
+#define RATE_MAX 60000 /* a minute: a table counts in milliseconds */
 
 /* Mapped at the first request that needs it.  NULL: it cannot be, and is tried
  * again at the next one. */
@@ -30,23 +32,49 @@ open_limits(const struct app *app)
 	return rate_table_open(path, &table) == ST_OK ? table : NULL;
 }
 
-/* The key of the request's address.  False if its network has no limits. */
-static bool
-address_key(const struct app *app, const struct limit *l,
-    const struct http_request *req, char key[KEY_MAX])
+/* What a request is counted in, beside its limit. */
+struct counting {
+	struct rate_table *table;
+	int64_t now_ms;
+	struct http_response *res; /* is told how long to wait */
+};
+
+static enum status
+count_in_network(const struct counting *c, const struct limit *l,
+    const char *network, int64_t per_min)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof key, "%s address %s", l->name, network);
+	return rate_table_take(
+	    c->table, key, per_min, c->now_ms, &c->res->retry_after_ms);
+}
+
+/* The address comes before the network around it, so that what it is refused
+ * costs its neighbours nothing.  Without the wider one somebody with a /48 has
+ * 65,536 addresses. */
+static enum status
+count_in_address(const struct counting *c, const struct app *app,
+    const struct limit *l, const struct http_request *req)
 {
 	const char *address = http_param(req, "REMOTE_ADDR");
-	char text[NETWORK_TEXT_MAX] = "unknown";
+	char text[NETWORK_TEXT_MAX];
 	struct network n;
+	enum status st;
 
-	if (address != NULL && network_of_address(address, &n)) {
-		if (network_list_has(app->conf->queue_unlimited_networks, &n))
-			return false;
-		n = network_widened(&n, n.is_v4 ? 32 : 64);
-		network_text(&n, text);
-	}
-	snprintf(key, KEY_MAX, "%s address %s", l->name, text);
-	return true;
+	if (address == NULL || !network_of_address(address, &n))
+		return count_in_network(c, l, "unknown", l->per_address);
+	if (network_list_has(app->conf->queue_unlimited_networks, &n))
+		return ST_OK;
+	n = network_widened(&n, n.is_v4 ? 32 : 64);
+	network_text(&n, text);
+	if ((st = count_in_network(c, l, text, l->per_address)) != ST_OK)
+		return st;
+	n = network_widened(&n, n.is_v4 ? 24 : 48);
+	network_text(&n, text);
+	return count_in_network(c, l, text,
+	    l->per_address < RATE_MAX / WIDER ? l->per_address * WIDER
+					      : RATE_MAX);
 }
 
 /* Without a table nothing is limited: a folder that cannot be used must not
@@ -55,21 +83,19 @@ enum status
 limit_take(const struct app *app, const struct limit *l,
     const struct http_request *req, struct http_response *res)
 {
-	struct rate_table *table = open_limits(app);
-	int64_t now_ms = clock_mono_ms();
+	struct counting c = { open_limits(app), clock_mono_ms(), res };
 	enum status st = ST_OK;
 	char key[KEY_MAX];
 
-	if (table == NULL)
+	if (c.table == NULL)
 		return ST_OK;
 	if (req->account != NULL && l->per_account > 0) {
 		snprintf(
 		    key, sizeof key, "%s account %s", l->name, req->account);
-		st = rate_table_take(
-		    table, key, l->per_account, now_ms, &res->retry_after_ms);
+		st = rate_table_take(c.table, key, l->per_account, c.now_ms,
+		    &res->retry_after_ms);
 	}
-	if (st == ST_OK && l->per_address > 0 && address_key(app, l, req, key))
-		st = rate_table_take(
-		    table, key, l->per_address, now_ms, &res->retry_after_ms);
+	if (st == ST_OK && l->per_address > 0)
+		st = count_in_address(&c, app, l, req);
 	return st;
 }

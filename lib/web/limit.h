@@ -6,7 +6,8 @@
 
 /*
  * How often an account, and an address (an IPv6 client's whole /64), may send a
- * request of some kind: counted on this host, before a store is asked.
+ * request of some kind: counted on this host, before a store is asked.  The
+ * network around it, an IPv4 /24 or IPv6 /48, may ten times as often.
  */
 struct limit {
 	const char *name;

@@ -18,6 +18,16 @@ for command in FLUSHALL FLUSHDB 'CONFIG GET dir' 'CONFIG SET dir /tmp' 'KEYS *' 
 		"$(set -f; redis $command)"
 done
 
+# A hash, dumped with the right checksum, of which one entry claims 16 MB: Redis
+# ends when it reads that one.
+broken_hash() {
+	printf '\020\024\024\000\000\000\002\000\360\377\377\377\000\101\101\101'
+	printf '\101\012\201\141\002\377\012\000\327\163\210\030\355\302\025\254'
+}
+tap 'Redis does not take a broken value of it' has 'Bad data format' \
+	"$(broken_hash | redis -x RESTORE usher:broken 0)"
+tap 'and reads on' has '^$' "$(redis HGETALL usher:broken)"
+
 sql() {	# sql USER STATEMENT: as a program
 	(MYSQL_PWD=$(cat "$state/$1.password") && export MYSQL_PWD &&
 		exec_as_programs mariadb --no-defaults -u "$1" \

@@ -285,6 +285,20 @@ START_TEST(a_late_report_has_its_own_time)
 }
 END_TEST
 
+/* To the last time that the endpoint takes, which MariaDB cannot keep. */
+START_TEST(a_clock_that_is_decades_ahead_is_taken_for_now)
+{
+	int64_t now_ms =
+	    fixture_int(p.owner, "SELECT FLOOR(UNIX_TIMESTAMP(NOW(6)) * 1000)");
+	struct checkin c =
+	    scan_at(p.concert.id, code, "one", INT64_C(4102444800000));
+
+	ck_assert_str_eq(c.result, "good");
+	ck_assert_int_ge(c.used_at_ms, now_ms);
+	ck_assert_int_lt(c.used_at_ms, now_ms + 3600000);
+}
+END_TEST
+
 START_TEST(of_two_devices_that_let_a_ticket_in_the_later_report_is_told)
 {
 	struct checkin c = scan(code, "online");
@@ -440,6 +454,7 @@ main(void)
 	tcase_add_test(door, what_is_not_ours_is_told);
 	tcase_add_test(door, a_booking_and_a_seat_can_be_typed_instead);
 	tcase_add_test(door, a_late_report_has_its_own_time);
+	tcase_add_test(door, a_clock_that_is_decades_ahead_is_taken_for_now);
 	tcase_add_test(
 	    door, of_two_devices_that_let_a_ticket_in_the_later_report_is_told);
 	tcase_add_test(door, looking_uses_nothing);

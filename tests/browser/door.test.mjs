@@ -132,6 +132,18 @@ test('what was let in offline survives a reload without a network', async () => 
   assert.equal((await elsewhere(id, tickets[1].ticket)).result, 'used');
 });
 
+test('a device that left a door keeps no list', async () => {
+  const { id } = await sold();
+  const page = await atDoor(id);
+  const isKept = (path) => page.evaluate(async (url) => (await caches.match(url)) !== undefined, path);
+  const list = `/booking/tickets?concert_id=${id}`;
+  assert.equal(await isKept(list), true);
+  await page.locator('#leave').click();
+  await page.locator('#setup').waitFor();
+  assert.equal(await isKept(list), false);
+  assert.equal(await isKept('/door.html'), true);
+});
+
 test('a ticket that two doors let in while one was offline is told to it', async () => {
   const { id, tickets } = await sold();
   const page = await atDoor(id);

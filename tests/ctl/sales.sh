@@ -55,6 +55,10 @@ if not eval("(" + sys.argv[2] + ")"):
     sys.exit(str(r))
 END
 }
+full() {	# full ARGS...: to a disk that is full
+	"$usherctl" "$@" >/dev/full 2>"$dir/err"
+	same 1 $? && has 'could not be written' "$(cat "$dir/err")"
+}
 tap 'sales are exported' rows '[(x["seat_id"], x["state"], x["row"],
 	x["number"]) for x in r] == [("1", "paid", "1", "1"),
 	("2", "paid", "1", "2"), ("4", "paid", "2", "1")]'
@@ -66,6 +70,11 @@ tap 'a name with commas and quotes is one field' \
 	rows 'r[2]["name"] == "이 \"Lee\", 둘"'
 tap 'a name that a spreadsheet would compute is text' \
 	rows 'r[0]["name"] == "\x27=HYPERLINK(\"x\")"'
+for name in 'x;=1+1' 'x; "=1' '＝1+1' ' -1'; do
+	sql "UPDATE account SET account_name = '$name' WHERE account_id = 'kim'"
+	tap "so is \`$name'" rows '";\x27" in ";" + r[0]["name"]'
+done
+tap 'a list that cannot be written whole is a failure' full sales export 1
 tap 'lines end as RFC 4180 says' same 4 "$(
 	"$usherctl" sales export 1 | grep -c "$(printf '\r')\$")"
 "$usherctl" refund r"$("$usherctl" --json booking list 1 |

@@ -82,6 +82,19 @@ repeat 3 enter
 is 'an address has a share of this, too' "$codes" ' 201 200 429'
 get "/queue/poll?concert_id=$concert"
 answers 'and those in line are heard' 200
+enter_from() {	# enter_from LAST-BYTE
+	post /queue/enter "{\"concert_id\":$concert}" --interface "127.0.0.$1"
+}
+visitor=nobody
+for n in $(seq 9 12); do
+	repeat 10 enter_from "$n"
+done
+is 'neighbours have each a share' "$codes" \
+	' 200 200 200 200 200 200 200 200 200 200'
+for n in $(seq 13 27); do
+	repeat 10 enter_from "$n"
+done
+tap 'until their network has had ten of these' has 429 "$codes"
 request /queue/join -H 'Sec-Fetch-Site: same-origin' -d "concert_id=$concert"
 is 'a browser without scripts is told on its page' "$http $(header Location)" \
 	"303 /queue/plain?concert_id=$concert&crowded=1"

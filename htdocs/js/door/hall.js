@@ -34,6 +34,7 @@ export class Hall {
   #byId = new Map();
   #keys = new Map();
   #usedHere = new Map();
+  #isLeft = false;
   list = null;
 
   constructor(concertId) {
@@ -57,7 +58,13 @@ export class Hall {
     const { data } = await ask('GET', pathOf(this.concertId), { patienceMs: PATIENCE_MS });
 
     this.#take(data);
-    await (await cache())?.put(pathOf(this.concertId), new Response(JSON.stringify(data)));
+    if (!this.#isLeft) await (await cache())?.put(pathOf(this.concertId), new Response(JSON.stringify(data)));
+  }
+
+  /* The numbers in a list can be typed as tickets, so it does not stay behind. */
+  async leave() {
+    this.#isLeft = true;
+    await (await cache())?.delete(pathOf(this.concertId));
   }
 
   /* A use that the list does not know yet. */

@@ -152,11 +152,14 @@ function start(event) {
   begin();
 }
 
-function leave() {
+async function leave() {
+  const left = hall;
+
   lens?.close();
   hall = null;
   answer = null;
   device.drop('door.setup');
+  await left?.leave();
   draw();
   loadConcerts();
 }

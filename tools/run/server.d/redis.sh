@@ -35,7 +35,7 @@ serve() {
 	exec setsid "$dir/redis-server" "$dir/redis.conf" --dir "$dir/redis" --daemonize no \
 		--port 0 --unixsocket "$dir/redis.sock" --unixsocketperm $mode \
 		--appendonly yes --appendfsync everysec --save '' \
-		--maxmemory-policy noeviction
+		--maxmemory-policy noeviction --sanitize-dump-payload clients
 }
 
 ready() {
