@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <check.h>
@@ -356,6 +357,43 @@ START_TEST(a_browser_is_known_to_its_account_alone)
 }
 END_TEST
 
+/* Processor time of this thread for an attempt, the least of many. */
+static int64_t
+cost_of_attempt_ns(const char *account, const char *device)
+{
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < 100; i++) {
+		struct timespec a, b;
+		int64_t ns;
+
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &a);
+		ck_assert_int_eq(sign_in(account, "wrong", ELSEWHERE, device),
+		    ST_TOO_MANY_REQUESTS);
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &b);
+		ns = (b.tv_sec - a.tv_sec) * INT64_C(1000000000) +
+		     (b.tv_nsec - a.tv_nsec);
+		if (ns < least)
+			least = ns;
+	}
+	return least;
+}
+
+/* An attempt that has to wait is not limited, and hashes nothing: whether a
+ * signature is checked would be most of its time. */
+START_TEST(a_cookie_does_not_tell_which_accounts_there_are)
+{
+	const char *device = known_browser("lee");
+	int64_t there, nowhere;
+
+	spray(ELSEWHERE, 101);
+	there = cost_of_attempt_ns("kim", device);
+	nowhere = cost_of_attempt_ns("nobody", device);
+	printf("# %lld ns and %lld ns\n", (long long)there, (long long)nowhere);
+	ck_assert_int_ge(4 * nowhere, 3 * there);
+}
+END_TEST
+
 /* Somebody who knew the old one may have made many browsers known. */
 START_TEST(a_new_password_makes_browsers_unknown)
 {
@@ -530,6 +568,8 @@ main(void)
 	    browser, a_known_browser_that_guesses_locks_itself_alone);
 	tcase_add_test(browser, signing_in_again_is_no_new_browser);
 	tcase_add_test(browser, a_browser_is_known_to_its_account_alone);
+	tcase_add_test(
+	    browser, a_cookie_does_not_tell_which_accounts_there_are);
 	tcase_add_test(browser, a_new_password_makes_browsers_unknown);
 	tcase_add_test(
 	    address, one_address_tries_a_hundred_accounts_and_then_slowly);
