@@ -2,6 +2,7 @@
  * without an admission where the concert has a queue: this is the only program
  * that asks the gate. */
 #include "booking/account.h"
+#include "booking/buyer_session.h"
 #include "booking/gate.h"
 #include "booking/hold.h"
 #include "booking/queue_notice.h"
@@ -82,9 +83,10 @@ limit_reserves(const struct app *app, const struct http_request *req,
 
 /*
  * The limit comes before any store is asked, the gate before anything is
- * locked; the queue is told after the commit.  A sale that is not open is said
- * before the gate, where a called visitor would claim its turn in vain; what
- * decides is hold_seats().
+ * locked; the queue is told after the commit.  A session that was ended, which
+ * hold_seats() refuses for good, does not get to ask the queue either.  A sale
+ * that is not open is said before the gate, where a called visitor would claim
+ * its turn in vain; what decides is hold_seats().
  */
 static enum status
 handle_booking_reserve(
@@ -100,8 +102,9 @@ handle_booking_reserve(
 	if (req->user_name != NULL && (st = account_meet(app->sql, req->account,
 					   req->user_name)) != ST_OK)
 		return st;
-	st = concert_get(app->sql, http_int(req, "concert_id"), &concert);
-	if (st != ST_OK)
+	if ((st = buyer_session_check(app->sql, &req->buyer)) != ST_OK ||
+	    (st = concert_get(
+		 app->sql, http_int(req, "concert_id"), &concert)) != ST_OK)
 		return st;
 	if ((st = concert_sale(&concert)) != ST_OK) {
 		put_refusal(res, st, NULL, &concert);

@@ -14,10 +14,12 @@
 
 #include "base/clock.h"
 #include "base/impossible.h"
+#include "booking/buyer_session.h"
 #include "booking/concert.h"
 #include "booking/gate.h"
 #include "booking/seat_answer.h"
 #include "web/endpoint.h"
+#include "web/limit.h"
 #include "web/receipt_cookie.h"
 #include "web/token.h"
 
@@ -32,6 +34,23 @@ has_view(const struct http_request *req, const char *name)
 {
 	return http_has(req, "view") &&
 	       strcmp(http_text(req, "view"), name) == 0;
+}
+
+/* A look with a token that is none is a question to the queue, and few can be
+ * asked at once: without a limit one account with such a token takes the places
+ * of those who reserve.  The gate refuses one without an account. */
+static enum status
+limit_looks(const struct app *app, const struct http_request *req,
+    struct http_response *res)
+{
+	const struct limit looks = { "look",
+		app->conf->booking_looks_per_account, 0 };
+	enum status st;
+
+	if (req->account == NULL)
+		return ST_OK;
+	st = limit_take(app, &looks, req, res);
+	return st == ST_OK ? buyer_session_check(app->sql, &req->buyer) : st;
 }
 
 /* An admission that this process was told of a few seconds ago is enough for
@@ -159,7 +178,9 @@ answer_seats(struct app *app, const struct http_request *req,
 	struct seat_map map;
 	enum status st = ST_OK;
 
-	if (!summary)
+	if (!summary && concert->queue_required)
+		st = limit_looks(app, req, res);
+	if (st == ST_OK && !summary)
 		st = look_through_gate(app, req, concert, res);
 	if (st == ST_OK && !summary && req->account != NULL)
 		st = seat_map_own(app->sql, concert->id, &req->buyer, &own);

@@ -146,6 +146,9 @@ CONF_INT(booking, logins_per_min, 600, 0, 1000000, "sign-ins",
     "many at once; ten times as many from an IPv4 /24 or IPv6 /48. Each takes a "
     "processor 15 ms. 0: no limit of these, which is right behind a proxy unless "
     "RemoteIP is set.")
+CONF_INT(booking, looks_per_account, 600, 0, 60000, "requests",
+    "Most requests for the seats of concerts with a queue from one account: as "
+    "many at once, then evenly over a minute. 0: no limit.")
 CONF_INT(booking, reserves_per_account, 60, 0, 60000, "requests",
     "Most requests to reserve from one account: as many at once, then evenly over "
     "a minute. 0: no limit.")

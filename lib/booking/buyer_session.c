@@ -15,9 +15,12 @@
  */
 #include "booking/buyer_session.h"
 
-static const char lock_buyer[] =
-    "SELECT a.session_generation FROM account a "
-    "WHERE a.account_id = ? AND " BUYER_IS_CURRENT " LOCK IN SHARE MODE";
+#define FIND_BUYER                                                             \
+	"SELECT a.session_generation FROM account a "                          \
+	"WHERE a.account_id = ? AND " BUYER_IS_CURRENT
+
+static const char find_buyer[] = FIND_BUYER;
+static const char lock_buyer[] = FIND_BUYER " LOCK IN SHARE MODE";
 
 /* Only a session that holds may end the others: an old cookie, found somewhere,
  * signs nobody out. */
@@ -39,16 +42,30 @@ buyer_session_stranger(const struct buyer *buyer)
 						     : ST_LOGIN_REQUIRED;
 }
 
-enum status
-buyer_session_lock(struct sql *db, const struct buyer *buyer)
+static enum status
+find_session(struct sql *db, const char *statement, const struct buyer *buyer)
 {
 	int64_t generation;
 	enum status st;
 
-	st = sql_query_int(db, lock_buyer,
+	st = sql_query_int(db, statement,
 	    SQL_ARGS(SQL_TEXT(buyer->account), SQL_INT(buyer->generation)),
 	    &generation);
 	return st == ST_NOT_FOUND ? buyer_session_stranger(buyer) : st;
+}
+
+enum status
+buyer_session_check(struct sql *db, const struct buyer *buyer)
+{
+	return buyer->generation == BUYER_NO_SESSION
+		   ? ST_OK
+		   : find_session(db, find_buyer, buyer);
+}
+
+enum status
+buyer_session_lock(struct sql *db, const struct buyer *buyer)
+{
+	return find_session(db, lock_buyer, buyer);
 }
 
 static enum status

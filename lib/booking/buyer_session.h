@@ -24,6 +24,13 @@ bool buyer_session_is_current(const struct buyer *, int64_t session_generation);
  */
 enum status buyer_session_lock(struct sql *, const struct buyer *) MUST_CHECK;
 
+/*
+ * LOGIN_REQUIRED if the session has ended by now: for what comes before such a
+ * transaction, and is not to be done by one.  Without a session Apache's word
+ * counts, and the account need not be there yet.
+ */
+enum status buyer_session_check(struct sql *, const struct buyer *) MUST_CHECK;
+
 /* The status of a buyer of whom there is no account, or not by this session:
  * LOGIN_REQUIRED, or NO_ACCOUNT without a session. */
 enum status buyer_session_stranger(const struct buyer *) MUST_CHECK;

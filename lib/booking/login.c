@@ -115,24 +115,26 @@ set_limits(struct limits *l, const struct conf *conf, const struct login *login,
 	    login->account);
 }
 
-/* "" if the account does not know the browser, or is not there. */
+/* "" if the account does not know the browser, or is not there.  The cookie is
+ * opened in that case too: an attempt that has to wait costs little else, and
+ * the time it takes would tell, as often as one asks, whether there is such an
+ * account. */
 static enum status
 find_device(struct sql *db, struct keyring *public, const struct login *login,
     char device[LOGIN_DEVICE_ID_MAX + 1])
 {
-	struct account a;
+	struct account a = { .password_mark = "" };
 	enum status st;
 
 	device[0] = '\0';
 	if (login->device == NULL)
 		return ST_OK;
 	st = account_for_sign_in(db, login->account, &a);
-	if (st == ST_NO_ACCOUNT)
-		return ST_OK;
-	if (st == ST_OK &&
-	    !login_device_open(public, login->device, &a, device))
+	if (st != ST_OK && st != ST_NO_ACCOUNT)
+		return st;
+	if (!login_device_open(public, login->device, &a, device))
 		device[0] = '\0';
-	return st;
+	return ST_OK;
 }
 
 /* Whether the browser is known is read before: of an account that is not there

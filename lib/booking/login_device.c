@@ -26,16 +26,16 @@ is_field(const struct mac_field *field, const char *text)
 	       memcmp(field->data, text, field->len) == 0;
 }
 
-/* An account without a password has no mark, and no browser that knows it. */
+/* An account without a password has no mark, and no browser that knows it.  The
+ * signature comes first, so that all accounts take the same time. */
 bool
 login_device_open(struct keyring *public, const char *text,
     const struct account *a, char id[LOGIN_DEVICE_ID_MAX + 1])
 {
 	struct mac_opened opened;
 
-	if (a->password_mark[0] == '\0' ||
-	    sign_open(public, PURPOSE, text, &opened) != ST_OK ||
-	    opened.n != DEVICE__MAX ||
+	if (sign_open(public, PURPOSE, text, &opened) != ST_OK ||
+	    a->password_mark[0] == '\0' || opened.n != DEVICE__MAX ||
 	    !is_field(&opened.field[DEVICE_MARK], a->password_mark) ||
 	    opened.field[DEVICE_ID].len > LOGIN_DEVICE_ID_MAX)
 		return false;

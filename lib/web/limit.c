@@ -78,7 +78,9 @@ count_in_address(const struct counting *c, const struct app *app,
 }
 
 /* Without a table nothing is limited: a folder that cannot be used must not
- * stop a sale. */
+ * stop a sale.  Sessions of another generation have a count of their own, since
+ * a cookie that was ended must not use up what its account has.  To get one a
+ * session has to be ended and begun, which costs more than what is counted. */
 enum status
 limit_take(const struct app *app, const struct limit *l,
     const struct http_request *req, struct http_response *res)
@@ -90,8 +92,8 @@ limit_take(const struct app *app, const struct limit *l,
 	if (c.table == NULL)
 		return ST_OK;
 	if (req->account != NULL && l->per_account > 0) {
-		snprintf(
-		    key, sizeof key, "%s account %s", l->name, req->account);
+		snprintf(key, sizeof key, "%s account %s %lld", l->name,
+		    req->account, (long long)req->buyer.generation);
 		st = rate_table_take(c.table, key, l->per_account, c.now_ms,
 		    &res->retry_after_ms);
 	}

@@ -133,6 +133,26 @@ visitor=laptop
 pay "$held" two
 answers 'and the account may sign in and pay' 200
 
+# --- limits -----------------------------------------------------------------
+
+# The limit comes before the session is looked at: each has its own count.
+copy laptop
+sign_out laptop
+sign_in_on laptop 'another password'
+wanted="{\"concert_id\":$concert,\"seat_ids\":[$(seat 5)]}"
+session=$(grep -o 'usher_session.*' "$tmp/thief.jar" | tr '\t' =)
+visitor=nobody asked=0
+while [ "$asked" -lt 100 ] && post /booking/reserve "$wanted" \
+	-H "Cookie: $session" && [ "$http" = 401 ]; do
+	asked=$((asked + 1))
+done
+answers 'somebody reserves with an old cookie, until that is too often' \
+	429 too_many_requests
+visitor=laptop
+post /booking/reserve "$wanted"
+answers 'which uses up nothing of the account, that has its four seats' \
+	409 limit_reached
+
 # --- where the check ends ---------------------------------------------------
 
 # The queue has no database: it believes a session until its end.

@@ -9,12 +9,12 @@
 
 #include <check.h>
 
-#include "base/file.h"
-#include "base/keyring.h"
+#include "base/array.h"
 #include "base/sign.h"
 #include "booking/account.h"
 #include "booking/login.h"
 #include "fixture.h"
+#include "key_pair.h"
 
 #define PASSWORD "a long secret"
 #define HOME "192.0.2.1"
@@ -25,32 +25,20 @@ static struct keyring *secret, *public;
 static struct login_result result;
 static int64_t now_ms = INT64_C(1790000000000);
 
-/* A file of one key, opened. */
-static void
-open_keys(struct keyring **keys, const char *name,
-    const unsigned char bytes[KEYRING_KEY_BYTES])
+/* The test is linked with this in place of sign_open(). */
+static int signatures_checked;
+
+enum status __real_sign_open(struct keyring *public_keys, const char *purpose,
+    const char *text, struct mac_opened *);
+enum status __wrap_sign_open(struct keyring *public_keys, const char *purpose,
+    const char *text, struct mac_opened *);
+
+enum status
+__wrap_sign_open(struct keyring *public_keys, const char *purpose,
+    const char *text, struct mac_opened *opened)
 {
-	char path[128], text[2 * KEYRING_KEY_BYTES + 4] = "1 ";
-	size_t len;
-
-	for (size_t i = 0; i < KEYRING_KEY_BYTES; i++)
-		snprintf(text + 2 + 2 * i, 4, "%02x\n", bytes[i]);
-	len = strlen(text);
-	snprintf(
-	    path, sizeof path, "%s/%s", server_dir(fixture_server()), name);
-	ck_assert_int_eq(file_replace(path, text, len, 0600, false), ST_OK);
-	ck_assert_int_eq(keyring_open(keys, path), ST_OK);
-}
-
-static void
-open_keyrings(void)
-{
-	unsigned char seed[KEYRING_KEY_BYTES] = "a seed",
-		      key[KEYRING_KEY_BYTES];
-
-	sign_public_key(seed, key);
-	open_keys(&secret, "session", seed);
-	open_keys(&public, "session.pub", key);
+	signatures_checked++;
+	return __real_sign_open(public_keys, purpose, text, opened);
 }
 
 /* NOW(6) is this for a connection. */
@@ -80,7 +68,7 @@ set_up(void)
 	db = fixture_sql(SQL_USER_LOGIN);
 	fixture_empty(owner);
 	set_clock(db);
-	open_keyrings();
+	key_pair_open(1, 's', &secret, &public);
 	ck_assert_int_eq(
 	    account_add(owner, "kim", "Kim", PASSWORD, 0, &fault), ST_OK);
 	ck_assert_int_eq(
@@ -356,6 +344,25 @@ START_TEST(a_browser_is_known_to_its_account_alone)
 }
 END_TEST
 
+/* An attempt that has to wait is not limited, and hashes nothing: whether a
+ * signature is checked would be most of its time. */
+START_TEST(a_cookie_does_not_tell_which_accounts_there_are)
+{
+	static const char *const accounts[] = { "kim", "nobody", "guest" };
+	const char *device = known_browser("lee");
+
+	ck_assert_int_eq(account_meet(owner, "guest", "guest"), ST_OK);
+	spray(ELSEWHERE, 101);
+	for (size_t i = 0; i < ARRAY_LEN(accounts); i++) {
+		signatures_checked = 0;
+		ck_assert_int_eq(
+		    sign_in(accounts[i], "wrong", ELSEWHERE, device),
+		    ST_TOO_MANY_REQUESTS);
+		ck_assert_int_eq(signatures_checked, 1);
+	}
+}
+END_TEST
+
 /* Somebody who knew the old one may have made many browsers known. */
 START_TEST(a_new_password_makes_browsers_unknown)
 {
@@ -530,6 +537,8 @@ main(void)
 	    browser, a_known_browser_that_guesses_locks_itself_alone);
 	tcase_add_test(browser, signing_in_again_is_no_new_browser);
 	tcase_add_test(browser, a_browser_is_known_to_its_account_alone);
+	tcase_add_test(
+	    browser, a_cookie_does_not_tell_which_accounts_there_are);
 	tcase_add_test(browser, a_new_password_makes_browsers_unknown);
 	tcase_add_test(
 	    address, one_address_tries_a_hundred_accounts_and_then_slowly);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # One account, and one address, may send only so many requests to reserve and to
-# enter: others are not refused for it, and nothing that is refused reaches a store.
+# enter, and one account only so many to look at seats behind a line: others are not refused for it, and nothing that is refused reaches a store.
 set -u
 # shellcheck source=tests/e2e/stack.sh
 . "${srcdir:-.}/tests/e2e/stack.sh"
@@ -8,6 +8,7 @@ need mariadb
 stack_up
 cat >>"$USHER_CONF" <<END
 [booking]
+looks_per_account = 4
 reserves_per_account = 5
 reserves_per_address = 12
 [queue]
@@ -98,4 +99,24 @@ tap 'until their network has had ten of these' has 429 "$codes"
 request /queue/join -H 'Sec-Fetch-Site: same-origin' -d "concert_id=$concert"
 is 'a browser without scripts is told on its page' "$http $(header Location)" \
 	"303 /queue/plain?concert_id=$concert&crowded=1"
+
+# Each look with a token that is none is a question to the queue.
+line=$(ctl concert add --title 'A line' --queue Y)
+ctl seats add "$line" --section A --rows 1 --cols 9 --price 1000 >/dev/null
+look() {	# look [VIEW]
+	get "/booking/seats?concert_id=$line${1-}" -H 'Authorization: Bearer AQEB'
+}
+
+visitor=ann
+repeat 5 look
+is 'the queue is asked about the looks of one account so often' "$codes" \
+	' 403 403 403 403 429'
+tap 'it is told when it may look again' [ "$(header Retry-After)" -ge 1 ]
+look '&view=summary'
+answers 'what is left is for everybody' 200
+get "/booking/seats?concert_id=$concert"
+answers 'and so are seats without a line' 200
+visitor=bob
+look
+answers 'others may look' 403 token_invalid
 stack_end

@@ -69,6 +69,7 @@ without_limits() {
 	[queue]
 	enters_per_account = 0
 	[booking]
+	looks_per_account = 0
 	reserves_per_account = 0
 	END
 }
