@@ -21,9 +21,6 @@
 #include "print.h"
 #include "table.h"
 
-/* The place of a seat, as people say it: SECTION ROW-NUMBER. */
-#define SEAT_LABEL (SEAT_SECTION_MAX + SEAT_ROW_MAX + 24)
-
 static void
 add_id_member(struct json_object *o, const char *key, int64_t id)
 {
@@ -65,8 +62,7 @@ booked_seat_json(const struct booking_seat *s)
 	struct json_object *o = json_object_new_object();
 	char label[SEAT_LABEL];
 
-	snprintf(label, sizeof label, "%s %s-%lld", s->place.section,
-	    s->place.row, (long long)s->place.number);
+	seat_label(&s->place, label);
 	add_id_member(o, "payment_id", s->payment_id);
 	add_booking_member(o, s->number);
 	add_reservation_member(o, s->reservation_id);

@@ -32,10 +32,9 @@ open_ticket_keys(struct ctl *c, struct keyring **keys)
 static void
 add_seat(struct json_object *o, const struct checkin *state)
 {
-	char seat[SEAT_SECTION_MAX + SEAT_ROW_MAX + 24];
+	char seat[SEAT_LABEL];
 
-	snprintf(seat, sizeof seat, "%s %s-%lld", state->place.section,
-	    state->place.row, (long long)state->place.number);
+	seat_label(&state->place, seat);
 	if (state->place.number > 0)
 		json_add_text(o, "seat", seat);
 	else

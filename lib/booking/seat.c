@@ -73,6 +73,13 @@ add_seats(struct sql *db, void *arg)
 	return st == ST_OK ? seat_version_move(db, a->concert_id) : st;
 }
 
+void
+seat_label(const struct seat_place *place, char label[SEAT_LABEL])
+{
+	snprintf(label, SEAT_LABEL, "%.*s %.*s-%lld", SEAT_SECTION_MAX,
+	    place->section, SEAT_ROW_MAX, place->row, (long long)place->number);
+}
+
 /* All places are checked before the first is added. */
 enum status
 seat_add(struct sql *db, int64_t concert_id, const struct seat_place *place,

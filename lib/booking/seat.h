@@ -24,6 +24,10 @@ struct seat_place {
 	int64_t price; /* points */
 };
 
+/* The place of a seat, as people say it: SECTION ROW-NUMBER. */
+#define SEAT_LABEL (SEAT_SECTION_MAX + SEAT_ROW_MAX + 24)
+void seat_label(const struct seat_place *, char label[SEAT_LABEL]);
+
 /*
  * Add seats in one transaction, all or none.  NO_CONCERT; CONFLICT if a place
  * exists; BAD_FIELD if one is malformed.  On the last two *bad, unless NULL, is
