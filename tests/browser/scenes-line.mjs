@@ -73,6 +73,8 @@ export const scenes = {
     await page.route('**/queue/enter', () => {});
     await page.goto(`wait.html?concert=${id}`);
     await inState(page, 'calculating');
+    // The page begins in this state, before it has words.
+    await page.locator('#headline:not(:empty)').waitFor();
     return page;
   },
   async wait() {
