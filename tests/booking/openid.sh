@@ -10,6 +10,8 @@ module=${APACHE_MODULES:-/usr/lib/apache2/modules}/mod_auth_openidc.so
 	echo 'mod_auth_openidc is missing'
 	exit "$([ -n "${USHER_CHECK:-}" ] && echo 1 || echo 77)"
 }
+# Names are Latin-1 since 2.4.13, which Debian 12 has not, unless it is told `none`.
+grep -q '^VERSION_ID="12"' /etc/os-release && encoding='' || encoding=none
 stack_up
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=issuer.example \
 	-keyout "$tmp/key.pem" -out "$tmp/tls.pem" 2>/dev/null
@@ -38,7 +40,7 @@ OIDCCryptoPassphrase $(openssl rand -hex 16)
 OIDCRedirectURI /signed-in
 OIDCScope "openid email profile"
 OIDCRemoteUserClaim email
-OIDCPassClaimsAs environment
+OIDCPassClaimsAs environment $encoding
 <LocationMatch "^/(login\.html|signed-in)$">
 	AuthType openid-connect
 	Require valid-user
