@@ -25,7 +25,7 @@
 
 /* The folder of which Apache sends the files of seat_answer.h by this path, if
  * this program says so: usher-booking.conf sets it.  The program sends them
- * itself where there is none, or another than its own. */
+ * itself where that is not set, or names another folder than its own. */
 #define SEND_FROM "USHER_SEAT_MAPS"
 #define SEND_BY "/booking/map/"
 
@@ -36,8 +36,8 @@ has_view(const struct http_request *req, const char *name)
 	       strcmp(http_text(req, "view"), name) == 0;
 }
 
-/* A look with a token that is none is a question to the queue, and few can be
- * asked at once: without a limit one account with such a token takes the places
+/* A look with a made-up token is a question to the queue, and few can be asked
+ * at once: without a limit one account with such a token takes the places
  * of those who reserve.  The gate refuses one without an account. */
 static enum status
 limit_looks(const struct app *app, const struct http_request *req,

@@ -102,7 +102,7 @@ request /queue/join -H 'Sec-Fetch-Site: same-origin' -d "concert_id=$concert"
 is 'a browser without scripts is told on its page' "$http $(header Location)" \
 	"303 /queue/plain?concert_id=$concert&crowded=1"
 
-# Each look with a token that is none is a question to the queue.
+# Each look with a made-up token is a question to the queue.
 line=$(ctl concert add --title 'A line' --queue Y)
 ctl seats add "$line" --section A --rows 1 --cols 9 --price 1000 >/dev/null
 look() {	# look [VIEW]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # 500 sockets of one address that send or read slowly, or not at all, cost others
-# less than a second, whether these come anew or keep their connection, as waiting
+# less than a second, whether these open new connections or keep one, as waiting
 # pages do.
 set -u
 # shellcheck source=tests/e2e/stack.sh
@@ -15,7 +15,7 @@ paths="/wait.html /queue/health /booking/concerts /booking/health /js/boot.js"
 
 # Lines `code seconds path` in $tmp/asked.NAME, of one after another on connections
 # of their own.
-ask_anew() {	# ask_anew NAME
+ask_on_new() {	# ask_on_new NAME
 	while [ ! -e "$tmp/enough" ]; do
 		for path in $paths; do
 			curl -s -m 9 -o "$tmp/answer.$1" "$USHER_URL$path" \
@@ -66,7 +66,7 @@ others_beside() {	# others_beside KIND [PATH]
 		slow=$!
 		soon is_ready || echo "# not all sockets of $1 could be opened"
 	fi
-	ask_anew anew &
+	ask_on_new new &
 	asking="$asking $!"
 	sleep 5
 	end_asking
