@@ -132,6 +132,26 @@ test('what was let in offline survives a reload without a network', async () => 
   assert.equal((await elsewhere(id, tickets[1].ticket)).result, 'used');
 });
 
+test('two tabs of one door keep the reports of both', async () => {
+  const { id, tickets } = await sold();
+  const page = await atDoor(id);
+  const other = await page.context().newPage();
+  await other.goto('door.html');
+  await other.locator('#count').getByText(/\d/).waitFor();
+  await offline(page);
+  await other.locator('#net.warn').waitFor();
+  assert.equal(await scanned(page, tickets[0].ticket), 'good');
+  assert.equal(await scanned(other, tickets[1].ticket), 'good');
+  assert.equal(await scanned(page, tickets[2].ticket), 'good');
+  await page.close();
+  await other.reload();
+  await other.locator('#door').waitFor();
+  assert.match(await other.locator('#waiting').textContent(), /3/);
+  await back(other);
+  await other.locator('#waiting').waitFor({ state: 'hidden' });
+  for (const { ticket } of tickets) assert.equal((await elsewhere(id, ticket)).result, 'used');
+});
+
 test('a device that left a door keeps no list', async () => {
   const { id } = await sold();
   const page = await atDoor(id);

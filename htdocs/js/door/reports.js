@@ -4,9 +4,15 @@
  * twice counts once, by its request. One that is answered by anything but `good`
  * is a ticket that somebody else let in too, or that was refunded: it is kept for
  * the staff to see.
+ *
+ * Another tab of the same door keeps its own at the same place: so each change is
+ * made to what is kept by then. A report that the other tab has settled meanwhile
+ * may wait here still, and is then sent twice.
  */
 import { Problem, ask } from '../api.js';
 import { device } from '../storage.js';
+
+const isSame = (one) => (other) => other.body.request === one.body.request;
 
 export class Reports {
   #waiting = device.get('door.waiting') ?? [];
@@ -26,7 +32,16 @@ export class Reports {
     device.set('door.clashes', this.#clashes);
   }
 
+  /* Where nothing can be kept, what is in hand is all there is. */
+  #recall() {
+    const kept = device.get('door.waiting') ?? [];
+
+    this.#waiting.push(...kept.filter((report) => !this.#waiting.some(isSame(report))));
+    this.#clashes = device.get('door.clashes') ?? this.#clashes;
+  }
+
   add(report) {
+    this.#recall();
     this.#waiting.push(report);
     this.#save();
   }
@@ -37,7 +52,8 @@ export class Reports {
   }
 
   #settle(report, answer) {
-    this.#waiting = this.#waiting.filter((other) => other !== report);
+    this.#recall();
+    this.#waiting = this.#waiting.filter((other) => !isSame(report)(other));
     if (answer.result !== 'good') this.#clashes.push({ ...answer, hereAt: report.body.used_at_ms });
     this.#save();
   }
