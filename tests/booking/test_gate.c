@@ -595,6 +595,21 @@ START_TEST(idle_time_earns_no_admissions)
 }
 END_TEST
 
+/* Without a look at the clock the gate would be shut for that hour. */
+START_TEST(a_clock_that_is_set_back_stops_no_admissions)
+{
+	int count[256];
+
+	add_buyers(12);
+	fixture_run(
+	    g.owner, "UPDATE bypass SET due_at = NOW(6) + INTERVAL 1 HOUR");
+	g.queued.bypass_per_min = 1;
+	gate_fixture_becomes(&g, RESPONDER_REFUSING);
+	fixture_race(12, knock_alone, NULL, count);
+	ck_assert_int_eq(count[ST_OK], 1);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -647,6 +662,7 @@ main(void)
 	tcase_add_test(bypass, who_was_let_in_stays_in_for_the_time_of_a_hold);
 	tcase_add_test(bypass, a_concert_may_let_nobody_in);
 	tcase_add_test(bypass, idle_time_earns_no_admissions);
+	tcase_add_test(bypass, a_clock_that_is_set_back_stops_no_admissions);
 	tcase_add_test(bypass, a_crowd_that_looks_is_let_in_at_the_same_rate);
 	tcase_add_test(bypass, looking_and_reserving_are_one_admission);
 	suite_add_tcase(s, rows);
