@@ -221,6 +221,30 @@ START_TEST(a_report_in_a_silence_takes_no_time)
 }
 END_TEST
 
+/* Found: time that had passed when the room was opened was counted once more
+ * when the shop reported, and those inside ran out. */
+START_TEST(a_room_that_opens_while_its_shop_is_down_takes_no_time)
+{
+	struct room_change change = { 0 };
+	int64_t until_ms;
+
+	open_shop_room();
+	fixture_report(50, 0);
+	fixture_enter_all(v, 12);
+	fixture_pass_with(v, 12, 30, true);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	fixture_report(50, 0);
+	until_ms = v[0].place.expires_at_ms - fixture_q.now_ms;
+	ck_assert_int_eq(room_close(&fixture_q, 1, "kim"), ST_OK);
+	fixture_pass(10000);
+	ck_assert_int_eq(room_open(&fixture_q, 1, &change, "kim"), ST_OK);
+	fixture_pass(600000);
+	fixture_report(50, 0);
+	ck_assert_int_eq(fixture_validate(&v[0]), ST_OK);
+	ck_assert_int_eq(v[0].place.expires_at_ms - fixture_q.now_ms, until_ms);
+}
+END_TEST
+
 START_TEST(an_operators_pause_shows_before_a_dead_shop)
 {
 	open_shop_room();
@@ -375,6 +399,8 @@ main(void)
 	tcase_add_loop_test(
 	    reports, time_that_is_lost_twice_is_given_back_once, 0, 2);
 	tcase_add_loop_test(reports, a_report_in_a_silence_takes_no_time, 0, 2);
+	tcase_add_test(
+	    reports, a_room_that_opens_while_its_shop_is_down_takes_no_time);
 	tcase_add_test(reports, an_operators_pause_shows_before_a_dead_shop);
 	tcase_add_test(reports, a_restored_room_waits_for_its_shop);
 	tcase_add_test(reports, a_report_is_heard_whatever_the_disk_does);

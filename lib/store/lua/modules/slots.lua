@@ -10,10 +10,16 @@
 local SWEEP_MAX = 100	-- looked at in one call
 local MISSED_MAX = 2	-- no-shows of a number, which is void then
 
+-- An instant of that clock, before what was given back: time up to the instant at
+-- which an operator opened the room again is never lost.
+local function passed_at(at)
+	return math.max(at, room.passed_ms)
+end
+
 -- While the shop is down it stands where the shop was last known to sell; it never
 -- falls below that, so that time lost in two ways is given back once.
 local function slot_now()
-	local at = math.max(heard_now(), room.passed_ms) - room.lost_ms
+	local at = passed_at(heard_now()) - room.lost_ms
 	if shop_trouble() ~= SHOP_UP then -- guard: shop_time
 		return room.sold_slot_ms -- guard: shop_time
 	end -- guard: shop_time
@@ -56,7 +62,7 @@ end
 
 -- Since the clock stood at `stood`, all time was lost up to this instant.
 local function give_back_since(stood, upto)
-	give_back(upto - room.lost_ms - stood)
+	give_back(passed_at(upto) - room.lost_ms - stood)
 end
 
 -- A deadline of a slot, or 0, as clients are told it.
