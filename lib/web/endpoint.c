@@ -8,8 +8,12 @@
  * its settings or its keys, must not exit: mod_fcgid would start another for
  * each request, at the cost of all.
  */
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -19,6 +23,7 @@
 #include "web/warm.h"
 
 #define RETRY_MS 2000 /* between two attempts to get ready */
+#define LATE_MS 200 /* in which a request may come to a program that ends */
 
 /*
  * REMOTE_USER alone may be any buyer, where Apache signs those in too; only
@@ -108,11 +113,41 @@ refuse_request(FCGX_Request *fcgi)
 	http_response_free(&res);
 }
 
+static void
+ignore_alarm(int sig)
+{
+	(void)sig;
+}
+
+/*
+ * The program was told to end, and libfcgi accepts nothing any more.  The web
+ * server may have connected just before, and takes a connection that is closed
+ * unread for a failure, so what comes shortly after is served as well.  Another
+ * process that listens at the same socket may be faster: the alarm ends a wait
+ * for what that has taken.
+ */
+static bool
+accept_late(FCGX_Request *fcgi)
+{
+	struct pollfd listening = { .fd = fcgi->listen_sock, .events = POLLIN };
+
+	FCGX_Finish_r(fcgi);
+	if (poll(&listening, 1, LATE_MS) != 1)
+		return false;
+	sigaction(
+	    SIGALRM, &(struct sigaction){ .sa_handler = ignore_alarm }, NULL);
+	alarm(1);
+	fcgi->ipcFd = accept4(fcgi->listen_sock, NULL, NULL, SOCK_CLOEXEC);
+	alarm(0);
+	fcgi->keepConnection = 1; /* or libfcgi closes it as the one before */
+	return fcgi->ipcFd >= 0 && FCGX_Accept_r(fcgi) == 0;
+}
+
 /*
  * A program that is not ready answers 503 and tries again at a request, so that
  * what was mended needs no reload; not at every request, which would log the
- * same line each time.  libfcgi ends the loop on SIGTERM, and the end of the
- * process frees what is open.
+ * same line each time.  SIGTERM ends the loop, and the end of the process frees
+ * what is open.
  */
 int
 endpoint_run(const struct endpoint *ep)
@@ -126,7 +161,7 @@ endpoint_run(const struct endpoint *ep)
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
 	ready = app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
-	while (FCGX_Accept_r(&fcgi) == 0) {
+	while (FCGX_Accept_r(&fcgi) == 0 || accept_late(&fcgi)) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
 			ready =
 			    app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
