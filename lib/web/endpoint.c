@@ -146,8 +146,7 @@ accept_late(FCGX_Request *fcgi)
 /*
  * A program that is not ready answers 503 and tries again at a request, so that
  * what was mended needs no reload; not at every request, which would log the
- * same line each time.  SIGTERM ends the loop, and the end of the process frees
- * what is open.
+ * same line each time.  SIGTERM ends the loop.
  */
 int
 endpoint_run(const struct endpoint *ep)
@@ -172,5 +171,6 @@ endpoint_run(const struct endpoint *ep)
 		else
 			refuse_request(&fcgi);
 	}
+	app_close(&app);
 	return EXIT_SUCCESS;
 }
