@@ -133,8 +133,8 @@ ctl room open 900 --capacity 0 --absent 4s --shop other --identity anyone \
 for visitor in gone here; do
 	post /queue/enter '{"concert_id":900}'
 done
-asks() {	# asks VERB PATTERN: while one polls and one does not
-	get '/queue/poll?concert_id=900'
+asks() {	# asks VERB PATTERN: while one is heard and one is not
+	post /queue/enter '{"concert_id":900}'	# as often as it likes
 	ctl room "$1" 900 2>&1 | grep -qE "$2"
 }
 tap 'a reset asks about those who wait and who are absent' \
