@@ -122,17 +122,18 @@ ignore_alarm(int sig)
 /*
  * The program was told to end, and libfcgi accepts nothing any more.  The web
  * server may have connected just before, and takes a connection that is closed
- * unread for a failure, so what comes shortly after is served as well.  Another
- * process that listens at the same socket may be faster: the alarm ends a wait
- * for what that has taken.
+ * unread for a failure: so what comes within LATE_MS of the end is served as
+ * well, and after that what is there already.  Another process that listens at
+ * the same socket may be faster: the alarm ends a wait for what that has taken.
  */
 static bool
-accept_late(FCGX_Request *fcgi)
+accept_late(FCGX_Request *fcgi, int64_t until_ms)
 {
 	struct pollfd listening = { .fd = fcgi->listen_sock, .events = POLLIN };
+	int64_t left_ms = until_ms - clock_mono_ms();
 
 	FCGX_Finish_r(fcgi);
-	if (poll(&listening, 1, LATE_MS) != 1)
+	if (poll(&listening, 1, left_ms > 0 ? (int)left_ms : 0) != 1)
 		return false;
 	sigaction(
 	    SIGALRM, &(struct sigaction){ .sa_handler = ignore_alarm }, NULL);
@@ -143,6 +144,17 @@ accept_late(FCGX_Request *fcgi)
 	return fcgi->ipcFd >= 0 && FCGX_Accept_r(fcgi) == 0;
 }
 
+/* The next request; until_ms is 0 until the program is told to end. */
+static bool
+accept_next(FCGX_Request *fcgi, int64_t *until_ms)
+{
+	if (*until_ms == 0 && FCGX_Accept_r(fcgi) == 0)
+		return true;
+	if (*until_ms == 0)
+		*until_ms = clock_mono_ms() + LATE_MS;
+	return accept_late(fcgi, *until_ms);
+}
+
 /*
  * A program that is not ready answers 503 and tries again at a request, so that
  * what was mended needs no reload; not at every request, which would log the
@@ -151,7 +163,7 @@ accept_late(FCGX_Request *fcgi)
 int
 endpoint_run(const struct endpoint *ep)
 {
-	int64_t tried_ms = clock_mono_ms();
+	int64_t tried_ms = clock_mono_ms(), until_ms = 0;
 	struct app app;
 	FCGX_Request fcgi;
 	bool ready;
@@ -160,7 +172,7 @@ endpoint_run(const struct endpoint *ep)
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
 	ready = app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
-	while (FCGX_Accept_r(&fcgi) == 0 || accept_late(&fcgi)) {
+	while (accept_next(&fcgi, &until_ms)) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
 			ready =
 			    app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
@@ -171,6 +183,7 @@ endpoint_run(const struct endpoint *ep)
 		else
 			refuse_request(&fcgi);
 	}
+	close(fcgi.listen_sock); /* from here on others are asked */
 	app_close(&app);
 	return EXIT_SUCCESS;
 }

@@ -16,7 +16,7 @@ enum { BEGIN_REQUEST = 1, PARAMS = 4, STDIN = 5 };
 
 static char folder[] = "/tmp/usher-endpoint.XXXXXX";
 static struct sockaddr_un at = { .sun_family = AF_UNIX };
-static pid_t program;
+static pid_t program[2];
 
 static enum status
 answer_nothing(
@@ -43,13 +43,24 @@ run_program(int listening)
 	exit(endpoint_run(&endpoint));
 }
 
+/* -1: nobody listens any more. */
 static int
-connected(void)
+connect_to_program(void)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	ck_assert_int_eq(
-	    connect(fd, (const struct sockaddr *)&at, sizeof at), 0);
+	if (connect(fd, (const struct sockaddr *)&at, sizeof at) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int
+connected(void)
+{
+	int fd = connect_to_program();
+
+	ck_assert_int_ge(fd, 0);
 	return fd;
 }
 
@@ -59,8 +70,9 @@ put_record(int fd, int type, const void *data, size_t len)
 	unsigned char head[8] = { 1, (unsigned char)type, 0, 1, 0,
 		(unsigned char)len, 0, 0 };
 
-	ck_assert_int_eq(write(fd, head, sizeof head), sizeof head);
-	ck_assert_int_eq(write(fd, data, len), (ssize_t)len);
+	/* A program that has ended reads nothing more. */
+	(void)!send(fd, head, sizeof head, MSG_NOSIGNAL);
+	(void)!send(fd, data, len, MSG_NOSIGNAL);
 }
 
 static void
@@ -75,19 +87,20 @@ ask(int fd)
 	put_record(fd, STDIN, "", 0);
 }
 
-static void
-assert_answered(int fd)
+static bool
+is_answered(int fd)
 {
 	static const char status[] = "Status: 204";
 	char answer[1024] = "";
+	ssize_t n = read(fd, answer, sizeof answer - 1);
 
-	ck_assert_int_gt(read(fd, answer, sizeof answer - 1), 8);
-	ck_assert_mem_eq(answer + 8, status, sizeof status - 1);
 	close(fd);
+	return n > 8 && memcmp(answer + 8, status, sizeof status - 1) == 0;
 }
 
+/* As many programs, at one socket. */
 static void
-start_program(void)
+start_programs(int n)
 {
 	char conf[64];
 	FILE *f;
@@ -102,16 +115,57 @@ start_program(void)
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&at, sizeof at), 0);
 	ck_assert_int_eq(listen(fd, 8), 0);
-	if ((program = fork()) == 0)
-		run_program(fd);
+	for (int i = 0; i < n; i++)
+		if ((program[i] = fork()) == 0)
+			run_program(fd);
 	close(fd);
 }
 
+/* With each of them having answered something, so that it waits for more. */
 static void
-end_folder(void)
+begin(int n)
+{
+	start_programs(n);
+	for (int i = 0; i < 64; i++) {
+		int fd = connected();
+
+		ask(fd);
+		ck_assert(is_answered(fd));
+	}
+}
+
+static void
+stop_programs(int n)
+{
+	int status;
+
+	for (int i = 0; i < n; i++) {
+		kill(program[i], SIGSTOP);
+		ck_assert_int_eq(
+		    waitpid(program[i], &status, WUNTRACED), program[i]);
+	}
+}
+
+static void
+tell_to_end(int n)
+{
+	for (int i = 0; i < n; i++) {
+		kill(program[i], SIGTERM);
+		kill(program[i], SIGCONT);
+	}
+}
+
+static void
+assert_ended(int n)
 {
 	char command[128];
+	int status;
 
+	for (int i = 0; i < n; i++) {
+		ck_assert_int_eq(waitpid(program[i], &status, 0), program[i]);
+		ck_assert(
+		    WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+	}
 	snprintf(command, sizeof command, "rm -rf %s", folder);
 	ck_assert_int_eq(system(command), 0);
 }
@@ -120,23 +174,45 @@ end_folder(void)
  * program was told to end and before it was gone. */
 START_TEST(what_came_before_the_end_is_answered)
 {
-	int first, status, asking[3];
+	int asking[3];
 
-	start_program();
-	first = connected();
-	ask(first);
-	assert_answered(first);
-	kill(program, SIGSTOP);
-	ck_assert_int_eq(waitpid(program, &status, WUNTRACED), program);
+	begin(1);
+	stop_programs(1);
 	for (int i = 0; i < 3; i++)
 		ask(asking[i] = connected());
-	kill(program, SIGTERM);
-	kill(program, SIGCONT);
+	tell_to_end(1);
 	for (int i = 0; i < 3; i++)
-		assert_answered(asking[i]);
-	ck_assert_int_eq(waitpid(program, &status, 0), program);
-	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
-	end_folder();
+		ck_assert(is_answered(asking[i]));
+	assert_ended(1);
+}
+END_TEST
+
+/* Where programs share a socket, all see what one of them takes. */
+START_TEST(one_of_two_answers_and_both_end)
+{
+	int asking;
+
+	begin(2);
+	stop_programs(2);
+	ask(asking = connected());
+	tell_to_end(2);
+	ck_assert(is_answered(asking));
+	assert_ended(2);
+}
+END_TEST
+
+/* One client after another, each as soon as the one before was answered. */
+START_TEST(a_stream_of_requests_keeps_no_program)
+{
+	int fd;
+
+	begin(1);
+	tell_to_end(1);
+	while ((fd = connect_to_program()) >= 0) {
+		ask(fd);
+		(void)is_answered(fd);
+	}
+	assert_ended(1);
 }
 END_TEST
 
@@ -149,6 +225,8 @@ main(void)
 	int failed;
 
 	tcase_add_test(tc, what_came_before_the_end_is_answered);
+	tcase_add_test(tc, one_of_two_answers_and_both_end);
+	tcase_add_test(tc, a_stream_of_requests_keeps_no_program);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_NORMAL);

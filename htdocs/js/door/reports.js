@@ -47,6 +47,7 @@ export class Reports {
   }
 
   forgetClashes() {
+    this.#recall();
     this.#clashes = [];
     this.#save();
   }
