@@ -68,7 +68,7 @@ local function forget_verdict()
 	put('probe_streak', 0)
 	if was_down == 1 and shop_trouble() == SHOP_UP then
 		give_back_since(room.sold_slot_ms +
-			math.max(0, passed_at(heard_now()) - over_ms),
+			math.max(0, heard_now() - over_ms),
 			math.max(heard_now(), over_ms))
 		note_sold()
 	end
