@@ -177,6 +177,26 @@ test('a ticket that two doors let in while one was offline is told to it', async
   assert.equal(await page.locator('#clashes').isVisible(), false);
 });
 
+test('that this is seen in one tab takes nothing of another', async () => {
+  const { id, tickets } = await sold();
+  const page = await atDoor(id);
+  await offline(page);
+  assert.equal(await scanned(page, tickets[0].ticket), 'good');
+  assert.equal((await elsewhere(id, tickets[0].ticket)).result, 'good');
+  await back(page);
+  await page.locator('#clashes').waitFor();
+  const other = await page.context().newPage();
+  await other.goto('door.html');
+  await other.locator('#count').getByText(/\d/).waitFor();
+  await offline(page);
+  await other.locator('#net.warn').waitFor();
+  assert.equal(await scanned(other, tickets[1].ticket), 'good');
+  await page.locator('#forget').click();
+  await page.close();
+  await other.reload();
+  await other.locator('#waiting').getByText(/1/).waitFor();
+});
+
 test('a ticket that was sold after the list was made is let in by its signature', async () => {
   const { id, buyer } = await sold({ n: 1 });
   const page = await atDoor(id);
