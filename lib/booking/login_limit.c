@@ -23,6 +23,13 @@
 	"NOW(6) + INTERVAL LEAST(1000000 * POW(2, LEAST(30, " REMEMBERED       \
 	" - ?)), ?) MICROSECOND"
 
+/* No wait is longer than forget_us, unless the clock was set back: what seems a
+ * longer one is over.  A minute more, since a statement that began before
+ * another one may wait for its lock, and then has the earlier time. */
+#define IS_EARLY                                                               \
+	"(next_at > NOW(6) AND "                                               \
+	"next_at <= NOW(6) + INTERVAL ? MICROSECOND + INTERVAL 1 MINUTE)"
+
 /* Columns are assigned from left to right: next_at is computed from ends_at as
  * it has become.  The first attempt has nothing to wait for; NULL and not
  * NOW(6), since a statement that began before this one may have to wait for its
@@ -32,9 +39,9 @@ static const char count_attempt[] =
     "VALUES (?, ?, IF(? > 1, NULL, NOW(6) + INTERVAL LEAST(1000000, ?) "
     "MICROSECOND), NOW(6) + INTERVAL ? MICROSECOND) "
     "ON DUPLICATE KEY UPDATE "
-    "ends_at = IF(next_at > NOW(6), ends_at, "
+    "ends_at = IF(" IS_EARLY ", ends_at, "
     "GREATEST(ends_at, NOW(6)) + INTERVAL ? MICROSECOND), "
-    "next_at = IF(next_at > NOW(6), next_at, "
+    "next_at = IF(" IS_EARLY ", next_at, "
     "IF(" REMEMBERED " < ?, NULL, " NEXT_AT "))";
 
 #define WAIT_MS SQL_MS_UNTIL("next_at")
@@ -66,7 +73,8 @@ count_one(struct sql *db, const struct login_limit *l, int64_t *retry_after_ms)
 
 	st = sql_exec(db, count_attempt,
 	    SQL_ARGS(kind, subject, at_once, forget_us, forget_us, forget_us,
-		forget_us, at_once, forget_us, at_once, forget_us),
+		forget_us, forget_us, forget_us, at_once, forget_us, at_once,
+		forget_us),
 	    &done);
 	if (st != ST_OK || done.affected > 0)
 		return st;

@@ -477,6 +477,36 @@ START_TEST(right_sign_ins_of_one_address_have_a_rate)
 }
 END_TEST
 
+/* --- the clock ------------------------------------------------------------ */
+
+/* Found: all of an address waited for as long as the clock was set back. */
+START_TEST(a_clock_that_is_set_back_keeps_nobody_out)
+{
+	fail_times(5, "kim", HOME);
+	ck_assert_int_eq(
+	    sign_in("kim", PASSWORD, HOME, NULL), ST_TOO_MANY_REQUESTS);
+	conf.booking_logins_per_min = 20;
+	while (sign_in("lee", PASSWORD, HOME, NULL) == ST_OK)
+		;
+	pass_time(-60 * 60 * 1000);
+	ck_assert_int_eq(sign_in("lee", PASSWORD, HOME, NULL), ST_OK);
+	pass_time(3000);
+	ck_assert_int_eq(sign_in("kim", PASSWORD, HOME, NULL), ST_OK);
+}
+END_TEST
+
+/* Nor does it give more than one attempt to those who wait. */
+START_TEST(nor_does_it_let_a_guesser_go_on)
+{
+	fail_times(5, "kim", HOME);
+	pass_time(-60 * 60 * 1000);
+	fail_times(1, "kim", HOME);
+	ck_assert_int_eq(
+	    sign_in("kim", "wrong", HOME, NULL), ST_TOO_MANY_REQUESTS);
+	ck_assert_int_le(result.retry_after_ms, 15 * 60 * 1000);
+}
+END_TEST
+
 /* --- settings ------------------------------------------------------------- */
 
 START_TEST(the_narrowest_settings_are_limits_too)
@@ -548,6 +578,8 @@ main(void)
 	tcase_add_loop_test(
 	    address, addresses_of_one_provider_are_limited_together, 0, 2);
 	tcase_add_test(address, right_sign_ins_of_one_address_have_a_rate);
+	tcase_add_test(address, a_clock_that_is_set_back_keeps_nobody_out);
+	tcase_add_test(address, nor_does_it_let_a_guesser_go_on);
 	tcase_add_test(address, the_narrowest_settings_are_limits_too);
 	tcase_add_test(address, settings_that_became_narrower_do_no_harm);
 	suite_add_tcase(s, account);
