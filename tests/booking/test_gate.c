@@ -262,139 +262,6 @@ START_TEST(a_process_without_descriptors_opens_no_gate)
 }
 END_TEST
 
-/* --- looking at the seats --------------------------------------------------
- */
-
-/* What looking with a token of kim's says at now_ms, and whether the queue was
- * asked for it. */
-static void
-look(const char *token, int64_t now_ms, enum status wanted, int questions)
-{
-	enum status st;
-
-	responder_forget(g.queue);
-	st = gate_fixture_look(&g, &g.queued, "kim", token, now_ms);
-
-	ck_assert_msg(st == wanted, "at %lld: %d", (long long)now_ms, (int)st);
-	ck_assert_int_eq(responder_count(g.queue, "/validate"), questions);
-}
-
-START_TEST(who_looks_again_is_remembered_for_a_few_seconds)
-{
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("kim", 1000, ST_OK, 1);
-	for (int64_t now = 1100; now < 1000 + ADMISSION_CACHE_MS; now += 100)
-		look("kim", now, ST_OK, 0);
-	look("kim", 1000 + ADMISSION_CACHE_MS, ST_OK, 1);
-}
-END_TEST
-
-START_TEST(a_visitor_that_left_looks_no_longer_than_that)
-{
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("kim", 0, ST_OK, 1);
-	gate_fixture_becomes(&g, RESPONDER_LEFT);
-	look("kim", ADMISSION_CACHE_MS - 1, ST_OK, 0);
-	look("kim", ADMISSION_CACHE_MS, ST_TOKEN_INVALID, 1);
-	look("kim", ADMISSION_CACHE_MS + 1, ST_TOKEN_INVALID, 1);
-}
-END_TEST
-
-/* The admission ends in two seconds. */
-START_TEST(nobody_looks_beyond_the_end_of_the_admission)
-{
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("brief", 0, ST_OK, 1);
-	gate_fixture_becomes(&g, RESPONDER_LEFT);
-	look("brief", 1999, ST_OK, 0);
-	look("brief", 2000, ST_TOKEN_INVALID, 1);
-}
-END_TEST
-
-START_TEST(a_refusal_is_not_remembered)
-{
-	gate_fixture_becomes(&g, RESPONDER_LEFT);
-	look("kim", 0, ST_TOKEN_INVALID, 1);
-	gate_fixture_becomes(&g, RESPONDER_FAILING);
-	look("kim", 1, ST_QUEUE_UNAVAILABLE, 1);
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("kim", 2, ST_OK, 1);
-}
-END_TEST
-
-START_TEST(what_is_remembered_is_of_one_token_account_and_concert)
-{
-	struct concert other = g.queued;
-
-	other.id++;
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("kim", 0, ST_OK, 1);
-	ck_assert_int_eq(gate_fixture_look(&g, &g.queued, "lee", "kim", 1),
-	    ST_TOKEN_INVALID);
-	gate_fixture_becomes(&g, RESPONDER_LEFT);
-	ck_assert_int_eq(
-	    gate_fixture_look(&g, &other, "kim", "kim", 2), ST_TOKEN_INVALID);
-	ck_assert_int_eq(gate_fixture_look(&g, &g.queued, "kim", "lee", 3),
-	    ST_TOKEN_INVALID);
-	/* Three since look(). */
-	ck_assert_int_eq(responder_count(g.queue, "/validate"), 1 + 3);
-}
-END_TEST
-
-START_TEST(reserving_asks_whatever_is_remembered)
-{
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	look("kim", 0, ST_OK, 1);
-	gate_fixture_becomes(&g, RESPONDER_LEFT);
-	ck_assert_int_eq(
-	    gate_fixture_pass(&g, &g.queued, "kim", "kim"), ST_TOKEN_INVALID);
-}
-END_TEST
-
-START_TEST(only_an_account_looks_at_a_concert_with_a_line)
-{
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	ck_assert_int_eq(gate_fixture_look(&g, &g.queued, NULL, "kim", 0),
-	    ST_LOGIN_REQUIRED);
-	ck_assert_int_eq(
-	    gate_fixture_look(&g, &g.queued, NULL, NULL, 0), ST_LOGIN_REQUIRED);
-	ck_assert_int_eq(gate_fixture_look(&g, &g.plain, NULL, NULL, 0), ST_OK);
-}
-END_TEST
-
-START_TEST(a_page_of_another_site_begins_nobodys_time)
-{
-	gate_fixture_becomes(&g, RESPONDER_UP);
-	g.gate.may_claim = false;
-	look("called", 0, ST_TOKEN_INVALID, 1);
-	look("kim", 0, ST_OK, 1);
-	g.gate.may_claim = true;
-	look("called", 0, ST_OK, 1);
-}
-END_TEST
-
-/* However many tokens are shown, the last is remembered. */
-START_TEST(what_is_remembered_is_bounded)
-{
-	unsigned char key[ADMISSION_KEY], first[ADMISSION_KEY];
-	struct admission_cache *cache = &g.looked;
-	int known = 0;
-
-	admission_cache_key(first, "token", "kim", 0);
-	for (int i = 0; i < 100 * ADMISSION_CACHE_MAX; i++) {
-		admission_cache_key(key, "token", "kim", i);
-		admission_cache_add(cache, key, 0, 60000);
-		ck_assert(admission_cache_has(cache, key, 0));
-	}
-	for (int i = 0; i < 100 * ADMISSION_CACHE_MAX; i++) {
-		admission_cache_key(key, "token", "kim", i);
-		known += admission_cache_has(cache, key, 0);
-	}
-	ck_assert_int_le(known, ADMISSION_CACHE_MAX);
-	ck_assert(!admission_cache_has(cache, first, 0));
-}
-END_TEST
-
 /* --- the verdict is shared -------------------------------------------------
  */
 
@@ -459,174 +326,19 @@ START_TEST(a_verdict_is_good_for_a_second)
 }
 END_TEST
 
-/* --- the bypass is bounded -------------------------------------------------
- */
-
-static int
-knock_alone(struct sql *s, int i, void *arg)
-{
-	struct gate own = { .conf = &g.conf,
-		.sql = s,
-		.queue_client = gate_fixture_client(&g) };
-	char account[24];
-	int64_t wait_ms = 0;
-	enum status st;
-
-	(void)arg;
-	snprintf(account, sizeof account, "buyer%d", i);
-	st = gate_pass(&own, &g.queued, account, NULL, &wait_ms);
-	if (st == ST_BUSY && (wait_ms <= 0 || wait_ms > 60000))
-		return 251;
-	return (int)st;
-}
-
-static void
-add_buyers(int n)
-{
-	char account[24];
-
-	for (int i = 0; i < n; i++) {
-		snprintf(account, sizeof account, "buyer%d", i);
-		fixture_account(g.owner, account, 0);
-	}
-}
-
-START_TEST(no_more_are_let_in_than_the_concert_allows)
-{
-	int count[256];
-
-	add_buyers(12);
-	g.queued.bypass_per_min = 1;
-	ck_assert_int_eq(concert_set(g.owner, &g.queued), ST_OK);
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	fixture_race(12, knock_alone, NULL, count);
-	ck_assert_int_eq(count[ST_OK], 1);
-	ck_assert_int_eq(count[ST_BUSY], 11);
-	ck_assert_int_eq(
-	    fixture_int(g.owner, "SELECT admitted * 1000 + refused FROM bypass "
-				 "ORDER BY admitted DESC LIMIT 1"),
-	    1011);
-}
-END_TEST
-
-static int
-look_alone(struct sql *s, int i, void *arg)
-{
-	struct gate own = { .conf = &g.conf,
-		.sql = s,
-		.queue_client = gate_fixture_client(&g) };
-	struct admission_cache looked = { 0 };
-	char account[24];
-	int64_t wait_ms = 0;
-
-	(void)arg;
-	snprintf(account, sizeof account, "buyer%d", i);
-	return (int)gate_look(
-	    &own, &looked, &g.queued, account, NULL, 0, &wait_ms);
-}
-
-START_TEST(a_crowd_that_looks_is_let_in_at_the_same_rate)
-{
-	int count[256];
-
-	add_buyers(12);
-	g.queued.bypass_per_min = 1;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	fixture_race(12, look_alone, NULL, count);
-	ck_assert_int_eq(count[ST_OK], 1);
-	ck_assert_int_eq(count[ST_BUSY], 11);
-}
-END_TEST
-
-START_TEST(looking_and_reserving_are_one_admission)
-{
-	g.queued.bypass_per_min = 1;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	for (int64_t now = 0; now < 3; now++)
-		ck_assert_int_eq(
-		    gate_fixture_look(&g, &g.queued, "kim", NULL, now), ST_OK);
-	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_OK);
-	ck_assert_int_eq(
-	    fixture_int(g.owner, "SELECT SUM(admitted) FROM bypass"), 1);
-	ck_assert_int_eq(
-	    gate_fixture_look(&g, &g.queued, "lee", NULL, 4), ST_BUSY);
-}
-END_TEST
-
-START_TEST(who_was_let_in_stays_in_for_the_time_of_a_hold)
-{
-	g.queued.bypass_per_min = 1;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_OK);
-	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_OK);
-	ck_assert_int_eq(
-	    gate_fixture_pass(&g, &g.queued, "lee", NULL), ST_BUSY);
-	fixture_run(g.owner, "UPDATE bypass_admission SET ends_at = NOW(6)");
-	ck_assert_int_eq(
-	    gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_BUSY);
-	/* The minute passes. */
-	fixture_run(g.owner, "UPDATE bypass SET due_at = NOW(6)");
-	ck_assert_int_eq(gate_fixture_pass(&g, &g.queued, "lee", NULL), ST_OK);
-	ck_assert_int_eq(
-	    gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_BUSY);
-}
-END_TEST
-
-START_TEST(a_concert_may_let_nobody_in)
-{
-	g.queued.bypass_per_min = 0;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	ck_assert_int_eq(
-	    gate_fixture_pass(&g, &g.queued, "kim", NULL), ST_BUSY);
-}
-END_TEST
-
-START_TEST(idle_time_earns_no_admissions)
-{
-	int count[256];
-
-	add_buyers(12);
-	fixture_run(
-	    g.owner, "UPDATE bypass SET due_at = NOW(6) - INTERVAL 1 HOUR");
-	g.queued.bypass_per_min = 1;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	fixture_race(12, knock_alone, NULL, count);
-	ck_assert_int_eq(count[ST_OK], 1);
-}
-END_TEST
-
-/* Without a look at the clock the gate would be shut for that hour. */
-START_TEST(a_clock_that_is_set_back_stops_no_admissions)
-{
-	int count[256];
-
-	add_buyers(12);
-	fixture_run(
-	    g.owner, "UPDATE bypass SET due_at = NOW(6) + INTERVAL 1 HOUR");
-	g.queued.bypass_per_min = 1;
-	gate_fixture_becomes(&g, RESPONDER_REFUSING);
-	fixture_race(12, knock_alone, NULL, count);
-	ck_assert_int_eq(count[ST_OK], 1);
-}
-END_TEST
-
 int
 main(void)
 {
 	Suite *s = suite_create("gate");
 	TCase *rows = tcase_create("rows"), *verdict = tcase_create("verdict");
-	TCase *bypass = tcase_create("bypass"), *host = tcase_create("host");
-	TCase *looks = tcase_create("looks");
+	TCase *host = tcase_create("host");
 
 	tcase_add_checked_fixture(rows, set_up, tear_down);
-	tcase_add_checked_fixture(looks, set_up, tear_down);
 	tcase_add_checked_fixture(verdict, set_up, tear_down);
-	tcase_add_checked_fixture(bypass, set_up, tear_down);
 	tcase_add_checked_fixture(host, set_up, tear_down);
 	tcase_set_timeout(rows, 60);
 	tcase_set_timeout(host, 120);
 	tcase_set_timeout(verdict, 60);
-	tcase_set_timeout(bypass, 60);
 	tcase_add_loop_test(rows, a_concert_without_a_line_never_asks_the_queue,
 	    0, RESPONDER__MAX);
 	tcase_add_test(rows, a_valid_token_of_ones_own_lets_in);
@@ -635,16 +347,6 @@ main(void)
 	    rows, each_state_of_the_queue_has_its_answer, 0, RESPONDER__MAX);
 	tcase_add_loop_test(
 	    rows, looking_at_the_seats_has_the_same_answers, 0, RESPONDER__MAX);
-	tcase_add_test(looks, who_looks_again_is_remembered_for_a_few_seconds);
-	tcase_add_test(looks, a_visitor_that_left_looks_no_longer_than_that);
-	tcase_add_test(looks, nobody_looks_beyond_the_end_of_the_admission);
-	tcase_add_test(looks, a_refusal_is_not_remembered);
-	tcase_add_test(
-	    looks, what_is_remembered_is_of_one_token_account_and_concert);
-	tcase_add_test(looks, reserving_asks_whatever_is_remembered);
-	tcase_add_test(looks, only_an_account_looks_at_a_concert_with_a_line);
-	tcase_add_test(looks, a_page_of_another_site_begins_nobodys_time);
-	tcase_add_test(looks, what_is_remembered_is_bounded);
 	tcase_add_test(
 	    rows, three_tries_are_made_before_the_queue_counts_as_down);
 	tcase_add_loop_test(host,
@@ -658,17 +360,8 @@ main(void)
 	tcase_add_test(verdict, all_processes_share_one_verdict);
 	tcase_add_test(verdict, without_a_shared_folder_everybody_asks);
 	tcase_add_test(verdict, a_verdict_is_good_for_a_second);
-	tcase_add_test(bypass, no_more_are_let_in_than_the_concert_allows);
-	tcase_add_test(bypass, who_was_let_in_stays_in_for_the_time_of_a_hold);
-	tcase_add_test(bypass, a_concert_may_let_nobody_in);
-	tcase_add_test(bypass, idle_time_earns_no_admissions);
-	tcase_add_test(bypass, a_clock_that_is_set_back_stops_no_admissions);
-	tcase_add_test(bypass, a_crowd_that_looks_is_let_in_at_the_same_rate);
-	tcase_add_test(bypass, looking_and_reserving_are_one_admission);
 	suite_add_tcase(s, rows);
 	suite_add_tcase(s, host);
-	suite_add_tcase(s, looks);
 	suite_add_tcase(s, verdict);
-	suite_add_tcase(s, bypass);
 	return fixture_main(s);
 }
