@@ -62,6 +62,8 @@ struct counting {
 	int64_t retry_after_ms;
 };
 
+/* One row is written where the attempt counts, none where it has to wait: how
+ * long is then asked for. */
 static enum status
 count_one(struct sql *db, const struct login_limit *l, int64_t *retry_after_ms)
 {
