@@ -23,7 +23,10 @@
 #include "web/warm.h"
 
 #define RETRY_MS 2000 /* between two attempts to get ready */
-#define LATE_MS 200 /* in which a request may come to a program that ends */
+/* After a program was told to end: how long requests are waited for, and until
+ * when those that are there are served. */
+#define LATE_MS 200
+#define LATEST_MS 2000
 
 /*
  * REMOTE_USER alone may be any buyer, where Apache signs those in too; only
@@ -122,18 +125,21 @@ ignore_alarm(int sig)
 /*
  * The program was told to end, and libfcgi accepts nothing any more.  The web
  * server may have connected just before, and takes a connection that is closed
- * unread for a failure: so what comes within LATE_MS of the end is served as
- * well, and after that what is there already.  Another process that listens at
- * the same socket may be faster: the alarm ends a wait for what that has taken.
+ * unread for a failure: so what comes within LATE_MS is served as well, and
+ * until LATEST_MS what is there already; no crowd keeps the program for longer.
+ * Another process that listens at the same socket may be faster: the alarm ends
+ * a wait for what that has taken.
  */
 static bool
-accept_late(FCGX_Request *fcgi, int64_t until_ms)
+accept_late(FCGX_Request *fcgi, int64_t told_ms)
 {
 	struct pollfd listening = { .fd = fcgi->listen_sock, .events = POLLIN };
-	int64_t left_ms = until_ms - clock_mono_ms();
+	int64_t late_ms = clock_mono_ms() - told_ms;
 
 	FCGX_Finish_r(fcgi);
-	if (poll(&listening, 1, left_ms > 0 ? (int)left_ms : 0) != 1)
+	if (late_ms > LATEST_MS ||
+	    poll(&listening, 1,
+		late_ms < LATE_MS ? (int)(LATE_MS - late_ms) : 0) != 1)
 		return false;
 	sigaction(
 	    SIGALRM, &(struct sigaction){ .sa_handler = ignore_alarm }, NULL);
@@ -144,15 +150,15 @@ accept_late(FCGX_Request *fcgi, int64_t until_ms)
 	return fcgi->ipcFd >= 0 && FCGX_Accept_r(fcgi) == 0;
 }
 
-/* The next request; until_ms is 0 until the program is told to end. */
+/* The next request; told_ms is when the program was told to end, 0 before. */
 static bool
-accept_next(FCGX_Request *fcgi, int64_t *until_ms)
+accept_next(FCGX_Request *fcgi, int64_t *told_ms)
 {
-	if (*until_ms == 0 && FCGX_Accept_r(fcgi) == 0)
+	if (*told_ms == 0 && FCGX_Accept_r(fcgi) == 0)
 		return true;
-	if (*until_ms == 0)
-		*until_ms = clock_mono_ms() + LATE_MS;
-	return accept_late(fcgi, *until_ms);
+	if (*told_ms == 0)
+		*told_ms = clock_mono_ms();
+	return accept_late(fcgi, *told_ms);
 }
 
 /*
@@ -163,7 +169,7 @@ accept_next(FCGX_Request *fcgi, int64_t *until_ms)
 int
 endpoint_run(const struct endpoint *ep)
 {
-	int64_t tried_ms = clock_mono_ms(), until_ms = 0;
+	int64_t tried_ms = clock_mono_ms(), told_ms = 0;
 	struct app app;
 	FCGX_Request fcgi;
 	bool ready;
@@ -172,7 +178,7 @@ endpoint_run(const struct endpoint *ep)
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
 		return EXIT_FAILURE;
 	ready = app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
-	while (accept_next(&fcgi, &until_ms)) {
+	while (accept_next(&fcgi, &told_ms)) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
 			ready =
 			    app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;

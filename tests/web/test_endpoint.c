@@ -201,18 +201,34 @@ START_TEST(one_of_two_answers_and_both_end)
 }
 END_TEST
 
-/* One client after another, each as soon as the one before was answered. */
-START_TEST(a_stream_of_requests_keeps_no_program)
+/* Asks again as soon as it was answered, until nobody listens. */
+static void
+ask_on(void)
 {
 	int fd;
 
-	begin(1);
-	tell_to_end(1);
 	while ((fd = connect_to_program()) >= 0) {
 		ask(fd);
 		(void)is_answered(fd);
 	}
+}
+
+/* One client, after each answer of which the program waits; or so many that one
+ * is always there. */
+START_TEST(a_stream_of_requests_keeps_no_program)
+{
+	int clients = _i == 0 ? 1 : 8;
+
+	begin(1);
+	for (int i = 0; i < clients; i++)
+		if (fork() == 0) {
+			ask_on();
+			_exit(EXIT_SUCCESS);
+		}
+	tell_to_end(1);
 	assert_ended(1);
+	for (int i = 0; i < clients; i++)
+		ck_assert_int_gt(wait(NULL), 0);
 }
 END_TEST
 
@@ -226,7 +242,7 @@ main(void)
 
 	tcase_add_test(tc, what_came_before_the_end_is_answered);
 	tcase_add_test(tc, one_of_two_answers_and_both_end);
-	tcase_add_test(tc, a_stream_of_requests_keeps_no_program);
+	tcase_add_loop_test(tc, a_stream_of_requests_keeps_no_program, 0, 2);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_NORMAL);
