@@ -50,6 +50,11 @@ share_is() {	# share_is N A-MINUTE BEGAN COMMAND...
 	[ $given -ge "$least" ] && [ $given -le $((least + back)) ]
 }
 
+told_to_wait() {	# told_to_wait AT-MOST-S
+	wait_s=$(header Retry-After)
+	[ "${wait_s:-0}" -ge 1 ] && [ "$wait_s" -le "$1" ]
+}
+
 reserve() {
 	post /booking/reserve "{\"concert_id\":$concert,\"seat_ids\":[$seat]}"
 }
@@ -76,8 +81,7 @@ for _ in 1 2 3 4; do	# one may have come back meanwhile
 	[ "$http" != 429 ] || break
 done
 answers 'but not without end' 429 too_many_requests
-wait_s=$(header Retry-After)
-tap 'it is told when it may again' [ "${wait_s:-0}" -ge 1 ] && [ "$wait_s" -le 12 ]
+tap 'it is told when it may again' told_to_wait 12
 is 'and the database hears nothing of it' "$(statements)" "$before"
 server start cron
 visitor=bob
@@ -92,7 +96,7 @@ visitor=ann
 enter
 answers 'the same account may still enter' 201
 tap 'as often as one does, and no more' share_is 3 4 "$(date +%s)" enter
-tap 'and is told when it may again' [ "$(header Retry-After)" -ge 1 ]
+tap 'and is told when it may again' told_to_wait 15
 is 'with the code of other limits' "$(field .code)" too_many_requests
 visitor=dan
 repeat 4 enter
