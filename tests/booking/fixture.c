@@ -322,6 +322,16 @@ fixture_age(const struct conf *c, const char *name, int seconds)
 }
 
 void
+fixture_set_clock(struct sql *s, int64_t now_ms)
+{
+	char text[64];
+
+	snprintf(text, sizeof text, "SET timestamp = %lld.%03d",
+	    (long long)(now_ms / 1000), (int)(now_ms % 1000));
+	fixture_run(s, text);
+}
+
+void
 fixture_audit(struct sql *db)
 {
 	struct audit_report report;

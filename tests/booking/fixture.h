@@ -87,6 +87,9 @@ enum status fixture_pay(struct sql *, const char *account, const char *key,
 /* Make what processes share older by some seconds; 0 when it was there. */
 int fixture_age(const struct conf *, const char *name, int seconds);
 
+/* NOW(6) is this for a connection, and stays so. */
+void fixture_set_clock(struct sql *, int64_t now_ms);
+
 /* No fault in the ledger. */
 void fixture_audit(struct sql *);
 

@@ -6,10 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "booking/checkin.h"
 #include "booking/refund.h"
@@ -351,90 +348,6 @@ START_TEST(the_list_has_what_was_sold_and_what_became_of_it)
 }
 END_TEST
 
-/* --- booking numbers ------------------------------------------------------ */
-
-/* Random numbers as a test wants them: `repeated` times the same one. */
-static uint32_t calls, repeated;
-
-static uint32_t
-chosen_number(uint32_t bound)
-{
-	/* Ten numbers of a booking's; then others. */
-	return calls++ / 10 < repeated ? 3 : 4 % bound;
-}
-
-static const char *
-chosen_name(void)
-{
-	return "chosen";
-}
-
-static uint32_t
-chosen_random(void)
-{
-	return 0;
-}
-
-static void
-chosen_bytes(void *buf, size_t size)
-{
-	memset(buf, 0, size);
-}
-
-START_TEST(a_number_that_is_taken_is_made_again)
-{
-	static struct randombytes_implementation chosen = {
-		.implementation_name = chosen_name,
-		.random = chosen_random,
-		.uniform = chosen_number,
-		.buf = chosen_bytes,
-	};
-	struct reservation other;
-
-	ck_assert_int_eq(fixture_hold(p.db, &p.concert, "lee",
-			     fixture_seat(p.db, &p.concert, 1), &other),
-	    ST_OK);
-	calls = 0;
-	repeated = 2;
-	randombytes_set_implementation(&chosen);
-	fixture_run(
-	    p.owner, "UPDATE booking_number SET number = 'D3333-33333'");
-	ck_assert_int_eq(
-	    fixture_pay(p.db, "lee", "key", other.id, NULL, 0), ST_OK);
-	randombytes_set_implementation(&randombytes_sysrandom_implementation);
-	ck_assert_int_eq(fixture_int(p.owner,
-			     "SELECT COUNT(*) FROM booking_number "
-			     "WHERE number IN ('D3333-33333', 'E4444-44444')"),
-	    2);
-}
-END_TEST
-
-/* What `usherctl migrate` does with payments of before. */
-START_TEST(a_payment_from_before_is_given_a_number)
-{
-	static const char unnumbered[] =
-	    "SELECT COUNT(*) FROM payment p LEFT JOIN booking_number b "
-	    "ON b.payment_id = p.payment_id AND b.number REGEXP "
-	    "'^[A-HJKMNPQSTV-Z][0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$' "
-	    "WHERE b.number IS NULL";
-	char path[256], script[16384];
-	size_t len;
-
-	fixture_run(p.owner,
-	    "INSERT INTO payment (account_id, amount) SELECT 'lee', 0 "
-	    "FROM seat; DELETE FROM booking_number");
-	ck_assert_int_gt(fixture_int(p.owner, unnumbered), 40);
-	snprintf(path, sizeof path, "%s/0006_tickets.sql", server_sql_dir);
-	ck_assert_int_eq(file_read(path, script, sizeof script, &len), ST_OK);
-	fixture_run(p.owner, script);
-	ck_assert_int_eq(fixture_int(p.owner, unnumbered), 0);
-	fixture_run(p.owner,
-	    "DELETE b FROM booking_number b JOIN payment p "
-	    "ON p.payment_id = b.payment_id WHERE p.amount = 0; "
-	    "DELETE FROM payment WHERE amount = 0");
-}
-END_TEST
-
 int
 main(void)
 {
@@ -459,7 +372,5 @@ main(void)
 	    door, of_two_devices_that_let_a_ticket_in_the_later_report_is_told);
 	tcase_add_test(door, looking_uses_nothing);
 	tcase_add_test(door, the_list_has_what_was_sold_and_what_became_of_it);
-	tcase_add_test(door, a_number_that_is_taken_is_made_again);
-	tcase_add_test(door, a_payment_from_before_is_given_a_number);
 	return fixture_main(s);
 }
