@@ -8,25 +8,18 @@
  * its settings or its keys, must not exit: mod_fcgid would start another for
  * each request, at the cost of all.
  */
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "web/accept.h"
 #include "web/endpoint.h"
 #include "web/service_key.h"
 #include "web/session.h"
 #include "web/warm.h"
 
 #define RETRY_MS 2000 /* between two attempts to get ready */
-/* After a program was told to end: how long requests are waited for, and until
- * when those that are there are served. */
-#define LATE_MS 200
-#define LATEST_MS 2000
 
 /*
  * REMOTE_USER alone may be any buyer, where Apache signs those in too; only
@@ -116,80 +109,34 @@ refuse_request(FCGX_Request *fcgi)
 	http_response_free(&res);
 }
 
-static void
-ignore_alarm(int sig)
-{
-	(void)sig;
-}
-
-/*
- * The program was told to end, and libfcgi accepts nothing any more.  The web
- * server may have connected just before, and takes a connection that is closed
- * unread for a failure: so what comes within LATE_MS is served as well, and
- * until LATEST_MS what is there already; no crowd keeps the program for longer.
- * Another process that listens at the same socket may be faster: the alarm ends
- * a wait for what that has taken.
- */
-static bool
-accept_late(FCGX_Request *fcgi, int64_t told_ms)
-{
-	struct pollfd listening = { .fd = fcgi->listen_sock, .events = POLLIN };
-	int64_t late_ms = clock_mono_ms() - told_ms;
-
-	FCGX_Finish_r(fcgi);
-	if (late_ms > LATEST_MS ||
-	    poll(&listening, 1,
-		late_ms < LATE_MS ? (int)(LATE_MS - late_ms) : 0) != 1)
-		return false;
-	sigaction(
-	    SIGALRM, &(struct sigaction){ .sa_handler = ignore_alarm }, NULL);
-	alarm(1);
-	fcgi->ipcFd = accept4(fcgi->listen_sock, NULL, NULL, SOCK_CLOEXEC);
-	alarm(0);
-	fcgi->keepConnection = 1; /* or libfcgi closes it as the one before */
-	return fcgi->ipcFd >= 0 && FCGX_Accept_r(fcgi) == 0;
-}
-
-/* The next request; told_ms is when the program was told to end, 0 before. */
-static bool
-accept_next(FCGX_Request *fcgi, int64_t *told_ms)
-{
-	if (*told_ms == 0 && FCGX_Accept_r(fcgi) == 0)
-		return true;
-	if (*told_ms == 0)
-		*told_ms = clock_mono_ms();
-	return accept_late(fcgi, *told_ms);
-}
-
 /*
  * A program that is not ready answers 503 and tries again at a request, so that
  * what was mended needs no reload; not at every request, which would log the
- * same line each time.  SIGTERM ends the loop.
+ * same line each time.
  */
 int
 endpoint_run(const struct endpoint *ep)
 {
-	int64_t tried_ms = clock_mono_ms(), told_ms = 0;
+	int64_t tried_ms = clock_mono_ms();
+	struct acceptor from;
 	struct app app;
-	FCGX_Request fcgi;
 	bool ready;
 
 	log_name(ep->name);
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, 0, 0) != 0)
+	if (!acceptor_open(&from))
 		return EXIT_FAILURE;
 	ready = app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
-	while (accept_next(&fcgi, &told_ms)) {
+	while (acceptor_next(&from)) {
 		if (!ready && clock_mono_ms() - tried_ms >= RETRY_MS) {
 			ready =
 			    app_open(&app, APP_ENDPOINT, ep->needs) == ST_OK;
 			tried_ms = clock_mono_ms();
 		}
 		if (ready)
-			serve_request(ep, &app, &fcgi);
+			serve_request(ep, &app, &from.fcgi);
 		else
-			refuse_request(&fcgi);
+			refuse_request(&from.fcgi);
 	}
-	close(fcgi.listen_sock); /* from here on others are asked */
 	app_close(&app);
 	return EXIT_SUCCESS;
 }

@@ -1,4 +1,6 @@
 /* A program that is ended answers the requests that had come before. */
+#include <dirent.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +18,7 @@ enum { BEGIN_REQUEST = 1, PARAMS = 4, STDIN = 5 };
 
 static char folder[] = "/tmp/usher-endpoint.XXXXXX";
 static struct sockaddr_un at = { .sun_family = AF_UNIX };
-static pid_t program[2];
+static pid_t program;
 
 static enum status
 answer_nothing(
@@ -39,6 +41,7 @@ run_program(int listening)
 	};
 
 	dup2(listening, STDIN_FILENO);
+	closefrom(STDERR_FILENO + 1);
 	signal(SIGTERM, SIG_DFL); /* libcheck has a handler */
 	exit(endpoint_run(&endpoint));
 }
@@ -87,20 +90,23 @@ ask(int fd)
 	put_record(fd, STDIN, "", 0);
 }
 
+/* Reads until the program hangs up. */
 static bool
 is_answered(int fd)
 {
 	static const char status[] = "Status: 204";
 	char answer[1024] = "";
-	ssize_t n = read(fd, answer, sizeof answer - 1);
+	size_t len = 0;
+	ssize_t n;
 
+	while ((n = read(fd, answer + len, sizeof answer - 1 - len)) > 0)
+		len += (size_t)n;
 	close(fd);
-	return n > 8 && memcmp(answer + 8, status, sizeof status - 1) == 0;
+	return n == 0 && memcmp(answer + 8, status, sizeof status - 1) == 0;
 }
 
-/* As many programs, at one socket. */
 static void
-start_programs(int n)
+start_program(void)
 {
 	char conf[64];
 	FILE *f;
@@ -115,57 +121,61 @@ start_programs(int n)
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&at, sizeof at), 0);
 	ck_assert_int_eq(listen(fd, 8), 0);
-	for (int i = 0; i < n; i++)
-		if ((program[i] = fork()) == 0)
-			run_program(fd);
+	if ((program = fork()) == 0)
+		run_program(fd);
 	close(fd);
 }
 
-/* With each of them having answered something, so that it waits for more. */
+/* With a program that has answered something, so that it waits for more. */
 static void
-begin(int n)
+begin(void)
 {
-	start_programs(n);
-	for (int i = 0; i < 64; i++) {
-		int fd = connected();
+	int fd;
 
-		ask(fd);
-		ck_assert(is_answered(fd));
-	}
+	start_program();
+	ask(fd = connected());
+	ck_assert(is_answered(fd));
 }
 
 static void
-stop_programs(int n)
+stop_program(void)
 {
 	int status;
 
-	for (int i = 0; i < n; i++) {
-		kill(program[i], SIGSTOP);
-		ck_assert_int_eq(
-		    waitpid(program[i], &status, WUNTRACED), program[i]);
-	}
+	kill(program, SIGSTOP);
+	ck_assert_int_eq(waitpid(program, &status, WUNTRACED), program);
 }
 
-static void
-tell_to_end(int n)
+/* Whether the program has a request's socket, beside its own and the streams.
+ */
+static bool
+has_request(void)
 {
-	for (int i = 0; i < n; i++) {
-		kill(program[i], SIGTERM);
-		kill(program[i], SIGCONT);
-	}
+	char path[64], target[64];
+	struct dirent *entry;
+	bool found = false;
+	DIR *dir;
+
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)program);
+	ck_assert_ptr_nonnull(dir = opendir(path));
+	while ((entry = readdir(dir)) != NULL)
+		if (atoi(entry->d_name) > STDERR_FILENO &&
+		    readlinkat(
+			dirfd(dir), entry->d_name, target, sizeof target) > 7 &&
+		    memcmp(target, "socket:", 7) == 0)
+			found = true;
+	closedir(dir);
+	return found;
 }
 
 static void
-assert_ended(int n)
+assert_ended(void)
 {
 	char command[128];
 	int status;
 
-	for (int i = 0; i < n; i++) {
-		ck_assert_int_eq(waitpid(program[i], &status, 0), program[i]);
-		ck_assert(
-		    WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
-	}
+	ck_assert_int_eq(waitpid(program, &status, 0), program);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
 	snprintf(command, sizeof command, "rm -rf %s", folder);
 	ck_assert_int_eq(system(command), 0);
 }
@@ -176,28 +186,49 @@ START_TEST(what_came_before_the_end_is_answered)
 {
 	int asking[3];
 
-	begin(1);
-	stop_programs(1);
+	begin();
+	stop_program();
 	for (int i = 0; i < 3; i++)
 		ask(asking[i] = connected());
-	tell_to_end(1);
+	kill(program, SIGTERM);
+	kill(program, SIGCONT);
 	for (int i = 0; i < 3; i++)
 		ck_assert(is_answered(asking[i]));
-	assert_ended(1);
+	assert_ended();
 }
 END_TEST
 
-/* Where programs share a socket, all see what one of them takes. */
-START_TEST(one_of_two_answers_and_both_end)
+/* Found: the same for one that had connected and not yet written when the
+ * program was told to end, which hung up. */
+START_TEST(what_is_being_said_at_the_end_is_answered)
 {
 	int asking;
 
-	begin(2);
-	stop_programs(2);
-	ask(asking = connected());
-	tell_to_end(2);
+	begin();
+	while (has_request())
+		sched_yield();
+	asking = connected();
+	while (!has_request())
+		sched_yield();
+	kill(program, SIGTERM);
+	stop_program();
+	ask(asking);
+	kill(program, SIGCONT);
 	ck_assert(is_answered(asking));
-	assert_ended(2);
+	assert_ended();
+}
+END_TEST
+
+START_TEST(one_that_says_nothing_ends_no_program)
+{
+	int fd;
+
+	begin();
+	close(connected());
+	ask(fd = connected());
+	ck_assert(is_answered(fd));
+	kill(program, SIGTERM);
+	assert_ended();
 }
 END_TEST
 
@@ -219,14 +250,14 @@ START_TEST(a_stream_of_requests_keeps_no_program)
 {
 	int clients = _i == 0 ? 1 : 8;
 
-	begin(1);
+	begin();
 	for (int i = 0; i < clients; i++)
 		if (fork() == 0) {
 			ask_on();
 			_exit(EXIT_SUCCESS);
 		}
-	tell_to_end(1);
-	assert_ended(1);
+	kill(program, SIGTERM);
+	assert_ended();
 	for (int i = 0; i < clients; i++)
 		ck_assert_int_gt(wait(NULL), 0);
 }
@@ -241,7 +272,8 @@ main(void)
 	int failed;
 
 	tcase_add_test(tc, what_came_before_the_end_is_answered);
-	tcase_add_test(tc, one_of_two_answers_and_both_end);
+	tcase_add_test(tc, what_is_being_said_at_the_end_is_answered);
+	tcase_add_test(tc, one_that_says_nothing_ends_no_program);
 	tcase_add_loop_test(tc, a_stream_of_requests_keeps_no_program, 0, 2);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
