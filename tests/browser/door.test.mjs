@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { readCode } from '../../htdocs/js/door/code.js';
-import { visit } from './browser.mjs';
+import { painted, visit } from './browser.mjs';
 import { ko } from './files.mjs';
 import { atDoor, refunded, scanned, sold } from './scenes-door.mjs';
 import { ctl, request, staff } from './stack.mjs';
@@ -195,6 +195,29 @@ test('that this is seen in one tab takes nothing of another', async () => {
   await page.close();
   await other.reload();
   await other.locator('#waiting').getByText(/1/).waitFor();
+});
+
+test('an answer from before the network went does not bring it back', async () => {
+  const { id } = await sold();
+  const page = await atDoor(id);
+  let arrive;
+  const lost = new Promise((resolve) => { arrive = resolve; });
+  const answered = new Promise((resolve) => {
+    page.route('**/booking/tickets?*', async (route) => {
+      const response = await route.fetch({ headers: { ...route.request().headers(), Authorization } });
+      resolve();
+      await lost;
+      await route.fulfill({ response });
+    }, { times: 1 });
+  });
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await answered;
+  await offline(page);
+  const finished = page.waitForResponse('**/booking/tickets?*').then((response) => response.finished());
+  arrive();
+  await finished;
+  await painted(page);
+  assert.equal(await page.locator('#net.warn').isVisible(), true);
 });
 
 test('a ticket that was sold after the list was made is let in by its signature', async () => {

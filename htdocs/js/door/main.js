@@ -27,6 +27,7 @@ let concerts = [];
 let hall = null;
 let lens = null;
 let online = true;
+let losses = 0;
 let caughtUpAt = 0;
 let answer = null;
 let last = Promise.resolve();
@@ -108,17 +109,20 @@ function take(text) {
   if (code) last = last.then(() => check(code));
 }
 
-/* Reports what waits and reads the list; says whether the service answers. */
+/* Reports what waits and reads the list; says whether the service answers, which an
+ * answer from before the network went does not. */
 async function catchUp() {
+  const before = losses;
+
   try {
     await reports.flush();
     await hall.refresh();
     caughtUpAt = Date.now();
-    online = true;
+    online = losses === before;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // A service that answers, if only that it cannot now, is asked about tickets.
-    if (error.passing) online = error.status > 0;
+    if (error.passing) online = error.status > 0 && losses === before;
     else answer = { result: 'refused' };
   }
   draw();
@@ -207,6 +211,7 @@ $('scan').addEventListener('submit', (event) => {
 $('camera').addEventListener('click', turnCamera);
 addEventListener('online', () => hall && catchUp());
 addEventListener('offline', () => {
+  losses += 1;
   online = false;
   if (hall) draw();
 });
