@@ -24,16 +24,16 @@ acceptor_open(struct acceptor *a)
 {
 	sigset_t end;
 
-	*a = (struct acceptor){ 0 };
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&a->fcgi, 0, 0) != 0)
-		return false;
-	FCGX_ShutdownPending(); /* libfcgi accepts nothing itself */
 	sigemptyset(&end);
 	sigaddset(&end, SIGTERM);
 	sigprocmask(SIG_BLOCK, &end, NULL);
-	a->told = signalfd(-1, &end, SFD_CLOEXEC);
+	*a = (struct acceptor){ .told = signalfd(-1, &end, SFD_CLOEXEC) };
+	if (a->told < 0 || FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&a->fcgi, 0, 0) != 0)
+		return false;
+	FCGX_ShutdownPending(); /* libfcgi accepts nothing itself */
 	(void)fcntl(a->fcgi.listen_sock, F_SETFL, O_NONBLOCK);
-	return a->told >= 0;
+	return true;
 }
 
 /* Until somebody has connected; false: from now on nobody can. */
